@@ -1,0 +1,24 @@
+package dev.cosell.sandbox;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+/**
+ * One simulated system behind its own HTTPS host. The server in front of it counts calls, checks nothing else and
+ * plays the transport faults (429, 5xx before or after the commit, latency); the service itself authenticates,
+ * validates and keeps its state.
+ *
+ * <p>Calls come from many threads; a service guards its own state.
+ */
+public interface Service {
+    /** Short name used in counters, faults and the state file, for instance {@code dynamics}. */
+    String name();
+
+    /** Answers one request. An exception becomes a bare 500 and is printed: it is a defect of the sandbox. */
+    Response answer(Request request);
+
+    /** Everything that must survive a restart, as JSON; called after each call that may have changed it. */
+    JsonNode state();
+
+    /** Takes back what {@link #state()} gave before the restart. */
+    void restore(JsonNode state);
+}
