@@ -1,0 +1,85 @@
+package dev.cosell.fieldmap;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The whole map for one CRM table.
+ *
+ * @param table the CRM's name of the table, for instance {@code opportunity}
+ * @param fields in the order they are shown to people
+ * @param columns the CRM columns the connector itself reads or writes beside the mapped fields
+ */
+public record FieldMap(String table, List<Field> fields, ControlColumns columns) {
+    /**
+     * Columns with a meaning to the connector.
+     *
+     * @param sync the seller's switch: this deal is shared
+     * @param help what Microsoft is asked to help with; a label, empty for nothing
+     * @param referralId the id of the referral the record is linked to
+     * @param audit Microsoft's audit text
+     * @param syncNow optional: the seller asks for a sync
+     * @param status optional: one word for where the pair stands
+     * @param problem optional: what is wrong and what to do
+     */
+    public record ControlColumns(
+            String sync,
+            String help,
+            String referralId,
+            String audit,
+            Optional<String> syncNow,
+            Optional<String> status,
+            Optional<String> problem) {}
+
+    public Optional<Field> field(String name) {
+        return fields.stream().filter(field -> field.name().equals(name)).findFirst();
+    }
+
+    /** The fields that are kept in step, by group, in order. */
+    public Map<String, List<Field>> groups() {
+        Map<String, List<Field>> groups = new LinkedHashMap<>();
+        fields.stream()
+                .filter(field -> field.direction() != Direction.ON_CREATE)
+                .forEach(field -> groups.computeIfAbsent(field.group(), g -> new java.util.ArrayList<>())
+                        .add(field));
+        return groups;
+    }
+
+    /** Every path of a side that any field reads. */
+    public Set<String> paths(Side side) {
+        Set<String> paths = new LinkedHashSet<>();
+        fields.forEach(field -> paths.addAll(field.paths(side)));
+        return paths;
+    }
+
+    /** The same map, with what the CRM's own metadata says about its columns. */
+    public FieldMap within(Map<String, Limit> limits) {
+        return new FieldMap(
+                table,
+                fields.stream()
+                        .map(field -> field.crm().size() == 1
+                                        && limits.containsKey(field.crm().getFirst())
+                                ? field.within(limits.get(field.crm().getFirst()))
+                                : field)
+                        .toList(),
+                columns);
+    }
+
+    /** The part of a side's stored form that kept fields read: what is remembered as seen. */
+    public Map<String, JsonNode> kept(Side side, Map<String, JsonNode> stored) {
+        Map<String, JsonNode> kept = new LinkedHashMap<>();
+        for (Field field : fields) {
+            if (field.direction() != Direction.ON_CREATE) {
+                field.paths(side).stream()
+                        .filter(stored::containsKey)
+                        .forEach(path -> kept.put(path, stored.get(path)));
+            }
+        }
+        return kept;
+    }
+}

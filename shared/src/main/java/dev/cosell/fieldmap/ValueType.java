@@ -1,0 +1,290 @@
+package dev.cosell.fieldmap;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.DecimalNode;
+import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.cosell.referral.Referral;
+import dev.cosell.referral.Status;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/**
+ * How a kind of value is read from and written to each side's stored form.
+ *
+ * <p>Reading is lenient and never throws: what cannot be read is unknown (an empty {@link Optional}), and unknown is
+ * neither a change nor an agreement.
+ */
+public enum ValueType {
+    /** One line or many. Partner Center shows some characters HTML-escaped; the CRM uses its own line ends. */
+    TEXT {
+        @Override
+        Optional<Value> read(Side side, List<JsonNode> stored) {
+            String text = stored.getFirst().asText("");
+            return Optional.of(text(side == Side.PARTNER_CENTER ? Html.unescape(text) : withoutMark(text)));
+        }
+
+        @Override
+        List<JsonNode> write(Side side, Value value, Limit limit) {
+            return List.of(node(side, cut(value, limit)));
+        }
+    },
+
+    /** A key, code or label: written as it is, compared as it is. */
+    CODE {
+        @Override
+        Optional<Value> read(Side side, List<JsonNode> stored) {
+            return Optional.of(text(stored.getFirst().asText("")));
+        }
+
+        @Override
+        List<JsonNode> write(Side side, Value value, Limit limit) {
+            return List.of(node(side, value));
+        }
+    },
+
+    /** ISO 4217, upper case. */
+    CURRENCY {
+        @Override
+        Optional<Value> read(Side side, List<JsonNode> stored) {
+            return Optional.of(text(stored.getFirst().asText("").strip().toUpperCase(Locale.ROOT)));
+        }
+
+        @Override
+        List<JsonNode> write(Side side, Value value, Limit limit) {
+            return List.of(node(side, value));
+        }
+    },
+
+    /** ISO 3166-1 alpha-2, upper case. */
+    COUNTRY {
+        @Override
+        Optional<Value> read(Side side, List<JsonNode> stored) {
+            return Optional.of(text(stored.getFirst().asText("").strip().toUpperCase(Locale.ROOT)));
+        }
+
+        @Override
+        List<JsonNode> write(Side side, Value value, Limit limit) {
+            return List.of(node(side, value));
+        }
+    },
+
+    /** A decimal number; Partner Center also shows and takes it as a text. */
+    MONEY {
+        @Override
+        Optional<Value> read(Side side, List<JsonNode> stored) {
+            JsonNode node = stored.getFirst();
+            if (node.isNumber()) {
+                return Optional.of(new Value.Amount(node.decimalValue()));
+            }
+            String text = node.asText("").strip();
+            if (text.isEmpty()) {
+                return Optional.of(Value.EMPTY);
+            }
+            try {
+                return Optional.of(new Value.Amount(new BigDecimal(text)));
+            } catch (NumberFormatException unreadable) {
+                return Optional.empty();
+            }
+        }
+
+        @Override
+        List<JsonNode> write(Side side, Value value, Limit limit) {
+            if (!(value instanceof Value.Amount(BigDecimal amount))) {
+                return List.of(NullNode.getInstance());
+            }
+            BigDecimal rounded = side == Side.CRM && limit.precision().isPresent()
+                    ? amount.setScale(limit.precision().getAsInt(), RoundingMode.HALF_UP)
+                    : amount;
+            return List.of(DecimalNode.valueOf(new Value.Amount(rounded).amount()));
+        }
+    },
+
+    /** A day: midnight UTC in Partner Center, date-only in the CRM. */
+    DATE {
+        @Override
+        Optional<Value> read(Side side, List<JsonNode> stored) {
+            String text = stored.getFirst().asText("").strip();
+            if (text.isEmpty()) {
+                return Optional.of(Value.EMPTY);
+            }
+            try {
+                LocalDate day = text.length() == 10
+                        ? LocalDate.parse(text)
+                        : Referral.parseInstant(text)
+                                .map(instant -> instant.atZone(ZoneOffset.UTC).toLocalDate())
+                                .orElse(null);
+                return Optional.ofNullable(day).map(Value.Day::new);
+            } catch (DateTimeParseException unreadable) {
+                return Optional.empty();
+            }
+        }
+
+        @Override
+        List<JsonNode> write(Side side, Value value, Limit limit) {
+            if (!(value instanceof Value.Day(LocalDate day))) {
+                return List.of(NullNode.getInstance());
+            }
+            return List.of(TextNode.valueOf(side == Side.CRM ? day.toString() : day + "T00:00:00Z"));
+        }
+    },
+
+    FLAG {
+        @Override
+        Optional<Value> read(Side side, List<JsonNode> stored) {
+            return Optional.of(
+                    stored.getFirst().isNull()
+                            ? Value.EMPTY
+                            : new Value.Flag(stored.getFirst().asBoolean()));
+        }
+
+        @Override
+        List<JsonNode> write(Side side, Value value, Limit limit) {
+            return List.of(BooleanNode.valueOf(value instanceof Value.Flag(boolean on) && on));
+        }
+    },
+
+    /**
+     * Status and substatus in Partner Center; state and status reason in the CRM (stock values: 0 open with 1 in
+     * progress and 2 on hold, 1 won with 3, 2 lost with 4).
+     */
+    STATUS {
+        @Override
+        Optional<Value> read(Side side, List<JsonNode> stored) {
+            if (side == Side.PARTNER_CENTER) {
+                return Status.of(stored.get(0).asText(""), stored.get(1).asText(""))
+                        .map(status -> status == Status.RECEIVED ? Status.PENDING : status)
+                        .map(Value.Stage::new);
+            }
+            return switch (stored.get(0).asInt(-1)) {
+                case 0 -> Optional.of(new Value.Stage(stored.get(1).asInt() == 2 ? Status.PENDING : Status.ACCEPTED));
+                case 1 -> Optional.of(new Value.Stage(Status.WON));
+                case 2 -> Optional.of(new Value.Stage(Status.LOST));
+                default -> Optional.empty();
+            };
+        }
+
+        @Override
+        List<JsonNode> write(Side side, Value value, Limit limit) {
+            if (!(value instanceof Value.Stage(Status status))) {
+                throw new IllegalArgumentException("a status cannot be " + value);
+            }
+            if (side == Side.PARTNER_CENTER) {
+                return List.of(TextNode.valueOf(status.status()), TextNode.valueOf(status.substatus()));
+            }
+            return switch (status) {
+                case PENDING, RECEIVED -> state(0, 2);
+                case ACCEPTED -> state(0, 1);
+                case WON -> state(1, 3);
+                case LOST, DECLINED, EXPIRED, ERROR -> state(2, 4);
+            };
+        }
+    },
+
+    /** Solutions: objects with an id in Partner Center, ids separated by semicolons in the CRM. */
+    SOLUTIONS {
+        @Override
+        Optional<Value> read(Side side, List<JsonNode> stored) {
+            TreeSet<String> ids = new TreeSet<>();
+            if (side == Side.PARTNER_CENTER) {
+                stored.getFirst().forEach(solution -> addId(ids, Referral.textOf(solution, "/id")));
+            } else {
+                for (String id : stored.getFirst().asText("").split("[;,\\n]")) {
+                    addId(ids, Optional.of(id));
+                }
+            }
+            return Optional.of(new Value.Items(ids));
+        }
+
+        @Override
+        List<JsonNode> write(Side side, Value value, Limit limit) {
+            TreeSet<String> ids = value instanceof Value.Items items ? new TreeSet<>(items.ids()) : new TreeSet<>();
+            if (side == Side.CRM) {
+                return List.of(ids.isEmpty() ? NullNode.getInstance() : TextNode.valueOf(String.join("; ", ids)));
+            }
+            ArrayNode list = JsonNodeFactory.instance.arrayNode();
+            ids.forEach(id -> list.addObject().put("id", id).put("type", "Name"));
+            return List.of(list);
+        }
+    },
+
+    /** The referral's page in the portal, made from its id. */
+    REFERRAL_LINK {
+        @Override
+        Optional<Value> read(Side side, List<JsonNode> stored) {
+            String text = stored.getFirst().asText("");
+            return Optional.of(text(side == Side.PARTNER_CENTER && !text.isEmpty() ? PORTAL + text : text));
+        }
+
+        @Override
+        List<JsonNode> write(Side side, Value value, Limit limit) {
+            return List.of(node(side, value));
+        }
+    };
+
+    private static final String PORTAL = "https://partner.microsoft.com/referrals/v2/inbox?id=";
+
+    /**
+     * The meaning of a stored form.
+     *
+     * @param stored one node per source path of the field; JSON null means explicitly empty
+     * @return nothing if the form cannot be read
+     */
+    abstract Optional<Value> read(Side side, List<JsonNode> stored);
+
+    /** The stored form of a value, cut and rounded to what the column can hold. */
+    abstract List<JsonNode> write(Side side, Value value, Limit limit);
+
+    /** Line ends and trailing blanks are how a side stores a text, not what it says. */
+    private static Value text(String text) {
+        String plain = text.replace("\r\n", "\n").replace('\r', '\n').stripTrailing();
+        return plain.isEmpty() ? Value.EMPTY : new Value.Text(plain);
+    }
+
+    /** Microsoft's own connector puts a check or cross mark before the name of a synchronised opportunity. */
+    private static String withoutMark(String text) {
+        return text.startsWith("\u2714") || text.startsWith("\u2716")
+                ? text.substring(1).replaceFirst("^\uFE0F?\\s*", "")
+                : text;
+    }
+
+    /** Partner Center has no null for its texts; the CRM has no empty text. */
+    private static JsonNode node(Side side, Value value) {
+        if (value.isEmpty()) {
+            return side == Side.CRM ? NullNode.getInstance() : TextNode.valueOf("");
+        }
+        return TextNode.valueOf(value.toString());
+    }
+
+    private static Value cut(Value value, Limit limit) {
+        if (!(value instanceof Value.Text(String text))
+                || limit.maxLength().isEmpty()
+                || text.length() <= limit.maxLength().getAsInt()) {
+            return value;
+        }
+        int end = limit.maxLength().getAsInt() - 1;
+        if (Character.isHighSurrogate(text.charAt(end - 1))) {
+            end--;
+        }
+        return new Value.Text(text.substring(0, end).stripTrailing() + "\u2026");
+    }
+
+    private static List<JsonNode> state(int state, int reason) {
+        return List.of(IntNode.valueOf(state), IntNode.valueOf(reason));
+    }
+
+    private static void addId(TreeSet<String> ids, Optional<String> id) {
+        id.map(String::strip).filter(text -> !text.isEmpty()).ifPresent(ids::add);
+    }
+}

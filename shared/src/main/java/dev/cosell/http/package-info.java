@@ -1,0 +1,2 @@
+/** One HTTP transport for every remote system: timeouts, size limits, metering, and status to problem. */
+package dev.cosell.http;

@@ -1,0 +1,421 @@
+package dev.cosell.problem;
+
+import static dev.cosell.problem.Fixer.AZURE_ADMIN;
+import static dev.cosell.problem.Fixer.CRM_ADMIN;
+import static dev.cosell.problem.Fixer.NOBODY;
+import static dev.cosell.problem.Fixer.OPERATOR;
+import static dev.cosell.problem.Fixer.PARTNER_CENTER_ADMIN;
+import static dev.cosell.problem.Fixer.SELLER;
+import static dev.cosell.problem.Handling.BUG;
+import static dev.cosell.problem.Handling.PERSON;
+import static dev.cosell.problem.Handling.SYSTEM;
+import static dev.cosell.problem.Handling.TRANSIENT;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * The catalogue. A code never changes its meaning once released; {@code docs/problems.md} lists the same entries, and a
+ * test keeps the two in step.
+ */
+public enum ProblemCode {
+    // --- Remote systems: pass by themselves ---
+    THROTTLED(
+            "NET-01",
+            TRANSIENT,
+            NOBODY,
+            "Too many calls",
+            "The remote system answered 429 or a service-protection limit.",
+            "Nothing to do: the work waits as long as the system asked."),
+    UNAVAILABLE(
+            "NET-02",
+            TRANSIENT,
+            NOBODY,
+            "System unavailable",
+            "The remote system answered 5xx or could not be reached.",
+            "Nothing to do at first: it is tried again for hours. If it lasts, look at the system's status page."),
+    TIMED_OUT(
+            "NET-03",
+            TRANSIENT,
+            NOBODY,
+            "No answer in time",
+            "The remote system did not answer within the time limit.",
+            "Nothing to do: the outcome is looked up before anything is written again."),
+    MOVED_ON(
+            "NET-04",
+            TRANSIENT,
+            NOBODY,
+            "Changed while we worked",
+            "The other side changed three times while its latest state was being merged.",
+            "Nothing to do: it is merged again shortly."),
+    LOCKED(
+            "NET-05",
+            TRANSIENT,
+            NOBODY,
+            "Record locked",
+            "The CRM had the record locked for another transaction.",
+            "Nothing to do: it is tried again."),
+    NOT_YET_VISIBLE(
+            "NET-06",
+            TRANSIENT,
+            NOBODY,
+            "Older than its event",
+            "The system still showed a state older than the event that announced the change.",
+            "Nothing to do: it is read again shortly."),
+    OUTCOME_UNCLEAR(
+            "NET-07",
+            TRANSIENT,
+            NOBODY,
+            "Waiting to learn what happened",
+            "A create got no clear answer; it may still appear, so it is looked for before it is sent again.",
+            "Nothing to do: two empty looks at least five minutes apart decide."),
+
+    // --- Remote systems: unusable as a whole ---
+    SIGN_IN_REFUSED(
+            "AUTH-01",
+            SYSTEM,
+            AZURE_ADMIN,
+            "Sign-in refused",
+            "The identity platform refused the client secret, the certificate or the refresh token.",
+            "Renew the secret or sign in again; the answer of the identity platform is in the detail."),
+    TOKEN_REFUSED(
+            "AUTH-02",
+            SYSTEM,
+            AZURE_ADMIN,
+            "Token refused",
+            "The system answered 401 to a fresh token: wrong audience, wrong tenant or revoked.",
+            "Check the tenant and client settings, and that consent was given for this API."),
+    MFA_MISSING(
+            "AUTH-03",
+            SYSTEM,
+            PARTNER_CENTER_ADMIN,
+            "Multi-factor sign-in missing",
+            "Partner Center refused the token because it was made without multi-factor authentication.",
+            "Sign in again with a user for whom multi-factor authentication is enforced."),
+    ACCESS_DENIED(
+            "AUTH-04",
+            SYSTEM,
+            PARTNER_CENTER_ADMIN,
+            "Access denied by Partner Center",
+            "The signed-in user lacks the Referrals admin role, or its role does not cover this location.",
+            "Give the user the Referrals admin role for the whole company in Partner Center."),
+    PRIVILEGE_MISSING(
+            "AUTH-05",
+            SYSTEM,
+            CRM_ADMIN,
+            "Privilege missing in the CRM",
+            "The application user lacks a privilege; its name is in the detail.",
+            "Add the privilege to the connector's security role."),
+    MISCONFIGURED(
+            "CFG-01",
+            SYSTEM,
+            AZURE_ADMIN,
+            "Setting missing or wrong",
+            "One or more settings are absent or cannot be read; each is named with what was expected.",
+            "Correct the settings that are named; all faults are listed together."),
+    SCHEMA_MISMATCH(
+            "CFG-02",
+            SYSTEM,
+            CRM_ADMIN,
+            "CRM column missing or of another kind",
+            "The field map names a column that the CRM does not have, or has with another type.",
+            "Add the column, or point the field map at another one."),
+
+    // --- Somebody has to decide ---
+    COUNTRY_UNKNOWN(
+            "CUS-01",
+            PERSON,
+            SELLER,
+            "Customer country missing or unknown",
+            "Partner Center wants the customer's country as a two-letter ISO 3166 code.",
+            "Enter the two-letter country code on the customer's account."),
+    CUSTOMER_MISSING(
+            "CUS-02",
+            PERSON,
+            SELLER,
+            "Customer missing",
+            "The opportunity has no customer account, or the account has no name.",
+            "Set the opportunity's customer to an account with a name."),
+    CUSTOMER_AMBIGUOUS(
+            "CUS-03",
+            PERSON,
+            SELLER,
+            "Several accounts match the customer",
+            "More than one account has this name and address, so the connector will not guess.",
+            "Merge the accounts, or set the opportunity's customer by hand."),
+    CONTACT_INCOMPLETE(
+            "CUS-04",
+            PERSON,
+            SELLER,
+            "Customer contact incomplete",
+            "Microsoft's help needs a customer contact with first name, last name, e-mail and phone.",
+            "Complete the contact; the missing parts are named in the detail."),
+    SOLUTION_MISSING(
+            "SOL-01",
+            PERSON,
+            SELLER,
+            "Solution missing",
+            "A shared deal needs at least one solution id.",
+            "Add a co-sell ready solution to the opportunity."),
+    VALUE_NOT_POSITIVE(
+            "VAL-01",
+            PERSON,
+            SELLER,
+            "Deal value not positive",
+            "Partner Center takes only values above zero.",
+            "Enter an estimated value above zero; the other fields go on without it."),
+    CURRENCY_UNKNOWN(
+            "CUR-01",
+            PERSON,
+            CRM_ADMIN,
+            "Currency unknown",
+            "The currency is not an ISO 4217 code, or the CRM does not have it.",
+            "Add the currency to the CRM, or correct it on the deal."),
+    TEXT_TOO_LONG(
+            "TXT-01",
+            PERSON,
+            SELLER,
+            "Text too long",
+            "The text does not fit into the other side's field and may not be cut.",
+            "Shorten the text; the other fields go on without it."),
+    REQUIRED_CLEARED(
+            "TXT-02",
+            PERSON,
+            SELLER,
+            "Required field cleared",
+            "A field that the other side requires was emptied.",
+            "Enter a value again; the other side keeps its own until then."),
+    CLOSE_DATE_MISSING(
+            "VAL-02",
+            PERSON,
+            SELLER,
+            "Close date missing",
+            "A referral needs an estimated close date.",
+            "Enter an estimated close date."),
+    NAME_MISSING("TXT-03", PERSON, SELLER, "Name missing", "A referral needs a name.", "Give the opportunity a name."),
+    ILLEGAL_MOVE(
+            "STA-01",
+            PERSON,
+            SELLER,
+            "Status change not allowed",
+            "Partner Center does not allow this step from the referral's present status.",
+            "Choose an allowed status; the detail names them."),
+    REFERRAL_CLOSED(
+            "STA-02",
+            PERSON,
+            SELLER,
+            "Referral is closed",
+            "Won, lost, declined and expired referrals are final in Partner Center.",
+            "Nothing is sent any more. To go on, share a new opportunity."),
+    RECORD_CLOSED(
+            "STA-03",
+            PERSON,
+            SELLER,
+            "Record is closed",
+            "The CRM record is closed and cannot be changed.",
+            "Reopen the record if the change should arrive there."),
+    NOT_CHANGEABLE(
+            "MAP-01",
+            PERSON,
+            SELLER,
+            "Fixed in Partner Center",
+            "Partner Center does not let this field be changed after the referral was made.",
+            "Nothing: both sides keep their own value for this field."),
+    CONFLICT(
+            "MAP-02",
+            PERSON,
+            SELLER,
+            "Changed on both sides",
+            "Both sides changed this field to different values, and its rule leaves the decision to a person.",
+            "Make both sides equal, or choose one of the two values."),
+    PING_PONG(
+            "MAP-03",
+            PERSON,
+            OPERATOR,
+            "Value goes back and forth",
+            "The same field crossed four times within ten minutes: something on one side keeps rewriting it.",
+            "Find the plug-in, flow or second integration that rewrites the field."),
+    WRITE_NOT_KEPT(
+            "MAP-04",
+            PERSON,
+            CRM_ADMIN,
+            "Write was not kept",
+            "The system accepted the write but shows another value: a calculated column or a rule rewrote it.",
+            "Map another column, or stop the rule that rewrites this one."),
+    MASS_CLEAR(
+            "MAP-05",
+            PERSON,
+            OPERATOR,
+            "Many fields emptied at once",
+            "Most mapped fields became empty in one step, which looks like a mistake or a lost right.",
+            "Check the source; use \"sync now\" with force to let it through."),
+    INVALID_VALUE(
+            "MAP-06",
+            PERSON,
+            OPERATOR,
+            "Value refused",
+            "The other side refused a value; its own words are in the detail.",
+            "Correct the value named in the detail."),
+    ORPHAN(
+            "LNK-01",
+            PERSON,
+            OPERATOR,
+            "Other half not found",
+            "The deal names a counterpart that does not exist or is not visible.",
+            "Link it to the right one, create a new one, or clear the id."),
+    CLAIMED_TWICE(
+            "LNK-02",
+            PERSON,
+            SELLER,
+            "Copy of a linked record",
+            "Another record already owns this referral id: this one looks like a copy.",
+            "Clear the referral id on the copy to share it as a deal of its own."),
+    CREATE_AMBIGUOUS(
+            "LNK-03",
+            PERSON,
+            OPERATOR,
+            "Several candidates after an unclear create",
+            "More than one object could be the one a create without answer made.",
+            "Choose the right one and close the others."),
+    RECORD_GONE(
+            "LNK-04",
+            PERSON,
+            OPERATOR,
+            "Record deleted or no longer visible",
+            "The CRM no longer shows the record: it was deleted, or the application user lost access.",
+            "Restore the record or the access, or link another record."),
+    REFERRAL_GONE(
+            "LNK-05",
+            PERSON,
+            OPERATOR,
+            "Referral not found",
+            "Partner Center does not show this referral: archived, or outside the user's role.",
+            "Check the role and its location scope in Partner Center."),
+    DUPLICATE_REFUSED(
+            "LNK-06",
+            PERSON,
+            SELLER,
+            "Refused as a duplicate",
+            "A duplicate rule of the CRM refused the record.",
+            "Merge the duplicates, or link the existing record."),
+    PLUGIN_REFUSED(
+            "CRM-01",
+            PERSON,
+            CRM_ADMIN,
+            "Refused by a customisation",
+            "A plug-in or rule of the CRM refused the write; its own text is in the detail.",
+            "Change what the rule complains about, or the rule."),
+
+    // --- Incoming calls ---
+    SIGNATURE_INVALID(
+            "IN-01",
+            PERSON,
+            OPERATOR,
+            "Signature not valid",
+            "A callback was not signed by Partner Center; nothing of it was used.",
+            "If it was genuine, check the certificate host list and the trust store."),
+    SECRET_WRONG(
+            "IN-02",
+            PERSON,
+            CRM_ADMIN,
+            "Webhook secret wrong",
+            "A CRM event came without the shared secret or with another one; nothing of it was used.",
+            "Enter the same secret in the CRM's webhook registration and in the settings."),
+    REQUEST_UNREADABLE(
+            "IN-03",
+            PERSON,
+            OPERATOR,
+            "Request not readable",
+            "The request was not what this address takes; expected and found are in the detail.",
+            "Correct the request."),
+    TOO_LARGE(
+            "IN-04",
+            PERSON,
+            OPERATOR,
+            "Request too large",
+            "The body is larger than this address takes.",
+            "Send a smaller body."),
+    NOT_FOUND(
+            "IN-05",
+            PERSON,
+            OPERATOR,
+            "Not found",
+            "There is no pair, referral or message with this id.",
+            "Check the id; the list shows what exists."),
+    REGISTRATION_FOREIGN(
+            "HOOK-01",
+            PERSON,
+            OPERATOR,
+            "Webhook belongs to another system",
+            "Partner Center's one webhook address points to another system.",
+            "Ask its owner; then repeat with an explicit take-over. The old address is remembered."),
+    STORAGE_UNAVAILABLE(
+            "STO-01",
+            TRANSIENT,
+            AZURE_ADMIN,
+            "Storage unavailable",
+            "Table or Queue Storage could not be reached; the event was not accepted, its sender tries again.",
+            "Check the storage account if it lasts."),
+
+    // --- Ours ---
+    MESSAGE_UNREADABLE(
+            "BUG-01",
+            BUG,
+            OPERATOR,
+            "Message not readable",
+            "A queue message is not one of ours; it is kept whole on the poison queue.",
+            "Look at it on the poison list; discard it if it is not ours."),
+    UNEXPECTED(
+            "BUG-02",
+            BUG,
+            OPERATOR,
+            "Unexpected failure",
+            "The connector met a situation it was not written for.",
+            "Report it with the correlation id; requeue it after an update.");
+
+    private final String code;
+    private final Handling handling;
+    private final Fixer fixer;
+    private final String title;
+    private final String cause;
+    private final String fix;
+
+    ProblemCode(String code, Handling handling, Fixer fixer, String title, String cause, String fix) {
+        this.code = code;
+        this.handling = handling;
+        this.fixer = fixer;
+        this.title = title;
+        this.cause = cause;
+        this.fix = fix;
+    }
+
+    /** The stable code that people see, for instance {@code CUS-01}. */
+    public String code() {
+        return code;
+    }
+
+    public Handling handling() {
+        return handling;
+    }
+
+    public Fixer fixer() {
+        return fixer;
+    }
+
+    public String title() {
+        return title;
+    }
+
+    public String cause() {
+        return cause;
+    }
+
+    public String fix() {
+        return fix;
+    }
+
+    /** The entry with this code, if there is one. */
+    public static Optional<ProblemCode> byCode(String code) {
+        return Arrays.stream(values()).filter(entry -> entry.code.equals(code)).findFirst();
+    }
+}

@@ -1,0 +1,21 @@
+package dev.cosell.sync;
+
+/**
+ * A name of which exactly one pair may be the owner.
+ *
+ * @param key kind and id, for instance {@code pc|<referral>} or {@code eng|<engagement>}
+ */
+public record Claim(String key) {
+    public static Claim of(Subject subject) {
+        return new Claim(subject.key());
+    }
+
+    public static Claim engagement(String engagementId) {
+        return new Claim("eng|" + engagementId);
+    }
+
+    /** The account to be made for a customer that the CRM does not know. */
+    public static Claim customer(String matchKey) {
+        return new Claim("cust|" + matchKey);
+    }
+}

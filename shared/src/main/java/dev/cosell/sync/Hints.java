@@ -1,0 +1,26 @@
+package dev.cosell.sync;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Port: the newest mark of every subject. One row per subject, keyed by {@link Subject#key()}. */
+public interface Hints {
+    /**
+     * Writes the mark unconditionally, keeping the pair if one is bound.
+     *
+     * @throws dev.cosell.problem.Failure with {@code STORAGE_UNAVAILABLE}; nothing was accepted then
+     */
+    void mark(Subject subject, String mark);
+
+    Optional<Hint> read(Subject subject);
+
+    /** Remembers the pair of a subject, keeping the mark; saves the lookup of the claim next time. */
+    void bind(Subject subject, PairId pair);
+
+    /** Removes a hint that needs no pair, unless it was marked again since it was read. */
+    void drop(Hint hint);
+
+    /** Hints marked in a window, for the sweep that finds unsettled ones; at most {@code limit}. */
+    List<Hint> markedBetween(Instant from, Instant to, int limit);
+}

@@ -1,0 +1,258 @@
+package dev.cosell.sync;
+
+import dev.cosell.fieldmap.Side;
+import dev.cosell.problem.Problem;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A referral and its record, and everything that is remembered about them. Immutable; {@link #change()} makes the next.
+ *
+ * @param settled per subject key, the newest mark whose change is done
+ * @param fence grows with every lease; a writer with an older one must not complete
+ * @param failures in a row
+ * @param notBefore no work before this instant: back-off, or the window in which edits are collected
+ * @param held per field or group, why it waits for a person
+ * @param divergences per field, why the sides keep different values; told once
+ * @param problem what the pair as a whole stands on
+ * @param told the status last shown to the seller
+ */
+public record Pair(
+        PairId id,
+        Phase phase,
+        Optional<String> referralId,
+        Optional<String> engagementId,
+        Optional<String> microsoftReferralId,
+        Optional<RecordRef> record,
+        SideState partnerCenter,
+        SideState crm,
+        Map<String, String> settled,
+        long fence,
+        Optional<Lease> lease,
+        Optional<Pending> pending,
+        int failures,
+        Optional<Instant> notBefore,
+        Map<String, Problem> held,
+        Map<String, Problem> divergences,
+        Map<String, Crossing> crossings,
+        Optional<Problem> problem,
+        String told,
+        Instant createdAt) {
+    /** A pair of which only the id is known. */
+    public static Pair fresh(PairId id, Instant now) {
+        return new Pair(
+                id,
+                Phase.LINKING,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                SideState.UNKNOWN,
+                SideState.UNKNOWN,
+                Map.of(),
+                0,
+                Optional.empty(),
+                Optional.empty(),
+                0,
+                Optional.empty(),
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                Optional.empty(),
+                "",
+                now);
+    }
+
+    public SideState side(Side side) {
+        return side == Side.PARTNER_CENTER ? partnerCenter : crm;
+    }
+
+    /** Whether both halves are known. */
+    public boolean linked() {
+        return referralId.isPresent() && record.isPresent();
+    }
+
+    public boolean hasSettled(Subject subject, String mark) {
+        return mark.equals(settled.get(subject.key()));
+    }
+
+    public boolean leasedAt(Instant now) {
+        return lease.filter(held -> held.until().isAfter(now)).isPresent();
+    }
+
+    public Change change() {
+        return new Change(this);
+    }
+
+    /** Makes the next state of a pair, step by step. */
+    public static final class Change {
+        private final Pair was;
+        private Phase phase;
+        private Optional<String> referralId;
+        private Optional<String> engagementId;
+        private Optional<String> microsoftReferralId;
+        private Optional<RecordRef> record;
+        private SideState partnerCenter;
+        private SideState crm;
+        private Map<String, String> settled;
+        private long fence;
+        private Optional<Lease> lease;
+        private Optional<Pending> pending;
+        private int failures;
+        private Optional<Instant> notBefore;
+        private Map<String, Problem> held;
+        private Map<String, Problem> divergences;
+        private Map<String, Crossing> crossings;
+        private Optional<Problem> problem;
+        private String told;
+
+        private Change(Pair was) {
+            this.was = was;
+            this.phase = was.phase;
+            this.referralId = was.referralId;
+            this.engagementId = was.engagementId;
+            this.microsoftReferralId = was.microsoftReferralId;
+            this.record = was.record;
+            this.partnerCenter = was.partnerCenter;
+            this.crm = was.crm;
+            this.settled = was.settled;
+            this.fence = was.fence;
+            this.lease = was.lease;
+            this.pending = was.pending;
+            this.failures = was.failures;
+            this.notBefore = was.notBefore;
+            this.held = was.held;
+            this.divergences = was.divergences;
+            this.crossings = was.crossings;
+            this.problem = was.problem;
+            this.told = was.told;
+        }
+
+        public Change phase(Phase now) {
+            phase = now;
+            return this;
+        }
+
+        public Change referral(String id) {
+            referralId = Optional.of(id);
+            return this;
+        }
+
+        public Change engagement(Optional<String> id) {
+            engagementId = id.or(() -> engagementId);
+            return this;
+        }
+
+        public Change microsoftReferral(String id) {
+            microsoftReferralId = Optional.of(id);
+            return this;
+        }
+
+        public Change record(RecordRef ref) {
+            record = Optional.of(ref);
+            return this;
+        }
+
+        public Change side(Side side, SideState state) {
+            if (side == Side.PARTNER_CENTER) {
+                partnerCenter = state;
+            } else {
+                crm = state;
+            }
+            return this;
+        }
+
+        public SideState side(Side side) {
+            return side == Side.PARTNER_CENTER ? partnerCenter : crm;
+        }
+
+        public Change settle(Subject subject, String mark) {
+            settled = with(settled, subject.key(), mark);
+            return this;
+        }
+
+        /** Takes the lease: the fence grows, so that whoever held it before can no longer complete. */
+        public Change lease(Lease taken) {
+            fence = was.fence + 1;
+            lease = Optional.of(taken);
+            return this;
+        }
+
+        public Change release() {
+            lease = Optional.empty();
+            return this;
+        }
+
+        public Change pending(Optional<Pending> next) {
+            pending = next;
+            return this;
+        }
+
+        public Change failures(int count) {
+            failures = count;
+            return this;
+        }
+
+        public Change notBefore(Optional<Instant> instant) {
+            notBefore = instant;
+            return this;
+        }
+
+        public Change held(Map<String, Problem> now) {
+            held = Map.copyOf(now);
+            return this;
+        }
+
+        public Change divergences(Map<String, Problem> now) {
+            divergences = Map.copyOf(now);
+            return this;
+        }
+
+        public Change crossings(Map<String, Crossing> now) {
+            crossings = Map.copyOf(now);
+            return this;
+        }
+
+        public Change problem(Optional<Problem> now) {
+            problem = now;
+            return this;
+        }
+
+        public Change told(String status) {
+            told = status;
+            return this;
+        }
+
+        public Pair now() {
+            return new Pair(
+                    was.id,
+                    phase,
+                    referralId,
+                    engagementId,
+                    microsoftReferralId,
+                    record,
+                    partnerCenter,
+                    crm,
+                    settled,
+                    fence,
+                    lease,
+                    pending,
+                    failures,
+                    notBefore,
+                    held,
+                    divergences,
+                    crossings,
+                    problem,
+                    told,
+                    was.createdAt);
+        }
+
+        private static Map<String, String> with(Map<String, String> map, String key, String value) {
+            Map<String, String> more = new LinkedHashMap<>(map);
+            more.put(key, value);
+            return Map.copyOf(more);
+        }
+    }
+}

@@ -1,0 +1,23 @@
+package dev.cosell.sync;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Port: pairs and their audit, which are written together or not at all.
+ *
+ * <p>An audit entry is keyed by fence and step, so writing it twice leaves one.
+ */
+public interface PairStore {
+    Optional<Stored<Pair>> read(PairId id);
+
+    /** Inserts the pair unless it exists; gives the one that is stored. */
+    Stored<Pair> create(Pair pair);
+
+    /**
+     * Replaces a pair in one transaction with new audit entries.
+     *
+     * @return the stored pair, or nothing if somebody else replaced it first (or our own earlier try did)
+     */
+    Optional<Stored<Pair>> replace(Stored<Pair> was, Pair now, List<AuditEntry> audit);
+}

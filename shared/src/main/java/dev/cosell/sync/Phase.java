@@ -1,0 +1,18 @@
+package dev.cosell.sync;
+
+/** Where a pair stands, for lists and people. */
+public enum Phase {
+    /** One half exists; the other is being made. */
+    LINKING,
+    IN_STEP,
+    /** Something transient failed; it is tried again by itself. */
+    WAITING,
+    /** A person has to do something; the problem says what. */
+    HELD,
+    /** The counterpart that the deal names does not exist. */
+    ORPHAN,
+    /** On the poison queue. */
+    PARKED,
+    /** Final in Partner Center. */
+    CLOSED
+}

@@ -1,0 +1,15 @@
+package dev.cosell.sync;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a side shows now.
+ *
+ * @param values stored form by source path; an absent path is unknown, JSON null is explicitly empty
+ * @param version strong version to write against; absent if this is only a part (Microsoft's half of an engagement)
+ * @param updatedAt the side's own time of its last change
+ */
+public record Snapshot(Map<String, JsonNode> values, Optional<String> version, Optional<Instant> updatedAt) {}
