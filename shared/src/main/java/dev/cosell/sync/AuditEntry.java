@@ -33,4 +33,8 @@ public record AuditEntry(
      * @param lost on a conflict, what the losing side had
      */
     public record FieldChange(String field, String before, String after, Optional<String> lost) {}
+
+    AuditEntry under(long newFence) {
+        return new AuditEntry(newFence, step, at, cause, did, to, changes, problem);
+    }
 }

@@ -180,6 +180,12 @@ public record Pair(
             return this;
         }
 
+        /** Keeps the lease that is held, for longer. */
+        public Change prolong(Lease same) {
+            lease = Optional.of(same);
+            return this;
+        }
+
         public Change release() {
             lease = Optional.empty();
             return this;

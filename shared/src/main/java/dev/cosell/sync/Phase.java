@@ -13,6 +13,8 @@ public enum Phase {
     ORPHAN,
     /** On the poison queue. */
     PARKED,
+    /** The seller switched the sync off; nothing crosses until it is switched on again. */
+    UNSHARED,
     /** Final in Partner Center. */
     CLOSED
 }

@@ -1,0 +1,58 @@
+package dev.cosell.sync;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
+import dev.cosell.fieldmap.FieldMap;
+import dev.cosell.fieldmap.Side;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Recognises an event that tells nothing new, without any call.
+ *
+ * <p>Only exact evidence counts: Partner Center's stamp is at most the update time we have recorded, or every column
+ * the CRM's event names has the value we have seen. Who made the change is no evidence: a plug-in may act in our name.
+ */
+final class Echo {
+    private static final String SYNC_NOW_OFF = Fingerprint.of(BooleanNode.FALSE);
+
+    private Echo() {}
+
+    static boolean is(FieldMap map, Work work, Pair pair) {
+        if (pair.pending().isPresent() || !pair.linked() || Causes.readsBoth(work.cause())) {
+            return false;
+        }
+        return work.subject().side() == Side.PARTNER_CENTER ? stampIsOld(work, pair) : columnsAreSeen(map, work, pair);
+    }
+
+    private static boolean stampIsOld(Work work, Pair pair) {
+        boolean own = pair.referralId().filter(work.subject().id()::equals).isPresent();
+        Optional<Instant> recorded = pair.partnerCenter().updatedAt();
+        return own
+                && work.stamp().isPresent()
+                && recorded.isPresent()
+                && !work.stamp().get().isAfter(recorded.get());
+    }
+
+    private static boolean columnsAreSeen(FieldMap map, Work work, Pair pair) {
+        if (work.fingerprints().isEmpty() || work.cause().equals(Causes.DELETED)) {
+            return false;
+        }
+        Map<String, JsonNode> seen = pair.crm().seen();
+        return work.fingerprints().entrySet().stream()
+                .allMatch(column -> isOurs(map.columns(), column.getKey(), column.getValue())
+                        || Optional.ofNullable(seen.get(column.getKey()))
+                                .map(Fingerprint::of)
+                                .filter(column.getValue()::equals)
+                                .isPresent());
+    }
+
+    /** Columns that only we write carry no change; "sync now" does while it is on. */
+    private static boolean isOurs(FieldMap.ControlColumns columns, String column, String fingerprint) {
+        return column.equals(columns.audit())
+                || columns.status().filter(column::equals).isPresent()
+                || columns.problem().filter(column::equals).isPresent()
+                || columns.syncNow().filter(column::equals).isPresent() && fingerprint.equals(SYNC_NOW_OFF);
+    }
+}

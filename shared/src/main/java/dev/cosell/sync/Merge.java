@@ -1,0 +1,464 @@
+package dev.cosell.sync;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.cosell.fieldmap.ConflictRule;
+import dev.cosell.fieldmap.Direction;
+import dev.cosell.fieldmap.Field;
+import dev.cosell.fieldmap.FieldMap;
+import dev.cosell.fieldmap.Side;
+import dev.cosell.fieldmap.Value;
+import dev.cosell.fieldmap.ValueType;
+import dev.cosell.problem.Problem;
+import dev.cosell.problem.ProblemCode;
+import dev.cosell.referral.Status;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Decides, group by group, what has to be written where. Pure.
+ *
+ * <p>A field has moved on a side if it differs from what that side <em>itself</em> last showed, so nothing that a side
+ * merely stores in its own way (cut notes, rounded sums, midnights, escaped characters) ever flows back. Absent or
+ * unreadable is unknown: neither a change nor an agreement.
+ */
+public final class Merge {
+    /** So many fields emptied in one step on one side look like a mistake or a lost right, not like a decision. */
+    private static final int MASS_CLEAR = 3;
+
+    private final FieldMap map;
+    private final Pair pair;
+    private final Map<Side, Map<String, JsonNode>> now;
+    private final boolean force;
+
+    private final List<Move> moves = new ArrayList<>();
+    private final Map<Side, Map<String, JsonNode>> settled =
+            Map.of(Side.PARTNER_CENTER, new LinkedHashMap<>(), Side.CRM, new LinkedHashMap<>());
+    private final Map<String, Problem> held = new LinkedHashMap<>();
+    private final Map<String, Problem> divergences = new LinkedHashMap<>();
+
+    private Merge(FieldMap map, Pair pair, Map<Side, Map<String, JsonNode>> now, boolean force) {
+        this.map = map;
+        this.pair = pair;
+        this.now = now;
+        this.force = force;
+    }
+
+    /**
+     * A group that has to be written.
+     *
+     * @param to where
+     * @param values stored form to write, by path
+     * @param sources stored form it comes from on the other side, by path
+     * @param changes for the timeline, one per field that really differs
+     * @param list whether the group holds a list, which is only written onto a fresh reading
+     * @param closes whether it closes the side, which is only done onto a fresh reading
+     */
+    public record Move(
+            String group,
+            Side to,
+            Map<String, JsonNode> values,
+            Map<String, JsonNode> sources,
+            List<AuditEntry.FieldChange> changes,
+            boolean list,
+            boolean closes) {}
+
+    /**
+     * What the merge came to.
+     *
+     * @param settled per side, what it shows and may be remembered as seen without writing anything
+     * @param held by group: not remembered, so that it is looked at again
+     * @param divergences by group: remembered, told once
+     */
+    public record Result(
+            List<Move> moves,
+            Map<Side, Map<String, JsonNode>> settled,
+            Map<String, Problem> held,
+            Map<String, Problem> divergences) {
+        public List<Move> movesTo(Side side) {
+            return moves.stream().filter(move -> move.to() == side).toList();
+        }
+    }
+
+    /**
+     * Merges what both sides show now.
+     *
+     * @param partnerCenter stored form; of a side that was not read, what it last showed
+     * @param crm likewise
+     * @param force lets a mass clear through
+     */
+    public static Result of(
+            FieldMap map, Pair pair, Map<String, JsonNode> partnerCenter, Map<String, JsonNode> crm, boolean force) {
+        Merge merge = new Merge(map, pair, Map.of(Side.PARTNER_CENTER, partnerCenter, Side.CRM, crm), force);
+        map.groups().forEach(merge::group);
+        merge.stopMassClear();
+        return new Result(
+                List.copyOf(merge.moves), merge.settled, Map.copyOf(merge.held), Map.copyOf(merge.divergences));
+    }
+
+    private void group(String name, List<Field> fields) {
+        Direction direction = fields.getFirst().direction();
+        if (direction == Direction.BOTH) {
+            both(name, fields);
+        } else {
+            Side to = direction.flowsTo(Side.CRM) ? Side.CRM : Side.PARTNER_CENTER;
+            oneWay(name, fields, to);
+        }
+    }
+
+    /** The source decides alone; what the target's people do to it stays there. */
+    private void oneWay(String name, List<Field> fields, Side to) {
+        Side from = to.other();
+        if (!known(fields, from)) {
+            return;
+        }
+        boolean due = moved(fields, from) || !seen(fields, from);
+        boolean nothingYet = !seen(fields, from) && empty(fields, from);
+        if (due && !nothingYet && !agree(fields)) {
+            copy(name, fields, from, Optional.empty());
+        } else {
+            settle(fields, from);
+            settle(fields, to);
+        }
+    }
+
+    private void both(String name, List<Field> fields) {
+        boolean knownHere = known(fields, Side.PARTNER_CENTER);
+        boolean knownThere = known(fields, Side.CRM);
+        if (knownHere && knownThere && agree(fields)) {
+            settle(fields, Side.PARTNER_CENTER);
+            settle(fields, Side.CRM);
+            return;
+        }
+        boolean movedHere = moved(fields, Side.PARTNER_CENTER);
+        boolean movedThere = moved(fields, Side.CRM);
+        if (movedHere && movedThere) {
+            conflict(name, fields);
+        } else if (movedHere) {
+            copy(name, fields, Side.PARTNER_CENTER, Optional.empty());
+        } else if (movedThere) {
+            copy(name, fields, Side.CRM, Optional.empty());
+        } else {
+            meetOrStay(name, fields, knownHere, knownThere);
+        }
+    }
+
+    /** Nothing moved: either they have not met yet, or they keep what they have always shown. */
+    private void meetOrStay(String name, List<Field> fields, boolean knownHere, boolean knownThere) {
+        boolean metHere = seen(fields, Side.PARTNER_CENTER);
+        boolean metThere = seen(fields, Side.CRM);
+        if (metHere && metThere) {
+            settle(fields, Side.PARTNER_CENTER);
+            settle(fields, Side.CRM);
+            keepDivergence(name);
+        } else if (knownHere && (!knownThere || empty(fields, Side.CRM)) && !empty(fields, Side.PARTNER_CENTER)) {
+            copy(name, fields, Side.PARTNER_CENTER, Optional.empty());
+        } else if (knownThere && (!knownHere || empty(fields, Side.PARTNER_CENTER)) && !empty(fields, Side.CRM)) {
+            copy(name, fields, Side.CRM, Optional.empty());
+        } else if (knownHere && knownThere) {
+            conflict(name, fields);
+        }
+    }
+
+    private void keepDivergence(String name) {
+        Problem before = pair.divergences().get(name);
+        if (before != null) {
+            divergences.put(name, before);
+        }
+    }
+
+    private void conflict(String name, List<Field> fields) {
+        Field first = fields.getFirst();
+        if (first.type() == ValueType.SOLUTIONS) {
+            union(name, first);
+        } else if (first.type() == ValueType.STATUS) {
+            statusConflict(name, fields);
+        } else if (first.rule() == ConflictRule.HOLD) {
+            held.put(name, conflictProblem(name, fields));
+        } else {
+            Side winner = first.rule() == ConflictRule.CRM ? Side.CRM : Side.PARTNER_CENTER;
+            copy(name, fields, winner, Optional.of(text(fields, winner.other())));
+        }
+    }
+
+    /**
+     * Two moves of the status are no contradiction if the CRM's is a legal next step from where Partner Center is now;
+     * otherwise Partner Center's word stands.
+     */
+    private void statusConflict(String name, List<Field> fields) {
+        Optional<Status> here = status(fields, Side.PARTNER_CENTER);
+        Optional<Status> wanted = status(fields, Side.CRM);
+        boolean legal = here.isPresent()
+                && wanted.isPresent()
+                && step(here.get(), wanted.get()).isPresent();
+        Side winner = legal ? Side.CRM : Side.PARTNER_CENTER;
+        copy(name, fields, winner, Optional.of(text(fields, winner.other())));
+    }
+
+    /** Lists merge as sets: what either side added is in, what either side removed is out. */
+    private void union(String name, Field field) {
+        Value.Items base =
+                items(field.on(Side.PARTNER_CENTER, pair.partnerCenter().seen()));
+        Value.Items baseThere = items(field.on(Side.CRM, pair.crm().seen()));
+        Value.Items here = items(field.on(Side.PARTNER_CENTER, now.get(Side.PARTNER_CENTER)));
+        Value.Items there = items(field.on(Side.CRM, now.get(Side.CRM)));
+        TreeSet<String> merged = new TreeSet<>(here.ids());
+        merged.addAll(there.ids());
+        merged.removeIf(id -> base.ids().contains(id) && !here.ids().contains(id));
+        merged.removeIf(id -> baseThere.ids().contains(id) && !there.ids().contains(id));
+        Value target = new Value.Items(merged);
+        for (Side to : Side.values()) {
+            if (!field.agree(
+                    to == Side.PARTNER_CENTER ? known(field, to) : target,
+                    to == Side.CRM ? known(field, to) : target)) {
+                write(name, List.of(field), to, Map.of(field.name(), target), Optional.empty());
+            }
+        }
+    }
+
+    private Value known(Field field, Side side) {
+        return field.on(side, now.get(side)).orElse(Value.EMPTY);
+    }
+
+    private static Value.Items items(Optional<Value> value) {
+        return value.orElse(Value.EMPTY) instanceof Value.Items items ? items : new Value.Items(new TreeSet<>());
+    }
+
+    private void copy(String name, List<Field> fields, Side from, Optional<String> lost) {
+        Side to = from.other();
+        Map<String, Value> values = new LinkedHashMap<>();
+        for (Field field : fields) {
+            field.on(from, now.get(from)).ifPresent(value -> values.put(field.name(), value));
+        }
+        write(name, fields, to, values, lost);
+    }
+
+    private void write(String name, List<Field> fields, Side to, Map<String, Value> values, Optional<String> lost) {
+        Optional<Problem> fixed = fixed(name, fields, to);
+        if (fixed.isPresent()) {
+            divergences.put(name, fixed.get());
+            settle(fields, to.other());
+            return;
+        }
+        Map<String, Value> wanted = new LinkedHashMap<>(values);
+        for (Field field : fields) {
+            Optional<Problem> refusal = Optional.ofNullable(values.get(field.name()))
+                    .flatMap(value -> field.type() == ValueType.STATUS && to == Side.PARTNER_CENTER
+                            ? illegal(field, value, wanted)
+                            : field.refusal(to, value));
+            if (refusal.isPresent()) {
+                held.put(name, refusal.get());
+                return;
+            }
+        }
+        if (bouncing(name, to)) {
+            held.put(
+                    name,
+                    Problem.of(ProblemCode.PING_PONG, name + " crossed four times within ten minutes")
+                            .on(name));
+            return;
+        }
+        moves.add(move(name, fields, to, wanted, lost));
+    }
+
+    /** Why a whole group cannot be written on a side in its present state, if so. */
+    private Optional<Problem> fixed(String name, List<Field> fields, Side to) {
+        boolean isStatus = fields.getFirst().type() == ValueType.STATUS;
+        if (to == Side.PARTNER_CENTER && closed(Side.PARTNER_CENTER)) {
+            return Optional.of(Problem.of(
+                            ProblemCode.REFERRAL_CLOSED,
+                            name + " was changed in the CRM, but the referral is " + text(statusFields(), to))
+                    .on(name));
+        }
+        if (to == Side.PARTNER_CENTER && fields.stream().anyMatch(field -> !field.patchable())) {
+            return Optional.of(Problem.of(
+                            ProblemCode.NOT_CHANGEABLE,
+                            name + " was changed in the CRM; Partner Center keeps \"" + text(fields, to) + "\"")
+                    .on(name));
+        }
+        if (to == Side.CRM && !isStatus && closed(Side.CRM)) {
+            return Optional.of(Problem.of(
+                            ProblemCode.RECORD_CLOSED,
+                            name + " was changed in Partner Center, but the record is closed")
+                    .on(name));
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Problem> illegal(Field field, Value value, Map<String, Value> wanted) {
+        Optional<Status> here =
+                field.on(Side.PARTNER_CENTER, now.get(Side.PARTNER_CENTER)).flatMap(Merge::asStatus);
+        Optional<Status> there = asStatus(value);
+        if (here.isEmpty() || there.isEmpty()) {
+            return Optional.of(Problem.of(ProblemCode.ILLEGAL_MOVE, "the referral's present status is not known")
+                    .on(field.name()));
+        }
+        Optional<Status> step = step(here.get(), there.get());
+        step.ifPresent(status -> wanted.put(field.name(), new Value.Stage(status)));
+        return step.isPresent()
+                ? Optional.empty()
+                : Optional.of(Problem.of(
+                                ProblemCode.ILLEGAL_MOVE,
+                                "the referral is " + here.get() + "; from there only "
+                                        + here.get().next() + " is possible, not " + there.get())
+                        .on(field.name()));
+    }
+
+    /** The step a CRM move means: losing what was never accepted is declining it. */
+    static Optional<Status> step(Status from, Status wanted) {
+        Status meant = from.isNew() && wanted == Status.LOST ? Status.DECLINED : wanted;
+        return from.next().contains(meant) ? Optional.of(meant) : Optional.empty();
+    }
+
+    private boolean bouncing(String name, Side to) {
+        Crossing crossing = pair.crossings().get(name);
+        return crossing != null && crossing.to() != to && crossing.turns() >= 3;
+    }
+
+    private Move move(String name, List<Field> fields, Side to, Map<String, Value> values, Optional<String> lost) {
+        Map<String, JsonNode> stored = new LinkedHashMap<>();
+        Map<String, JsonNode> sources = new LinkedHashMap<>();
+        List<AuditEntry.FieldChange> changes = new ArrayList<>();
+        for (Field field : fields) {
+            Value value = values.get(field.name());
+            if (value != null) {
+                stored.putAll(field.stored(to, value));
+                field.paths(to.other())
+                        .forEach(path -> sources.put(path, now.get(to.other()).get(path)));
+                Optional<Value> before = field.on(to, now.get(to));
+                if (!before.equals(Optional.of(value))) {
+                    changes.add(new AuditEntry.FieldChange(
+                            field.name(), before.map(Value::toString).orElse("(unknown)"), value.toString(), lost));
+                }
+            }
+        }
+        sources.values().removeIf(java.util.Objects::isNull);
+        boolean list = fields.stream().anyMatch(field -> field.type() == ValueType.SOLUTIONS);
+        boolean closes = values.values().stream()
+                .anyMatch(value -> asStatus(value).filter(Status::isClosed).isPresent());
+        return new Move(name, to, stored, sources, List.copyOf(changes), list, closes);
+    }
+
+    private void stopMassClear() {
+        for (Side from : Side.values()) {
+            List<String> cleared = map.groups().entrySet().stream()
+                    .filter(group -> cleared(group.getValue(), from))
+                    .map(Map.Entry::getKey)
+                    .toList();
+            if (cleared.size() >= MASS_CLEAR && !force) {
+                moves.removeIf(move -> move.to() == from.other() && cleared.contains(move.group()));
+                cleared.forEach(group -> held.put(
+                        group,
+                        Problem.of(ProblemCode.MASS_CLEAR, from.label() + " shows " + cleared + " empty, all at once")
+                                .on(group)));
+            }
+        }
+    }
+
+    private boolean cleared(List<Field> fields, Side side) {
+        return fields.getFirst().direction().flowsTo(side.other()) && moved(fields, side) && empty(fields, side);
+    }
+
+    private void settle(List<Field> fields, Side side) {
+        for (Field field : fields) {
+            for (String path : field.paths(side)) {
+                JsonNode node = now.get(side).get(path);
+                if (node != null) {
+                    settled.get(side).put(path, node);
+                }
+            }
+        }
+    }
+
+    private boolean known(List<Field> fields, Side side) {
+        return fields.stream().allMatch(field -> field.on(side, now.get(side)).isPresent());
+    }
+
+    private boolean seen(List<Field> fields, Side side) {
+        return fields.stream()
+                .allMatch(field -> field.on(side, pair.side(side).seen()).isPresent());
+    }
+
+    private boolean empty(List<Field> fields, Side side) {
+        return fields.stream()
+                .allMatch(field -> field.on(side, now.get(side))
+                        .filter(value -> !value.isEmpty())
+                        .isEmpty());
+    }
+
+    /** Whole groups move: a group of which a part is unknown has not moved. */
+    private boolean moved(List<Field> fields, Side side) {
+        return known(fields, side)
+                && fields.stream().anyMatch(field -> {
+                    Optional<Value> before = field.on(side, pair.side(side).seen());
+                    return before.isPresent() && !before.equals(field.on(side, now.get(side)));
+                });
+    }
+
+    private boolean agree(List<Field> fields) {
+        return fields.stream().allMatch(field -> {
+            Optional<Value> here = field.on(Side.PARTNER_CENTER, now.get(Side.PARTNER_CENTER));
+            Optional<Value> there = field.on(Side.CRM, now.get(Side.CRM));
+            return here.isPresent() && there.isPresent() && field.agree(here.get(), there.get());
+        });
+    }
+
+    private boolean closed(Side side) {
+        return status(statusFields(), side).filter(Status::isClosed).isPresent();
+    }
+
+    private List<Field> statusFields() {
+        return map.fields().stream()
+                .filter(field -> field.type() == ValueType.STATUS)
+                .toList();
+    }
+
+    private Optional<Status> status(List<Field> fields, Side side) {
+        return fields.stream()
+                .findFirst()
+                .flatMap(field -> field.on(side, now.get(side)))
+                .flatMap(Merge::asStatus);
+    }
+
+    private static Optional<Status> asStatus(Value value) {
+        return value instanceof Value.Stage(Status status) ? Optional.of(status) : Optional.empty();
+    }
+
+    private String text(List<Field> fields, Side side) {
+        return String.join(
+                " ",
+                fields.stream()
+                        .map(field -> field.on(side, now.get(side))
+                                .map(Value::toString)
+                                .orElse("(unknown)"))
+                        .toList());
+    }
+
+    private Problem conflictProblem(String name, List<Field> fields) {
+        return Problem.of(
+                        ProblemCode.CONFLICT,
+                        name + ": Partner Center has \"" + text(fields, Side.PARTNER_CENTER) + "\", the CRM has \""
+                                + text(fields, Side.CRM) + "\"")
+                .on(name);
+    }
+
+    /** The fields that both sides show and do not agree on, by name; what a comparison from outside reports. */
+    public static Set<String> differences(
+            FieldMap map, Map<String, JsonNode> partnerCenter, Map<String, JsonNode> crm) {
+        Set<String> different = new TreeSet<>();
+        for (Field field : map.fields()) {
+            if (field.direction() != Direction.ON_CREATE) {
+                Optional<Value> here = field.on(Side.PARTNER_CENTER, partnerCenter);
+                Optional<Value> there = field.on(Side.CRM, crm);
+                if (here.isPresent() && there.isPresent() && !field.agree(here.get(), there.get())) {
+                    different.add(field.name());
+                }
+            }
+        }
+        return different;
+    }
+}

@@ -1,0 +1,70 @@
+package dev.cosell.sync;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
+import dev.cosell.fieldmap.Direction;
+import dev.cosell.fieldmap.Field;
+import dev.cosell.fieldmap.FieldMap;
+import dev.cosell.fieldmap.Side;
+import dev.cosell.fieldmap.Value;
+import dev.cosell.problem.Problem;
+import dev.cosell.problem.ProblemCode;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a CRM record is made with.
+ *
+ * @param customer whom it is for; absent if the referral names none
+ * @param values stored form by column
+ */
+record NewRecord(Optional<Customer> customer, Map<String, JsonNode> values) {
+    private static final String CUSTOMER = "customerid/";
+
+    /**
+     * Drafts a record from what Partner Center shows.
+     *
+     * @throws dev.cosell.problem.Failure naming the first value the CRM cannot take
+     */
+    static NewRecord of(FieldMap map, Map<String, JsonNode> referral) {
+        Map<String, JsonNode> values = new LinkedHashMap<>();
+        Map<String, JsonNode> account = new LinkedHashMap<>();
+        for (Field field : map.fields()) {
+            Optional<Value> value = field.on(Side.PARTNER_CENTER, referral).filter(found -> !found.isEmpty());
+            if (value.isPresent() && comesAlong(field)) {
+                field.refusal(Side.CRM, value.get()).ifPresent(problem -> {
+                    throw problem.failure();
+                });
+                field.stored(Side.CRM, value.get())
+                        .forEach((path, node) -> (path.startsWith(CUSTOMER) ? account : values)
+                                .put(path.startsWith(CUSTOMER) ? path.substring(CUSTOMER.length()) : path, node));
+            }
+        }
+        if (!values.containsKey("name")) {
+            throw Problem.of(ProblemCode.NAME_MISSING, "the referral has no name")
+                    .failure();
+        }
+        values.put(map.columns().sync(), BooleanNode.TRUE);
+        return new NewRecord(customer(account), values);
+    }
+
+    private static boolean comesAlong(Field field) {
+        boolean ofAnotherRecord =
+                field.crm().stream().anyMatch(path -> path.contains("/") && !path.startsWith(CUSTOMER));
+        return !ofAnotherRecord && field.direction() != Direction.TO_PARTNER_CENTER;
+    }
+
+    private static Optional<Customer> customer(Map<String, JsonNode> account) {
+        return Optional.ofNullable(account.get("name"))
+                .map(name -> new Customer(
+                        name.asText(),
+                        text(account, "address1_postalcode"),
+                        text(account, "address1_country"),
+                        account));
+    }
+
+    private static String text(Map<String, JsonNode> account, String column) {
+        return Optional.ofNullable(account.get(column)).map(JsonNode::asText).orElse("");
+    }
+}

@@ -1,0 +1,201 @@
+package dev.cosell.sync;
+
+import dev.cosell.fieldmap.FieldMap;
+import dev.cosell.fieldmap.Side;
+import dev.cosell.problem.Problem;
+import dev.cosell.problem.ProblemCode;
+import dev.cosell.referral.Referral;
+import dev.cosell.referral.Status;
+import java.util.List;
+import java.util.Optional;
+
+/** What happens with a referral or a record that no pair owns yet: claims come before anything is made. */
+final class Newcomers {
+    private final FieldMap map;
+    private final Ports ports;
+    private final SyncSettings settings;
+
+    Newcomers(FieldMap map, Ports ports, SyncSettings settings) {
+        this.map = map;
+        this.ports = ports;
+        this.settings = settings;
+    }
+
+    /**
+     * The pair a newcomer belongs to from now on.
+     *
+     * @param pair absent if it does not concern us; {@code why} says so
+     * @param referral what was read on the way, so that it is not read twice
+     * @param record likewise
+     */
+    record Arrival(Optional<PairId> pair, String why, Optional<Referral> referral, Optional<Snapshot> record) {
+        static Arrival of(PairId pair) {
+            return new Arrival(Optional.of(pair), "", Optional.empty(), Optional.empty());
+        }
+
+        static Arrival none(String why) {
+            return new Arrival(Optional.empty(), why, Optional.empty(), Optional.empty());
+        }
+    }
+
+    Arrival introduce(Work work, Hint hint) {
+        return work.subject().side() == Side.PARTNER_CENTER ? referral(work) : record(work);
+    }
+
+    private Arrival referral(Work work) {
+        Referral referral = ports.partnerCenter().read(work.subject().id());
+        if (referral.isMicrosofts()) {
+            return microsofts(referral);
+        }
+        Optional<String> ignored = ignored(referral);
+        if (ignored.isPresent()) {
+            return Arrival.none(ignored.get());
+        }
+        PairId pair = new PairId(
+                ports.claims().claim(Claim.of(work.subject()), owner(referral).value()));
+        referral.engagementId().ifPresent(id -> claimEngagement(id, pair));
+        return new Arrival(Optional.of(pair), "", Optional.of(referral), Optional.empty());
+    }
+
+    /** Whose referral this is: the pair of the record it names, if that pair still looks for its referral. */
+    private PairId owner(Referral referral) {
+        PairId own = new PairId("r-" + referral.id());
+        return referral.externalReferenceId()
+                .flatMap(id ->
+                        ports.claims().owner(Claim.of(Subject.record(new RecordRef(map.table(), canonical(id))))))
+                .map(PairId::new)
+                .filter(pair -> ports.pairs()
+                        .read(pair)
+                        .flatMap(row -> row.value().referralId())
+                        .map(referral.id()::equals)
+                        .orElse(true))
+                .orElse(own);
+    }
+
+    private static String canonical(String id) {
+        return id.strip().replaceAll("[{}]", "").toLowerCase(java.util.Locale.ROOT);
+    }
+
+    /**
+     * Microsoft's half belongs to the pair of its engagement; on its own it never makes a record. Its id is left behind
+     * before the engagement's owner is looked up, and the owner looks for it after claiming the engagement: whoever
+     * comes second sees the first.
+     */
+    private Arrival microsofts(Referral referral) {
+        Optional<String> engagement = referral.engagementId();
+        if (engagement.isEmpty()) {
+            return Arrival.none("Microsoft's half without an engagement");
+        }
+        ports.claims().claim(new Claim("msft|" + engagement.get()), referral.id());
+        Optional<String> owner = ports.claims().owner(Claim.engagement(engagement.get()));
+        if (owner.isEmpty()) {
+            return Arrival.none("an engagement of which we have no referral yet");
+        }
+        ports.claims().claim(Claim.of(Subject.referral(referral.id())), owner.get());
+        return new Arrival(owner.map(PairId::new), "", Optional.of(referral), Optional.empty());
+    }
+
+    /** Claims an engagement for a pair and picks up Microsoft's half if its event came first. */
+    void claimEngagement(String engagementId, PairId pair) {
+        ports.claims().claim(Claim.engagement(engagementId), pair.value());
+        ports.claims()
+                .owner(new Claim("msft|" + engagementId))
+                .ifPresent(referralId -> new Inbox(ports.hints(), ports.queue(), () -> mark(ports))
+                        .accept(Subject.referral(referralId), "related-referral-found"));
+    }
+
+    private Optional<String> ignored(Referral referral) {
+        if (referral.status().filter(Status::isClosed).isPresent()) {
+            return Optional.of("closed before we knew it");
+        }
+        boolean accepted = referral.status().filter(Status::isActive).isPresent();
+        return referral.kind().isLead() && !accepted && !settings.leads()
+                ? Optional.of("a lead that is not accepted; leads are switched off")
+                : Optional.empty();
+    }
+
+    private Arrival record(Work work) {
+        if (work.cause().equals(Causes.DELETED)) {
+            return Arrival.none("a record that was never shared was deleted");
+        }
+        RecordRef record = RecordRef.parse(work.subject().id());
+        Snapshot snapshot = ports.crm().read(record);
+        boolean shared = snapshot.values().containsKey(map.columns().sync())
+                && snapshot.values().get(map.columns().sync()).asBoolean();
+        if (!shared && !work.cause().equals(Causes.SHARE)) {
+            return Arrival.none("not shared");
+        }
+        PairId owner = new PairId(ports.claims()
+                .claim(Claim.of(work.subject()), joinable(record, snapshot).value()));
+        return new Arrival(Optional.of(owner), "", Optional.empty(), Optional.of(snapshot));
+    }
+
+    /** The pair of the referral the record names, if that pair has no other record. */
+    private PairId joinable(RecordRef record, Snapshot snapshot) {
+        PairId own = new PairId("c-" + record.id());
+        String referralId = Optional.ofNullable(
+                        snapshot.values().get(map.columns().referralId()))
+                .map(node -> node.asText(""))
+                .orElse("");
+        return referralId.isBlank()
+                ? own
+                : ports.claims()
+                        .owner(Claim.of(Subject.referral(referralId)))
+                        .map(PairId::new)
+                        .filter(pair -> ports.pairs()
+                                .read(pair)
+                                .flatMap(row -> row.value().record())
+                                .map(record::equals)
+                                .orElse(true))
+                        .orElse(own);
+    }
+
+    /** A new row for a claimed pair, knowing the half it began with. */
+    Pair fresh(PairId id, Work work) {
+        Pair.Change change = Pair.fresh(id, ports.clock().instant()).change();
+        if (work.subject().side() == Side.CRM) {
+            change.record(RecordRef.parse(work.subject().id()));
+        } else if (id.value().equals("r-" + work.subject().id())) {
+            change.referral(work.subject().id());
+        }
+        return change.now();
+    }
+
+    /** An id that nobody can read: kept where people see it, never ignored. */
+    Outcome orphan(Work work, Hint hint, Problem problem) {
+        if (work.subject().side() == Side.CRM
+                && problem.code() == ProblemCode.RECORD_GONE
+                && work.cause().equals(Causes.DELETED)) {
+            ports.hints().drop(hint);
+            return new Outcome.Skipped("deleted before it was shared");
+        }
+        String prefix = work.subject().side() == Side.CRM
+                ? "c-" + RecordRef.parse(work.subject().id()).id()
+                : "r-" + work.subject().id();
+        PairId id = new PairId(ports.claims().claim(Claim.of(work.subject()), prefix));
+        ports.hints().bind(work.subject(), id);
+        Stored<Pair> row = ports.pairs().create(fresh(id, work));
+        Pair orphan = row.value()
+                .change()
+                .phase(Phase.ORPHAN)
+                .problem(Optional.of(problem))
+                .settle(work.subject(), hint.mark())
+                .now();
+        AuditEntry entry = new AuditEntry(
+                row.value().fence(),
+                0,
+                ports.clock().instant(),
+                work.cause(),
+                "orphan",
+                Optional.empty(),
+                List.of(),
+                Optional.of(problem.toString()));
+        ports.pairs().replace(row, orphan, List.of(entry));
+        return new Outcome.Held(Optional.of(id), problem);
+    }
+
+    static String mark(Ports ports) {
+        return Long.toHexString(ports.random().nextLong())
+                + Long.toHexString(ports.random().nextLong());
+    }
+}

@@ -1,0 +1,21 @@
+package dev.cosell.sync;
+
+import java.time.InstantSource;
+import java.util.random.RandomGenerator;
+
+/**
+ * Everything outside that the engine uses.
+ *
+ * @param clock the storage server's time, so that all instances agree on leases
+ * @param random for marks, owners and jitter; seeded in simulations
+ */
+public record Ports(
+        Hints hints,
+        Claims claims,
+        PairStore pairs,
+        WorkQueue queue,
+        Outages outages,
+        PartnerCenter partnerCenter,
+        Crm crm,
+        InstantSource clock,
+        RandomGenerator random) {}

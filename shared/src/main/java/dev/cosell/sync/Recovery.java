@@ -1,0 +1,164 @@
+package dev.cosell.sync;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.cosell.fieldmap.Field;
+import dev.cosell.fieldmap.Side;
+import dev.cosell.fieldmap.Value;
+import dev.cosell.problem.Failure;
+import dev.cosell.problem.Problem;
+import dev.cosell.problem.ProblemCode;
+import dev.cosell.referral.Referral;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Finds out what became of a write that was announced but never completed: a crash, a timeout, a 5xx after the commit.
+ * What happened is adopted, so that it is neither repeated nor mistaken for somebody's edit.
+ */
+final class Recovery {
+    /** How far the clocks of a service and of storage may be apart when looking for something just made. */
+    private static final Duration CLOCKS = Duration.ofMinutes(5);
+
+    private final SyncRun run;
+
+    Recovery(SyncRun run) {
+        this.run = run;
+    }
+
+    void lookBack() {
+        Optional<Pending> pending = run.pair().pending();
+        if (pending.isEmpty()) {
+            return;
+        }
+        switch (pending.get().kind()) {
+            case UPDATE -> update(pending.get());
+            case CREATE_RECORD -> createdRecord(pending.get());
+            case CREATE_REFERRAL -> createdReferral(pending.get());
+            case CREATE_MICROSOFT_REFERRAL -> createdMicrosofts(pending.get());
+        }
+    }
+
+    private void forget() {
+        run.become(run.pair().change().pending(Optional.empty()).now());
+    }
+
+    private void update(Pending pending) {
+        Snapshot shown = pending.side() == Side.PARTNER_CENTER ? run.readReferral() : run.readRecord();
+        Map<String, JsonNode> target = new LinkedHashMap<>();
+        Map<String, JsonNode> source = new LinkedHashMap<>();
+        for (List<Field> group : run.map.groups().values()) {
+            if (landed(group, pending, shown)) {
+                for (Field field : group) {
+                    copy(field.paths(pending.side()), shown.values(), target);
+                    copy(field.paths(pending.side().other()), pending.sources(), source);
+                }
+            }
+        }
+        run.become(run.pair()
+                .change()
+                .pending(Optional.empty())
+                .side(pending.side(), run.pair().side(pending.side()).seeing(target))
+                .side(
+                        pending.side().other(),
+                        run.pair().side(pending.side().other()).seeing(source))
+                .now());
+        if (!target.isEmpty()) {
+            run.note("found written", Optional.of(pending.side()), List.of(), Optional.empty());
+        }
+    }
+
+    /** A group landed if everything that was to be written of it is what the target shows now. */
+    private static boolean landed(List<Field> group, Pending pending, Snapshot shown) {
+        boolean any = false;
+        for (Field field : group) {
+            Optional<Value> wanted = field.on(pending.side(), pending.values());
+            if (wanted.isPresent()) {
+                any = true;
+                if (!wanted.equals(field.on(pending.side(), shown.values()))) {
+                    return false;
+                }
+            }
+        }
+        return any;
+    }
+
+    private static void copy(List<String> paths, Map<String, JsonNode> from, Map<String, JsonNode> to) {
+        paths.stream().filter(from::containsKey).forEach(path -> to.put(path, from.get(path)));
+    }
+
+    /** The record's id was chosen by us: it is there or it is not. */
+    private void createdRecord(Pending pending) {
+        RecordRef record = new RecordRef(run.map.table(), pending.key());
+        try {
+            Snapshot shown = run.ports.crm().read(record);
+            new Linking(run).adoptRecord(record, shown, pending.sources(), "found created");
+        } catch (Failure failure) {
+            if (failure.problem().code() != ProblemCode.RECORD_GONE) {
+                throw failure;
+            }
+            forget();
+        }
+    }
+
+    private void createdReferral(Pending pending) {
+        String wanted = run.pair().record().orElseThrow().id();
+        List<Referral> candidates = run
+                .ports
+                .partnerCenter()
+                .createdSince(pending.startedAt().minus(CLOCKS))
+                .stream()
+                .filter(referral -> !referral.isMicrosofts())
+                .filter(referral -> referral.externalReferenceId()
+                        .filter(wanted::equalsIgnoreCase)
+                        .isPresent())
+                .toList();
+        if (candidates.size() > 1) {
+            throw Problem.of(
+                            ProblemCode.CREATE_AMBIGUOUS,
+                            "referrals " + candidates.stream().map(Referral::id).toList() + " all name record "
+                                    + wanted)
+                    .failure();
+        }
+        if (candidates.isEmpty()) {
+            lookAgainOrForget(pending);
+        } else {
+            new Linking(run).adoptReferral(candidates.getFirst(), pending.sources(), "found created");
+        }
+    }
+
+    private void createdMicrosofts(Pending pending) {
+        if (!new Linking(run).foundMicrosofts()) {
+            lookAgainOrForget(pending);
+        }
+    }
+
+    /**
+     * Nothing is there yet, but a list can lag behind: it is made again only after the call can no longer be under way
+     * and two looks some minutes apart found nothing.
+     */
+    private void lookAgainOrForget(Pending pending) {
+        Instant now = run.clock();
+        boolean over =
+                now.isAfter(pending.startedAt().plus(run.settings.callTimeout()).plus(run.settings.margin()));
+        boolean lookedLongAgo =
+                pending.looks() > 0 && !now.isBefore(pending.lastLook().plus(run.settings.lookAgain()));
+        if (over && lookedLongAgo) {
+            forget();
+            return;
+        }
+        run.become(run.pair()
+                .change()
+                .pending(Optional.of(pending.looks() == 0 && over ? pending.lookedInVain(now) : pending))
+                .now());
+        throw Problem.of(
+                        ProblemCode.OUTCOME_UNCLEAR,
+                        "looked for what " + pending.kind() + " may have made: nothing yet")
+                .retryAfter(over ? run.settings.lookAgain() : run.settings.callTimeout())
+                .withOutcomeUnknown()
+                .failure();
+    }
+}

@@ -1,0 +1,742 @@
+package dev.cosell.sync;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.cosell.fieldmap.Field;
+import dev.cosell.fieldmap.FieldMap;
+import dev.cosell.fieldmap.Side;
+import dev.cosell.fieldmap.Value;
+import dev.cosell.fieldmap.ValueType;
+import dev.cosell.problem.Failure;
+import dev.cosell.problem.Handling;
+import dev.cosell.problem.Problem;
+import dev.cosell.problem.ProblemCode;
+import dev.cosell.problem.RemoteSystem;
+import dev.cosell.referral.Referral;
+import dev.cosell.referral.Status;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One attempt to bring a pair in step, from the first reading to the completed row.
+ *
+ * <p>The pair is written before each remote write (with what is about to be written) and after the last; a crash in
+ * between is found by the next run, which looks at the target before it does anything else.
+ */
+final class SyncRun {
+    private static final int STALE_ROUNDS = 3;
+    private static final int MOST_WRITES = 8;
+    private static final Duration CROSSINGS_COUNT_FOR = Duration.ofMinutes(10);
+
+    final FieldMap map;
+    final Ports ports;
+    final SyncSettings settings;
+    final Work work;
+    private final Hint hint;
+    private final Optional<Outage> outage;
+    private final Map<Side, Snapshot> fresh = new EnumMap<>(Side.class);
+    private final List<AuditEntry> audit = new ArrayList<>();
+    private final Map<String, Problem> refused = new LinkedHashMap<>();
+    private final String owner;
+
+    private Optional<Referral> referralRead;
+    private Stored<Pair> row;
+    private Pair pair;
+    private boolean leased;
+    private int steps;
+    private int writes;
+    private boolean wrotePartnerCenter;
+    private boolean sellerAsked;
+
+    SyncRun(
+            FieldMap map,
+            Ports ports,
+            SyncSettings settings,
+            Work work,
+            Hint hint,
+            Stored<Pair> row,
+            Newcomers.Arrival arrival,
+            Optional<Outage> outage) {
+        this.map = map;
+        this.ports = ports;
+        this.settings = settings;
+        this.work = work;
+        this.hint = hint;
+        this.row = row;
+        this.outage = outage;
+        this.pair = withoutOldCrossings(row.value(), ports.clock().instant());
+        this.owner = Newcomers.mark(ports);
+        this.referralRead = arrival.referral();
+        arrival.record().ifPresent(record -> fresh.put(Side.CRM, record));
+    }
+
+    /** Thrown when another worker replaced the pair: nothing of ours is lost, the work is done again from the start. */
+    static final class Overtaken extends RuntimeException {
+        Overtaken() {
+            super("another worker was faster", null, false, false);
+        }
+    }
+
+    Outcome run() {
+        try {
+            return attempt();
+        } catch (Overtaken overtaken) {
+            Duration soon = Duration.ofMillis(300 + ports.random().nextLong(700));
+            ports.queue().send(work, soon);
+            return new Outcome.Later(soon, "another worker was faster");
+        } catch (Failure failure) {
+            if (failure.problem().code() == ProblemCode.STORAGE_UNAVAILABLE) {
+                throw failure;
+            }
+            return failed(failure.problem());
+        }
+    }
+
+    private Outcome attempt() {
+        new Recovery(this).lookBack();
+        readSource();
+        new Linking(this).linkUp();
+        if (shared()) {
+            converge();
+        }
+        return complete();
+    }
+
+    // --- What the helpers of this run see and do ---
+
+    Pair pair() {
+        return pair;
+    }
+
+    void become(Pair next) {
+        pair = next;
+    }
+
+    Optional<Referral> referralRead() {
+        return referralRead;
+    }
+
+    Optional<Snapshot> freshly(Side side) {
+        return Optional.ofNullable(fresh.get(side));
+    }
+
+    void readAs(Side side, Snapshot snapshot) {
+        fresh.put(side, snapshot);
+        pair = pair.change()
+                .side(side, pair.side(side).at(snapshot.version(), snapshot.updatedAt()))
+                .now();
+    }
+
+    /** Reads the partner's own referral. */
+    Snapshot readReferral() {
+        Referral referral = ports.partnerCenter().read(pair.referralId().orElseThrow());
+        referralRead = Optional.of(referral);
+        Snapshot own = snapshot(referral);
+        Map<String, JsonNode> values = new LinkedHashMap<>();
+        freshly(Side.PARTNER_CENTER)
+                .filter(microsoftsHalf -> microsoftsHalf.version().isEmpty())
+                .ifPresent(microsoftsHalf -> values.putAll(microsoftsHalf.values()));
+        values.putAll(own.values());
+        Snapshot snapshot = new Snapshot(values, own.version(), own.updatedAt());
+        readAs(Side.PARTNER_CENTER, snapshot);
+        return snapshot;
+    }
+
+    Snapshot readRecord() {
+        Snapshot snapshot = ports.crm().read(pair.record().orElseThrow());
+        readAs(Side.CRM, snapshot);
+        return snapshot;
+    }
+
+    Snapshot snapshot(Referral referral) {
+        return ReferralSnapshot.of(map, referral);
+    }
+
+    Map<String, JsonNode> now(Side side) {
+        Map<String, JsonNode> values = new LinkedHashMap<>(pair.side(side).seen());
+        freshly(side).ifPresent(snapshot -> values.putAll(snapshot.values()));
+        return values;
+    }
+
+    Instant clock() {
+        return ports.clock().instant();
+    }
+
+    /** Notes an effect; it is stored with the pair's next state. */
+    void note(String did, Optional<Side> to, List<AuditEntry.FieldChange> changes, Optional<Problem> problem) {
+        audit.add(new AuditEntry(
+                pair.fence(), steps++, clock(), work.cause(), did, to, changes, problem.map(Problem::toString)));
+    }
+
+    /**
+     * Takes (or keeps) the lease and stores what is about to be written; only then may it be written.
+     *
+     * @throws Overtaken if another worker has the pair
+     */
+    void announce(Pending pending) {
+        Lease lease = new Lease(owner, clock().plus(settings.lease()));
+        Pair.Change change = pair.change().pending(Optional.of(pending));
+        if (leased) {
+            change.prolong(lease);
+        } else {
+            change.lease(lease);
+            steps = 0;
+        }
+        save(change.now());
+        leased = true;
+        if (clock().plus(settings.callTimeout()).plus(settings.margin()).isAfter(lease.until())) {
+            throw new Overtaken();
+        }
+        writes++;
+    }
+
+    /** Stores the pair with everything noted so far; the entries carry the fence they happened under. */
+    private void save(Pair next) {
+        List<AuditEntry> entries =
+                audit.stream().map(entry -> entry.under(next.fence())).toList();
+        Optional<Stored<Pair>> stored = ports.pairs().replace(row, next, entries);
+        if (stored.isEmpty()) {
+            // The answer to our own earlier try may have been lost: then what is stored is what we wanted to store.
+            stored = ports.pairs().read(next.id()).filter(found -> isOurs(found.value(), next));
+        }
+        row = stored.orElseThrow(Overtaken::new);
+        pair = next;
+        audit.clear();
+    }
+
+    private static boolean isOurs(Pair found, Pair wanted) {
+        return found.fence() == wanted.fence()
+                && found.lease().equals(wanted.lease())
+                && found.settled().equals(wanted.settled())
+                && found.pending()
+                        .map(Pending::startedAt)
+                        .equals(wanted.pending().map(Pending::startedAt));
+    }
+
+    // --- Microsoft's half ---
+
+    /** Asks Microsoft in if the seller wants help and nobody was asked yet. A refusal holds only the request. */
+    void askMicrosoftIfDue(Linking linking, boolean justMade) {
+        Optional<Snapshot> record = freshly(Side.CRM);
+        if (record.isEmpty()
+                || pair.microsoftReferralId().isPresent()
+                || pair.engagementId().isEmpty()
+                || closed()) {
+            return;
+        }
+        NewReferral draft =
+                NewReferral.of(map, pair.record().orElseThrow(), record.get().values());
+        if (draft.help().isEmpty()) {
+            return;
+        }
+        if (draft.summary().isPresent()) {
+            refused.put("help", draft.summary().get());
+        } else if (justMade || !linking.foundMicrosofts()) {
+            linking.askMicrosoft(draft);
+        }
+    }
+
+    // --- Reading ---
+
+    private void readSource() {
+        if (work.subject().side() == Side.CRM) {
+            readRecordIfKnown();
+        } else if (pair.referralId().isEmpty()
+                || pair.referralId().get().equals(work.subject().id())) {
+            readOwnReferral();
+        } else {
+            readOtherHalf();
+        }
+        // What is held was compared with both sides; with one of them unread it would look settled.
+        if (Causes.readsBoth(work.cause()) || sellerAsked || !pair.held().isEmpty()) {
+            readRest();
+        }
+    }
+
+    private void readRecordIfKnown() {
+        if (pair.record().isPresent() && freshly(Side.CRM).isEmpty()) {
+            readRecord();
+        }
+        sellerAsked = map.columns()
+                .syncNow()
+                .flatMap(column ->
+                        freshly(Side.CRM).map(snapshot -> snapshot.values().get(column)))
+                .filter(JsonNode::asBoolean)
+                .isPresent();
+    }
+
+    private void readOwnReferral() {
+        if (pair.referralId().isEmpty()) {
+            pair = pair.change().referral(work.subject().id()).now();
+        }
+        if (referralRead.isPresent()
+                && referralRead.get().id().equals(work.subject().id())) {
+            readAs(Side.PARTNER_CENTER, snapshot(referralRead.get()));
+        } else if (freshly(Side.PARTNER_CENTER).isEmpty()) {
+            readReferral();
+        }
+        Snapshot snapshot = fresh.get(Side.PARTNER_CENTER);
+        if (work.stamp().isPresent()
+                && snapshot.updatedAt().filter(work.stamp().get()::isAfter).isPresent()) {
+            throw Problem.of(
+                            ProblemCode.NOT_YET_VISIBLE,
+                            "the event says " + work.stamp().get() + ", the referral still shows "
+                                    + snapshot.updatedAt().get())
+                    .from(RemoteSystem.PARTNER_CENTER)
+                    .failure();
+        }
+    }
+
+    /** Microsoft's half shows only a part: it tells no version of our own referral. */
+    private void readOtherHalf() {
+        Referral half = referralRead
+                .filter(read -> read.id().equals(work.subject().id()))
+                .orElseGet(() -> ports.partnerCenter().read(work.subject().id()));
+        if (!half.isMicrosofts()) {
+            throw Problem.of(
+                            ProblemCode.CLAIMED_TWICE,
+                            "referral " + half.id() + " names the record of referral "
+                                    + pair.referralId().orElse("?"))
+                    .failure();
+        }
+        referralRead = Optional.empty();
+        pair = pair.change().microsoftReferral(half.id()).now();
+        fresh.put(Side.PARTNER_CENTER, snapshot(half));
+    }
+
+    private void readRest() {
+        if (pair.referralId().isPresent()
+                && freshly(Side.PARTNER_CENTER).flatMap(Snapshot::version).isEmpty()) {
+            readReferral();
+        }
+        if (pair.record().isPresent() && freshly(Side.CRM).isEmpty()) {
+            readRecord();
+        }
+    }
+
+    /** Whether the seller has the sync switched on, as far as we know. */
+    boolean shared() {
+        JsonNode flag = now(Side.CRM).get(map.columns().sync());
+        return flag == null || flag.isNull() || flag.asBoolean() || work.cause().equals(Causes.SHARE);
+    }
+
+    // --- Converging ---
+
+    private void converge() {
+        int stale = 0;
+        while (true) {
+            Merge.Result merged = Merge.of(
+                    map,
+                    pair,
+                    now(Side.PARTNER_CENTER),
+                    now(Side.CRM),
+                    work.cause().equals(Causes.SYNC_NOW_FORCED));
+            if (readAfresh(merged)) {
+                continue;
+            }
+            remember(merged);
+            Optional<Side> target = target(merged);
+            if (target.isEmpty()) {
+                return;
+            }
+            if (writes >= MOST_WRITES) {
+                throw Problem.of(ProblemCode.PING_PONG, "more than " + MOST_WRITES + " writes in one run")
+                        .failure();
+            }
+            if (!write(target.get(), moves(merged, target.get())) && ++stale >= STALE_ROUNDS) {
+                throw Problem.of(ProblemCode.MOVED_ON, target.get().label() + " changed " + stale + " times")
+                        .failure();
+            }
+        }
+    }
+
+    /** Reads a target that must not be written unseen: lists, closes, held groups, or an unknown version. */
+    private boolean readAfresh(Merge.Result merged) {
+        for (Side side : Side.values()) {
+            boolean wholly = freshly(side).flatMap(Snapshot::version).isPresent();
+            boolean needed = merged.movesTo(side).stream()
+                    .anyMatch(move -> move.list()
+                            || move.closes()
+                            || pair.held().containsKey(move.group())
+                            || pair.side(side).version().isEmpty());
+            if (needed && !wholly) {
+                if (side == Side.PARTNER_CENTER) {
+                    readReferral();
+                } else {
+                    readRecord();
+                }
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Takes over what both sides show already; notes what is new to be told. */
+    private void remember(Merge.Result merged) {
+        Pair.Change change = pair.change();
+        for (Side side : Side.values()) {
+            change.side(side, pair.side(side).seeing(merged.settled().get(side)));
+        }
+        Map<String, Problem> held = new LinkedHashMap<>(merged.held());
+        held.putAll(refused);
+        noteNew("held", pair.held(), held);
+        noteNew("kept apart", pair.divergences(), merged.divergences());
+        pair = change.held(held).divergences(merged.divergences()).now();
+    }
+
+    private void noteNew(String did, Map<String, Problem> before, Map<String, Problem> after) {
+        after.forEach((group, problem) -> {
+            if (!problem.equals(before.get(group))) {
+                note(did, Optional.empty(), List.of(), Optional.of(problem));
+            }
+        });
+    }
+
+    private List<Merge.Move> moves(Merge.Result merged, Side side) {
+        return merged.movesTo(side).stream()
+                .filter(move -> !refused.containsKey(move.group()))
+                .toList();
+    }
+
+    private Optional<Side> target(Merge.Result merged) {
+        for (Side side : Side.values()) {
+            if (!moves(merged, side).isEmpty()) {
+                return Optional.of(side);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * Writes the moves to a side.
+     *
+     * @return false if the side was no longer as assumed; it has been read again
+     */
+    private boolean write(Side to, List<Merge.Move> moves) {
+        Map<String, JsonNode> values = new LinkedHashMap<>();
+        Map<String, JsonNode> sources = new LinkedHashMap<>();
+        moves.forEach(move -> {
+            values.putAll(move.values());
+            sources.putAll(move.sources());
+        });
+        Instant now = clock();
+        announce(new Pending(Pending.Kind.UPDATE, to, values, sources, "", now, 0, now));
+        Written written;
+        try {
+            written = to == Side.PARTNER_CENTER ? patchReferral(values) : updateRecord(values);
+        } catch (Failure failure) {
+            return isAboutAValue(failure.problem()) && isolate(to, moves, failure.problem());
+        }
+        if (written instanceof Written.Done(Snapshot shown)) {
+            wrote(to, moves, shown);
+            return true;
+        }
+        pair = pair.change().pending(Optional.empty()).now();
+        fresh.remove(to);
+        if (to == Side.PARTNER_CENTER) {
+            readReferral();
+        } else {
+            readRecord();
+        }
+        return false;
+    }
+
+    private Written patchReferral(Map<String, JsonNode> values) {
+        return ports.partnerCenter()
+                .patch(
+                        pair.referralId().orElseThrow(),
+                        pair.partnerCenter().version().orElseThrow(),
+                        values);
+    }
+
+    /** What the seller reads travels with the write when it will have changed. */
+    private Written updateRecord(Map<String, JsonNode> values) {
+        Map<String, JsonNode> columns = new LinkedHashMap<>(values);
+        Telling telling = Telling.of(finished(pair.change()).now());
+        if (!telling.key().equals(pair.told()) || sellerAsked) {
+            columns.putAll(telling.columns(map));
+        }
+        Written written = ports.crm()
+                .update(pair.record().orElseThrow(), pair.crm().version().orElseThrow(), columns);
+        if (written instanceof Written.Done) {
+            pair = pair.change().told(telling.key()).now();
+            sellerAsked = false;
+        }
+        return written;
+    }
+
+    /** Whether a refusal is about what was written, so that other fields can go on without it. */
+    private static boolean isAboutAValue(Problem problem) {
+        if (problem.handling() != Handling.PERSON || problem.outcomeUnknown()) {
+            throw problem.failure();
+        }
+        return switch (problem.code()) {
+            case RECORD_GONE, REFERRAL_GONE, ORPHAN, CLAIMED_TWICE -> throw problem.failure();
+            default -> true;
+        };
+    }
+
+    /** A refused write of one group holds that group; of several, each is tried on its own. */
+    private boolean isolate(Side to, List<Merge.Move> moves, Problem problem) {
+        pair = pair.change().pending(Optional.empty()).now();
+        if (moves.size() == 1) {
+            refused.put(moves.getFirst().group(), problem.on(moves.getFirst().group()));
+            return true;
+        }
+        for (Merge.Move move : moves) {
+            if (!write(to, List.of(move))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void wrote(Side to, List<Merge.Move> moves, Snapshot shown) {
+        Pair.Change change = pair.change().pending(Optional.empty());
+        Map<String, JsonNode> target = new LinkedHashMap<>();
+        Map<String, JsonNode> source = new LinkedHashMap<>();
+        Map<String, Problem> divergences = new LinkedHashMap<>(pair.divergences());
+        Map<String, Crossing> crossings = new LinkedHashMap<>(pair.crossings());
+        for (Merge.Move move : moves) {
+            move.values()
+                    .forEach((path, value) -> target.put(path, shown.values().getOrDefault(path, value)));
+            source.putAll(move.sources());
+            crossings.put(move.group(), crossed(crossings.get(move.group()), to));
+            notKept(move, to, shown).ifPresent(problem -> divergences.put(move.group(), problem));
+        }
+        List<AuditEntry.FieldChange> changes =
+                moves.stream().flatMap(move -> move.changes().stream()).toList();
+        boolean conflict = changes.stream().anyMatch(each -> each.lost().isPresent());
+        note(conflict ? "settled a conflict" : "wrote", Optional.of(to), changes, Optional.empty());
+        fresh.put(to, shown);
+        wrotePartnerCenter |= to == Side.PARTNER_CENTER;
+        pair = change.side(to, pair.side(to).seeing(target).at(shown.version(), shown.updatedAt()))
+                .side(to.other(), pair.side(to.other()).seeing(source))
+                .divergences(divergences)
+                .crossings(crossings)
+                .now();
+    }
+
+    /** A side that answers "done" but still shows what it showed before has not kept the write. */
+    private Optional<Problem> notKept(Merge.Move move, Side to, Snapshot shown) {
+        for (Field field : map.groups().get(move.group())) {
+            Optional<Value> wanted = field.on(to, move.values());
+            Optional<Value> got = field.on(to, shown.values());
+            Optional<Value> before = field.on(to, now(to));
+            if (got.isPresent() && wanted.isPresent() && !got.equals(wanted) && got.equals(before)) {
+                return Optional.of(Problem.of(
+                                ProblemCode.WRITE_NOT_KEPT,
+                                field.name() + ": wrote \"" + wanted.get() + "\", " + to.label() + " still shows \""
+                                        + got.get() + "\"")
+                        .on(field.name()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Crossing crossed(Crossing before, Side to) {
+        if (before == null) {
+            return new Crossing(to, 0, clock());
+        }
+        return before.to() == to ? before : new Crossing(to, before.turns() + 1, before.since());
+    }
+
+    private static Pair withoutOldCrossings(Pair pair, Instant now) {
+        Map<String, Crossing> young = new LinkedHashMap<>(pair.crossings());
+        young.values()
+                .removeIf(crossing -> crossing.since().plus(CROSSINGS_COUNT_FOR).isBefore(now));
+        return pair.change().crossings(young).now();
+    }
+
+    // --- Completing ---
+
+    private Outcome complete() {
+        endOutage();
+        boolean sharedNow = shared();
+        Pair.Change change = finished(pair.change());
+        if (!sharedNow) {
+            change.phase(Phase.UNSHARED);
+        }
+        change.settle(work.subject(), hint.mark())
+                .pending(Optional.empty())
+                .release()
+                .failures(0)
+                .notBefore(wrotePartnerCenter ? Optional.of(clock().plus(settings.quiet())) : notBeforeKept());
+        freshly(Side.CRM)
+                .map(snapshot -> snapshot.values().get(map.columns().sync()))
+                .ifPresent(flag -> change.side(
+                        Side.CRM,
+                        change.side(Side.CRM).seeing(Map.of(map.columns().sync(), flag))));
+        save(told(change.now()));
+        return pair.problem().isPresent()
+                ? new Outcome.Held(Optional.of(pair.id()), pair.problem().get())
+                : new Outcome.Synced(pair.id(), writes);
+    }
+
+    /** A window for collecting edits stays; a back-off is over. */
+    private Optional<Instant> notBeforeKept() {
+        return pair.failures() == 0 ? pair.notBefore() : Optional.empty();
+    }
+
+    private Pair.Change finished(Pair.Change change) {
+        Optional<Problem> first = pair.held().values().stream().findFirst();
+        return change.problem(first).phase(first.isPresent() ? Phase.HELD : closed() ? Phase.CLOSED : Phase.IN_STEP);
+    }
+
+    private boolean closed() {
+        return map.fields().stream()
+                .filter(field -> field.type() == ValueType.STATUS)
+                .findFirst()
+                .flatMap(field -> field.on(Side.PARTNER_CENTER, now(Side.PARTNER_CENTER)))
+                .filter(value -> value instanceof Value.Stage(Status status) && status.isClosed())
+                .isPresent();
+    }
+
+    /** Tells the seller if there is something new to tell. Best effort: the next change of status tells again. */
+    private Pair told(Pair next) {
+        Telling telling = Telling.of(next);
+        boolean due = !telling.key().equals(next.told()) || sellerAsked;
+        if (!due || next.record().isEmpty()) {
+            return next;
+        }
+        try {
+            Optional<Snapshot> shown = ports.crm().tell(next.record().get(), telling.columns(map));
+            return shown.map(snapshot -> atVersion(next, snapshot))
+                    .orElse(next)
+                    .change()
+                    .told(telling.key())
+                    .now();
+        } catch (Failure untold) {
+            if (untold.problem().code() == ProblemCode.STORAGE_UNAVAILABLE) {
+                throw untold;
+            }
+            note("could not tell the seller", Optional.empty(), List.of(), Optional.of(untold.problem()));
+            return next;
+        }
+    }
+
+    /** Telling gave the record a new version; it is ours only if nobody else changed anything meanwhile. */
+    private Pair atVersion(Pair next, Snapshot shown) {
+        Map<String, JsonNode> seen = next.crm().seen();
+        boolean unmoved = map.groups().values().stream().flatMap(List::stream).allMatch(field -> {
+            Optional<Value> before = field.on(Side.CRM, seen);
+            Optional<Value> after = field.on(Side.CRM, shown.values());
+            return before.isEmpty() || after.isEmpty() || before.equals(after);
+        });
+        return unmoved && next.crm().version().isPresent() && next.held().isEmpty()
+                ? next.change()
+                        .side(Side.CRM, next.crm().at(shown.version(), shown.updatedAt()))
+                        .now()
+                : next;
+    }
+
+    private void endOutage() {
+        outage.ifPresent(ended -> ports.outages().end(ended.system()));
+    }
+
+    // --- Failing ---
+
+    private Outcome failed(Problem problem) {
+        return switch (problem.handling()) {
+            case TRANSIENT -> tryLater(problem);
+            case SYSTEM -> systemDown(problem);
+            case PERSON -> held(problem);
+            case BUG -> parked(problem);
+        };
+    }
+
+    private Outcome tryLater(Problem problem) {
+        int failures = row.value().failures() + 1;
+        if (failures >= RetryPolicy.LAST_ATTEMPT) {
+            return parked(problem);
+        }
+        Duration delay = RetryPolicy.delay(failures, problem.retryAfter(), ports.random());
+        note("will try again", Optional.empty(), List.of(), Optional.of(problem));
+        save(progress(problem)
+                .failures(failures)
+                .notBefore(Optional.of(clock().plus(delay)))
+                .phase(row.value().linked() ? Phase.WAITING : Phase.LINKING)
+                .problem(Optional.of(problem))
+                .now());
+        ports.queue().send(work, delay);
+        return new Outcome.Later(delay, problem.toString());
+    }
+
+    private Outcome systemDown(Problem problem) {
+        Outage begun = beginOutage(ports, settings, problem);
+        if (leased) {
+            note("paused", Optional.empty(), List.of(), Optional.of(problem));
+            save(progress(problem).now());
+        }
+        Duration delay = Duration.between(clock(), begun.probeAt())
+                .plusMillis(ports.random().nextLong(2000));
+        ports.queue().send(work, delay.isNegative() ? Duration.ZERO : delay);
+        return new Outcome.Later(delay, problem.toString());
+    }
+
+    static Outage beginOutage(Ports ports, SyncSettings settings, Problem problem) {
+        Instant now = ports.clock().instant();
+        Duration probe = problem.retryAfter().orElse(settings.probe());
+        RemoteSystem system = problem.system().orElse(RemoteSystem.PARTNER_CENTER);
+        Outage outage = new Outage(system, problem, now, now.plus(probe));
+        ports.outages().begin(outage);
+        return outage;
+    }
+
+    private Outcome held(Problem problem) {
+        Phase phase = switch (problem.code()) {
+            case ORPHAN, RECORD_GONE, REFERRAL_GONE -> Phase.ORPHAN;
+            default -> Phase.HELD;
+        };
+        endOutage();
+        note("held", Optional.empty(), List.of(), Optional.of(problem));
+        Pair next = progress(problem)
+                .phase(phase)
+                .problem(Optional.of(problem))
+                .failures(0)
+                .notBefore(Optional.empty())
+                .settle(work.subject(), hint.mark())
+                .now();
+        save(problem.code() == ProblemCode.RECORD_GONE ? next : told(next));
+        return new Outcome.Held(Optional.of(pair.id()), problem);
+    }
+
+    /** The message goes to the poison queue before the phase says so: the other way round it could be lost. */
+    private Outcome parked(Problem problem) {
+        ports.queue().park(work, problem);
+        note("parked", Optional.empty(), List.of(), Optional.of(problem));
+        save(progress(problem)
+                .phase(Phase.PARKED)
+                .problem(Optional.of(problem))
+                .failures(0)
+                .notBefore(Optional.empty())
+                .now());
+        return new Outcome.Parked(problem);
+    }
+
+    /**
+     * What this run got done before it failed. What was read but not carried over is not taken as known: versions are
+     * given up, so that the next run reads before it writes, and update times stay behind, so that the event which
+     * brought us here is not mistaken for an echo.
+     */
+    private Pair.Change progress(Problem problem) {
+        Pair.Change change = pair.change().release();
+        if (!problem.outcomeUnknown()) {
+            change.pending(Optional.empty());
+        }
+        for (Side side : Side.values()) {
+            if (fresh.containsKey(side)) {
+                change.side(
+                        side,
+                        pair.side(side)
+                                .at(Optional.empty(), row.value().side(side).updatedAt()));
+            }
+        }
+        return change;
+    }
+}

@@ -1,0 +1,32 @@
+package dev.cosell.sync;
+
+import java.time.Duration;
+
+/**
+ * How the engine behaves in time.
+ *
+ * @param lease how long a worker may write for a pair
+ * @param callTimeout time limit of one remote call; a write starts only if it would end within the lease
+ * @param margin what is kept back of a lease for clock differences (storage tells the time to the second)
+ * @param quiet after a write to Partner Center, how long further CRM edits are collected
+ * @param probe how often an unusable system is tried again
+ * @param lookAgain pause between two looks for something a create may have made
+ * @param leads whether referrals that are still leads get a record; otherwise only co-sell opportunities do
+ */
+public record SyncSettings(
+        Duration lease,
+        Duration callTimeout,
+        Duration margin,
+        Duration quiet,
+        Duration probe,
+        Duration lookAgain,
+        boolean leads) {
+    public static final SyncSettings DEFAULT = new SyncSettings(
+            Duration.ofMinutes(3),
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(6),
+            Duration.ofSeconds(30),
+            Duration.ofMinutes(5),
+            false);
+}
