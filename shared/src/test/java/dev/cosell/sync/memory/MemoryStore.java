@@ -1,0 +1,207 @@
+package dev.cosell.sync.memory;
+
+import dev.cosell.problem.RemoteSystem;
+import dev.cosell.sync.AuditEntry;
+import dev.cosell.sync.Claim;
+import dev.cosell.sync.Claims;
+import dev.cosell.sync.Hint;
+import dev.cosell.sync.Hints;
+import dev.cosell.sync.Outage;
+import dev.cosell.sync.Outages;
+import dev.cosell.sync.Pair;
+import dev.cosell.sync.PairId;
+import dev.cosell.sync.PairStore;
+import dev.cosell.sync.Stored;
+import dev.cosell.sync.Subject;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/**
+ * The tables in memory, with the promises of the ports: versions, compare-and-set, a pair and its audit in one
+ * transaction. Single-threaded and deterministic; for tests and simulations.
+ *
+ * <p>Operations are announced to a hook as {@link Steps} says, under the names {@code hints.mark}, {@code hints.read},
+ * {@code hints.bind}, {@code hints.drop}, {@code hints.markedBetween}, {@code claims.claim}, {@code claims.owner},
+ * {@code pairs.read}, {@code pairs.create}, {@code pairs.replace}, {@code outages.current}, {@code outages.begin} and
+ * {@code outages.end}. What a test looks at afterwards ({@link #pairs()}, {@link #audit}, {@link #hints()},
+ * {@link #claims()}) is not announced.
+ */
+public final class MemoryStore implements Hints, Claims, PairStore, Outages {
+    private record HintRow(Optional<String> mark, Optional<PairId> pair, Optional<Instant> markedAt, String version) {
+        private static final HintRow NONE = new HintRow(Optional.empty(), Optional.empty(), Optional.empty(), "");
+
+        private Optional<Hint> asHintFor(Subject subject) {
+            return mark.map(present -> new Hint(subject, present, pair, markedAt.orElseThrow(), version));
+        }
+    }
+
+    private record Step(long fence, int step) implements Comparable<Step> {
+        @Override
+        public int compareTo(Step other) {
+            return Comparator.comparingLong(Step::fence)
+                    .thenComparingInt(Step::step)
+                    .compare(this, other);
+        }
+    }
+
+    private final InstantSource clock;
+    private final Steps steps;
+    private final Map<Subject, HintRow> hints = new LinkedHashMap<>();
+    private final Map<Claim, String> claims = new LinkedHashMap<>();
+    private final Map<PairId, Stored<Pair>> pairs = new LinkedHashMap<>();
+    private final Map<PairId, TreeMap<Step, AuditEntry>> audit = new LinkedHashMap<>();
+    private final Map<RemoteSystem, Outage> outages = new EnumMap<>(RemoteSystem.class);
+    private long versions;
+
+    public MemoryStore(InstantSource clock) {
+        this(clock, step -> {});
+    }
+
+    public MemoryStore(InstantSource clock, Consumer<String> hook) {
+        this.clock = clock;
+        this.steps = new Steps(hook);
+    }
+
+    @Override
+    public void mark(Subject subject, String mark) {
+        steps.run("hints.mark", () -> {
+            Optional<PairId> pair = hints.getOrDefault(subject, HintRow.NONE).pair();
+            hints.put(subject, new HintRow(Optional.of(mark), pair, Optional.of(clock.instant()), nextVersion()));
+        });
+    }
+
+    @Override
+    public Optional<Hint> read(Subject subject) {
+        return steps.run(
+                "hints.read", () -> Optional.ofNullable(hints.get(subject)).flatMap(row -> row.asHintFor(subject)));
+    }
+
+    @Override
+    public void bind(Subject subject, PairId pair) {
+        steps.run("hints.bind", () -> {
+            HintRow was = hints.getOrDefault(subject, HintRow.NONE);
+            hints.put(subject, new HintRow(was.mark(), Optional.of(pair), was.markedAt(), nextVersion()));
+        });
+    }
+
+    @Override
+    public void drop(Hint hint) {
+        steps.run("hints.drop", () -> {
+            HintRow row = hints.get(hint.subject());
+            if (row != null && row.version().equals(hint.version())) {
+                hints.remove(hint.subject());
+            }
+        });
+    }
+
+    @Override
+    public List<Hint> markedBetween(Instant from, Instant to, int limit) {
+        return steps.run(
+                "hints.markedBetween",
+                () -> hints().stream()
+                        .filter(hint -> !hint.markedAt().isBefore(from)
+                                && hint.markedAt().isBefore(to))
+                        .sorted(Comparator.comparing(Hint::markedAt))
+                        .limit(limit)
+                        .toList());
+    }
+
+    @Override
+    public String claim(Claim claim, String candidate) {
+        return steps.run("claims.claim", () -> {
+            claims.putIfAbsent(claim, candidate);
+            return claims.get(claim);
+        });
+    }
+
+    @Override
+    public Optional<String> owner(Claim claim) {
+        return steps.run("claims.owner", () -> Optional.ofNullable(claims.get(claim)));
+    }
+
+    @Override
+    public Optional<Stored<Pair>> read(PairId id) {
+        return steps.run("pairs.read", () -> Optional.ofNullable(pairs.get(id)));
+    }
+
+    @Override
+    public Stored<Pair> create(Pair pair) {
+        return steps.run(
+                "pairs.create", () -> pairs.computeIfAbsent(pair.id(), id -> new Stored<>(pair, nextVersion())));
+    }
+
+    @Override
+    public Optional<Stored<Pair>> replace(Stored<Pair> was, Pair now, List<AuditEntry> entries) {
+        return steps.run("pairs.replace", () -> {
+            Stored<Pair> stored = pairs.get(now.id());
+            if (stored == null || !stored.version().equals(was.version())) {
+                return Optional.empty();
+            }
+            Stored<Pair> next = new Stored<>(now, nextVersion());
+            pairs.put(now.id(), next);
+            for (AuditEntry entry : entries) {
+                audit.computeIfAbsent(now.id(), id -> new TreeMap<>())
+                        .put(new Step(entry.fence(), entry.step()), entry);
+            }
+            return Optional.of(next);
+        });
+    }
+
+    @Override
+    public Optional<Outage> current(RemoteSystem system) {
+        return steps.run("outages.current", () -> Optional.ofNullable(outages.get(system)));
+    }
+
+    @Override
+    public void begin(Outage outage) {
+        steps.run("outages.begin", () -> {
+            outages.merge(outage.system(), outage, (was, now) -> {
+                Instant since = was.since().isBefore(now.since()) ? was.since() : now.since();
+                return new Outage(now.system(), now.problem(), since, now.probeAt());
+            });
+        });
+    }
+
+    @Override
+    public void end(RemoteSystem system) {
+        steps.run("outages.end", () -> {
+            outages.remove(system);
+        });
+    }
+
+    /** Every pair, oldest first. */
+    public List<Pair> pairs() {
+        return pairs.values().stream().map(Stored::value).toList();
+    }
+
+    /** Every hint that carries a mark, in the order in which the subjects were first heard of. */
+    public List<Hint> hints() {
+        return hints.entrySet().stream()
+                .flatMap(row -> row.getValue().asHintFor(row.getKey()).stream())
+                .toList();
+    }
+
+    /** Every claim with its owner. */
+    public Map<Claim, String> claims() {
+        return Collections.unmodifiableMap(new LinkedHashMap<>(claims));
+    }
+
+    /** A pair's timeline, oldest first. */
+    public List<AuditEntry> audit(PairId id) {
+        return List.copyOf(audit.getOrDefault(id, new TreeMap<>()).values());
+    }
+
+    private String nextVersion() {
+        versions++;
+        return Long.toString(versions);
+    }
+}

@@ -1,0 +1,2 @@
+/** The ports of {@link dev.cosell.sync} in memory, for tests and simulations. */
+package dev.cosell.sync.memory;
