@@ -1,0 +1,62 @@
+package dev.cosell.operate;
+
+import dev.cosell.crm.dynamics.DynamicsEvent;
+import dev.cosell.crm.dynamics.DynamicsSecret;
+import dev.cosell.fieldmap.FieldMap;
+import dev.cosell.sync.Inbox;
+import dev.cosell.sync.Subject;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/** Takes Dataverse's events: authenticates, stores the hint, answers. */
+public final class DynamicsIntake {
+    /** A deal may be held for something that stands on these; a change there gives held deals another try. */
+    private static final Set<String> DEALS_DEPEND_ON = Set.of("account", "contact", "transactioncurrency");
+
+    private final DynamicsSecret secret;
+    private final FieldMap map;
+    private final Supplier<DynamicsEvent.Names> names;
+    private final Inbox inbox;
+    private final Sweep sweep;
+
+    public DynamicsIntake(
+            DynamicsSecret secret, FieldMap map, Supplier<DynamicsEvent.Names> names, Inbox inbox, Sweep sweep) {
+        this.secret = secret;
+        this.map = map;
+        this.names = names;
+        this.inbox = inbox;
+        this.sweep = sweep;
+    }
+
+    /**
+     * Accepts an event.
+     *
+     * @param headers by lower-case name
+     * @return 202 once the event is safe; 204 if it names only columns that the field map does not know
+     * @throws dev.cosell.problem.Failure {@code SECRET_WRONG}, {@code TOO_LARGE}, {@code REQUEST_UNREADABLE}, or
+     *     {@code STORAGE_UNAVAILABLE}: then the sender must try again
+     */
+    public Reply accept(Map<String, String> headers, byte[] body, String trace) {
+        secret.refusal(headers).ifPresent(problem -> {
+            throw problem.failure();
+        });
+        DynamicsEvent event = DynamicsEvent.parse(body, headers, map, names.get());
+        if (DEALS_DEPEND_ON.contains(event.record().table())) {
+            sweep.retryHeldForCustomers(event.record().table() + " changed");
+            return Reply.empty(202);
+        }
+        if (!event.record().table().equals(map.table()) || concernsNoMappedColumn(event)) {
+            return Reply.empty(204);
+        }
+        inbox.accept(Subject.record(event.record()), event.message(), Optional.empty(), event.fingerprints(), trace);
+        return Reply.empty(202);
+    }
+
+    private static boolean concernsNoMappedColumn(DynamicsEvent event) {
+        return event.message().equals("Update")
+                && !event.cut()
+                && event.fingerprints().isEmpty();
+    }
+}

@@ -1,0 +1,233 @@
+package dev.cosell.operate;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.cosell.fieldmap.Field;
+import dev.cosell.fieldmap.FieldMap;
+import dev.cosell.fieldmap.Side;
+import dev.cosell.fieldmap.Value;
+import dev.cosell.problem.Problem;
+import dev.cosell.problem.ProblemCode;
+import dev.cosell.store.Page;
+import dev.cosell.store.PairDirectory;
+import dev.cosell.store.PairSummary;
+import dev.cosell.sync.AuditEntry;
+import dev.cosell.sync.Causes;
+import dev.cosell.sync.Claim;
+import dev.cosell.sync.Claims;
+import dev.cosell.sync.Inbox;
+import dev.cosell.sync.Pair;
+import dev.cosell.sync.PairId;
+import dev.cosell.sync.PairStore;
+import dev.cosell.sync.Phase;
+import dev.cosell.sync.RecordRef;
+import dev.cosell.sync.Subject;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** What people ask about deals: which there are, what happened to one, and to bring one in step now. */
+public final class Referrals {
+    private static final int LARGEST_PAGE = 200;
+    private static final int TIMELINE = 500;
+
+    private final FieldMap map;
+    private final PairStore pairs;
+    private final PairDirectory directory;
+    private final Claims claims;
+    private final Inbox inbox;
+
+    public Referrals(FieldMap map, PairStore pairs, PairDirectory directory, Claims claims, Inbox inbox) {
+        this.map = map;
+        this.pairs = pairs;
+        this.directory = directory;
+        this.claims = claims;
+        this.inbox = inbox;
+    }
+
+    /**
+     * A page of pairs.
+     *
+     * @param phase name of a {@link Phase} in any case, or empty for all
+     * @param limit 1 to 200
+     * @param token of the page before, or empty
+     */
+    public Reply list(Optional<String> phase, Optional<String> limit, Optional<String> token) {
+        Page<PairSummary> page = directory.inPhase(phase.map(Referrals::phase), token, pageSize(limit));
+        ObjectNode body = JsonNodeFactory.instance.objectNode();
+        ArrayNode items = body.putArray("items");
+        page.items().forEach(pair -> items.add(summary(pair)));
+        page.next().ifPresent(next -> body.put("next", next));
+        return Reply.of(200, body);
+    }
+
+    /** How many pairs are in each phase, counted up to ten thousand. */
+    public Reply counts() {
+        ObjectNode body = JsonNodeFactory.instance.objectNode();
+        directory.counts(10_000).forEach((phase, count) -> body.putObject(phase.name())
+                .put("pairs", count.pairs())
+                .put("orMore", count.orMore()));
+        return Reply.of(200, body);
+    }
+
+    /**
+     * One pair with both sides field by field and its timeline.
+     *
+     * @param id of the pair, the referral or the record
+     */
+    public Reply show(String id) {
+        Pair pair = find(id);
+        ObjectNode body = JsonNodeFactory.instance.objectNode();
+        body.put("pair", pair.id().value()).put("phase", pair.phase().name());
+        pair.referralId().ifPresent(value -> body.put("referralId", value));
+        pair.engagementId().ifPresent(value -> body.put("engagementId", value));
+        pair.microsoftReferralId().ifPresent(value -> body.put("microsoftReferralId", value));
+        pair.record().ifPresent(value -> body.put("record", value.toString()));
+        pair.problem().ifPresent(problem -> body.set("problem", problem(problem)));
+        ArrayNode fields = body.putArray("fields");
+        map.fields().stream().map(field -> field(field, pair)).forEach(fields::add);
+        ArrayNode timeline = body.putArray("timeline");
+        directory.audit(pair.id(), Optional.empty(), TIMELINE).items().forEach(entry -> timeline.add(entry(entry)));
+        return Reply.of(200, body);
+    }
+
+    /**
+     * Queues a sync of both sides.
+     *
+     * @param id of the pair, the referral or the record
+     * @param force lets a mass clear through
+     */
+    public Reply syncNow(String id, boolean force) {
+        Pair pair = find(id);
+        Subject subject = pair.record()
+                .map(Subject::record)
+                .or(() -> pair.referralId().map(Subject::referral))
+                .orElseThrow(() -> notFound(id));
+        inbox.accept(subject, force ? Causes.SYNC_NOW_FORCED : Causes.SYNC_NOW);
+        return accepted(pair.id().value());
+    }
+
+    /** Shares one CRM record with Partner Center, as if the seller had switched its sync on. */
+    public Reply share(JsonNode request) {
+        String recordId = request.path("recordId").asText("").strip().toLowerCase(Locale.ROOT);
+        if (!recordId.matches("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")) {
+            throw Problem.of(
+                            ProblemCode.REQUEST_UNREADABLE,
+                            "expected {\"recordId\": \"<guid of the " + map.table() + ">\"}, found recordId "
+                                    + request.path("recordId"))
+                    .failure();
+        }
+        inbox.accept(Subject.record(new RecordRef(map.table(), recordId)), Causes.SHARE);
+        return accepted(recordId);
+    }
+
+    private static Reply accepted(String id) {
+        return Reply.of(
+                202,
+                JsonNodeFactory.instance
+                        .objectNode()
+                        .put("accepted", true)
+                        .put("follow", "/api/referrals/" + id));
+    }
+
+    private Pair find(String id) {
+        String plain = id.strip();
+        Stream<PairId> candidates = Stream.concat(
+                Stream.of(new PairId(plain)),
+                Stream.of(
+                                Subject.referral(plain),
+                                Subject.record(new RecordRef(map.table(), plain.toLowerCase(Locale.ROOT))))
+                        .map(Claim::of)
+                        .map(claims::owner)
+                        .flatMap(Optional::stream)
+                        .map(PairId::new));
+        return candidates
+                .map(pairs::read)
+                .flatMap(Optional::stream)
+                .map(row -> row.value())
+                .findFirst()
+                .orElseThrow(() -> notFound(id));
+    }
+
+    private static RuntimeException notFound(String id) {
+        String shown = id.length() > 80 ? id.substring(0, 80) : id;
+        return Problem.of(
+                        ProblemCode.NOT_FOUND,
+                        "expected the id of a pair, a referral or a record, found " + shown.replaceAll("[^\\w-]", "?"))
+                .failure();
+    }
+
+    private static Phase phase(String name) {
+        return Arrays.stream(Phase.values())
+                .filter(phase -> phase.name().replace("_", "").equalsIgnoreCase(name.replaceAll("[-_ ]", "")))
+                .findFirst()
+                .orElseThrow(() -> Problem.of(
+                                ProblemCode.REQUEST_UNREADABLE,
+                                "expected phase to be one of " + Arrays.toString(Phase.values()) + ", found another word")
+                        .failure());
+    }
+
+    private static int pageSize(Optional<String> limit) {
+        String text = limit.orElse("50");
+        if (!text.matches("[0-9]{1,3}") || Integer.parseInt(text) < 1 || Integer.parseInt(text) > LARGEST_PAGE) {
+            throw Problem.of(
+                            ProblemCode.REQUEST_UNREADABLE,
+                            "expected limit to be a number from 1 to " + LARGEST_PAGE + ", found something else")
+                    .failure();
+        }
+        return Integer.parseInt(text);
+    }
+
+    private static ObjectNode summary(PairSummary pair) {
+        ObjectNode node = JsonNodeFactory.instance.objectNode();
+        node.put("pair", pair.id().value()).put("phase", pair.phase().name());
+        pair.referralId().ifPresent(value -> node.put("referralId", value));
+        pair.record().ifPresent(value -> node.put("record", value.toString()));
+        pair.problem().ifPresent(code -> node.put("problem", code.code()).put("problemTitle", code.title()));
+        return node.put("updatedAt", pair.updatedAt().toString());
+    }
+
+    private static ObjectNode problem(Problem problem) {
+        ObjectNode node = JsonNodeFactory.instance.objectNode();
+        node.put("code", problem.code().code())
+                .put("title", problem.code().title())
+                .put("detail", problem.detail())
+                .put("fix", problem.code().fix())
+                .put("fixer", problem.code().fixer().name());
+        problem.field().ifPresent(field -> node.put("field", field));
+        return node;
+    }
+
+    private static ObjectNode field(Field field, Pair pair) {
+        ObjectNode node = JsonNodeFactory.instance.objectNode().put("name", field.name());
+        for (Side side : Side.values()) {
+            String member = side == Side.PARTNER_CENTER ? "partnerCenter" : "crm";
+            field.on(side, pair.side(side).seen()).map(Value::toString).ifPresent(value -> node.put(member, value));
+        }
+        Optional.ofNullable(pair.held().get(field.group())).ifPresent(held -> node.set("held", problem(held)));
+        Optional.ofNullable(pair.divergences().get(field.group()))
+                .ifPresent(apart -> node.set("keptApart", problem(apart)));
+        return node;
+    }
+
+    private static ObjectNode entry(AuditEntry entry) {
+        ObjectNode node = JsonNodeFactory.instance.objectNode();
+        node.put("at", entry.at().toString()).put("cause", entry.cause()).put("did", entry.did());
+        entry.to().ifPresent(side -> node.put("to", side.label()));
+        entry.problem().ifPresent(problem -> node.put("problem", problem));
+        ArrayNode changes = node.putArray("changes");
+        List<AuditEntry.FieldChange> all = entry.changes();
+        for (AuditEntry.FieldChange change : all) {
+            ObjectNode crossed = changes.addObject()
+                    .put("field", change.field())
+                    .put("before", change.before())
+                    .put("after", change.after());
+            change.lost().ifPresent(lost -> crossed.put("lost", lost));
+        }
+        return node;
+    }
+}
