@@ -40,7 +40,9 @@ public final class JdkTransport implements Transport {
     static {
         // The JDK's client repeats a GET once when a pooled connection turns out to be dead, and a connect once when it
         // is refused. Both would be calls that nobody decided, reserved or counted. These are the only switches, they
-        // hold for the whole process and are read when its first client is built; whoever sets them by hand, wins.
+        // hold for the whole process and are read once, at its first call: this class must be loaded before any other
+        // use
+        // of that client (the Azure libraries are one), or the host sets them itself.
         setIfAbsent("jdk.httpclient.redirects.retrylimit", "1");
         setIfAbsent("jdk.httpclient.disableRetryConnect", "true");
     }

@@ -17,16 +17,15 @@ import dev.cosell.problem.ProblemCode;
 import dev.cosell.problem.RemoteSystem;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -186,23 +185,21 @@ class JdkTransportTest {
 
     @Test
     void aCallOnADeadPooledConnectionIsNotRepeatedBehindOurBack() throws Exception {
-        try (ServerSocket socket = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
-            List<String> received = new CopyOnWriteArrayList<>();
-            threads.submit(() -> answerOnceThenHangUp(socket, received));
-            Call call = new Call(
-                    RemoteSystem.PARTNER_CENTER,
-                    "GET",
-                    URI.create("http://127.0.0.1:" + socket.getLocalPort() + "/"),
-                    Map.of(),
-                    new byte[0],
-                    Duration.ofSeconds(5));
-            assertEquals(200, transport.send(call).status());
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        DeadConnection.class.getName())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
 
-            assertRefused(ProblemCode.UNAVAILABLE, false, () -> transport.send(call));
+        List<String> lines = new String(process.getInputStream().readAllBytes(), UTF_8)
+                .lines()
+                .toList();
 
-            assertEquals(List.of("connection 1 request 1", "connection 1 request 2"), received);
-            assertEquals(List.of("PARTNER_CENTER GET 200", "PARTNER_CENTER GET 0"), metered);
-        }
+        assertEquals(2, Collections.frequency(lines, "received"), lines.toString());
+        assertEquals(2, Collections.frequency(lines, "counted"), lines.toString());
+        assertTrue(lines.contains("failed UNAVAILABLE"), lines.toString());
     }
 
     @Test
@@ -264,31 +261,6 @@ class JdkTransportTest {
         secure.createContext("/", exchange -> answer(exchange, 204, new byte[0]));
         secure.start();
         return secure;
-    }
-
-    private static Void answerOnceThenHangUp(ServerSocket server, List<String> received) throws IOException {
-        for (int connection = 1; ; connection++) {
-            try (Socket socket = server.accept()) {
-                for (int request = 1; request <= 2 && readHead(socket.getInputStream()); request++) {
-                    received.add("connection " + connection + " request " + request);
-                    if (request == 1) {
-                        socket.getOutputStream()
-                                .write("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}".getBytes(UTF_8));
-                    }
-                }
-            }
-        }
-    }
-
-    private static boolean readHead(InputStream input) throws IOException {
-        StringBuilder head = new StringBuilder();
-        for (int next = input.read(); next >= 0; next = input.read()) {
-            head.append((char) next);
-            if (head.indexOf("\r\n\r\n") >= 0) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private static Problem assertRefused(ProblemCode code, boolean outcomeUnknown, Runnable call) {
