@@ -1,0 +1,75 @@
+package dev.cosell.crm.dynamics;
+
+import dev.cosell.problem.Problem;
+import dev.cosell.problem.ProblemCode;
+import dev.cosell.problem.RemoteSystem;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The shared secret that Dataverse sends with every event, in a header of the webhook's registration.
+ *
+ * <p>Dataverse signs nothing; this header is all that tells a genuine event. Two secrets may be valid at once, so that
+ * one can be replaced without losing events. Source: "Register a webhook", authentication type HttpHeader.
+ */
+public final class DynamicsSecret {
+    private final String header;
+    private final List<byte[]> accepted;
+
+    /**
+     * @param header name of the header, whatever its case
+     * @param secret the valid one
+     * @param next the one that is going to replace it, during a rotation
+     * @throws dev.cosell.problem.Failure with {@code MISCONFIGURED} if a name or secret is blank
+     */
+    public DynamicsSecret(String header, String secret, Optional<String> next) {
+        if (header.isBlank() || secret.isBlank() || next.filter(String::isBlank).isPresent()) {
+            throw Problem.of(
+                            ProblemCode.MISCONFIGURED,
+                            "expected a header name and secrets for Dynamics 365 events, found a blank one")
+                    .failure();
+        }
+        this.header = header.strip().toLowerCase(Locale.ROOT);
+        this.accepted =
+                next.map(other -> List.of(digest(secret), digest(other))).orElseGet(() -> List.of(digest(secret)));
+    }
+
+    /**
+     * Whether the request carries a valid secret.
+     *
+     * @param headers by lower-case name
+     * @return the problem {@code SECRET_WRONG} if it does not
+     */
+    public Optional<Problem> refusal(Map<String, String> headers) {
+        String found = headers.get(header);
+        if (found == null) {
+            return Optional.of(wrong("none"));
+        }
+        byte[] digest = digest(found);
+        boolean valid = false;
+        // Digests have one length and every secret is compared: the time taken says nothing about them.
+        for (byte[] secret : accepted) {
+            valid |= MessageDigest.isEqual(secret, digest);
+        }
+        return valid ? Optional.empty() : Optional.of(wrong("another one"));
+    }
+
+    private Problem wrong(String found) {
+        return Problem.of(
+                        ProblemCode.SECRET_WRONG, "expected the shared secret in header " + header + ", found " + found)
+                .from(RemoteSystem.CRM);
+    }
+
+    private static byte[] digest(String secret) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

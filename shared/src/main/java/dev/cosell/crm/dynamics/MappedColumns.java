@@ -1,0 +1,54 @@
+package dev.cosell.crm.dynamics;
+
+import dev.cosell.fieldmap.Field;
+import dev.cosell.fieldmap.FieldMap;
+import dev.cosell.fieldmap.ValueType;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Questions to a field map that only an adapter asks. */
+final class MappedColumns {
+    private MappedColumns() {}
+
+    /** Columns whose lookup is to a currency. */
+    static Set<String> currencies(FieldMap map) {
+        return ofType(map, ValueType.CURRENCY);
+    }
+
+    static Set<String> ofType(FieldMap map, ValueType type) {
+        return map.fields().stream()
+                .filter(field -> field.type() == type)
+                .flatMap(field -> field.crm().stream())
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** The columns with a meaning to the connector itself. */
+    static Set<String> control(FieldMap map) {
+        FieldMap.ControlColumns columns = map.columns();
+        return Stream.concat(
+                        Stream.of(columns.sync(), columns.help(), columns.referralId(), columns.audit()),
+                        Stream.of(columns.syncNow(), columns.status(), columns.problem())
+                                .flatMap(Optional::stream))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** The field a column belongs to, for messages. */
+    static Optional<String> field(FieldMap map, String column) {
+        return map.fields().stream()
+                .filter(field -> field.crm().contains(column))
+                .map(Field::name)
+                .findFirst();
+    }
+
+    /** The account column behind a member of the referral's customer. */
+    static Optional<String> account(FieldMap map, String pointer) {
+        return map.fields().stream()
+                .filter(field -> field.partnerCenter().contains(pointer))
+                .flatMap(field -> field.crm().stream())
+                .filter(path -> path.startsWith(Relation.CUSTOMER.prefix()))
+                .map(path -> path.substring(Relation.CUSTOMER.prefix().length()))
+                .findFirst();
+    }
+}

@@ -1,0 +1,84 @@
+package dev.cosell.crm.dynamics;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.cosell.fieldmap.FieldMap;
+import dev.cosell.problem.Failure;
+import dev.cosell.problem.Problem;
+import dev.cosell.problem.ProblemCode;
+import dev.cosell.problem.RemoteSystem;
+import java.util.Map;
+import java.util.Set;
+
+/** Turns neutral stored forms into what the Web API takes. */
+final class RecordWriter {
+    private final FieldMap map;
+    private final TableSchema schema;
+    private final Choices choices;
+    private final Currencies currencies;
+    private final Set<String> currencyColumns;
+    private final Set<String> controlColumns;
+
+    RecordWriter(FieldMap map, TableSchema schema, Choices choices, Currencies currencies) {
+        this.map = map;
+        this.schema = schema;
+        this.choices = choices;
+        this.currencies = currencies;
+        this.currencyColumns = MappedColumns.currencies(map);
+        this.controlColumns = MappedColumns.control(map);
+    }
+
+    /**
+     * The payload for some columns. Control columns the CRM does not have are left out.
+     *
+     * @throws dev.cosell.problem.Failure with {@code CURRENCY_UNKNOWN}, {@code INVALID_VALUE} (both naming the field) or
+     *     {@code SCHEMA_MISMATCH}
+     */
+    ObjectNode payload(Map<String, JsonNode> values) {
+        ObjectNode payload = WebApi.JSON.createObjectNode();
+        values.forEach((column, value) -> {
+            if (Relation.isRelated(column)) {
+                throw new IllegalArgumentException("columns of related rows are not written: " + column);
+            }
+            if (schema.has(column) || !controlColumns.contains(column)) {
+                put(payload, column, value);
+            }
+        });
+        return payload;
+    }
+
+    private void put(ObjectNode payload, String column, JsonNode value) {
+        try {
+            if (schema.isLookup(column)) {
+                payload.set(column + "@odata.bind", reference(column, value));
+            } else if (schema.isChoice(column) && value.isTextual()) {
+                payload.set(column, IntNode.valueOf(choices.value(column, value.asText())));
+            } else {
+                payload.set(column, value);
+            }
+        } catch (Failure refused) {
+            throw MappedColumns.field(map, column)
+                    .map(field -> refused.problem().on(field).failure(refused))
+                    .orElse(refused);
+        }
+    }
+
+    /** Only currencies: any other lookup would need its own way from a value to a row. */
+    private JsonNode reference(String column, JsonNode value) {
+        if (value.isNull()) {
+            return NullNode.getInstance();
+        }
+        if (!currencyColumns.contains(column)) {
+            throw Problem.of(
+                            ProblemCode.INVALID_VALUE,
+                            "expected a column that holds a value, found the lookup " + column
+                                    + "; of lookups only a currency can be written")
+                    .from(RemoteSystem.CRM)
+                    .failure();
+        }
+        return TextNode.valueOf(Table.CURRENCY.reference(currencies.id(value.asText())));
+    }
+}

@@ -1,0 +1,86 @@
+package dev.cosell.crm.dynamics;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.cosell.crm.AuditText;
+import dev.cosell.fieldmap.FieldMap;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** What is shown to the seller on the record, made to fit the columns that are there. */
+final class Telling {
+    /** Where the metadata gives no length: the shortest a stock text column has. */
+    private static final int SHORTEST_COLUMN = 100;
+
+    private final TableSchema schema;
+    private final String audit;
+    private final Set<String> allowed;
+    private final Set<String> texts;
+
+    Telling(FieldMap map, TableSchema schema) {
+        this.schema = schema;
+        this.audit = map.columns().audit();
+        this.allowed = MappedColumns.control(map);
+        this.texts = Stream.of(map.columns().status(), map.columns().problem())
+                .flatMap(Optional::stream)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** The columns that exist; anything but the connector's own columns is a defect of the caller. */
+    Map<String, JsonNode> existing(Map<String, JsonNode> columns) {
+        Map<String, JsonNode> existing = new LinkedHashMap<>();
+        columns.forEach((column, value) -> {
+            if (!allowed.contains(column)) {
+                throw new IllegalArgumentException("expected one of " + allowed + ", found " + column);
+            }
+            if (schema.has(column)) {
+                existing.put(column, value);
+            }
+        });
+        return existing;
+    }
+
+    /** Whether a line is to be added to the audit text, which has to be read first. */
+    boolean addsLine(Map<String, JsonNode> columns) {
+        return columns.containsKey(audit) && columns.get(audit).isTextual();
+    }
+
+    /** The same columns, each text within its column, the audit message as the newest line of the text. */
+    Map<String, JsonNode> fitting(Map<String, JsonNode> columns, String earlierAudit, Instant now) {
+        Map<String, JsonNode> fitting = new LinkedHashMap<>(cut(columns));
+        if (addsLine(columns)) {
+            fitting.put(
+                    audit,
+                    TextNode.valueOf(
+                            AuditText.with(earlierAudit, now, columns.get(audit).asText(), longest(audit))));
+        }
+        return fitting;
+    }
+
+    /**
+     * The values of a write in which the connector's own columns travel along: these must not be what it fails for. The
+     * audit text stays as it is, because only {@link DynamicsCrm#tell} reads it before it adds a line.
+     */
+    Map<String, JsonNode> alongside(Map<String, JsonNode> values) {
+        Map<String, JsonNode> along = new LinkedHashMap<>(cut(values));
+        along.remove(audit);
+        return along;
+    }
+
+    private Map<String, JsonNode> cut(Map<String, JsonNode> columns) {
+        Map<String, JsonNode> fitting = new LinkedHashMap<>(columns);
+        fitting.replaceAll((column, value) -> texts.contains(column) && value.isTextual() && schema.has(column)
+                ? TextNode.valueOf(AuditText.cut(value.asText(), longest(column)))
+                : value);
+        return fitting;
+    }
+
+    private int longest(String column) {
+        return schema.limit(column).maxLength().orElse(SHORTEST_COLUMN);
+    }
+}
