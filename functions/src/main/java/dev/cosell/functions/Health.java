@@ -4,16 +4,27 @@ import com.microsoft.azure.functions.ExecutionContext;
 import com.microsoft.azure.functions.HttpMethod;
 import com.microsoft.azure.functions.HttpRequestMessage;
 import com.microsoft.azure.functions.HttpResponseMessage;
-import com.microsoft.azure.functions.HttpStatus;
 import com.microsoft.azure.functions.annotation.AuthorizationLevel;
 import com.microsoft.azure.functions.annotation.FunctionName;
 import com.microsoft.azure.functions.annotation.HttpTrigger;
+import dev.cosell.Connector;
 import java.util.Optional;
+import java.util.function.Supplier;
 
-/** Answers whether the app runs. */
+/** Whether the app can take events: a word for anybody, the details for those with a key. */
 public final class Health {
+    private final Supplier<Connector> connector;
+
+    public Health() {
+        this(App::connector);
+    }
+
+    Health(Supplier<Connector> connector) {
+        this.connector = connector;
+    }
+
     @FunctionName("Health")
-    public HttpResponseMessage run(
+    public HttpResponseMessage ready(
             @HttpTrigger(
                             name = "request",
                             methods = {HttpMethod.GET},
@@ -21,6 +32,21 @@ public final class Health {
                             route = "health")
                     HttpRequestMessage<Optional<String>> request,
             ExecutionContext context) {
-        return request.createResponseBuilder(HttpStatus.OK).body("{}").build();
+        return Http.answer(
+                request,
+                context,
+                () -> dev.cosell.operate.Health.ready(() -> connector.get().health()));
+    }
+
+    @FunctionName("Status")
+    public HttpResponseMessage status(
+            @HttpTrigger(
+                            name = "request",
+                            methods = {HttpMethod.GET},
+                            authLevel = AuthorizationLevel.FUNCTION,
+                            route = "status")
+                    HttpRequestMessage<Optional<String>> request,
+            ExecutionContext context) {
+        return Http.answer(request, context, () -> connector.get().health().report());
     }
 }

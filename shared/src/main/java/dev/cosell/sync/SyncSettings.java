@@ -29,4 +29,9 @@ public record SyncSettings(
             Duration.ofSeconds(30),
             Duration.ofMinutes(5),
             false);
+
+    /** The same with leads synchronised, or not. */
+    public SyncSettings withLeads(boolean synchronised) {
+        return new SyncSettings(lease, callTimeout, margin, quiet, probe, lookAgain, synchronised);
+    }
 }

@@ -1,0 +1,43 @@
+package dev.cosell.functions;
+
+import com.microsoft.azure.functions.ExecutionContext;
+import com.microsoft.azure.functions.HttpMethod;
+import com.microsoft.azure.functions.HttpRequestMessage;
+import com.microsoft.azure.functions.HttpResponseMessage;
+import com.microsoft.azure.functions.annotation.AuthorizationLevel;
+import com.microsoft.azure.functions.annotation.FunctionName;
+import com.microsoft.azure.functions.annotation.HttpTrigger;
+import dev.cosell.Connector;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Partner Center's callbacks. Anonymous, because their signature is what authenticates them. */
+public final class PartnerCenterEvents {
+    private final Supplier<Connector> connector;
+
+    public PartnerCenterEvents() {
+        this(App::connector);
+    }
+
+    PartnerCenterEvents(Supplier<Connector> connector) {
+        this.connector = connector;
+    }
+
+    @FunctionName("PartnerCenterEvents")
+    public HttpResponseMessage accept(
+            @HttpTrigger(
+                            name = "request",
+                            methods = {HttpMethod.POST},
+                            authLevel = AuthorizationLevel.ANONYMOUS,
+                            route = "events/partner-center")
+                    HttpRequestMessage<Optional<String>> request,
+            ExecutionContext context) {
+        return Http.answer(
+                request,
+                context,
+                () -> connector
+                        .get()
+                        .partnerCenterIntake()
+                        .accept(request.getHeaders(), Http.bytes(request), Http.trace(request)));
+    }
+}

@@ -1,0 +1,66 @@
+package dev.cosell.functions;
+
+import com.microsoft.azure.functions.ExecutionContext;
+import com.microsoft.azure.functions.HttpMethod;
+import com.microsoft.azure.functions.HttpRequestMessage;
+import com.microsoft.azure.functions.HttpResponseMessage;
+import com.microsoft.azure.functions.annotation.AuthorizationLevel;
+import com.microsoft.azure.functions.annotation.FunctionName;
+import com.microsoft.azure.functions.annotation.HttpTrigger;
+import dev.cosell.Connector;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Parked messages: list, queue again, give up. */
+public final class Poison {
+    private final Supplier<Connector> connector;
+
+    public Poison() {
+        this(App::connector);
+    }
+
+    Poison(Supplier<Connector> connector) {
+        this.connector = connector;
+    }
+
+    @FunctionName("Poison")
+    public HttpResponseMessage list(
+            @HttpTrigger(
+                            name = "request",
+                            methods = {HttpMethod.GET},
+                            authLevel = AuthorizationLevel.FUNCTION,
+                            route = "poison")
+                    HttpRequestMessage<Optional<String>> request,
+            ExecutionContext context) {
+        return Http.answer(
+                request,
+                context,
+                () -> connector.get().poison().list(Http.query(request, "queue"), Http.query(request, "next")));
+    }
+
+    @FunctionName("RequeuePoison")
+    public HttpResponseMessage requeue(
+            @HttpTrigger(
+                            name = "request",
+                            methods = {HttpMethod.POST},
+                            authLevel = AuthorizationLevel.FUNCTION,
+                            route = "poison/requeue")
+                    HttpRequestMessage<Optional<String>> request,
+            ExecutionContext context) {
+        return Http.answer(
+                request, context, () -> connector.get().poison().requeue(Http.command(request)));
+    }
+
+    @FunctionName("DiscardPoison")
+    public HttpResponseMessage discard(
+            @HttpTrigger(
+                            name = "request",
+                            methods = {HttpMethod.POST},
+                            authLevel = AuthorizationLevel.FUNCTION,
+                            route = "poison/discard")
+                    HttpRequestMessage<Optional<String>> request,
+            ExecutionContext context) {
+        return Http.answer(
+                request, context, () -> connector.get().poison().discard(Http.command(request)));
+    }
+}

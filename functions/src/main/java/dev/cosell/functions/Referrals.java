@@ -1,0 +1,79 @@
+package dev.cosell.functions;
+
+import com.microsoft.azure.functions.ExecutionContext;
+import com.microsoft.azure.functions.HttpMethod;
+import com.microsoft.azure.functions.HttpRequestMessage;
+import com.microsoft.azure.functions.HttpResponseMessage;
+import com.microsoft.azure.functions.annotation.AuthorizationLevel;
+import com.microsoft.azure.functions.annotation.BindingName;
+import com.microsoft.azure.functions.annotation.FunctionName;
+import com.microsoft.azure.functions.annotation.HttpTrigger;
+import dev.cosell.Connector;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Deals: a list by phase, one with its timeline, and a sync on request. */
+public final class Referrals {
+    private final Supplier<Connector> connector;
+
+    public Referrals() {
+        this(App::connector);
+    }
+
+    Referrals(Supplier<Connector> connector) {
+        this.connector = connector;
+    }
+
+    @FunctionName("Referrals")
+    public HttpResponseMessage list(
+            @HttpTrigger(
+                            name = "request",
+                            methods = {HttpMethod.GET},
+                            authLevel = AuthorizationLevel.FUNCTION,
+                            route = "referrals")
+                    HttpRequestMessage<Optional<String>> request,
+            ExecutionContext context) {
+        return Http.answer(
+                request,
+                context,
+                () -> connector
+                        .get()
+                        .referrals()
+                        .list(
+                                Http.query(request, "phase"),
+                                Http.query(request, "limit"),
+                                Http.query(request, "next")));
+    }
+
+    @FunctionName("Referral")
+    public HttpResponseMessage show(
+            @HttpTrigger(
+                            name = "request",
+                            methods = {HttpMethod.GET},
+                            authLevel = AuthorizationLevel.FUNCTION,
+                            route = "referrals/{id}")
+                    HttpRequestMessage<Optional<String>> request,
+            @BindingName("id") String id,
+            ExecutionContext context) {
+        return Http.answer(request, context, () -> connector.get().referrals().show(id));
+    }
+
+    @FunctionName("SyncReferral")
+    public HttpResponseMessage sync(
+            @HttpTrigger(
+                            name = "request",
+                            methods = {HttpMethod.POST},
+                            authLevel = AuthorizationLevel.FUNCTION,
+                            route = "referrals/{id}/sync")
+                    HttpRequestMessage<Optional<String>> request,
+            @BindingName("id") String id,
+            ExecutionContext context) {
+        return Http.answer(
+                request,
+                context,
+                () -> connector
+                        .get()
+                        .referrals()
+                        .syncNow(id, Http.command(request).path("force").asBoolean(false)));
+    }
+}

@@ -1,0 +1,259 @@
+package dev.cosell;
+
+import dev.cosell.crm.dynamics.DynamicsCrm;
+import dev.cosell.crm.dynamics.DynamicsSecret;
+import dev.cosell.fieldmap.FieldMap;
+import dev.cosell.fieldmap.FieldMapFile;
+import dev.cosell.http.AppRegistration;
+import dev.cosell.http.AzureSignIn;
+import dev.cosell.http.CachedToken;
+import dev.cosell.http.JdkTransport;
+import dev.cosell.http.RefreshTokenInMemory;
+import dev.cosell.http.RefreshTokenSignIn;
+import dev.cosell.http.RefreshTokenStore;
+import dev.cosell.http.SignIn;
+import dev.cosell.http.TokenSource;
+import dev.cosell.http.Transport;
+import dev.cosell.http.TrustStore;
+import dev.cosell.operate.DynamicsIntake;
+import dev.cosell.operate.Health;
+import dev.cosell.operate.PartnerCenterIntake;
+import dev.cosell.operate.Poison;
+import dev.cosell.operate.Referrals;
+import dev.cosell.operate.Sweep;
+import dev.cosell.operate.WebhookRegistration;
+import dev.cosell.operate.Worker;
+import dev.cosell.partnercenter.CallbackSignature;
+import dev.cosell.partnercenter.CallbackTrust;
+import dev.cosell.partnercenter.CertificateDownload;
+import dev.cosell.partnercenter.ReferralsApi;
+import dev.cosell.partnercenter.WebhookRegistrations;
+import dev.cosell.problem.RemoteSystem;
+import dev.cosell.store.FormerRegistration;
+import dev.cosell.store.OtherEvents;
+import dev.cosell.store.PairDirectory;
+import dev.cosell.store.PoisonMessages;
+import dev.cosell.store.QueueNames;
+import dev.cosell.store.QueueWork;
+import dev.cosell.store.Storage;
+import dev.cosell.store.TableClaims;
+import dev.cosell.store.TableHints;
+import dev.cosell.store.TableOutages;
+import dev.cosell.store.TablePairs;
+import dev.cosell.sync.Inbox;
+import dev.cosell.sync.Ports;
+import dev.cosell.sync.SyncEngine;
+import dev.cosell.sync.SyncSettings;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+
+/**
+ * The composition root: reads the settings once and builds everything from them. One per process; nothing is connected
+ * before it is used, so that a cold start pays only for what the first event needs.
+ */
+public final class Connector {
+    private final Settings settings;
+    private final FieldMap map = FieldMapFile.dynamics();
+    private final QueueNames queues;
+    private final Storage storage;
+    private final TrustStore trust;
+    private final Transport transport;
+    private final TableHints hints;
+    private final TableClaims claims;
+    private final TablePairs pairs;
+    private final TableOutages outages;
+    private final QueueWork queue;
+    private final PairDirectory directory;
+    private final PoisonMessages poisonMessages;
+    private final Inbox inbox;
+    private final RefreshTokenStore refreshToken;
+    private final DynamicsCrm crm;
+    private volatile SyncEngine engine;
+
+    private final PartnerCenterIntake partnerCenterIntake;
+    private final DynamicsIntake dynamicsIntake;
+    private final Worker worker;
+    private final Referrals referrals;
+    private final Poison poison;
+    private final Sweep sweep;
+    private final WebhookRegistration webhookRegistration;
+    private final Health health;
+
+    /**
+     * Builds the connector.
+     *
+     * @param source value of a setting by name
+     * @throws dev.cosell.problem.Failure {@code MISCONFIGURED}, naming every fault at once
+     */
+    public Connector(Function<String, Optional<String>> source) {
+        settings = Settings.read(source);
+        queues = new QueueNames(
+                settings.text(Setting.CRM_UPDATES_QUEUE), settings.text(Setting.PARTNER_CENTER_UPDATES_QUEUE));
+        storage = new Storage(settings.storage(), Storage.Options.standard());
+        trust = new TrustStore(settings.optional(Setting.TRUSTED_CERTIFICATES).map(Path::of));
+        transport = new JdkTransport(trust, (system, method, status) -> {});
+        hints = new TableHints(storage);
+        claims = new TableClaims(storage);
+        pairs = new TablePairs(storage);
+        outages = new TableOutages(storage);
+        queue = new QueueWork(storage, queues);
+        directory = new PairDirectory(storage);
+        poisonMessages = new PoisonMessages(storage, queues);
+        inbox = new Inbox(hints, queue);
+        refreshToken = new RefreshTokenInMemory(settings.optional(Setting.PARTNER_CENTER_REFRESH_TOKEN));
+        crm = new DynamicsCrm(
+                settings.uri(Setting.DYNAMICS_URL), transport, dynamicsTokens(), map, InstantSource.system());
+
+        sweep = new Sweep(hints, pairs, directory, poisonMessages, queues, inbox, storage.clock());
+        partnerCenterIntake = new PartnerCenterIntake(signature(), inbox, new OtherEvents(storage));
+        dynamicsIntake = new DynamicsIntake(
+                new DynamicsSecret(
+                        settings.text(Setting.DYNAMICS_WEBHOOK_HEADER),
+                        settings.text(Setting.DYNAMICS_WEBHOOK_SECRET),
+                        settings.optional(Setting.DYNAMICS_WEBHOOK_SECRET_NEXT)),
+                map,
+                crm::names,
+                inbox,
+                sweep);
+        worker = new Worker(this::engine);
+        referrals = new Referrals(map, pairs, directory, claims, inbox);
+        poison = new Poison(poisonMessages, queues, inbox);
+        webhookRegistration = new WebhookRegistration(
+                new WebhookRegistrations(
+                        settings.uri(Setting.PARTNER_CENTER_WEBHOOKS_URL),
+                        transport,
+                        partnerCenterTokens(Setting.PARTNER_CENTER_WEBHOOKS_SCOPE),
+                        InstantSource.system()),
+                new FormerRegistration(storage),
+                settings.optional(Setting.PUBLIC_URL).map(URI::create));
+        health = new Health(outages, queue);
+    }
+
+    public PartnerCenterIntake partnerCenterIntake() {
+        return partnerCenterIntake;
+    }
+
+    public DynamicsIntake dynamicsIntake() {
+        return dynamicsIntake;
+    }
+
+    public Worker worker() {
+        return worker;
+    }
+
+    public Referrals referrals() {
+        return referrals;
+    }
+
+    public Poison poison() {
+        return poison;
+    }
+
+    public Sweep sweep() {
+        return sweep;
+    }
+
+    public WebhookRegistration webhookRegistration() {
+        return webhookRegistration;
+    }
+
+    public Health health() {
+        return health;
+    }
+
+    /** The engine needs to know what the CRM's columns hold; until the CRM has told, every message comes back. */
+    private SyncEngine engine() {
+        SyncEngine made = engine;
+        if (made == null) {
+            synchronized (this) {
+                if (engine == null) {
+                    engine = new SyncEngine(map.within(crm.limits()), ports(), syncSettings());
+                }
+                made = engine;
+            }
+        }
+        return made;
+    }
+
+    private Ports ports() {
+        RandomGenerator random = new RandomGenerator() {
+            @Override
+            public long nextLong() {
+                return ThreadLocalRandom.current().nextLong();
+            }
+        };
+        return new Ports(
+                hints,
+                claims,
+                pairs,
+                queue,
+                outages,
+                new ReferralsApi(
+                        settings.uri(Setting.PARTNER_CENTER_URL),
+                        transport,
+                        partnerCenterTokens(Setting.PARTNER_CENTER_SCOPE),
+                        map,
+                        InstantSource.system()),
+                crm,
+                storage.clock(),
+                random);
+    }
+
+    private SyncSettings syncSettings() {
+        return SyncSettings.DEFAULT.withLeads(settings.yes(Setting.SYNC_LEADS));
+    }
+
+    private CallbackSignature signature() {
+        CallbackTrust known = new CallbackTrust(
+                Arrays.stream(settings.text(Setting.PARTNER_CENTER_CERTIFICATE_HOSTS)
+                                .split(","))
+                        .map(String::strip)
+                        .collect(Collectors.toSet()),
+                CallbackTrust.DEFAULT.certificatePath(),
+                CallbackTrust.DEFAULT.subject(),
+                CallbackTrust.DEFAULT.revocationChecked());
+        return new CallbackSignature(known, trust, new CertificateDownload(unmetered()), InstantSource.system());
+    }
+
+    private TokenSource partnerCenterTokens(Setting scope) {
+        AppRegistration app = new AppRegistration(
+                settings.uri(Setting.LOGIN_URL),
+                settings.text(Setting.PARTNER_CENTER_TENANT_ID),
+                settings.text(Setting.PARTNER_CENTER_CLIENT_ID),
+                settings.optional(Setting.PARTNER_CENTER_CLIENT_SECRET));
+        return new CachedToken(
+                new RefreshTokenSignIn(
+                        RemoteSystem.PARTNER_CENTER, app, settings.text(scope), refreshToken, unmetered()),
+                InstantSource.system());
+    }
+
+    private TokenSource dynamicsTokens() {
+        String scope = settings.text(Setting.DYNAMICS_URL).replaceFirst("/+$", "") + "/.default";
+        Optional<String> secret = settings.optional(Setting.DYNAMICS_CLIENT_SECRET);
+        SignIn signIn = secret.isPresent()
+                ? AzureSignIn.clientSecret(
+                        RemoteSystem.CRM,
+                        new AppRegistration(
+                                settings.uri(Setting.LOGIN_URL),
+                                settings.text(Setting.DYNAMICS_TENANT_ID),
+                                settings.text(Setting.DYNAMICS_CLIENT_ID),
+                                secret),
+                        scope,
+                        trust)
+                : AzureSignIn.managedIdentity(
+                        RemoteSystem.CRM, settings.optional(Setting.DYNAMICS_CLIENT_ID), scope, trust);
+        return new CachedToken(signIn, InstantSource.system());
+    }
+
+    /** Calls to the identity platform and to the certificate host are nobody's quota. */
+    private Transport unmetered() {
+        return new JdkTransport(trust, (system, method, status) -> {});
+    }
+}

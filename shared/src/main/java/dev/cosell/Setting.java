@@ -1,0 +1,87 @@
+package dev.cosell;
+
+/**
+ * Every setting the connector reads. {@code local.settings.sample.json} and {@code docs/settings.md} list the same; a
+ * test keeps the three in step.
+ */
+public enum Setting {
+    COSELL_STORAGE(Kind.CONNECTION, "", "Storage connection for the connector's own queues and tables."),
+    CRM_UPDATES_QUEUE(Kind.TEXT, "crm-updates", "Queue for hints from Partner Center."),
+    PARTNER_CENTER_UPDATES_QUEUE(Kind.TEXT, "partner-center-updates", "Queue for hints from the CRM."),
+    SWEEP_SCHEDULE(Kind.TEXT, "0 */10 * * * *", "When overdue hints are looked for (NCRONTAB)."),
+    HELD_RETRY_SCHEDULE(Kind.TEXT, "0 0 3 * * *", "When held deals are given another try (NCRONTAB, UTC)."),
+    PARTNER_CENTER_URL(
+            Kind.HTTPS, "https://api.partner.microsoft.com/v1.0/engagements", "Base address of the Referrals API."),
+    PARTNER_CENTER_SCOPE(
+            Kind.TEXT, "https://api.partner.microsoft.com/.default", "Scope of tokens for the Referrals API."),
+    PARTNER_CENTER_WEBHOOKS_URL(
+            Kind.HTTPS,
+            "https://api.partnercenter.microsoft.com/webhooks/v1",
+            "Base address of the webhook registration API."),
+    PARTNER_CENTER_WEBHOOKS_SCOPE(
+            Kind.TEXT, "https://api.partnercenter.microsoft.com/.default", "Scope of tokens for the registration API."),
+    PARTNER_CENTER_TENANT_ID(Kind.REQUIRED, "", "Tenant in which the Partner Center user signs in."),
+    PARTNER_CENTER_CLIENT_ID(Kind.REQUIRED, "", "App registration that the Partner Center user consented to."),
+    PARTNER_CENTER_CLIENT_SECRET(Kind.SECRET, "", "Its secret; empty for a public client."),
+    PARTNER_CENTER_REFRESH_TOKEN(Kind.REQUIRED_SECRET, "", "Refresh token of the signed-in Partner Center user."),
+    PARTNER_CENTER_CERTIFICATE_HOSTS(
+            Kind.TEXT,
+            "3psostorageacct.blob.core.windows.net",
+            "Hosts (host or host:port, separated by commas) that may serve the callbacks' signing certificate."),
+    LOGIN_URL(Kind.HTTPS, "https://login.microsoftonline.com", "Authority host of the identity platform."),
+    DYNAMICS_URL(Kind.REQUIRED_HTTPS, "", "Environment address, for instance https://contoso.crm4.dynamics.com."),
+    DYNAMICS_TENANT_ID(Kind.TEXT, "", "Tenant of the Dynamics 365 environment; empty with managed identity."),
+    DYNAMICS_CLIENT_ID(Kind.TEXT, "", "Application user's client id; of a user-assigned identity without secret."),
+    DYNAMICS_CLIENT_SECRET(Kind.SECRET, "", "Its secret; empty to use managed identity."),
+    DYNAMICS_WEBHOOK_HEADER(Kind.TEXT, "x-cosell-secret", "Header in which Dataverse sends the shared secret."),
+    DYNAMICS_WEBHOOK_SECRET(Kind.REQUIRED_SECRET, "", "Shared secret of Dataverse's webhook."),
+    DYNAMICS_WEBHOOK_SECRET_NEXT(Kind.SECRET, "", "A second valid secret while it is being replaced."),
+    PUBLIC_URL(Kind.HTTPS, "", "Public address of this app; the webhook registration is made for it."),
+    SYNC_LEADS(Kind.YES_NO, "false", "Whether referrals that are still leads get a CRM record."),
+    TRUSTED_CERTIFICATES(Kind.TEXT, "", "PEM file with further certificate authorities to trust.");
+
+    /** What a value must look like. */
+    public enum Kind {
+        TEXT,
+        REQUIRED,
+        HTTPS,
+        REQUIRED_HTTPS,
+        SECRET,
+        REQUIRED_SECRET,
+        YES_NO,
+        /** A name prefix, as the Functions host reads it: a connection string, or identity-based members. */
+        CONNECTION;
+
+        public boolean required() {
+            return this == REQUIRED || this == REQUIRED_HTTPS || this == REQUIRED_SECRET;
+        }
+
+        public boolean secret() {
+            return this == SECRET || this == REQUIRED_SECRET || this == CONNECTION;
+        }
+    }
+
+    private final Kind kind;
+    private final String otherwise;
+    private final String meaning;
+
+    Setting(Kind kind, String otherwise, String meaning) {
+        this.kind = kind;
+        this.otherwise = otherwise;
+        this.meaning = meaning;
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+
+    /** The value where none is set; empty for none. */
+    public String otherwise() {
+        return otherwise;
+    }
+
+    /** One sentence for people. */
+    public String meaning() {
+        return meaning;
+    }
+}

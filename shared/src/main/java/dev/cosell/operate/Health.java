@@ -1,0 +1,79 @@
+package dev.cosell.operate;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.cosell.problem.Failure;
+import dev.cosell.problem.RemoteSystem;
+import dev.cosell.store.QueueWork;
+import dev.cosell.sync.Outage;
+import dev.cosell.sync.Outages;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.function.Supplier;
+
+/** Whether the app can take events now, and which build it is. */
+public final class Health {
+    private final Outages outages;
+    private final QueueWork queues;
+
+    public Health(Outages outages, QueueWork queues) {
+        this.outages = outages;
+        this.queues = queues;
+    }
+
+    /**
+     * One word for anybody: 200 if storage answers and no system is out, 503 otherwise; no reasons.
+     *
+     * @param health may fail with a {@link Failure}, as long as settings are wrong
+     */
+    public static Reply ready(Supplier<Health> health) {
+        boolean ready;
+        try {
+            ready = health.get().report().status() == 200;
+        } catch (Failure failure) {
+            ready = false;
+        }
+        ObjectNode body = JsonNodeFactory.instance.objectNode().put("ready", ready);
+        version(body);
+        return Reply.of(ready ? 200 : 503, body);
+    }
+
+    /**
+     * 200 if storage answers and no system is out; 503 otherwise, with the problem's code per system.
+     *
+     * @throws dev.cosell.problem.Failure {@code STORAGE_UNAVAILABLE}
+     */
+    public Reply report() {
+        ObjectNode body = JsonNodeFactory.instance.objectNode();
+        boolean ready = true;
+        ObjectNode systems = JsonNodeFactory.instance.objectNode();
+        for (RemoteSystem system : new RemoteSystem[] {RemoteSystem.PARTNER_CENTER, RemoteSystem.CRM}) {
+            Optional<Outage> outage = outages.current(system);
+            ready &= outage.isEmpty();
+            systems.put(
+                    system.name(),
+                    outage.map(found -> found.problem().code().code()).orElse("ok"));
+        }
+        ObjectNode waiting = JsonNodeFactory.instance.objectNode();
+        queues.depths().forEach(waiting::put);
+        body.put("ready", ready);
+        version(body);
+        body.set("systems", systems);
+        body.set("waiting", waiting);
+        return Reply.of(ready ? 200 : 503, body);
+    }
+
+    /** Puts version and commit, as the build wrote them. */
+    private static void version(ObjectNode body) {
+        Properties build = new Properties();
+        try (InputStream file = Health.class.getResourceAsStream("/dev/cosell/build.properties")) {
+            build.load(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException("build.properties is missing from the package", e);
+        }
+        body.put("version", build.getProperty("version")).put("commit", build.getProperty("commit"));
+    }
+}
