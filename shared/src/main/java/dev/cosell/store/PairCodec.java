@@ -1,0 +1,160 @@
+package dev.cosell.store;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.cosell.fieldmap.Side;
+import dev.cosell.problem.Problem;
+import dev.cosell.problem.ProblemCode;
+import dev.cosell.sync.Crossing;
+import dev.cosell.sync.Lease;
+import dev.cosell.sync.Pair;
+import dev.cosell.sync.PairId;
+import dev.cosell.sync.Pending;
+import dev.cosell.sync.Phase;
+import dev.cosell.sync.RecordRef;
+import dev.cosell.sync.SideState;
+import java.time.DateTimeException;
+import java.time.Instant;
+
+/**
+ * A pair as compact JSON. Members that hold nothing are left out, and members that are not there read as nothing, so that
+ * a row from before a member existed can be read; members we do not know are ignored.
+ */
+final class PairCodec {
+    private PairCodec() {}
+
+    static JsonNode write(Pair pair) {
+        ObjectNode json = Json.object();
+        json.put("id", pair.id().value());
+        json.put("phase", pair.phase().name());
+        Json.put(json, "referralId", pair.referralId());
+        Json.put(json, "engagementId", pair.engagementId());
+        Json.put(json, "microsoftReferralId", pair.microsoftReferralId());
+        pair.record().ifPresent(ref -> json.set("record", write(ref)));
+        json.set("partnerCenter", write(pair.partnerCenter()));
+        json.set("crm", write(pair.crm()));
+        Json.put(json, "settled", pair.settled(), TextNode::valueOf);
+        json.put("fence", pair.fence());
+        pair.lease().ifPresent(lease -> json.set("lease", write(lease)));
+        pair.pending().ifPresent(pending -> json.set("pending", write(pending)));
+        json.put("failures", pair.failures());
+        Json.put(json, "notBefore", pair.notBefore());
+        Json.put(json, "held", pair.held(), ProblemCodec::write);
+        Json.put(json, "divergences", pair.divergences(), ProblemCodec::write);
+        Json.put(json, "crossings", pair.crossings(), PairCodec::write);
+        pair.problem().ifPresent(problem -> json.set("problem", ProblemCodec.write(problem)));
+        json.put("told", pair.told());
+        json.put("createdAt", pair.createdAt().toString());
+        return json;
+    }
+
+    /** @throws dev.cosell.problem.Failure {@code UNEXPECTED} if a member holds what no version of ours wrote */
+    static Pair read(JsonNode json) {
+        try {
+            return pair(json);
+        } catch (IllegalArgumentException | DateTimeException unreadable) {
+            throw Problem.of(
+                            ProblemCode.UNEXPECTED,
+                            "row of pair " + Json.textOrEmpty(json, "id") + ": expected a pair of layout "
+                                    + Document.CURRENT + ", found " + unreadable.getMessage())
+                    .failure(unreadable);
+        }
+    }
+
+    private static Pair pair(JsonNode json) {
+        return new Pair(
+                new PairId(Json.textOrEmpty(json, "id")),
+                Phase.valueOf(Json.textOrEmpty(json, "phase")),
+                Json.optional(json, "referralId"),
+                Json.optional(json, "engagementId"),
+                Json.optional(json, "microsoftReferralId"),
+                Json.member(json, "record").map(PairCodec::record),
+                side(json.path("partnerCenter")),
+                side(json.path("crm")),
+                Json.map(json, "settled", JsonNode::asText),
+                json.path("fence").asLong(),
+                Json.member(json, "lease").map(PairCodec::lease),
+                Json.member(json, "pending").map(PairCodec::pending),
+                json.path("failures").asInt(),
+                Json.optional(json, "notBefore").map(Instant::parse),
+                Json.map(json, "held", ProblemCodec::read),
+                Json.map(json, "divergences", ProblemCodec::read),
+                Json.map(json, "crossings", PairCodec::crossing),
+                Json.member(json, "problem").map(ProblemCodec::read),
+                Json.textOrEmpty(json, "told"),
+                Instant.parse(Json.textOrEmpty(json, "createdAt")));
+    }
+
+    private static JsonNode write(RecordRef ref) {
+        return Json.object().put("table", ref.table()).put("id", ref.id());
+    }
+
+    private static RecordRef record(JsonNode json) {
+        return new RecordRef(Json.textOrEmpty(json, "table"), Json.textOrEmpty(json, "id"));
+    }
+
+    private static JsonNode write(SideState side) {
+        ObjectNode json = Json.object();
+        Json.put(json, "seen", side.seen(), value -> value);
+        Json.put(json, "version", side.version());
+        Json.put(json, "updatedAt", side.updatedAt());
+        return json;
+    }
+
+    private static SideState side(JsonNode json) {
+        return new SideState(
+                Json.map(json, "seen", value -> value),
+                Json.optional(json, "version"),
+                Json.optional(json, "updatedAt").map(Instant::parse));
+    }
+
+    private static JsonNode write(Lease lease) {
+        return Json.object()
+                .put("owner", lease.owner())
+                .put("until", lease.until().toString());
+    }
+
+    private static Lease lease(JsonNode json) {
+        return new Lease(Json.textOrEmpty(json, "owner"), Instant.parse(Json.textOrEmpty(json, "until")));
+    }
+
+    private static JsonNode write(Pending pending) {
+        ObjectNode json = Json.object();
+        json.put("kind", pending.kind().name());
+        json.put("side", pending.side().name());
+        Json.put(json, "values", pending.values(), value -> value);
+        Json.put(json, "sources", pending.sources(), value -> value);
+        json.put("key", pending.key());
+        json.put("startedAt", pending.startedAt().toString());
+        json.put("looks", pending.looks());
+        json.put("lastLook", pending.lastLook().toString());
+        return json;
+    }
+
+    private static Pending pending(JsonNode json) {
+        return new Pending(
+                Pending.Kind.valueOf(Json.textOrEmpty(json, "kind")),
+                Side.valueOf(Json.textOrEmpty(json, "side")),
+                Json.map(json, "values", value -> value),
+                Json.map(json, "sources", value -> value),
+                Json.textOrEmpty(json, "key"),
+                Instant.parse(Json.textOrEmpty(json, "startedAt")),
+                json.path("looks").asInt(),
+                Instant.parse(Json.textOrEmpty(json, "lastLook")));
+    }
+
+    private static JsonNode write(Crossing crossing) {
+        return Json.object()
+                .put("to", crossing.to().name())
+                .put("turns", crossing.turns())
+                .put("since", crossing.since().toString());
+    }
+
+    private static Crossing crossing(JsonNode json) {
+        return new Crossing(
+                Side.valueOf(Json.textOrEmpty(json, "to")),
+                json.path("turns").asInt(),
+                Instant.parse(Json.textOrEmpty(json, "since")));
+    }
+}

@@ -1,0 +1,168 @@
+package dev.cosell.store;
+
+import com.azure.data.tables.models.TableEntity;
+import dev.cosell.problem.ProblemCode;
+import dev.cosell.sync.AuditEntry;
+import dev.cosell.sync.PairId;
+import dev.cosell.sync.Phase;
+import dev.cosell.sync.RecordRef;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What operators look at: pairs by phase or problem, how many there are, and a pair's timeline.
+ *
+ * <p>Lists come from the index and are checked against the pairs, one read each. A pair that moves while a list is being
+ * paged through may be shown twice or not at all. All methods throw {@link dev.cosell.problem.Failure} with
+ * {@code STORAGE_UNAVAILABLE}, and with {@code REQUEST_UNREADABLE} for a token that no page gave.
+ */
+public final class PairDirectory {
+    private static final List<String> COLUMNS = List.of(
+            Document.VERSION,
+            "pair",
+            "phase",
+            "problem",
+            "problems",
+            "referralId",
+            "recordTable",
+            "recordId",
+            "updatedAt");
+    private static final int LARGEST_PAGE = 1000;
+
+    /**
+     * How many pairs are in a phase.
+     *
+     * @param pairs counted by the index: pairs that move at this moment may count twice
+     * @param orMore whether counting stopped there
+     */
+    public record PhaseCount(int pairs, boolean orMore) {}
+
+    /** Whether a pair's row bears out that it belongs into an index partition. */
+    private interface Check {
+        boolean bearsOut(String partition, TableEntity pair);
+    }
+
+    private final Table pairs;
+    private final PairIndex index;
+
+    public PairDirectory(Storage storage) {
+        this.pairs = storage.table("pairs");
+        this.index = new PairIndex(storage);
+    }
+
+    /**
+     * Pairs of a phase, or of all phases one after the other, in no particular order.
+     *
+     * @param token of the page before, if there was one
+     * @param size of the page, 1 to 1,000
+     */
+    public Page<PairSummary> inPhase(Optional<Phase> phase, Optional<String> token, int size) {
+        List<String> partitions = Arrays.stream(Phase.values())
+                .filter(each -> phase.isEmpty() || phase.get() == each)
+                .map(PairIndex::partition)
+                .toList();
+        return list(partitions, token, size, (partition, row) -> partition.equals("phase|" + row.getProperty("phase")));
+    }
+
+    /** Pairs that stand on a problem, or have a field held by it; paged like {@link #inPhase}. */
+    public Page<PairSummary> withProblem(ProblemCode code, Optional<String> token, int size) {
+        return list(
+                List.of(PairIndex.partition(code)),
+                token,
+                size,
+                (partition, row) -> Arrays.asList(
+                                String.valueOf(row.getProperty("problems")).split(" "))
+                        .contains(code.code()));
+    }
+
+    /** How many pairs each phase has, counting up to a limit; one transaction per phase and thousand pairs. */
+    public Map<Phase, PhaseCount> counts(int limit) {
+        Map<Phase, PhaseCount> counts = new EnumMap<>(Phase.class);
+        for (Phase phase : Phase.values()) {
+            int found = index.rows(PairIndex.partition(phase), "", limit + 1).size();
+            counts.put(phase, new PhaseCount(Math.min(found, limit), found > limit));
+        }
+        return counts;
+    }
+
+    /** A pair's timeline, oldest first; empty if there is no such pair. */
+    public Page<AuditEntry> audit(PairId id, Optional<String> token, int size) {
+        checkSize(size);
+        String partition = RowKey.of(id.value());
+        String after = token.map(PageToken::parse).map(PageToken::row).orElse(AuditRow.BEFORE);
+        String filter = Table.within(partition, after) + " and RowKey lt '" + AuditRow.BEHIND + "'";
+        List<TableEntity> rows = pairs.query(filter, List.of(), size);
+        return new Page<>(rows.stream().map(AuditRow::read).toList(), next(rows, size));
+    }
+
+    private Page<PairSummary> list(List<String> partitions, Optional<String> token, int size, Check check) {
+        checkSize(size);
+        Optional<PageToken> start = token.map(PageToken::parse);
+        int first = start.map(from -> Math.max(0, partitions.indexOf(from.partition())))
+                .orElse(0);
+        List<PairSummary> found = new ArrayList<>();
+        for (String partition : partitions.subList(first, partitions.size())) {
+            String after = start.filter(from -> from.partition().equals(partition))
+                    .map(PageToken::row)
+                    .orElse("");
+            while (true) {
+                List<TableEntity> rows = index.rows(partition, after, size - found.size());
+                rows.forEach(row -> summary(row, check).ifPresent(found::add));
+                if (found.size() == size) {
+                    return new Page<>(found, next(rows, 1));
+                }
+                if (rows.isEmpty()) {
+                    break;
+                }
+                after = rows.get(rows.size() - 1).getRowKey();
+            }
+        }
+        return new Page<>(found, Optional.empty());
+    }
+
+    private Optional<PairSummary> summary(TableEntity indexed, Check check) {
+        PairId id = PairIndex.pair(indexed);
+        Optional<TableEntity> row = pairs.get(RowKey.of(id.value()), TablePairs.ROW, COLUMNS);
+        if (row.isEmpty() || !check.bearsOut(indexed.getPartitionKey(), row.get())) {
+            index.tidy(indexed);
+            return Optional.empty();
+        }
+        Document.checkVersion(row.get());
+        return Optional.of(summary(id, row.get()));
+    }
+
+    private static PairSummary summary(PairId id, TableEntity row) {
+        return new PairSummary(
+                id,
+                Phase.valueOf(String.valueOf(row.getProperty("phase"))),
+                text(row, "problem").flatMap(ProblemCode::byCode),
+                text(row, "referralId"),
+                text(row, "recordId")
+                        .map(record -> new RecordRef(text(row, "recordTable").orElse(""), record)),
+                row.getProperty("updatedAt") instanceof OffsetDateTime at ? at.toInstant() : Instant.EPOCH);
+    }
+
+    private static Optional<String> text(TableEntity row, String column) {
+        return Optional.ofNullable(row.getProperty(column)).map(Object::toString);
+    }
+
+    private static Optional<String> next(List<TableEntity> rows, int size) {
+        if (rows.size() < size) {
+            return Optional.empty();
+        }
+        TableEntity last = rows.get(rows.size() - 1);
+        return Optional.of(new PageToken(last.getPartitionKey(), last.getRowKey()).text());
+    }
+
+    private static void checkSize(int size) {
+        if (size < 1 || size > LARGEST_PAGE) {
+            throw new IllegalArgumentException("expected a page size of 1 to " + LARGEST_PAGE + ", found " + size);
+        }
+    }
+}

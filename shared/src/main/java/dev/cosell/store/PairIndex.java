@@ -1,0 +1,115 @@
+package dev.cosell.store;
+
+import com.azure.data.tables.models.TableEntity;
+import dev.cosell.problem.Failure;
+import dev.cosell.problem.Problem;
+import dev.cosell.problem.ProblemCode;
+import dev.cosell.sync.Pair;
+import dev.cosell.sync.PairId;
+import dev.cosell.sync.Phase;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/**
+ * Finds pairs by phase and by problem: table {@code index}, partitions {@code phase|HELD} and {@code problem|CUS-01}, a
+ * row per pair. Rows are written before the pair and removed after it, so that a crash leaves one too many, never one too
+ * few; the pair's own row is the truth, and readers check it.
+ */
+final class PairIndex {
+    /**
+     * A row that its pair does not bear out is removed only when nobody can still be on the way to writing that pair: much
+     * longer than all tries of a storage call take.
+     */
+    private static final Duration SETTLED_AFTER = Duration.ofMinutes(15);
+
+    private final Table table;
+    private final StorageClock clock;
+
+    PairIndex(Storage storage) {
+        this.table = storage.table("index");
+        this.clock = storage.clock();
+    }
+
+    static String partition(Phase phase) {
+        return "phase|" + phase.name();
+    }
+
+    static String partition(ProblemCode code) {
+        return "problem|" + code.code();
+    }
+
+    /** Codes of everything that is wrong with a pair, those of held fields included. */
+    static Set<String> problems(Pair pair) {
+        Set<String> codes = new TreeSet<>();
+        Stream.concat(pair.problem().stream(), pair.held().values().stream())
+                .map(Problem::code)
+                .forEach(code -> codes.add(code.code()));
+        return codes;
+    }
+
+    /**
+     * Before a pair is written: adds the rows it will need. No transaction if phase and problems stay as they are, else one
+     * for each row to add and, after the write, one for each row to remove.
+     *
+     * @return the rows it will no longer need, at the version they have now. Whoever moves the pair back adds them anew, at
+     *     another version, and only after our write: so removing these versions cannot remove theirs.
+     */
+    List<TableEntity> prepare(Optional<Pair> was, Pair now) {
+        Set<String> before = was.map(PairIndex::partitions).orElse(Set.of());
+        Set<String> after = partitions(now);
+        String row = RowKey.of(now.id().value());
+        List<TableEntity> surplus = new ArrayList<>();
+        for (String partition : before) {
+            if (!after.contains(partition)) {
+                table.get(partition, row).ifPresent(surplus::add);
+            }
+        }
+        for (String partition : after) {
+            if (!before.contains(partition)) {
+                table.put(new TableEntity(partition, row)
+                        .addProperty(Document.VERSION, Document.CURRENT)
+                        .addProperty("pair", now.id().value()));
+            }
+        }
+        return surplus;
+    }
+
+    /** After the pair was written. */
+    void remove(List<TableEntity> surplus) {
+        try {
+            surplus.forEach(row -> table.delete(row.getPartitionKey(), row.getRowKey(), row.getETag()));
+        } catch (Failure storage) {
+            // The pair is written, and its writer must hear so: readers see through the surplus row and remove it.
+            return;
+        }
+    }
+
+    /** Rows of a partition after a row key, in key order; surplus ones among them. */
+    List<TableEntity> rows(String partition, String afterRow, int limit) {
+        return table.query(Table.within(partition, afterRow), List.of(Document.VERSION, "pair"), limit);
+    }
+
+    static PairId pair(TableEntity row) {
+        Document.checkVersion(row);
+        return new PairId(String.valueOf(row.getProperty("pair")));
+    }
+
+    /** Removes a row that its pair does not bear out, unless it is so young that its pair may still be on the way. */
+    void tidy(TableEntity row) {
+        if (row.getTimestamp().toInstant().plus(SETTLED_AFTER).isBefore(clock.instant())) {
+            remove(List.of(row));
+        }
+    }
+
+    private static Set<String> partitions(Pair pair) {
+        Set<String> partitions = new TreeSet<>();
+        partitions.add(partition(pair.phase()));
+        problems(pair).forEach(code -> partitions.add("problem|" + code));
+        return partitions;
+    }
+}

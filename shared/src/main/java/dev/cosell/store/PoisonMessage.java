@@ -1,0 +1,26 @@
+package dev.cosell.store;
+
+import dev.cosell.problem.Problem;
+import dev.cosell.sync.Work;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A message that was given up.
+ *
+ * @param id names it on its queue; letters, digits and hyphens
+ * @param queue it came from, without {@code -poison}
+ * @param parkedAt by the storage server's clock
+ * @param work what it asks for; absent if it cannot be read
+ * @param unreadable why it cannot be read; absent if it can
+ * @param problem why we parked it; absent if the Functions host did, after too many crashes
+ * @param body the whole message, read as UTF-8; may hold anything if it is not ours
+ */
+public record PoisonMessage(
+        String id,
+        String queue,
+        Instant parkedAt,
+        Optional<Work> work,
+        Optional<Problem> unreadable,
+        Optional<Problem> problem,
+        String body) {}

@@ -1,0 +1,248 @@
+package dev.cosell.store;
+
+import com.azure.core.http.HttpHeaderName;
+import com.azure.core.http.rest.PagedResponse;
+import com.azure.core.http.rest.Response;
+import com.azure.core.util.Context;
+import com.azure.data.tables.TableClient;
+import com.azure.data.tables.models.ListEntitiesOptions;
+import com.azure.data.tables.models.TableEntity;
+import com.azure.data.tables.models.TableEntityUpdateMode;
+import com.azure.data.tables.models.TableServiceException;
+import com.azure.data.tables.models.TableTransactionAction;
+import com.azure.data.tables.models.TableTransactionFailedException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/**
+ * One table. The table is made when a write finds it missing, which costs no call in daily life; reading a missing table
+ * finds nothing. Versions are ETags. Every method is one storage transaction unless it says otherwise.
+ *
+ * <p>All throw {@link dev.cosell.problem.Failure} with {@code STORAGE_UNAVAILABLE}.
+ */
+final class Table {
+    private static final String ETAG = "odata.etag";
+    private static final List<String> KEYS = List.of("PartitionKey", "RowKey", "Timestamp");
+    private static final int LARGEST_PAGE = 1000;
+    private static final Set<String> CONFLICTS =
+            Set.of("UpdateConditionNotSatisfied", "ResourceNotFound", "EntityNotFound", "TableNotFound");
+
+    private final String name;
+    private final Supplier<TableClient> client;
+
+    Table(String name, Supplier<TableClient> client) {
+        this.name = name;
+        this.client = client;
+    }
+
+    Optional<TableEntity> get(String partition, String row) {
+        return get(partition, row, null);
+    }
+
+    /** @param columns the only ones wanted; all if null, as the SDK has it */
+    Optional<TableEntity> get(String partition, String row, List<String> columns) {
+        return call("get", context -> {
+            try {
+                return Optional.of(client.get()
+                        .getEntityWithResponse(partition, row, columns, null, context)
+                        .getValue());
+            } catch (TableServiceException refused) {
+                return absent(refused);
+            }
+        });
+    }
+
+    /** @return the version of the new row, or nothing if there is one already */
+    Optional<String> insert(TableEntity row) {
+        return call("insert", context -> {
+            try {
+                return Optional.of(
+                        version(inExistingTable(() -> client.get().createEntityWithResponse(row, null, context))));
+            } catch (TableServiceException refused) {
+                if (StorageProblems.status(refused) == 409) {
+                    return Optional.empty();
+                }
+                throw refused;
+            }
+        });
+    }
+
+    /** Writes these columns whatever the row holds, and keeps its others. */
+    void merge(TableEntity row) {
+        upsert("merge", row, TableEntityUpdateMode.MERGE);
+    }
+
+    /** Writes the row whatever was there. */
+    void put(TableEntity row) {
+        upsert("put", row, TableEntityUpdateMode.REPLACE);
+    }
+
+    /** @return the new version, or nothing if the row is gone or no longer at this version */
+    Optional<String> replace(TableEntity row, String version) {
+        TableEntity conditional = at(row, version);
+        return call("replace", context -> {
+            try {
+                return Optional.of(version(client.get()
+                        .updateEntityWithResponse(conditional, TableEntityUpdateMode.REPLACE, true, null, context)));
+            } catch (TableServiceException refused) {
+                if (isConflict(refused)) {
+                    return Optional.empty();
+                }
+                throw refused;
+            }
+        });
+    }
+
+    /** Removes the row if it is still at this version; nothing happens otherwise. */
+    void delete(String partition, String row, String version) {
+        call("delete", context -> {
+            try {
+                TableEntity entity = at(new TableEntity(partition, row), version);
+                client.get().deleteEntityWithResponse(entity, true, null, context);
+            } catch (TableServiceException refused) {
+                if (!isConflict(refused)) {
+                    throw refused;
+                }
+            }
+            return null;
+        });
+    }
+
+    /**
+     * Runs actions of one partition together or not at all.
+     *
+     * @return the new version of the first action's row, or nothing if the condition of that first action did not hold
+     */
+    Optional<String> transact(List<TableTransactionAction> actions) {
+        return call("transact", context -> {
+            try {
+                return Optional.of(version(client.get()
+                        .submitTransactionWithResponse(actions, null, context)
+                        .getValue()
+                        .getTransactionActionResponses()
+                        .get(0)));
+            } catch (TableServiceException refused) {
+                if (isConflict(refused)) {
+                    return Optional.empty();
+                }
+                throw refused;
+            }
+        });
+    }
+
+    /** A row to be replaced at a version, as an action of a transaction. */
+    static TableEntity at(TableEntity row, String version) {
+        return row.addProperty(ETAG, version);
+    }
+
+    /** Rows in key order, up to a limit; see {@link #scan}. */
+    List<TableEntity> query(String filter, List<String> columns, int limit) {
+        List<TableEntity> rows = new ArrayList<>();
+        scan(filter, columns, Math.min(limit, LARGEST_PAGE), row -> {
+            rows.add(row);
+            return rows.size() < limit;
+        });
+        return rows;
+    }
+
+    /**
+     * Shows rows in key order until the reader has enough; one transaction per page, more where the filter passes few.
+     *
+     * @param columns the only ones wanted besides the keys and the time of the last write; all if empty
+     * @param pageSize at most 1,000
+     * @param reader says whether it wants another row
+     */
+    void scan(String filter, List<String> columns, int pageSize, Predicate<TableEntity> reader) {
+        ListEntitiesOptions options =
+                new ListEntitiesOptions().setFilter(filter).setTop(pageSize);
+        if (!columns.isEmpty()) {
+            options.setSelect(Stream.concat(KEYS.stream(), columns.stream()).toList());
+        }
+        call("query", context -> {
+            try {
+                for (PagedResponse<TableEntity> page :
+                        client.get().listEntities(options, null, context).iterableByPage()) {
+                    if (!page.getValue().stream().allMatch(reader)) {
+                        break;
+                    }
+                }
+            } catch (TableServiceException refused) {
+                absent(refused);
+            }
+            return null;
+        });
+    }
+
+    /** A key range as a filter; keys come from {@link RowKey}, so they hold no quotes. */
+    static String within(String partition, String afterRow) {
+        return "PartitionKey eq '" + partition + "' and RowKey gt '" + afterRow + "'";
+    }
+
+    private void upsert(String operation, TableEntity row, TableEntityUpdateMode mode) {
+        call(
+                operation,
+                context -> inExistingTable(() -> client.get().upsertEntityWithResponse(row, mode, null, context)));
+    }
+
+    private <T> T call(String operation, Function<Context, T> call) {
+        String named = operation + " " + name;
+        return StorageProblems.guard(named, () -> call.apply(TransactionPolicy.named(named)));
+    }
+
+    private <T> T inExistingTable(Supplier<T> write) {
+        try {
+            return write.get();
+        } catch (TableServiceException refused) {
+            if (!isAbsent(refused)) {
+                throw refused;
+            }
+            create();
+            return write.get();
+        }
+    }
+
+    private void create() {
+        try {
+            client.get().createTableWithResponse(null, TransactionPolicy.named("create " + name));
+        } catch (TableServiceException refused) {
+            if (StorageProblems.status(refused) != 409) {
+                throw refused;
+            }
+            // Another instance made it at the same time.
+        }
+    }
+
+    private static <T> Optional<T> absent(TableServiceException refused) {
+        if (isAbsent(refused)) {
+            return Optional.empty();
+        }
+        throw refused;
+    }
+
+    private static boolean isAbsent(TableServiceException refused) {
+        return StorageProblems.status(refused) == 404;
+    }
+
+    /**
+     * Whether the row was not at the expected version, or not there. A refused transaction has no answer of its own in
+     * the SDK's exception, so its code decides; only a first action carries a condition.
+     */
+    private static boolean isConflict(TableServiceException refused) {
+        if (refused instanceof TableTransactionFailedException transaction
+                && !Integer.valueOf(0).equals(transaction.getFailedTransactionActionIndex())) {
+            return false;
+        }
+        int status = StorageProblems.status(refused);
+        return status == 412 || status == 404 || CONFLICTS.contains(StorageProblems.code(refused));
+    }
+
+    private static String version(Response<?> answer) {
+        return answer.getHeaders().getValue(HttpHeaderName.ETAG);
+    }
+}

@@ -1,0 +1,94 @@
+package dev.cosell.store;
+
+import com.azure.data.tables.models.TableEntity;
+import dev.cosell.sync.Hint;
+import dev.cosell.sync.Hints;
+import dev.cosell.sync.PairId;
+import dev.cosell.sync.Subject;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.PriorityQueue;
+
+/**
+ * Hints in table {@code hints}: one partition per subject, so that no partition is busy; columns {@code subject},
+ * {@code mark}, {@code markedAt}, {@code pair}. Every method is one transaction, except that {@link #markedBetween} reads
+ * through the table.
+ */
+public final class TableHints implements Hints {
+    private static final String ROW = "hint";
+
+    private final Table table;
+    private final StorageClock clock;
+
+    public TableHints(Storage storage) {
+        this.table = storage.table("hints");
+        this.clock = storage.clock();
+    }
+
+    @Override
+    public void mark(Subject subject, String mark) {
+        table.merge(row(subject)
+                .addProperty("mark", mark)
+                .addProperty(
+                        "markedAt",
+                        clock.instant().truncatedTo(ChronoUnit.MILLIS).atOffset(ZoneOffset.UTC)));
+    }
+
+    @Override
+    public Optional<Hint> read(Subject subject) {
+        return table.get(RowKey.of(subject.key()), ROW).flatMap(row -> hint(subject, row));
+    }
+
+    @Override
+    public void bind(Subject subject, PairId pair) {
+        table.merge(row(subject).addProperty("pair", pair.value()));
+    }
+
+    @Override
+    public void drop(Hint hint) {
+        table.delete(RowKey.of(hint.subject().key()), ROW, hint.version());
+    }
+
+    /** Reads every hint of the table on the server's side: for a timer, not for a trigger. */
+    @Override
+    public List<Hint> markedBetween(Instant from, Instant to, int limit) {
+        PriorityQueue<Hint> oldest =
+                new PriorityQueue<>(Comparator.comparing(Hint::markedAt).reversed());
+        String filter = "markedAt ge datetime'" + micros(from) + "' and markedAt lt datetime'" + micros(to) + "'";
+        table.scan(filter, List.of(Document.VERSION, "subject", "mark", "markedAt", "pair"), 1000, row -> {
+            hint(Subject.parse(String.valueOf(row.getProperty("subject"))), row).ifPresent(oldest::add);
+            if (oldest.size() > limit) {
+                oldest.poll();
+            }
+            return true;
+        });
+        return oldest.stream().sorted(Comparator.comparing(Hint::markedAt)).toList();
+    }
+
+    private static TableEntity row(Subject subject) {
+        return new TableEntity(RowKey.of(subject.key()), ROW)
+                .addProperty(Document.VERSION, Document.CURRENT)
+                .addProperty("subject", subject.key());
+    }
+
+    /** A subject that was bound but never marked has no hint. */
+    private static Optional<Hint> hint(Subject subject, TableEntity row) {
+        Document.checkVersion(row);
+        if (row.getProperty("mark") instanceof String mark
+                && row.getProperty("markedAt") instanceof OffsetDateTime markedAt) {
+            Optional<PairId> pair =
+                    Optional.ofNullable((String) row.getProperty("pair")).map(PairId::new);
+            return Optional.of(new Hint(subject, mark, pair, markedAt.toInstant(), row.getETag()));
+        }
+        return Optional.empty();
+    }
+
+    private static Instant micros(Instant instant) {
+        return instant.truncatedTo(ChronoUnit.MICROS);
+    }
+}

@@ -1,0 +1,115 @@
+package dev.cosell.store;
+
+import com.azure.data.tables.models.TableEntity;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.cosell.problem.Problem;
+import dev.cosell.problem.ProblemCode;
+import dev.cosell.problem.RemoteSystem;
+import dev.cosell.sync.Outage;
+import dev.cosell.sync.Outages;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Outages in table {@code system}, partition {@code outage}: one row per system. Reads are at most five seconds old and
+ * cost one transaction per five seconds and instance; what this instance wrote itself it sees at once.
+ */
+public final class TableOutages implements Outages {
+    private static final String PARTITION = "outage";
+    private static final String ANY_VERSION = "*";
+    private static final Duration FRESH = Duration.ofSeconds(5);
+    private static final int ROUNDS = 5;
+
+    private record Reading(Map<RemoteSystem, Outage> outages, Instant until) {}
+
+    private final Table table;
+    private final InstantSource clock;
+    private volatile Reading last = new Reading(Map.of(), Instant.MIN);
+
+    public TableOutages(Storage storage) {
+        this.table = storage.table("system");
+        this.clock = storage.clock();
+    }
+
+    @Override
+    public Optional<Outage> current(RemoteSystem system) {
+        Reading reading = last;
+        Instant now = clock.instant();
+        if (!now.isBefore(reading.until())) {
+            reading = new Reading(readAll(), now.plus(FRESH));
+            last = reading;
+        }
+        return Optional.ofNullable(reading.outages().get(system));
+    }
+
+    @Override
+    public void begin(Outage outage) {
+        forget();
+        for (int round = 0; round < ROUNDS; round++) {
+            Optional<TableEntity> was = table.get(PARTITION, outage.system().name());
+            Optional<String> written = was.isEmpty()
+                    ? table.insert(row(outage))
+                    : table.replace(
+                            row(prolonged(read(was.get()), outage)), was.get().getETag());
+            if (written.isPresent()) {
+                forget();
+                return;
+            }
+        }
+        throw Problem.of(
+                        ProblemCode.STORAGE_UNAVAILABLE,
+                        "outage of " + outage.system() + ": expected to write its row, found it changed " + ROUNDS
+                                + " times meanwhile")
+                .failure();
+    }
+
+    @Override
+    public void end(RemoteSystem system) {
+        table.delete(PARTITION, system.name(), ANY_VERSION);
+        forget();
+    }
+
+    private void forget() {
+        last = new Reading(Map.of(), Instant.MIN);
+    }
+
+    private Map<RemoteSystem, Outage> readAll() {
+        Map<RemoteSystem, Outage> outages = new EnumMap<>(RemoteSystem.class);
+        table.query(Table.within(PARTITION, ""), List.of(), 100).forEach(row -> {
+            Outage outage = read(row);
+            outages.put(outage.system(), outage);
+        });
+        return outages;
+    }
+
+    private static Outage prolonged(Outage was, Outage now) {
+        Instant since = was.since().isBefore(now.since()) ? was.since() : now.since();
+        return new Outage(now.system(), now.problem(), since, now.probeAt());
+    }
+
+    private static TableEntity row(Outage outage) {
+        ObjectNode json = Json.object();
+        json.put("system", outage.system().name());
+        json.set("problem", ProblemCodec.write(outage.problem()));
+        json.put("since", outage.since().toString());
+        json.put("probeAt", outage.probeAt().toString());
+        TableEntity row = new TableEntity(PARTITION, outage.system().name());
+        Document.write(row, json);
+        return row;
+    }
+
+    private static Outage read(TableEntity row) {
+        JsonNode json = Document.read(row);
+        return new Outage(
+                RemoteSystem.valueOf(Json.textOrEmpty(json, "system")),
+                ProblemCodec.read(json.path("problem")),
+                Instant.parse(Json.textOrEmpty(json, "since")),
+                Instant.parse(Json.textOrEmpty(json, "probeAt")));
+    }
+}

@@ -1,0 +1,109 @@
+package dev.cosell.store;
+
+import com.azure.data.tables.models.TableEntity;
+import com.azure.data.tables.models.TableTransactionAction;
+import com.azure.data.tables.models.TableTransactionActionType;
+import dev.cosell.problem.Problem;
+import dev.cosell.problem.ProblemCode;
+import dev.cosell.sync.AuditEntry;
+import dev.cosell.sync.Lease;
+import dev.cosell.sync.Pair;
+import dev.cosell.sync.PairId;
+import dev.cosell.sync.PairStore;
+import dev.cosell.sync.Stored;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Pairs in table {@code pairs}: one partition per pair, with row {@code pair} and a row {@code audit|<fence>|<step>} per
+ * audit entry, so that both can be written in one transaction.
+ *
+ * <p>Transactions: {@link #read} 1; {@link #replace} 1, and those of {@link PairIndex} if phase or problems change;
+ * {@link #create} 2, or 3 if the pair exists.
+ */
+public final class TablePairs implements PairStore {
+    static final String ROW = "pair";
+
+    /** One of a transaction's hundred actions is the pair. */
+    private static final int MOST_AUDIT = 99;
+
+    private final Table table;
+    private final PairIndex index;
+    private final StorageClock clock;
+
+    public TablePairs(Storage storage) {
+        this.table = storage.table("pairs");
+        this.index = new PairIndex(storage);
+        this.clock = storage.clock();
+    }
+
+    @Override
+    public Optional<Stored<Pair>> read(PairId id) {
+        return table.get(RowKey.of(id.value()), ROW)
+                .map(row -> new Stored<>(PairCodec.read(Document.read(row)), row.getETag()));
+    }
+
+    @Override
+    public Stored<Pair> create(Pair pair) {
+        index.prepare(Optional.empty(), pair);
+        return table.insert(row(pair))
+                .map(version -> new Stored<>(pair, version))
+                .or(() -> read(pair.id()))
+                .orElseThrow(() -> Problem.of(
+                                ProblemCode.STORAGE_UNAVAILABLE,
+                                "pair " + pair.id() + ": expected a row, found that it was removed just now")
+                        .failure());
+    }
+
+    /** @throws IllegalArgumentException for more than 99 audit entries */
+    @Override
+    public Optional<Stored<Pair>> replace(Stored<Pair> was, Pair now, List<AuditEntry> audit) {
+        if (audit.size() > MOST_AUDIT) {
+            throw new IllegalArgumentException(
+                    "expected at most " + MOST_AUDIT + " audit entries at once, found " + audit.size());
+        }
+        TableEntity row = row(now);
+        List<TableEntity> surplus = index.prepare(Optional.of(was.value()), now);
+        Optional<String> version =
+                audit.isEmpty() ? table.replace(row, was.version()) : transact(row, was.version(), audit);
+        version.ifPresent(written -> index.remove(surplus));
+        return version.map(written -> new Stored<>(now, written));
+    }
+
+    private Optional<String> transact(TableEntity row, String version, List<AuditEntry> audit) {
+        List<TableTransactionAction> actions = new ArrayList<>();
+        actions.add(
+                new TableTransactionAction(TableTransactionActionType.UPDATE_REPLACE, Table.at(row, version), true));
+        for (AuditEntry entry : audit) {
+            actions.add(new TableTransactionAction(
+                    TableTransactionActionType.UPSERT_REPLACE, AuditRow.of(row.getPartitionKey(), entry)));
+        }
+        return table.transact(actions);
+    }
+
+    /** The document, and beside it what people and {@link PairDirectory} look for. */
+    private TableEntity row(Pair pair) {
+        TableEntity row = new TableEntity(RowKey.of(pair.id().value()), ROW);
+        Document.write(row, PairCodec.write(pair));
+        row.addProperty("pair", pair.id().value());
+        row.addProperty("phase", pair.phase().name());
+        row.addProperty("fence", pair.fence());
+        row.addProperty("updatedAt", column(clock.instant()));
+        row.addProperty("problems", String.join(" ", PairIndex.problems(pair)));
+        pair.problem()
+                .ifPresent(problem -> row.addProperty("problem", problem.code().code()));
+        pair.lease().map(Lease::until).ifPresent(until -> row.addProperty("leaseUntil", column(until)));
+        pair.referralId().ifPresent(id -> row.addProperty("referralId", id));
+        pair.record()
+                .ifPresent(ref -> row.addProperty("recordTable", ref.table()).addProperty("recordId", ref.id()));
+        return row;
+    }
+
+    private static Object column(Instant instant) {
+        return instant.truncatedTo(ChronoUnit.MILLIS).atOffset(ZoneOffset.UTC);
+    }
+}

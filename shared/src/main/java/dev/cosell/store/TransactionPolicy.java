@@ -1,0 +1,56 @@
+package dev.cosell.store;
+
+import com.azure.core.http.HttpHeaderName;
+import com.azure.core.http.HttpPipelineCallContext;
+import com.azure.core.http.HttpPipelinePosition;
+import com.azure.core.http.HttpResponse;
+import com.azure.core.http.policy.HttpPipelineSyncPolicy;
+import com.azure.core.util.Context;
+import com.azure.core.util.DateTimeRfc1123;
+import java.time.DateTimeException;
+import java.util.function.Consumer;
+
+/** Sees every storage transaction, retries included: names it to the meter, and sets the clock by its answer. */
+final class TransactionPolicy extends HttpPipelineSyncPolicy {
+    private static final String OPERATION = "cosell-operation";
+    private static final String SENT_AT = "cosell-sent-at";
+
+    private final StorageClock clock;
+    private final Consumer<String> meter;
+
+    TransactionPolicy(StorageClock clock, Consumer<String> meter) {
+        this.clock = clock;
+        this.meter = meter;
+    }
+
+    /** A call context that names the operation, for instance {@code merge cosellhints}. */
+    static Context named(String operation) {
+        return new Context(OPERATION, operation);
+    }
+
+    @Override
+    public HttpPipelinePosition getPipelinePosition() {
+        return HttpPipelinePosition.PER_RETRY;
+    }
+
+    @Override
+    protected void beforeSendingRequest(HttpPipelineCallContext context) {
+        meter.accept(context.getData(OPERATION).map(Object::toString).orElse("unnamed"));
+        context.setData(SENT_AT, clock.now());
+    }
+
+    @Override
+    protected HttpResponse afterReceivedResponse(HttpPipelineCallContext context, HttpResponse response) {
+        String date = response.getHeaderValue(HttpHeaderName.DATE);
+        Object sentAt = context.getData(SENT_AT).orElse(null);
+        if (date != null && sentAt instanceof Long nanos) {
+            try {
+                clock.observe(new DateTimeRfc1123(date).getDateTime().toInstant(), nanos);
+            } catch (DateTimeException unreadable) {
+                // A proxy's odd header must not fail the call; the next answer sets the clock.
+                return response;
+            }
+        }
+        return response;
+    }
+}

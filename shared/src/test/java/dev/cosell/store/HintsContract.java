@@ -1,0 +1,134 @@
+package dev.cosell.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.cosell.sync.Hint;
+import dev.cosell.sync.Hints;
+import dev.cosell.sync.PairId;
+import dev.cosell.sync.RecordRef;
+import dev.cosell.sync.Subject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What every {@link Hints} promises. */
+public abstract class HintsContract {
+    private static final Subject SUBJECT = Subject.referral("ref-1");
+    private static final Subject OTHER = Subject.record(new RecordRef("opportunity", "rec-1"));
+    private static final PairId PAIR = new PairId("pair-1");
+
+    private final Hints hints = hints();
+
+    /** New and empty. */
+    protected abstract Hints hints();
+
+    @Test
+    void anUnmarkedSubjectHasNoHint() {
+        assertEquals(Optional.empty(), hints.read(SUBJECT));
+    }
+
+    @Test
+    void aMarkIsReadBack() {
+        hints.mark(SUBJECT, "m1");
+
+        Hint hint = hints.read(SUBJECT).orElseThrow();
+        assertEquals(SUBJECT, hint.subject());
+        assertEquals("m1", hint.mark());
+        assertEquals(Optional.empty(), hint.pair());
+        assertEquals(Optional.empty(), hints.read(OTHER));
+    }
+
+    @Test
+    void theNewestMarkWins() {
+        hints.mark(SUBJECT, "m1");
+        Hint first = read();
+        hints.mark(SUBJECT, "m2");
+
+        assertEquals("m2", read().mark());
+        assertNotEquals(first.version(), read().version());
+        assertTrue(!read().markedAt().isBefore(first.markedAt()));
+    }
+
+    @Test
+    void markingKeepsThePairAndBindingKeepsTheMark() {
+        hints.mark(SUBJECT, "m1");
+        hints.bind(SUBJECT, PAIR);
+        assertEquals("m1", read().mark());
+
+        hints.mark(SUBJECT, "m2");
+        assertEquals(Optional.of(PAIR), read().pair());
+    }
+
+    @Test
+    void aPairBoundBeforeTheFirstMarkIsRemembered() {
+        hints.bind(SUBJECT, PAIR);
+        assertEquals(Optional.empty(), hints.read(SUBJECT));
+
+        hints.mark(SUBJECT, "m1");
+        assertEquals(Optional.of(PAIR), read().pair());
+    }
+
+    @Test
+    void aDroppedHintIsGoneAndMayBeDroppedAgain() {
+        hints.mark(SUBJECT, "m1");
+        Hint hint = read();
+        hints.drop(hint);
+        hints.drop(hint);
+
+        assertEquals(Optional.empty(), hints.read(SUBJECT));
+    }
+
+    @Test
+    void aHintThatWasMarkedAgainIsNotDropped() {
+        hints.mark(SUBJECT, "m1");
+        Hint old = read();
+        hints.mark(SUBJECT, "m2");
+        hints.drop(old);
+
+        assertEquals("m2", read().mark());
+    }
+
+    @Test
+    void theSweepFindsWhatWasMarkedInItsWindow() {
+        hints.mark(SUBJECT, "m1");
+        hints.mark(OTHER, "m2");
+        hints.bind(Subject.referral("never-marked"), PAIR);
+        Instant first = read().markedAt();
+        Instant end = hints.read(OTHER).orElseThrow().markedAt().plus(Duration.ofMillis(1));
+
+        assertEquals(
+                List.of("m1", "m2"),
+                hints.markedBetween(first, end, 10).stream()
+                        .map(Hint::mark)
+                        .sorted()
+                        .toList());
+        assertEquals(1, hints.markedBetween(first, end, 1).size());
+        assertEquals(List.of(), hints.markedBetween(first.minusSeconds(60), first, 10));
+        assertEquals(List.of(), hints.markedBetween(end, end.plusSeconds(60), 10));
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.cosell.store.HostileIds#all")
+    void anyIdCanBeASubject(String id) {
+        Subject subject = Subject.record(new RecordRef("opportunity", id));
+        hints.mark(subject, "m1");
+        hints.mark(Subject.record(new RecordRef("opportunity", id + "x")), "m2");
+
+        Hint hint = hints.read(subject).orElseThrow();
+        assertEquals("m1", hint.mark());
+        assertTrue(hints.markedBetween(hint.markedAt(), hint.markedAt().plusSeconds(1), 10).stream()
+                .anyMatch(found -> found.subject().equals(subject)));
+        hints.drop(hint);
+        assertEquals(Optional.empty(), hints.read(subject));
+    }
+
+    private Hint read() {
+        return hints.read(SUBJECT).orElseThrow();
+    }
+}

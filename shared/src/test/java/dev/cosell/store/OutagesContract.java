@@ -1,0 +1,60 @@
+package dev.cosell.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.cosell.problem.Problem;
+import dev.cosell.problem.ProblemCode;
+import dev.cosell.problem.RemoteSystem;
+import dev.cosell.sync.Outage;
+import dev.cosell.sync.Outages;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** What every {@link Outages} promises. */
+public abstract class OutagesContract {
+    private static final Instant TEN = Instant.parse("2026-03-01T10:00:00Z");
+
+    private final Outages outages = outages();
+
+    /** New and empty. */
+    protected abstract Outages outages();
+
+    @Test
+    void everySystemIsUpAtFirst() {
+        assertEquals(Optional.empty(), outages.current(RemoteSystem.CRM));
+    }
+
+    @Test
+    void anOutageConcernsOneSystem() {
+        outages.begin(outage(ProblemCode.TOKEN_REFUSED, TEN, TEN.plusSeconds(60)));
+
+        assertEquals(
+                Optional.of(outage(ProblemCode.TOKEN_REFUSED, TEN, TEN.plusSeconds(60))),
+                outages.current(RemoteSystem.CRM));
+        assertEquals(Optional.empty(), outages.current(RemoteSystem.PARTNER_CENTER));
+    }
+
+    @Test
+    void prolongingKeepsTheEarliestBeginning() {
+        outages.begin(outage(ProblemCode.TOKEN_REFUSED, TEN, TEN.plusSeconds(60)));
+        outages.begin(outage(ProblemCode.UNAVAILABLE, TEN.plusSeconds(60), TEN.plusSeconds(120)));
+
+        assertEquals(
+                Optional.of(outage(ProblemCode.UNAVAILABLE, TEN, TEN.plusSeconds(120))),
+                outages.current(RemoteSystem.CRM));
+    }
+
+    @Test
+    void anEndedOutageIsOverAndMayBeEndedAgain() {
+        outages.begin(outage(ProblemCode.TOKEN_REFUSED, TEN, TEN.plusSeconds(60)));
+        outages.end(RemoteSystem.CRM);
+        outages.end(RemoteSystem.CRM);
+
+        assertEquals(Optional.empty(), outages.current(RemoteSystem.CRM));
+    }
+
+    private static Outage outage(ProblemCode code, Instant since, Instant probeAt) {
+        return new Outage(RemoteSystem.CRM, Problem.of(code, "expected 200, found 401"), since, probeAt);
+    }
+}
