@@ -26,7 +26,6 @@ final class SignInProblem {
     static Failure of(RemoteSystem system, Throwable cause) {
         Problem problem = first(cause, Failure.class)
                 .map(failure -> ofSignIn(failure.problem()))
-                .or(() -> reason(cause).map(reason -> Problem.of(ProblemCode.SIGN_IN_REFUSED, reason)))
                 .or(() -> first(cause, MsalThrottlingException.class).map(SignInProblem::throttled))
                 .or(() -> first(cause, MsalServiceException.class).map(SignInProblem::answered))
                 .or(() -> unreachable(cause))
@@ -40,14 +39,6 @@ final class SignInProblem {
                 problem.code(), problem.detail(), problem.field(), problem.system(), problem.retryAfter(), false);
     }
 
-    private static Optional<String> reason(Throwable cause) {
-        return chain(cause)
-                .map(link -> REASON.matcher(String.valueOf(link.getMessage())))
-                .filter(Matcher::find)
-                .map(match -> shortened(match.group()))
-                .findFirst();
-    }
-
     private static Problem throttled(MsalThrottlingException throttling) {
         return Problem.of(ProblemCode.THROTTLED, "the identity platform asked us to wait")
                 .retryAfter(Duration.ofMillis(throttling.retryInMs()));
@@ -58,7 +49,7 @@ final class SignInProblem {
         ProblemCode code = status == 429
                 ? ProblemCode.THROTTLED
                 : status >= 500 ? ProblemCode.UNAVAILABLE : ProblemCode.SIGN_IN_REFUSED;
-        return Problem.of(code, "the identity platform answered HTTP " + status + ": " + text(answer));
+        return Problem.of(code, text(answer));
     }
 
     private static Optional<Problem> unreachable(Throwable cause) {
@@ -78,9 +69,10 @@ final class SignInProblem {
     }
 
     private static String text(Throwable cause) {
-        return cause.getMessage() == null
-                ? cause.getClass().getSimpleName()
-                : shortened(cause.getMessage().lines().findFirst().orElse(""));
+        String message = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+        Matcher reason = REASON.matcher(message);
+        return shortened(
+                reason.find() ? reason.group() : message.lines().findFirst().orElse(""));
     }
 
     private static String shortened(String text) {
