@@ -1,0 +1,356 @@
+package dev.cosell.crm;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.cosell.fieldmap.Field;
+import dev.cosell.fieldmap.FieldMap;
+import dev.cosell.fieldmap.Side;
+import dev.cosell.fieldmap.Value;
+import dev.cosell.problem.Failure;
+import dev.cosell.problem.Problem;
+import dev.cosell.problem.ProblemCode;
+import dev.cosell.problem.RemoteSystem;
+import dev.cosell.referral.Status;
+import dev.cosell.sync.Crm;
+import dev.cosell.sync.Customer;
+import dev.cosell.sync.RecordRef;
+import dev.cosell.sync.Snapshot;
+import dev.cosell.sync.Written;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+
+/** What every CRM adapter promises the engine. Each adapter runs it against a CRM of its own, empty at first. */
+public abstract class CrmContract {
+    private static final String REFERRAL = "5b2a6b8e-0c1d-4e0e-9a8e-6f1f7c3d2b10";
+
+    /** The adapter under test, on a CRM with all columns and with EUR and USD. */
+    protected abstract Crm crm();
+
+    /** The same CRM, but without any of the columns in which the seller is told something. */
+    protected abstract Crm crmWithoutToldColumns();
+
+    protected abstract FieldMap map();
+
+    /** A record id of the CRM's kind that is not in use. */
+    protected abstract RecordRef unusedRecord();
+
+    /** An account id of the CRM's kind that is not in use. */
+    protected abstract String unusedAccountId();
+
+    /** Somebody else changes a text column. */
+    protected abstract void somebodyEdits(RecordRef record, String column, String text);
+
+    protected abstract void somebodyDeletes(RecordRef record);
+
+    /** The CRM refuses its next call for a while. */
+    protected abstract void throttleNextCall(Duration wait);
+
+    @Test
+    void whatWasCreatedIsReadBack() {
+        Snapshot read = crm().read(created(deal()));
+        assertMeans(new Value.Text("Datacentre move"), "name", read);
+        assertMeans(new Value.Amount(new BigDecimal("125000.5")), "dealValue", read);
+        assertMeans(new Value.Text("EUR"), "currency", read);
+        assertMeans(new Value.Day(LocalDate.of(2027, 3, 31)), "closeDate", read);
+        assertMeans(new Value.Stage(Status.ACCEPTED), "status", read);
+        assertMeans(new Value.Text(REFERRAL), "referralId", read);
+        assertTrue(read.version().isPresent());
+        assertTrue(read.updatedAt().isPresent());
+    }
+
+    @Test
+    void aNewRecordIsMarkedAsShared() {
+        Snapshot read = crm().read(created(deal()));
+        assertTrue(read.values().get(map().columns().sync()).asBoolean());
+    }
+
+    @Test
+    void theRecordsOwnIdIsAmongItsValues() {
+        RecordRef record = created(deal());
+        assertMeans(new Value.Text(record.id()), "externalReferenceId", crm().read(record));
+    }
+
+    @Test
+    void aColumnNobodyFilledIsExplicitlyEmpty() {
+        assertMeans(Value.EMPTY, "notes", crm().read(created(deal())));
+    }
+
+    @Test
+    void aRecordWithoutCustomerShowsAnEmptyCustomer() {
+        assertMeans(Value.EMPTY, "customer", crm().read(created(deal())));
+    }
+
+    @Test
+    void theCustomerIsReadThroughTheRecord() {
+        RecordRef account = crm().createCustomer(unusedAccountId(), customer("Contoso GmbH", "80331", "DE"));
+        RecordRef record = unusedRecord();
+        crm().create(record, Optional.of(account), deal());
+        Snapshot read = crm().read(record);
+        assertMeans(new Value.Text("Contoso GmbH"), "customer", read);
+        assertMeans(new Value.Text("80331"), "customerPostalCode", read);
+        assertMeans(Value.EMPTY, "customerCity", read);
+    }
+
+    @Test
+    void anyTextSurvivesTheWayThereAndBack() {
+        String text = "Ω \"quoted\" & <b>ü</b> 'single'\nsecond line \uD83D\uDE80";
+        assertMeans(new Value.Text(text), "notes", crm().read(created(with("notes", new Value.Text(text)))));
+    }
+
+    @Test
+    void aWriteAtTheVersionReadArrivesAndShowsWhatIsThereNow() {
+        RecordRef record = created(deal());
+        String version = version(record);
+        Snapshot now = done(crm().update(record, version, stored("notes", new Value.Text("agreed"))));
+        assertMeans(new Value.Text("agreed"), "notes", now);
+        assertMeans(new Value.Text("Datacentre move"), "name", now);
+        assertNotEquals(version, now.version().orElseThrow());
+        assertEquals(now.version(), crm().read(record).version());
+    }
+
+    @Test
+    void aWriteAtAnOldVersionIsStaleAndChangesNothing() {
+        RecordRef record = created(deal());
+        String old = version(record);
+        somebodyEdits(record, column("name"), "Renamed");
+        assertInstanceOf(Written.Stale.class, crm().update(record, old, stored("name", new Value.Text("Ours"))));
+        assertMeans(new Value.Text("Renamed"), "name", crm().read(record));
+    }
+
+    @Test
+    void clearingAColumnMakesItExplicitlyEmpty() {
+        RecordRef record = created(with("notes", new Value.Text("to be removed")));
+        Snapshot now = done(crm().update(record, version(record), stored("notes", Value.EMPTY)));
+        assertMeans(Value.EMPTY, "notes", now);
+    }
+
+    @Test
+    void theSameCreateTwiceMakesOneRecord() {
+        RecordRef record = created(deal());
+        assertInstanceOf(Written.Stale.class, crm().create(record, Optional.empty(), deal()));
+        assertEquals(List.of(record), crm().findByReferral(REFERRAL));
+    }
+
+    @Test
+    void aRecordIsFoundByItsReferralAndByItsOwnId() {
+        RecordRef record = created(deal());
+        assertEquals(List.of(record), crm().findByReferral(REFERRAL));
+        assertEquals(Optional.of(record), crm().find(record.id()));
+        assertEquals(List.of(), crm().findByReferral("somebody's \"other\" deal"));
+        assertEquals(Optional.empty(), crm().find(unusedRecord().id()));
+        assertEquals(Optional.empty(), crm().find("PO 4711/2"));
+    }
+
+    @Test
+    void aDeletedRecordIsGoneForReadingAndWriting() {
+        RecordRef record = created(deal());
+        String version = version(record);
+        somebodyDeletes(record);
+        assertRefused(ProblemCode.RECORD_GONE, () -> crm().read(record));
+        assertRefused(
+                ProblemCode.RECORD_GONE, () -> crm().update(record, version, stored("name", new Value.Text("Back"))));
+    }
+
+    @Test
+    void aThrottledCallSaysHowLongToWait() {
+        RecordRef record = created(deal());
+        throttleNextCall(Duration.ofSeconds(17));
+        Problem problem = assertRefused(ProblemCode.THROTTLED, () -> crm().read(record));
+        assertEquals(Optional.of(Duration.ofSeconds(17)), problem.retryAfter());
+    }
+
+    @Test
+    void anUnknownCurrencyIsRefusedNamingTheField() {
+        RecordRef record = created(deal());
+        String version = version(record);
+        Problem problem = assertRefused(
+                ProblemCode.CURRENCY_UNKNOWN,
+                () -> crm().update(record, version, stored("currency", new Value.Text("XAU"))));
+        assertEquals(Optional.of("currency"), problem.field());
+    }
+
+    @Test
+    void aDealIsWonLostAndReopened() {
+        RecordRef record = created(deal());
+        for (Status status : List.of(Status.WON, Status.ACCEPTED, Status.LOST, Status.PENDING)) {
+            Snapshot now = done(crm().update(record, version(record), stored("status", new Value.Stage(status))));
+            assertMeans(new Value.Stage(status), "status", now);
+            assertMeans(new Value.Stage(status), "status", crm().read(record));
+        }
+    }
+
+    @Test
+    void theOtherColumnsOfAClosingArriveToo() {
+        RecordRef record = created(deal());
+        Map<String, JsonNode> values = new LinkedHashMap<>(stored("status", new Value.Stage(Status.WON)));
+        values.putAll(stored("notes", new Value.Text("signed today")));
+        Snapshot now = done(crm().update(record, version(record), values));
+        assertMeans(new Value.Text("signed today"), "notes", now);
+        assertMeans(new Value.Stage(Status.WON), "status", now);
+    }
+
+    @Test
+    void aRecordThatIsCreatedClosedEndsClosed() {
+        assertMeans(
+                new Value.Stage(Status.LOST),
+                "status",
+                crm().read(created(with("status", new Value.Stage(Status.LOST)))));
+    }
+
+    @Test
+    void theSellerIsToldWhateverTheVersion() {
+        RecordRef record = created(deal());
+        somebodyEdits(record, column("name"), "Renamed");
+        Snapshot now = crm().tell(record, told("Held")).orElseThrow();
+        assertEquals(
+                "Held", now.values().get(map().columns().status().orElseThrow()).asText());
+        assertMeans(new Value.Text("Renamed"), "name", now);
+        assertEquals(now.version(), crm().read(record).version());
+    }
+
+    @Test
+    void tellingIsLeftOutWhereTheCrmHasNoColumnForIt() {
+        RecordRef record = created(deal());
+        Crm crm = crmWithoutToldColumns();
+        String version = crm.read(record).version().orElseThrow();
+        assertEquals(Optional.empty(), crm.tell(record, told("Held")));
+        assertEquals(Optional.of(version), crm.read(record).version());
+    }
+
+    @Test
+    void aRecordIsReadWithoutTheToldColumns() {
+        RecordRef record = created(deal());
+        assertMeans(
+                new Value.Text("Datacentre move"),
+                "name",
+                crmWithoutToldColumns().read(record));
+    }
+
+    @Test
+    void customersMatchByNamePostalCodeAndCountryAsFarAsTheyAreKnown() {
+        RecordRef munich = crm().createCustomer(unusedAccountId(), customer("Contoso GmbH", "80331", "DE"));
+        crm().createCustomer(unusedAccountId(), customer("Contoso GmbH", "1010", "AT"));
+        RecordRef nowhere = crm().createCustomer(unusedAccountId(), customer("Contoso GmbH", "", ""));
+        assertSame(List.of(munich, nowhere), crm().findCustomers(customer("Contoso GmbH", "80331", "DE")));
+        assertSame(List.of(munich, nowhere), crm().findCustomers(customer("Contoso GmbH", "", "DE")));
+        assertSame(List.of(), crm().findCustomers(customer("Fabrikam", "80331", "DE")));
+    }
+
+    @Test
+    void aCustomersNameMayHoldQuotes() {
+        RecordRef account = crm().createCustomer(unusedAccountId(), customer("O'Neil \\ & Sons", "", ""));
+        assertEquals(List.of(account), crm().findCustomers(customer("O'Neil \\ & Sons", "", "")));
+    }
+
+    @Test
+    void theSameCustomerTwiceIsLeftAsItWas() {
+        String id = unusedAccountId();
+        RecordRef account = crm().createCustomer(id, customer("Contoso GmbH", "80331", "DE"));
+        assertEquals(account, crm().createCustomer(id, customer("Contoso GmbH", "99999", "DE")));
+        assertEquals(List.of(account), crm().findCustomers(customer("Contoso GmbH", "80331", "DE")));
+        assertEquals(List.of(), crm().findCustomers(customer("Contoso GmbH", "99999", "DE")));
+    }
+
+    @Test
+    void theLimitsOfMappedTextsAreKnown() {
+        assertTrue(crm().limits().get(column("name")).maxLength().isPresent());
+        assertTrue(map().paths(Side.CRM).containsAll(crm().limits().keySet()));
+    }
+
+    /** A deal in progress with name, value, currency, date and referral, but without notes. */
+    protected final Map<String, JsonNode> deal() {
+        Map<String, JsonNode> values = new LinkedHashMap<>();
+        values.putAll(stored("referralId", new Value.Text(REFERRAL)));
+        values.putAll(stored("name", new Value.Text("Datacentre move")));
+        values.putAll(stored("dealValue", new Value.Amount(new BigDecimal("125000.50"))));
+        values.putAll(stored("currency", new Value.Text("EUR")));
+        values.putAll(stored("closeDate", new Value.Day(LocalDate.of(2027, 3, 31))));
+        values.putAll(stored("status", new Value.Stage(Status.ACCEPTED)));
+        return values;
+    }
+
+    protected final Map<String, JsonNode> with(String field, Value value) {
+        Map<String, JsonNode> values = deal();
+        values.putAll(stored(field, value));
+        return values;
+    }
+
+    protected final Map<String, JsonNode> stored(String field, Value value) {
+        return field(field).stored(Side.CRM, value);
+    }
+
+    protected final RecordRef created(Map<String, JsonNode> values) {
+        RecordRef record = unusedRecord();
+        done(crm().create(record, Optional.empty(), values));
+        return record;
+    }
+
+    protected final String version(RecordRef record) {
+        return crm().read(record).version().orElseThrow();
+    }
+
+    protected final String column(String field) {
+        return field(field).crm().getFirst();
+    }
+
+    protected static Snapshot done(Written written) {
+        return assertInstanceOf(Written.Done.class, written).now();
+    }
+
+    protected static Problem assertRefused(ProblemCode code, Executable call) {
+        Problem problem = assertThrows(Failure.class, call).problem();
+        assertEquals(code, problem.code(), problem::toString);
+        assertEquals(Optional.of(RemoteSystem.CRM), problem.system());
+        return problem;
+    }
+
+    protected final void assertMeans(Value expected, String field, Snapshot shown) {
+        assertEquals(Optional.of(expected), field(field).on(Side.CRM, shown.values()), field);
+    }
+
+    private static void assertSame(List<RecordRef> expected, List<RecordRef> found) {
+        assertEquals(java.util.Set.copyOf(expected), java.util.Set.copyOf(found));
+        assertFalse(found.size() > expected.size(), "found twice");
+    }
+
+    private Field field(String name) {
+        return map().field(name).orElseThrow();
+    }
+
+    private Map<String, JsonNode> told(String status) {
+        Map<String, JsonNode> columns = new LinkedHashMap<>();
+        columns.put(map().columns().audit(), TextNode.valueOf("The customer's country is missing"));
+        map().columns().status().ifPresent(column -> columns.put(column, TextNode.valueOf(status)));
+        map().columns().problem().ifPresent(column -> columns.put(column, NullNode.getInstance()));
+        return columns;
+    }
+
+    private Customer customer(String name, String postalCode, String country) {
+        Map<String, JsonNode> columns = new LinkedHashMap<>();
+        put(columns, "customerPostalCode", postalCode);
+        put(columns, "customerCountry", country);
+        return new Customer(name, postalCode, country, columns);
+    }
+
+    /** An account's own column is the last step of the path through the record. */
+    private void put(Map<String, JsonNode> columns, String field, String text) {
+        if (!text.isEmpty()) {
+            columns.put(column(field).substring(column(field).indexOf('/') + 1), TextNode.valueOf(text));
+        }
+    }
+}
