@@ -3,7 +3,6 @@ package dev.cosell.localhost.app;
 import com.microsoft.azure.functions.HttpMethod;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -49,26 +48,29 @@ final class FunctionFile {
             root.refuse("entryPoint", "package.Class.method", entryPoint);
             return Optional.empty();
         }
-        List<Trigger> triggers = new ArrayList<>();
-        boolean returnsHttp = false;
-        for (JsonSection binding : root.sections("bindings")) {
-            if (binding.text("type").orElse("").equals("http")) {
-                binding.supportsOnly("type", "direction", "name");
-                returnsHttp = isReturnValue(binding);
-            } else {
-                trigger(binding).ifPresent(triggers::add);
-            }
-        }
+        List<JsonSection> bindings = root.sections("bindings");
+        List<JsonSection> triggers =
+                bindings.stream().filter(binding -> !isHttpOutput(binding)).toList();
+        boolean returnsHttp = bindings.stream().anyMatch(binding -> isHttpOutput(binding) && isReturnValue(binding));
+        List<Trigger> supported =
+                triggers.stream().flatMap(binding -> trigger(binding).stream()).toList();
         if (triggers.size() != 1) {
-            faults.add(root.place() + " must have " + SUPPORTED + "; found " + triggers.size() + " supported triggers");
+            faults.add(root.place() + " must have " + SUPPORTED + "; found " + triggers.size() + " triggers");
+        }
+        if (supported.size() != 1) {
             return Optional.empty();
         }
         boolean disabled = root.flag("disabled", false) || settings.disables(function);
         return Optional.of(
-                new FunctionDefinition(function, script, entryPoint, triggers.getFirst(), returnsHttp, disabled));
+                new FunctionDefinition(function, script, entryPoint, supported.getFirst(), returnsHttp, disabled));
+    }
+
+    private static boolean isHttpOutput(JsonSection binding) {
+        return binding.text("type").equals(Optional.of("http"));
     }
 
     private boolean isReturnValue(JsonSection binding) {
+        binding.supportsOnly("type", "direction", "name");
         boolean supported = binding.text("name").equals(Optional.of("$return"))
                 && binding.text("direction").equals(Optional.of("out"));
         if (!supported) {
