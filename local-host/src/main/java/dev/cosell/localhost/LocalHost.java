@@ -68,7 +68,7 @@ public final class LocalHost implements AutoCloseable {
 
     /**
      * Takes no new work, waits for running functions up to the limit of the options, then interrupts them; afterwards no
-     * thread of the host runs. Closing twice is fine.
+     * thread of the host runs (the storage SDK keeps those of its shared HTTP client). Closing twice is fine.
      */
     @Override
     public synchronized void close() {
@@ -92,6 +92,7 @@ public final class LocalHost implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        http.close();
         try {
             classes.close();
         } catch (IOException e) {

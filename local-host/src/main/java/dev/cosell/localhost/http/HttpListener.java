@@ -88,7 +88,7 @@ public final class HttpListener implements Listener {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
     }
 
-    /** New requests are answered 503 until {@link #awaitIdle}. */
+    /** New requests are answered 503 until {@link #close}. */
     @Override
     public void stop() {
         stopping = true;
@@ -102,10 +102,13 @@ public final class HttpListener implements Listener {
             return true;
         } catch (TimeoutException stillRunning) {
             return false;
-        } finally {
-            server.stop(0);
-            threads.shutdownNow();
         }
+    }
+
+    /** Drops all connections; nobody listens on the port any more. */
+    public void close() {
+        server.stop(0);
+        threads.shutdownNow();
     }
 
     private void handle(HttpExchange exchange) throws IOException {
