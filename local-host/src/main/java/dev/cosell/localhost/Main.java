@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.cosell.localhost.app.StartFailure;
 import dev.cosell.localhost.http.Keys;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -15,7 +16,7 @@ import java.util.concurrent.CountDownLatch;
  * The host as a process: {@code Main <package directory> [--port <n>] [--settings <json file>]}.
  *
  * <p>Prints one line with the base URL on standard output when it is ready, and logs on standard error. SIGTERM and
- * SIGINT close it gracefully. Exit status: 0 after a signal, 1 if the app cannot start, 2 for wrong arguments.
+ * SIGINT close it gracefully. Exit status: 128 plus the signal's number after a signal, 1 if the app cannot start, 2 for wrong arguments.
  *
  * <p>App settings come from the environment, then from the settings file (a JSON object of texts), then from
  * {@code local.settings.json} in the package. A file steers only the host: the app's code reads the environment, as it
@@ -33,24 +34,27 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) throws InterruptedException {
+        HostOptions options;
         try {
-            run(options(arguments, System.getenv()));
+            options = options(arguments, System.getenv());
         } catch (IllegalArgumentException e) {
-            System.err.println(e.getMessage());
-            System.err.println(USAGE);
-            System.exit(WRONG_USAGE);
-        } catch (StartFailure e) {
-            System.err.println(e.getMessage());
-            System.exit(CANNOT_START);
+            exit(e.getMessage() + System.lineSeparator() + USAGE, WRONG_USAGE);
+            return;
         }
-    }
-
-    private static void run(HostOptions options) throws InterruptedException {
-        LocalHost host = LocalHost.start(options);
-        Runtime.getRuntime().addShutdownHook(new Thread(host::close, "close-local-host"));
-        System.out.println(host.baseUrl());
+        try {
+            LocalHost host = LocalHost.start(options);
+            Runtime.getRuntime().addShutdownHook(new Thread(host::close, "close-local-host"));
+            System.out.println(host.baseUrl());
+        } catch (StartFailure | UncheckedIOException e) {
+            exit(e.getMessage(), CANNOT_START);
+        }
         // Until a signal: the shutdown hook then closes, and the process ends without waiting for this thread.
         new CountDownLatch(1).await();
+    }
+
+    private static void exit(String message, int status) {
+        System.err.println(message);
+        System.exit(status);
     }
 
     /** @throws IllegalArgumentException naming the argument that was not understood */

@@ -39,6 +39,7 @@ class MainTest {
             assertEquals(200, client.send(request, BodyHandlers.discarding()).statusCode());
             process.destroy();
             assertTrue(process.waitFor(20, TimeUnit.SECONDS), "ends");
+            assertEquals(128 + 15, process.exitValue(), "as any process that SIGTERM ended");
         } finally {
             process.destroyForcibly();
         }

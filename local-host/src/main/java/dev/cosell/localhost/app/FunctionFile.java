@@ -55,7 +55,8 @@ final class FunctionFile {
         List<Trigger> supported =
                 triggers.stream().flatMap(binding -> trigger(binding).stream()).toList();
         if (triggers.size() != 1) {
-            faults.add(root.place() + " must have " + SUPPORTED + "; found " + triggers.size() + " triggers");
+            faults.add(root.place() + " must have " + SUPPORTED + "; found " + triggers.size()
+                    + " bindings besides http outputs");
         }
         if (supported.size() != 1) {
             return Optional.empty();

@@ -153,10 +153,6 @@ final class JsonSection {
         return texts;
     }
 
-    boolean has(String name) {
-        return !isAbsent(node.path(name));
-    }
-
     void refuse(String name, String expected, Object found) {
         faults.add(at(name) + " must be " + expected + "; found "
                 + (found instanceof MissingNode ? "nothing" : found.toString()));
