@@ -26,6 +26,7 @@ import dev.cosell.operate.Worker;
 import dev.cosell.partnercenter.CallbackSignature;
 import dev.cosell.partnercenter.CallbackTrust;
 import dev.cosell.partnercenter.CertificateDownload;
+import dev.cosell.partnercenter.ReferralSnapshots;
 import dev.cosell.partnercenter.ReferralsApi;
 import dev.cosell.partnercenter.WebhookRegistrations;
 import dev.cosell.problem.RemoteSystem;
@@ -127,9 +128,10 @@ public final class Connector {
         poison = new Poison(poisonMessages, queues, inbox);
         webhookRegistration = new WebhookRegistration(
                 new WebhookRegistrations(
-                        settings.uri(Setting.PARTNER_CENTER_WEBHOOKS_URL),
                         transport,
                         partnerCenterTokens(Setting.PARTNER_CENTER_WEBHOOKS_SCOPE),
+                        settings.uri(Setting.PARTNER_CENTER_WEBHOOKS_URL),
+                        true,
                         InstantSource.system()),
                 new FormerRegistration(storage),
                 settings.optional(Setting.PUBLIC_URL).map(URI::create));
@@ -196,10 +198,10 @@ public final class Connector {
                 queue,
                 outages,
                 new ReferralsApi(
-                        settings.uri(Setting.PARTNER_CENTER_URL),
                         transport,
                         partnerCenterTokens(Setting.PARTNER_CENTER_SCOPE),
-                        map,
+                        settings.uri(Setting.PARTNER_CENTER_URL),
+                        new ReferralSnapshots(map),
                         InstantSource.system()),
                 crm,
                 storage.clock(),

@@ -85,7 +85,8 @@ public final class Settings {
             }
             case TEXT, REQUIRED, SECRET, REQUIRED_SECRET, CONNECTION -> {
                 if (value.startsWith("@Microsoft.KeyVault(")) {
-                    faults.add(setting.name() + ": expected its value, found a Key Vault reference that did not resolve");
+                    faults.add(
+                            setting.name() + ": expected its value, found a Key Vault reference that did not resolve");
                 }
             }
         }

@@ -32,7 +32,6 @@ public final class CreateCoSellReferral {
                             route = "co-sell-referrals")
                     HttpRequestMessage<Optional<String>> request,
             ExecutionContext context) {
-        return Http.answer(
-                request, context, () -> connector.get().referrals().share(Http.command(request)));
+        return Http.answer(request, context, () -> connector.get().referrals().share(Http.command(request)));
     }
 }

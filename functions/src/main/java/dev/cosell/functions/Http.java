@@ -49,8 +49,9 @@ final class Http {
                 .header("Cache-Control", "no-store")
                 .header("X-Content-Type-Options", "nosniff");
         reply.retryAfterSeconds().ifPresent(seconds -> builder.header("Retry-After", Long.toString(seconds)));
-        reply.body().ifPresent(body -> builder.header("Content-Type", "application/json; charset=utf-8")
-                .body(body.toString()));
+        reply.body()
+                .ifPresent(body -> builder.header("Content-Type", "application/json; charset=utf-8")
+                        .body(body.toString()));
         return builder.build();
     }
 

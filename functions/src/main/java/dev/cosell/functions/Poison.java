@@ -47,8 +47,7 @@ public final class Poison {
                             route = "poison/requeue")
                     HttpRequestMessage<Optional<String>> request,
             ExecutionContext context) {
-        return Http.answer(
-                request, context, () -> connector.get().poison().requeue(Http.command(request)));
+        return Http.answer(request, context, () -> connector.get().poison().requeue(Http.command(request)));
     }
 
     @FunctionName("DiscardPoison")
@@ -60,7 +59,6 @@ public final class Poison {
                             route = "poison/discard")
                     HttpRequestMessage<Optional<String>> request,
             ExecutionContext context) {
-        return Http.answer(
-                request, context, () -> connector.get().poison().discard(Http.command(request)));
+        return Http.answer(request, context, () -> connector.get().poison().discard(Http.command(request)));
     }
 }

@@ -39,10 +39,7 @@ public final class Referrals {
                 () -> connector
                         .get()
                         .referrals()
-                        .list(
-                                Http.query(request, "phase"),
-                                Http.query(request, "limit"),
-                                Http.query(request, "next")));
+                        .list(Http.query(request, "phase"), Http.query(request, "limit"), Http.query(request, "next")));
     }
 
     @FunctionName("Referral")

@@ -20,7 +20,8 @@ public final class UpdateCrm {
 
     @FunctionName("UpdateCrm")
     public void work(
-            @QueueTrigger(name = "message", queueName = "%CRM_UPDATES_QUEUE%", connection = "COSELL_STORAGE") String message,
+            @QueueTrigger(name = "message", queueName = "%CRM_UPDATES_QUEUE%", connection = "COSELL_STORAGE")
+                    String message,
             ExecutionContext context) {
         String outcome = connector.get().worker().work(message);
         context.getLogger().info(outcome);

@@ -20,7 +20,8 @@ public final class UpdatePartnerCenter {
 
     @FunctionName("UpdatePartnerCenter")
     public void work(
-            @QueueTrigger(name = "message", queueName = "%PARTNER_CENTER_UPDATES_QUEUE%", connection = "COSELL_STORAGE") String message,
+            @QueueTrigger(name = "message", queueName = "%PARTNER_CENTER_UPDATES_QUEUE%", connection = "COSELL_STORAGE")
+                    String message,
             ExecutionContext context) {
         String outcome = connector.get().worker().work(message);
         context.getLogger().info(outcome);

@@ -3,6 +3,8 @@ package dev.cosell.operate;
 import dev.cosell.partnercenter.Callback;
 import dev.cosell.partnercenter.CallbackEvent;
 import dev.cosell.partnercenter.CallbackSignature;
+import dev.cosell.problem.Problem;
+import dev.cosell.problem.ProblemCode;
 import dev.cosell.store.OtherEvents;
 import dev.cosell.sync.Inbox;
 import dev.cosell.sync.Subject;
@@ -33,7 +35,12 @@ public final class PartnerCenterIntake {
      *     {@code STORAGE_UNAVAILABLE}: then the sender must try again
      */
     public Reply accept(Map<String, String> headers, byte[] body, String trace) {
-        Callback.checkSize(body);
+        if (body.length > Callback.LARGEST_BODY) {
+            throw Problem.of(
+                            ProblemCode.TOO_LARGE,
+                            "expected at most " + Callback.LARGEST_BODY + " bytes, found " + body.length)
+                    .failure();
+        }
         signature.verify(headers, body);
         CallbackEvent event = Callback.parse(body);
         if (event.aboutReferral() && event.referralId().isPresent()) {

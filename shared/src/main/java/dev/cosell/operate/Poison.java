@@ -63,7 +63,8 @@ public final class Poison {
                             .put("unreadable", done.unreadable()));
         }
         PoisonMessage one = messages.requeue(queue, id(request), this::again);
-        return Reply.of(200, JsonNodeFactory.instance.objectNode().put("requeued", 1).put("id", one.id()));
+        return Reply.of(
+                200, JsonNodeFactory.instance.objectNode().put("requeued", 1).put("id", one.id()));
     }
 
     /** Gives a message up for good: {@code {"queue": "...", "id": "...", "reason": "..."}}. */
@@ -97,7 +98,8 @@ public final class Poison {
     private static String id(JsonNode request) {
         String id = request.path("id").asText("");
         if (!id.matches("[A-Za-z0-9-]{1,100}")) {
-            throw Problem.of(ProblemCode.REQUEST_UNREADABLE, "expected the id of a parked message, found something else")
+            throw Problem.of(
+                            ProblemCode.REQUEST_UNREADABLE, "expected the id of a parked message, found something else")
                     .failure();
         }
         return id;
@@ -110,8 +112,9 @@ public final class Poison {
                 .put("parkedAt", message.parkedAt().toString());
         message.work()
                 .ifPresent(work -> node.put("subject", work.subject().key()).put("cause", work.cause()));
-        message.problem().or(message::unreadable).ifPresent(problem -> node.put("problem", problem.code().code())
-                .put("detail", problem.detail()));
+        message.problem()
+                .or(message::unreadable)
+                .ifPresent(problem -> node.put("problem", problem.code().code()).put("detail", problem.detail()));
         return node.put("body", message.body());
     }
 }

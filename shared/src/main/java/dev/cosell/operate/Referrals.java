@@ -68,9 +68,10 @@ public final class Referrals {
     /** How many pairs are in each phase, counted up to ten thousand. */
     public Reply counts() {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
-        directory.counts(10_000).forEach((phase, count) -> body.putObject(phase.name())
-                .put("pairs", count.pairs())
-                .put("orMore", count.orMore()));
+        directory
+                .counts(10_000)
+                .forEach((phase, count) ->
+                        body.putObject(phase.name()).put("pairs", count.pairs()).put("orMore", count.orMore()));
         return Reply.of(200, body);
     }
 
@@ -127,11 +128,7 @@ public final class Referrals {
 
     private static Reply accepted(String id) {
         return Reply.of(
-                202,
-                JsonNodeFactory.instance
-                        .objectNode()
-                        .put("accepted", true)
-                        .put("follow", "/api/referrals/" + id));
+                202, JsonNodeFactory.instance.objectNode().put("accepted", true).put("follow", "/api/referrals/" + id));
     }
 
     private Pair find(String id) {
@@ -167,7 +164,8 @@ public final class Referrals {
                 .findFirst()
                 .orElseThrow(() -> Problem.of(
                                 ProblemCode.REQUEST_UNREADABLE,
-                                "expected phase to be one of " + Arrays.toString(Phase.values()) + ", found another word")
+                                "expected phase to be one of " + Arrays.toString(Phase.values())
+                                        + ", found another word")
                         .failure());
     }
 

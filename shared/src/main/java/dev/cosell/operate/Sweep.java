@@ -68,28 +68,36 @@ public final class Sweep {
     public String run() {
         Instant now = clock.instant();
         List<Hint> marked = hints.markedBetween(now.minus(LOOK_BACK), now.minus(OVERDUE), MOST);
-        long overdue = marked.stream().filter(this::isUnsettled).peek(hint -> inbox.accept(hint.subject(), "overdue")).count();
+        long overdue = marked.stream()
+                .filter(this::isUnsettled)
+                .peek(hint -> inbox.accept(hint.subject(), "overdue"))
+                .count();
         int kept = queues.all().stream().mapToInt(poison::drain).sum();
         return "overdueHints=" + overdue + " parkedMessagesKept=" + kept;
     }
 
     /** Gives every held deal another try: what it waits for may have been put right where no event tells. */
     public String retryHeld() {
-        int tried = retry(directory.inPhase(Optional.of(Phase.HELD), Optional.empty(), MOST).items(), "held-retry");
+        int tried = retry(
+                directory
+                        .inPhase(Optional.of(Phase.HELD), Optional.empty(), MOST)
+                        .items(),
+                "held-retry");
         return "heldDealsTried=" + tried;
     }
 
     /** Gives the deals that wait for customer data another try. */
     public void retryHeldForCustomers(String cause) {
-        STANDS_ON_A_CUSTOMER.forEach(
-                code -> retry(directory.withProblem(code, Optional.empty(), MOST).items(), cause));
+        STANDS_ON_A_CUSTOMER.forEach(code ->
+                retry(directory.withProblem(code, Optional.empty(), MOST).items(), cause));
     }
 
     private int retry(List<PairSummary> held, String cause) {
         int tried = 0;
         for (PairSummary pair : held) {
-            Optional<Subject> subject =
-                    pair.record().map(Subject::record).or(() -> pair.referralId().map(Subject::referral));
+            Optional<Subject> subject = pair.record()
+                    .map(Subject::record)
+                    .or(() -> pair.referralId().map(Subject::referral));
             if (subject.isPresent()) {
                 inbox.accept(subject.get(), cause);
                 tried++;
@@ -103,6 +111,9 @@ public final class Sweep {
         return pair.isEmpty()
                 || pair.get().phase() != Phase.PARKED
                         && !pair.get().hasSettled(hint.subject(), hint.mark())
-                        && pair.get().notBefore().filter(clock.instant()::isBefore).isEmpty();
+                        && pair.get()
+                                .notBefore()
+                                .filter(clock.instant()::isBefore)
+                                .isEmpty();
     }
 }

@@ -33,8 +33,7 @@ public final class WebhookRegistration {
     private final FormerRegistration former;
     private final Optional<URI> publicUrl;
 
-    public WebhookRegistration(
-            WebhookRegistrations registrations, FormerRegistration former, Optional<URI> publicUrl) {
+    public WebhookRegistration(WebhookRegistrations registrations, FormerRegistration former, Optional<URI> publicUrl) {
         this.registrations = registrations;
         this.former = former;
         this.publicUrl = publicUrl;
@@ -80,7 +79,9 @@ public final class WebhookRegistration {
             body.put("url", registration.url());
             body.put("ours", publicUrl.isPresent() && registration.url().equals(ours()));
             registration.events().forEach(body.withArray("events")::add);
-            NEEDED.stream().filter(event -> !registration.events().contains(event)).forEach(body.withArray("missing")::add);
+            NEEDED.stream()
+                    .filter(event -> !registration.events().contains(event))
+                    .forEach(body.withArray("missing")::add);
         });
         former.url().ifPresent(url -> body.put("formerUrl", url));
         return body;

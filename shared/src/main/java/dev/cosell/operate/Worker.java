@@ -36,7 +36,8 @@ public final class Worker {
             case Outcome.Held held ->
                 "outcome=held problem=" + held.problem().code().code()
                         + held.pair().map(pair -> " pair=" + pair).orElse("");
-            case Outcome.Later later -> "outcome=later delayMillis=" + later.delay().toMillis();
+            case Outcome.Later later ->
+                "outcome=later delayMillis=" + later.delay().toMillis();
             case Outcome.Parked parked ->
                 "outcome=parked problem=" + parked.problem().code().code();
         };

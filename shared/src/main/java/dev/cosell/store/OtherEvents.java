@@ -29,7 +29,9 @@ public final class OtherEvents {
      */
     public void keep(String eventName, Map<String, String> headers, byte[] body) {
         ObjectNode message = Json.object();
-        message.put("v", 1).put("event", eventName).put("body", Base64.getEncoder().encodeToString(body));
+        message.put("v", 1)
+                .put("event", eventName)
+                .put("body", Base64.getEncoder().encodeToString(body));
         ObjectNode kept = message.putObject("headers");
         SIGNED_WITH.forEach(name -> {
             if (headers.containsKey(name)) {
