@@ -11,6 +11,9 @@ import dev.cosell.sandbox.entra.Audiences;
 import dev.cosell.sandbox.entra.Entra;
 import dev.cosell.sandbox.entra.TokenMint;
 import dev.cosell.sandbox.partnercenter.Certificates;
+import dev.cosell.sandbox.partnercenter.Notary;
+import dev.cosell.sandbox.partnercenter.PartnerCenter;
+import dev.cosell.sandbox.partnercenter.Webhooks;
 import dev.cosell.sandbox.pki.KeyRing;
 import dev.cosell.sandbox.server.Calls;
 import dev.cosell.sandbox.server.Deliveries;
@@ -69,6 +72,10 @@ public final class Sandbox implements AutoCloseable {
         this.deliveries = new Deliveries(tls, eventFaults, clock);
         this.context = new SandboxContext(addresses, clock, mint, deliveries, mapper, states::changed);
         add(new Entra(context, mint, audiences));
+        Notary notary = new Notary(keys, context.address(Certificates.NAME));
+        Webhooks webhooks = new Webhooks(context, notary);
+        add(new PartnerCenter(context, webhooks, notary));
+        add(webhooks);
         add(new Certificates(keys));
         options.extras().forEach(extra -> add(extra.factory().apply(context)));
         restore();
@@ -136,7 +143,8 @@ public final class Sandbox implements AutoCloseable {
 
     /** Everything that gets a port, in the order in which consecutive ports are given out. */
     static List<String> names(SandboxOptions options) {
-        List<String> names = new ArrayList<>(List.of(CONTROL, Entra.NAME, Certificates.NAME));
+        List<String> names =
+                new ArrayList<>(List.of(CONTROL, Entra.NAME, PartnerCenter.NAME, Webhooks.NAME, Certificates.NAME));
         options.extras().forEach(extra -> names.add(extra.name()));
         return names;
     }
