@@ -58,6 +58,11 @@ final class Client {
         return new Answer(response.statusCode(), JSON.readTree(response.body()), response);
     }
 
+    byte[] bytes(URI uri) throws IOException, InterruptedException {
+        return http.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofByteArray())
+                .body();
+    }
+
     Answer control(String method, String path, String body) throws IOException, InterruptedException {
         return send(method, URI.create(sandbox.address("control") + "/_sandbox/" + path), body);
     }

@@ -10,8 +10,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,17 +20,22 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class CreateTest {
     @TempDir
-    private Path data;
+    private static Path data;
 
-    private Fixture fixture;
+    private static Fixture fixture;
 
-    @BeforeEach
-    void start() throws Exception {
+    @BeforeAll
+    static void start() throws Exception {
         fixture = new Fixture(data);
     }
 
     @AfterEach
-    void stop() {
+    void standardSettings() throws Exception {
+        fixture.standardSettings();
+    }
+
+    @AfterAll
+    static void stop() {
         fixture.close();
     }
 
@@ -161,7 +167,12 @@ class CreateTest {
                         .json()
                         .path("value")
                         .size());
-        assertEquals(1, fixture.list("$top=50").json().path("value").size());
+        assertEquals(
+                0,
+                fixture.list("$filter=organizationId eq 'msft'")
+                        .json()
+                        .path("value")
+                        .size());
     }
 
     @Test

@@ -18,18 +18,20 @@ class EntraTest {
     @TempDir
     private Path data;
 
+    private Fixture fixture;
     private Sandbox sandbox;
     private Client client;
 
     @BeforeEach
-    void start() {
-        sandbox = Sandbox.start(SandboxOptions.in(data));
-        client = new Client(sandbox);
+    void start() throws Exception {
+        fixture = new Fixture(data);
+        sandbox = fixture.sandbox();
+        client = fixture.client();
     }
 
     @AfterEach
     void stop() {
-        sandbox.close();
+        fixture.close();
     }
 
     @Test
@@ -123,8 +125,8 @@ class EntraTest {
     void credentialsSurviveARestart() throws Exception {
         String secret = client.credential("clientSecret");
         String refreshToken = client.credential("refreshToken");
-        sandbox.close();
-        start();
+        fixture.restart();
+        client = fixture.client();
         assertEquals(secret, client.credential("clientSecret"));
         assertEquals(200, client.token(refreshForm(refreshToken)).status());
     }

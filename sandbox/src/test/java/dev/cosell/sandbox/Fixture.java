@@ -44,6 +44,14 @@ final class Fixture implements AutoCloseable {
         token = client.userToken(Client.PARTNER_CENTER);
     }
 
+    /** Undoes what tests of a shared sandbox switch. */
+    void standardSettings() throws Exception {
+        control(
+                "PATCH",
+                "partner-center/settings",
+                "{\"createStatus\":201,\"nameIsPatchable\":false,\"customerContactFixedAfterSharing\":true}");
+    }
+
     Sandbox sandbox() {
         return sandbox;
     }

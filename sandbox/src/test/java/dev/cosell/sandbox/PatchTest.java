@@ -7,8 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.time.Instant;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,17 +18,22 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PatchTest {
     @TempDir
-    private Path data;
+    private static Path data;
 
-    private Fixture fixture;
+    private static Fixture fixture;
 
-    @BeforeEach
-    void start() throws Exception {
+    @BeforeAll
+    static void start() throws Exception {
         fixture = new Fixture(data);
     }
 
     @AfterEach
-    void stop() {
+    void standardSettings() throws Exception {
+        fixture.standardSettings();
+    }
+
+    @AfterAll
+    static void stop() {
         fixture.close();
     }
 

@@ -4,6 +4,7 @@ import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
@@ -73,20 +74,24 @@ final class CertificateMint {
     }
 
     /** A certificate for signing webhooks. */
-    Credential signer(Credential issuer, String name) {
-        return signer(issuer, name, yesterday(), plus(LEAF_LIFE));
+    Credential signer(Credential issuer, String name, KeyPair pair) {
+        return signer(issuer, name, pair, yesterday(), plus(LEAF_LIFE));
     }
 
     /** A signing certificate whose time is over. */
-    Credential expiredSigner(Credential issuer, String name) {
-        return signer(issuer, name, Date.from(now.minus(Period.ofDays(30))), yesterday());
+    Credential expiredSigner(Credential issuer, String name, KeyPair pair) {
+        return signer(issuer, name, pair, Date.from(now.minus(Period.ofDays(30))), yesterday());
     }
 
-    private Credential signer(Credential issuer, String name, Date from, Date until) {
+    /** RSA-2048, as the documented signatures of 256 bytes show. */
+    static KeyPair signingPair() throws GeneralSecurityException {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+        generator.initialize(2048);
+        return generator.generateKeyPair();
+    }
+
+    private static Credential signer(Credential issuer, String name, KeyPair pair, Date from, Date until) {
         try {
-            KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-            generator.initialize(2048);
-            KeyPair pair = generator.generateKeyPair();
             JcaX509v3CertificateBuilder builder = leaf(issuer, name, pair, from, until);
             builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature));
             return issued(issuer, builder, pair);
@@ -123,8 +128,7 @@ final class CertificateMint {
         return new Credential(pair.getPrivate(), List.of(certificate, issuer.certificate()));
     }
 
-    private static X509Certificate sign(
-            JcaX509v3CertificateBuilder builder, String algorithm, java.security.PrivateKey key)
+    private static X509Certificate sign(JcaX509v3CertificateBuilder builder, String algorithm, PrivateKey key)
             throws GeneralSecurityException, OperatorCreationException {
         return new JcaX509CertificateConverter()
                 .getCertificate(builder.build(new JcaContentSignerBuilder(algorithm).build(key)));

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.KeyPair;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.Signature;
@@ -62,7 +63,9 @@ public final class KeyRing {
                 signers.put(signer, credential(store, alias(signer)));
             }
             KeyRing ring = new KeyRing(credential(store, SERVER), signers, directory.resolve("ca.pem"));
-            ring.writeRoots();
+            if (!Files.exists(ring.trustedRoots) || !Files.exists(ring.trustStore())) {
+                ring.writeRoots();
+            }
             return ring;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("cannot read the keys in " + file, e);
@@ -120,12 +123,15 @@ public final class KeyRing {
         Credential tlsRoot = mint.root("CN=Co-sell Sandbox TLS Root, O=Co-sell Sandbox");
         Credential signingRoot = mint.root("CN=Co-sell Sandbox Signing Root, O=Microsoft Corporation, C=US");
         Credential foreignRoot = mint.root("CN=Untrusted Root, O=Microsoft Corporation, C=US");
+        // A renewed certificate often keeps its key; so the expired one and its successor share theirs here.
+        KeyPair own = CertificateMint.signingPair();
+        KeyPair foreign = CertificateMint.signingPair();
         KeyStore store = emptyStore();
         put(store, SERVER, mint.server(tlsRoot));
-        put(store, alias(Signer.DISPATCH), mint.signer(signingRoot, DISPATCH_NAME));
-        put(store, alias(Signer.FOREIGN), mint.signer(foreignRoot, DISPATCH_NAME));
-        put(store, alias(Signer.EXPIRED), mint.expiredSigner(signingRoot, DISPATCH_NAME));
-        put(store, alias(Signer.OTHER_ORGANISATION), mint.signer(tlsRoot, "CN=callbacks.example.com, O=Example Ltd"));
+        put(store, alias(Signer.DISPATCH), mint.signer(signingRoot, DISPATCH_NAME, own));
+        put(store, alias(Signer.FOREIGN), mint.signer(foreignRoot, DISPATCH_NAME, foreign));
+        put(store, alias(Signer.EXPIRED), mint.expiredSigner(signingRoot, DISPATCH_NAME, own));
+        put(store, alias(Signer.OTHER_ORGANISATION), mint.signer(tlsRoot, "CN=callbacks.example.com, O=Example", own));
         return store;
     }
 
