@@ -93,6 +93,10 @@ public final class Control implements Listener.Handler {
     }
 
     private Response service(Request request) {
+        String fault = ROOT + "faults/";
+        if (request.method().equals("DELETE") && request.path().startsWith(fault)) {
+            return faults.remove(request.path().substring(fault.length())) ? Response.of(204) : Response.of(404);
+        }
         for (Service service : services.values()) {
             if (request.path().startsWith(ROOT + kebab(service.name()) + "/")) {
                 Response response = service.control(request);

@@ -55,7 +55,7 @@ public final class TokenMint implements Tokens {
         claims.put("iat", now.getEpochSecond()).put("nbf", now.getEpochSecond());
         claims.put("exp", now.plus(life).getEpochSecond());
         // Seconds are too coarse for "every token issued before this moment".
-        claims.put("issuedMillis", now.toEpochMilli());
+        claims.put("issuedMillis", Math.max(now.toEpochMilli(), validFrom.toEpochMilli()));
         claims.put("appid", application)
                 .put("tid", tenant)
                 .put("jti", UUID.randomUUID().toString());
