@@ -21,7 +21,10 @@ public interface EventSink {
      */
     void deliver(String service, URI target, Map<String, String> headers, byte[] body, RetryRule retry, String subject);
 
-    /** See {@link #deliver}. */
+    /**
+     * See {@link #deliver}. Asked after every attempt, so that a service can keep the results; on a 2xx the answer does
+     * not matter.
+     */
     interface RetryRule {
         long delayMillis(int attempt, int status);
     }

@@ -1,6 +1,7 @@
 package dev.cosell.sandbox;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Map;
 
 /**
  * One simulated system behind its own HTTPS host. The server in front of it counts calls, checks nothing else and
@@ -21,4 +22,24 @@ public interface Service {
 
     /** Takes back what {@link #state()} gave before the restart. */
     void restore(JsonNode state);
+
+    /**
+     * Answers a request to the control surface below {@code /_sandbox/<name in kebab case>/}, where tests play the
+     * people and turn the service's switches.
+     *
+     * @throws ControlException if the request cannot be served
+     */
+    default Response control(Request request) {
+        throw new ControlException(404, "the service " + name() + " has no control route " + request.path());
+    }
+
+    /** This service's own way to say a failure, for the transport faults: 429, 500, 503 and so on. */
+    default Response failure(int status) {
+        return Response.of(status);
+    }
+
+    /** What a client must know beside the address: ids, secrets. Printed when the sandbox is ready. */
+    default Map<String, String> credentials() {
+        return Map.of();
+    }
 }

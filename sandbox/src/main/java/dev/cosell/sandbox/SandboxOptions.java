@@ -1,0 +1,30 @@
+package dev.cosell.sandbox;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How to start a sandbox.
+ *
+ * @param data directory for keys and state; made if missing, taken up again if not
+ * @param ports fixed port by service name; a free one is taken for a service that is not named
+ * @param extras systems beside Partner Center and Entra
+ */
+public record SandboxOptions(Path data, Map<String, Integer> ports, List<ExtraService> extras) {
+    /** Free ports and every system the sandbox ships with. */
+    public static SandboxOptions in(Path data) {
+        return new SandboxOptions(data, Map.of(), ExtraService.all());
+    }
+
+    public SandboxOptions port(String service, int port) {
+        Map<String, Integer> more = new LinkedHashMap<>(ports);
+        more.put(service, port);
+        return new SandboxOptions(data, more, extras);
+    }
+
+    public SandboxOptions with(List<ExtraService> services) {
+        return new SandboxOptions(data, ports, services);
+    }
+}
