@@ -61,11 +61,11 @@ final class Control {
             case "GET options" -> Response.json(200, Json.MAPPER.valueToTree(organization.options()));
             case "PATCH options" -> options(request);
             case "POST currencies" -> addCurrency(request);
-            case "DELETE currencies" -> removeCurrency(path.get(1));
+            case "DELETE currencies" -> removeCurrency(step(path, 1));
             case "PUT missing-privileges" -> missingPrivileges(request);
             case "PATCH columns" -> column(request, path);
             case "POST webhooks" -> Response.json(201, Json.object().put("id", register(step(request))));
-            case "DELETE webhooks" -> deleteWebhook(path.get(1));
+            case "DELETE webhooks" -> deleteWebhook(step(path, 1));
             case "POST fail-next" -> failNext(request);
             case "POST expire-delta-tokens" -> expireDeltaTokens();
             default -> throw Refusal.unknownResource(method + " " + String.join("/", path));
@@ -80,6 +80,9 @@ final class Control {
         } catch (Refusal refusal) {
             organization.rollback();
             return refusal.response(false);
+        } catch (IllegalArgumentException badValue) {
+            organization.rollback();
+            return Refusal.malformed(badValue.getMessage()).response(false);
         }
     }
 
@@ -120,7 +123,7 @@ final class Control {
     /** A clone as users make it: every value that may be written, our referral id included. */
     private Response copy(Request request, List<String> path) {
         Table table = table(path);
-        if (!path.get(3).equals("clone")) {
+        if (!step(path, 3).equals("clone")) {
             throw Refusal.unknownResource(String.join("/", path));
         }
         Map<String, JsonNode> values = new LinkedHashMap<>(found(path).values());
@@ -134,11 +137,7 @@ final class Control {
     private Response options(Request request) {
         ObjectNode changed = Json.MAPPER.valueToTree(organization.options());
         changed.setAll(Json.parseObject(request.text()));
-        try {
-            organization.options(Json.MAPPER.convertValue(changed, Options.class));
-        } catch (IllegalArgumentException unknown) {
-            throw Refusal.malformed(unknown.getMessage());
-        }
+        organization.options(Json.MAPPER.convertValue(changed, Options.class));
         return Response.json(200, Json.MAPPER.valueToTree(organization.options()));
     }
 
@@ -170,7 +169,7 @@ final class Control {
 
     private Response column(Request request, List<String> path) {
         Table table = table(path);
-        Column column = table.column(path.get(2)).orElseThrow(() -> Refusal.undeclared(path.get(2), table));
+        Column column = table.column(step(path, 2)).orElseThrow(() -> Refusal.undeclared(step(path, 2), table));
         JsonNode body = Json.parseObject(request.text());
         Optional<Required> level = Optional.empty();
         if (body.has("required")) {
@@ -186,6 +185,11 @@ final class Control {
 
     /** Writes the rows of a webhook, which the caller commits. */
     String register(WebhookStep step) {
+        if (!Seed.MESSAGES.contains(step.message())) {
+            throw new IllegalArgumentException(
+                    "expected a message of %s, found '%s'".formatted(Seed.MESSAGES, step.message()));
+        }
+        String table = organization.table(step.table()).logicalName();
         Caller caller = Caller.plain(Seed.SELLER);
         Map<String, JsonNode> endpoint = new LinkedHashMap<>();
         endpoint.put("name", Json.NODES.textNode(step.url().getHost()));
@@ -205,9 +209,7 @@ final class Control {
                 Json.NODES.textNode("%s: %s of %s".formatted(step.url().getHost(), step.message(), step.table())));
         columns.put("eventhandler", Values.reference("serviceendpoint", handler.id()));
         columns.put("sdkmessageid", Values.reference("sdkmessage", Seed.messageId(step.message())));
-        columns.put(
-                "sdkmessagefilterid",
-                Values.reference("sdkmessagefilter", Seed.filterId(step.message(), step.table())));
+        columns.put("sdkmessagefilterid", Values.reference("sdkmessagefilter", Seed.filterId(step.message(), table)));
         columns.put("filteringattributes", Json.NODES.textNode(String.join(",", step.filteringAttributes())));
         return records.create(table("sdkmessageprocessingstep"), Optional.empty(), columns, caller)
                 .id();
@@ -277,8 +279,15 @@ final class Control {
                 .id();
     }
 
+    private static String step(List<String> path, int number) {
+        if (path.size() <= number) {
+            throw Refusal.unknownResource(String.join("/", path));
+        }
+        return path.get(number);
+    }
+
     private Table table(List<String> path) {
-        return table(path.get(1));
+        return table(step(path, 1));
     }
 
     private Table table(String name) {
@@ -289,7 +298,7 @@ final class Control {
     }
 
     private Stored found(List<String> path) {
-        return organization.require(table(path), path.get(2));
+        return organization.require(table(path), step(path, 2));
     }
 
     private static Response shown(Stored row, int status) {

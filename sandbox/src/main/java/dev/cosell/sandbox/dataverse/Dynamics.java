@@ -1,7 +1,6 @@
 package dev.cosell.sandbox.dataverse;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cosell.sandbox.EventSink;
 import dev.cosell.sandbox.Request;
 import dev.cosell.sandbox.Response;
@@ -133,18 +132,23 @@ public final class Dynamics implements Service {
         }
     }
 
-    /** Registers a webhook as an administrator would; gives the id of its step. */
+    /**
+     * Registers a webhook as an administrator would; gives the id of its step.
+     *
+     * @throws IllegalArgumentException if message or table is not known
+     */
     public String register(WebhookStep step) {
         synchronized (organization) {
-            return control.register(step);
+            String id = control.register(step);
+            organization.commit();
+            return id;
         }
     }
 
     @Override
     public JsonNode state() {
         synchronized (organization) {
-            ObjectNode state = organization.state();
-            return state;
+            return organization.state();
         }
     }
 

@@ -98,6 +98,7 @@ final class WebApi {
                 .anyMatch(value -> value.contains("odata.include-annotations"));
     }
 
+    /** The absolute address of a part of a batch, which may leave out host or root. */
     URI absolute(String reference, Request batch) {
         // Clients may leave blanks and quotes of a part's address as they are.
         String safe = reference
@@ -105,9 +106,13 @@ final class WebApi {
                 .replace("\"", "%22")
                 .replace("<", "%3C")
                 .replace(">", "%3E");
-        return safe.startsWith("/") || safe.startsWith("http")
-                ? base.get().resolve(safe)
-                : URI.create(root(Address.parse(batch.uri())) + safe);
+        try {
+            return safe.startsWith("/") || safe.startsWith("http")
+                    ? base.get().resolve(safe)
+                    : URI.create(root(Address.parse(batch.uri())) + safe);
+        } catch (IllegalArgumentException bad) {
+            throw Refusal.malformed("Expected an address in a batch part, found '%s'.".formatted(reference));
+        }
     }
 
     private String root(Address address) {
