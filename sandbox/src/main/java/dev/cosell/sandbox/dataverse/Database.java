@@ -3,6 +3,7 @@ package dev.cosell.sandbox.dataverse;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -47,6 +48,8 @@ final class Database {
     /** What is left of a deleted row, for change tracking. */
     record Deleted(String table, String id, long version) {}
 
+    private static final String DECIMAL = "decimal";
+
     private final Map<String, Map<String, Stored>> tables = new LinkedHashMap<>();
     private final List<Deleted> deleted = new ArrayList<>();
     private final List<Runnable> undo = new ArrayList<>();
@@ -54,6 +57,11 @@ final class Database {
 
     long version() {
         return version;
+    }
+
+    /** Uses up one version, so that what follows is told apart from what was. */
+    long advance() {
+        return ++version;
     }
 
     Collection<Stored> rows(String table) {
@@ -116,7 +124,8 @@ final class Database {
                             .put("table", row.table())
                             .put("id", row.id())
                             .put("version", row.version());
-                    json.putObject("values").setAll(row.values());
+                    ObjectNode values = json.putObject("values");
+                    row.values().forEach((name, value) -> values.set(name, kept(value)));
                 }));
         state.set("deleted", Json.MAPPER.valueToTree(deleted));
         return state;
@@ -129,7 +138,7 @@ final class Database {
         version = state.get("version").asLong();
         for (JsonNode row : state.get("rows")) {
             Map<String, JsonNode> values = new LinkedHashMap<>();
-            row.get("values").properties().forEach(value -> values.put(value.getKey(), value.getValue()));
+            row.get("values").properties().forEach(value -> values.put(value.getKey(), taken(value.getValue())));
             String table = row.get("table").asText();
             String id = row.get("id").asText();
             of(table).put(id, new Stored(table, id, row.get("version").asLong(), values));
@@ -137,6 +146,19 @@ final class Database {
         for (JsonNode row : state.get("deleted")) {
             deleted.add(Json.MAPPER.convertValue(row, Deleted.class));
         }
+    }
+
+    /** Decimals are kept as text: whoever stores the state may read numbers as doubles, which forget 12.50. */
+    private static JsonNode kept(JsonNode value) {
+        return value.isBigDecimal()
+                ? Json.object().put(DECIMAL, value.decimalValue().toPlainString())
+                : value;
+    }
+
+    private static JsonNode taken(JsonNode value) {
+        return value.has(DECIMAL)
+                ? Json.NODES.numberNode(new BigDecimal(value.get(DECIMAL).asText()))
+                : value;
     }
 
     private Map<String, Stored> of(String table) {

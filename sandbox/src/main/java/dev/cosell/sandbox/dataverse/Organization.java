@@ -84,7 +84,7 @@ final class Organization {
 
     /** Makes every change token given so far an expired one. */
     void expireDeltaTokens() {
-        deltaFloor = data.version() + 1;
+        deltaFloor = data.advance();
     }
 
     void missingPrivileges(Set<String> names) {

@@ -61,7 +61,9 @@ record Table(
 
     /** Whether the record's money belongs to a currency. */
     boolean hasCurrency() {
-        return columns.containsKey("transactioncurrencyid");
+        return column("transactioncurrencyid")
+                .filter(column -> column.type().isLookup())
+                .isPresent();
     }
 
     boolean hasState() {
