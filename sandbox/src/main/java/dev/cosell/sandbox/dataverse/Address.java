@@ -18,20 +18,22 @@ record Address(String root, List<Segment> segments) {
     private static final Pattern PATH = Pattern.compile("(/api/data/v9\\.\\d/)(.*)");
 
     /**
-     * @param key text between the parentheses; empty for {@code WhoAmI()}
+     * @param key text between the parentheses, decoded; empty for {@code WhoAmI()}
+     * @param raw the whole as it stood in the address
      */
-    record Segment(String name, Optional<String> key) {
+    record Segment(String name, Optional<String> key, String raw) {
         private static final Pattern FORM = Pattern.compile("([^(]+)(?:\\((.*)\\))?", Pattern.DOTALL);
 
-        static Segment parse(String text) {
+        static Segment parse(String raw) {
+            String text = URLDecoder.decode(raw.replace("+", "%2B"), StandardCharsets.UTF_8);
             Matcher form = FORM.matcher(text);
             if (!form.matches()) {
                 throw Refusal.unknownResource(text);
             }
-            return new Segment(form.group(1), Optional.ofNullable(form.group(2)));
+            return new Segment(form.group(1), Optional.ofNullable(form.group(2)), raw);
         }
 
-        /** As it stands in an address. */
+        /** Name and key, decoded. */
         String text() {
             return name + key.map(inside -> "(" + inside + ")").orElse("");
         }
@@ -64,7 +66,7 @@ record Address(String root, List<Segment> segments) {
         List<Segment> segments = new ArrayList<>();
         for (String segment : split(path.group(2), '/')) {
             if (!segment.isEmpty()) {
-                segments.add(Segment.parse(URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8)));
+                segments.add(Segment.parse(segment));
             }
         }
         return new Address(path.group(1), List.copyOf(segments));

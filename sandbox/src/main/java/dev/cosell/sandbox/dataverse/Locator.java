@@ -89,12 +89,7 @@ final class Locator {
      * @param expected the table it has to be in
      */
     Stored reference(String address, String expected) {
-        String path = address.startsWith("http")
-                ? URI.create(address.replace(" ", "%20")).getRawPath()
-                : address;
-        int root = path.indexOf("/api/data/");
-        String relative = root >= 0 ? path : "/api/data/v9.2/" + path.replaceFirst("^/", "");
-        Address parsed = Address.parse(URI.create(relative.replace(" ", "%20")));
+        Address parsed = parse(address);
         if (parsed.segments().size() != 1 || parsed.segments().getFirst().key().isEmpty()) {
             throw Refusal.malformed("Expected a reference such as /accounts(guid), found '%s'.".formatted(address));
         }
@@ -103,5 +98,16 @@ final class Locator {
             throw Refusal.malformed("Expected a reference to '%s', found '%s'.".formatted(expected, address));
         }
         return place.require();
+    }
+
+    private static Address parse(String address) {
+        String safe = address.replace(" ", "%20");
+        try {
+            String path = safe.startsWith("http") ? URI.create(safe).getRawPath() : safe;
+            return Address.parse(
+                    URI.create(path.startsWith("/api/data/") ? path : "/api/data/v9.2/" + path.replaceFirst("^/", "")));
+        } catch (IllegalArgumentException bad) {
+            throw Refusal.malformed("Expected a reference such as /accounts(guid), found '%s'.".formatted(address));
+        }
     }
 }

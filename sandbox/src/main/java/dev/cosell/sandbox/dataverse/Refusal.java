@@ -23,10 +23,6 @@ final class Refusal extends RuntimeException {
         return status;
     }
 
-    String code() {
-        return code;
-    }
-
     /** @param annotated whether the caller asked for annotations, which adds details to the error */
     Response response(boolean annotated) {
         var error = Json.object().put("code", code).put("message", getMessage());

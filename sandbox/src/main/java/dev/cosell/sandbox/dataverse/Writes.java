@@ -152,7 +152,7 @@ final class Writes {
         return call.preferences().representation()
                 ? represent(call, table, row, status).with("ETag", row.etag())
                 : Response.of(204)
-                        .with("OData-EntityId", call.root() + segment.text())
+                        .with("OData-EntityId", call.root() + segment.raw())
                         .about(row.id());
     }
 

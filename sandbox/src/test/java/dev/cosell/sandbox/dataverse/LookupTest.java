@@ -108,6 +108,8 @@ class LookupTest {
                 .expect(404, "0x80040217");
         crm.call("PATCH", lead, "{\"parentaccountid@odata.bind\": \"/contacts(" + gone + ")\"}")
                 .expect(400);
+        crm.call("PATCH", lead, "{\"parentaccountid@odata.bind\": \"/accounts(%zz)|\"}")
+                .expect(400);
         crm.call("PATCH", lead, "{\"_parentaccountid_value\": \"" + account + "\"}")
                 .expect(400);
     }

@@ -162,6 +162,13 @@ class WritingTest {
     }
 
     @Test
+    void aKeyThatNeedsEncodingComesBackEncoded() {
+        String key = KEY.replace("ref-1", "%C3%A9%20%2F");
+        assertEquals(
+                Environment.ROOT + key, crm.call("PATCH", key, LEAD).expect(204).header("OData-EntityId"));
+    }
+
+    @Test
     void anUndefinedKeyIsRefused() {
         Reply reply = crm.get("leads(subject='Cloud')").expect(400, "0x80060890");
         assertTrue(reply.message().contains("The key in the request URI is not valid for resource"));
