@@ -10,7 +10,7 @@ import java.util.function.LongSupplier;
  *
  * <p>Every answer of the server carries its time in whole seconds; between answers this computer's monotonic clock counts
  * on. Precision: within one second plus the time one call takes. It does not step back while the two clocks run at the
- * same speed. Until the first answer it is this computer's own time.
+ * same speed. Until the first answer it is this computer's own time, which is kept if it agrees.
  */
 public final class StorageClock implements InstantSource {
     /** The Date header drops the fraction: the true time is up to this much later. */
@@ -19,7 +19,6 @@ public final class StorageClock implements InstantSource {
     private final LongSupplier nanos;
     private Instant base;
     private long baseNanos;
-    private boolean heard;
 
     public StorageClock() {
         this(InstantSource.system(), System::nanoTime);
@@ -57,13 +56,12 @@ public final class StorageClock implements InstantSource {
         long readAt = nanos.getAsLong();
         Instant reading = base.plusNanos(readAt - baseNanos);
         Instant latest = date.plus(GRANULARITY).plusNanos(readAt - sentAt);
-        if (!heard || reading.isBefore(date)) {
+        if (reading.isBefore(date)) {
             base = date;
             baseNanos = readAt;
         } else if (reading.isAfter(latest)) {
             base = latest;
             baseNanos = readAt;
         }
-        heard = true;
     }
 }

@@ -14,6 +14,7 @@ import java.util.function.Consumer;
 final class TransactionPolicy extends HttpPipelineSyncPolicy {
     private static final String OPERATION = "cosell-operation";
     private static final String SENT_AT = "cosell-sent-at";
+    private static final String FIRST_VERSION = "cosell-first-version";
 
     private final StorageClock clock;
     private final Consumer<String> meter;
@@ -26,6 +27,11 @@ final class TransactionPolicy extends HttpPipelineSyncPolicy {
     /** A call context that names the operation, for instance {@code merge cosellhints}. */
     static Context named(String operation) {
         return new Context(OPERATION, operation);
+    }
+
+    /** A call context that also wants the version of a transaction's first row. */
+    static Context with(FirstVersion version, Context context) {
+        return context.addData(FIRST_VERSION, version);
     }
 
     @Override
@@ -41,16 +47,22 @@ final class TransactionPolicy extends HttpPipelineSyncPolicy {
 
     @Override
     protected HttpResponse afterReceivedResponse(HttpPipelineCallContext context, HttpResponse response) {
+        setClock(context, response);
+        return context.getData(FIRST_VERSION).orElse(null) instanceof FirstVersion version
+                ? version.keptFrom(response)
+                : response;
+    }
+
+    private void setClock(HttpPipelineCallContext context, HttpResponse response) {
         String date = response.getHeaderValue(HttpHeaderName.DATE);
-        Object sentAt = context.getData(SENT_AT).orElse(null);
-        if (date != null && sentAt instanceof Long nanos) {
-            try {
-                clock.observe(new DateTimeRfc1123(date).getDateTime().toInstant(), nanos);
-            } catch (DateTimeException unreadable) {
-                // A proxy's odd header must not fail the call; the next answer sets the clock.
-                return response;
-            }
+        if (date == null || !(context.getData(SENT_AT).orElse(null) instanceof Long sentAt)) {
+            return;
         }
-        return response;
+        try {
+            clock.observe(new DateTimeRfc1123(date).getDateTime().toInstant(), sentAt);
+        } catch (DateTimeException unreadable) {
+            // A proxy's odd header must not fail the call; the next answer sets the clock.
+            return;
+        }
     }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.cosell.sync.Claim;
 import dev.cosell.sync.Claims;
 import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -13,10 +14,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 public abstract class ClaimsContract {
     private static final Claim CLAIM = Claim.engagement("eng-1");
 
-    private final Claims claims = claims();
+    private Claims claims;
 
     /** New and empty. */
     protected abstract Claims claims();
+
+    @BeforeEach
+    void fresh() {
+        claims = claims();
+    }
 
     @Test
     void nobodyOwnsWhatNobodyClaimed() {

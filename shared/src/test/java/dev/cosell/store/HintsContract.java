@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -23,10 +24,15 @@ public abstract class HintsContract {
     private static final Subject OTHER = Subject.record(new RecordRef("opportunity", "rec-1"));
     private static final PairId PAIR = new PairId("pair-1");
 
-    private final Hints hints = hints();
+    private Hints hints;
 
     /** New and empty. */
     protected abstract Hints hints();
+
+    @BeforeEach
+    void fresh() {
+        hints = hints();
+    }
 
     @Test
     void anUnmarkedSubjectHasNoHint() {

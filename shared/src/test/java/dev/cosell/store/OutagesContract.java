@@ -9,16 +9,22 @@ import dev.cosell.sync.Outage;
 import dev.cosell.sync.Outages;
 import java.time.Instant;
 import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What every {@link Outages} promises. */
 public abstract class OutagesContract {
     private static final Instant TEN = Instant.parse("2026-03-01T10:00:00Z");
 
-    private final Outages outages = outages();
+    private Outages outages;
 
     /** New and empty. */
     protected abstract Outages outages();
+
+    @BeforeEach
+    void fresh() {
+        outages = outages();
+    }
 
     @Test
     void everySystemIsUpAtFirst() {

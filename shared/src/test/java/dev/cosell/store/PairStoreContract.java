@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -29,13 +30,18 @@ public abstract class PairStoreContract {
     private static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
     private static final Pair FRESH = Pair.fresh(ID, NOW);
 
-    private final PairStore pairs = pairs();
+    private PairStore pairs;
 
     /** New and empty. */
     protected abstract PairStore pairs();
 
     /** The timeline in the store that {@link #pairs()} gave, oldest first. */
     protected abstract List<AuditEntry> audit(PairId id);
+
+    @BeforeEach
+    void fresh() {
+        pairs = pairs();
+    }
 
     @Test
     void anUnknownPairIsAbsent() {

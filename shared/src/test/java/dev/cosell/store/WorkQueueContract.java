@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What every {@link WorkQueue} promises. */
@@ -23,7 +24,7 @@ public abstract class WorkQueueContract {
     protected static final Work FROM_CRM = work(Subject.record(new RecordRef("opportunity", "rec-1")));
     private static final Duration DELAY = Duration.ofSeconds(2);
 
-    private final WorkQueue queue = queue();
+    private WorkQueue queue;
 
     /** New and empty. */
     protected abstract WorkQueue queue();
@@ -36,6 +37,11 @@ public abstract class WorkQueueContract {
 
     /** What was parked of the queue for hints from a side. */
     protected abstract List<Map.Entry<Work, Problem>> parked(Side from);
+
+    @BeforeEach
+    void fresh() {
+        queue = queue();
+    }
 
     @Test
     void workTravelsWhole() {
