@@ -100,7 +100,10 @@ final class SignerCertificate {
         }
     }
 
-    /** Best effort: a certificate known to be revoked is refused, an unreachable list is not held against it. */
+    /**
+     * Best effort: a certificate known to be revoked is refused, and so is one that does not say where to ask; a place
+     * that cannot be reached is not held against it.
+     */
     private static PKIXRevocationChecker revocation(CertPathBuilder builder) {
         PKIXRevocationChecker checker = (PKIXRevocationChecker) builder.getRevocationChecker();
         checker.setOptions(EnumSet.of(PKIXRevocationChecker.Option.SOFT_FAIL));
