@@ -31,6 +31,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
@@ -324,7 +325,7 @@ public abstract class CrmContract {
     }
 
     private static void assertSame(List<RecordRef> expected, List<RecordRef> found) {
-        assertEquals(java.util.Set.copyOf(expected), java.util.Set.copyOf(found));
+        assertEquals(Set.copyOf(expected), Set.copyOf(found));
         assertFalse(found.size() > expected.size(), "found twice");
     }
 

@@ -47,10 +47,15 @@ final class Accounts {
         account.put(name, customer.name());
         customer.columns().forEach(account::set);
         Answer answer = api.send("PATCH", path, Map.of("If-None-Match", "*"), account);
-        if (!answer.ok() && !WebApiError.of(answer).stale()) {
+        if (!answer.ok() && !existsAlready(WebApiError.of(answer))) {
             throw api.refusal(answer, "PATCH", path).failure();
         }
         return ref(id);
+    }
+
+    /** Seen beforehand, or only by the key when two makers met. */
+    private static boolean existsAlready(WebApiError error) {
+        return error.stale() || error.duplicateKey();
     }
 
     private boolean matches(Customer customer, JsonNode account) {

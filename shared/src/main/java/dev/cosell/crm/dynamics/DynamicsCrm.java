@@ -138,7 +138,7 @@ public final class DynamicsCrm implements Crm {
             return new Written.Stale();
         }
         Written made = written(answer, path);
-        return closing.isPresent() ? close(record, closing.get(), made) : made;
+        return closing.isPresent() ? closeAfter(made, record, closing.get()) : made;
     }
 
     /**
@@ -157,7 +157,7 @@ public final class DynamicsCrm implements Crm {
         Map<String, JsonNode> columns = Closing.without(values);
         return columns.isEmpty()
                 ? close(record, closing.get(), Optional.empty())
-                : close(record, closing.get(), patch(record, version, columns));
+                : closeAfter(patch(record, version, columns), record, closing.get());
     }
 
     /**
@@ -228,7 +228,7 @@ public final class DynamicsCrm implements Crm {
                 : new Written.Stale();
     }
 
-    private Written close(RecordRef record, Closing closing, Written before) {
+    private Written closeAfter(Written before, RecordRef record, Closing closing) {
         return before instanceof Written.Done(Snapshot now) ? close(record, closing, dealValue(now)) : before;
     }
 
@@ -311,7 +311,9 @@ public final class DynamicsCrm implements Crm {
             throw Problem.of(
                             ProblemCode.MISCONFIGURED,
                             "field map: expected table " + Table.OPPORTUNITY.logicalName() + " and paths through "
-                                    + List.of(Relation.values()) + ", found table " + map.table() + " and paths "
+                                    + Stream.of(Relation.values())
+                                            .map(Relation::prefix)
+                                            .toList() + ", found table " + map.table() + " and paths "
                                     + unknown)
                     .failure();
         }

@@ -194,7 +194,7 @@ public record DynamicsEvent(
         private Optional<JsonNode> typed(String column, JsonNode value) {
             String type = value.path("__type").asText().split(":", 2)[0];
             return switch (type) {
-                case "Money" -> Optional.of(value.path("Value"));
+                case "Money" -> Optional.of(value.path("Value")).filter(JsonNode::isNumber);
                 case "OptionSetValue" -> option(column, value.path("Value"));
                 case "EntityReference" -> reference(column, value);
                 default -> Optional.empty();
@@ -202,6 +202,9 @@ public record DynamicsEvent(
         }
 
         private Optional<JsonNode> option(String column, JsonNode value) {
+            if (!value.isInt()) {
+                return Optional.empty();
+            }
             return MappedColumns.ofType(map, ValueType.STATUS).contains(column)
                     ? Optional.of(value)
                     : names.label(column, value.asInt()).map(TextNode::valueOf);

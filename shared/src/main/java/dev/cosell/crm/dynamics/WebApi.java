@@ -82,7 +82,7 @@ final class WebApi {
         return rows;
     }
 
-    /** One GET, HEAD-like: whatever the status. */
+    /** One call without a body, whatever the status. */
     Answer send(String method, String path, Map<String, String> headers) {
         return send(method, path, headers, NO_BODY);
     }

@@ -31,6 +31,7 @@ import java.util.regex.Pattern;
  * @param message the CRM's own words
  */
 record WebApiError(int status, String code, String message) {
+    private static final String VERSION_MISMATCH = "0x80060882";
     private static final String DUPLICATES_DETECTED = "0x80040333";
     private static final String GENERIC_SQL_ERROR = "0x80044150";
     private static final Set<String> DUPLICATE_KEY = Set.of("0x80060892", "0x80040237");
@@ -82,7 +83,7 @@ record WebApiError(int status, String code, String message) {
             entry("0x80044151", ProblemCode.UNAVAILABLE),
             entry("0x80040216", ProblemCode.UNAVAILABLE),
             entry("0x8004A104", ProblemCode.UNAVAILABLE),
-            entry("0x80060882", ProblemCode.MOVED_ON),
+            entry(VERSION_MISMATCH, ProblemCode.MOVED_ON),
             entry("0x80044352", ProblemCode.MOVED_ON),
             entry("0x80060883", ProblemCode.SCHEMA_MISMATCH),
             entry("0x8006088D", ProblemCode.SCHEMA_MISMATCH),
@@ -119,7 +120,7 @@ record WebApiError(int status, String code, String message) {
 
     /** The record is not at the version (or not absent) as the write required. */
     boolean stale() {
-        return code.equals("0x80060882") || status == 412 && !code.equals(DUPLICATES_DETECTED);
+        return code.equals(VERSION_MISMATCH) || status == 412 && !code.equals(DUPLICATES_DETECTED) && !duplicateKey();
     }
 
     /** A row with this primary or alternate key exists already. */

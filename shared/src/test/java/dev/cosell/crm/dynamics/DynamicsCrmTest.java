@@ -29,8 +29,10 @@ import java.math.BigDecimal;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -293,6 +295,13 @@ final class DynamicsCrmTest {
     }
 
     @Test
+    void anUpdateToATakenReferralIdIsADuplicateAndNotAnOldVersion() {
+        RecordRef other = new RecordRef("opportunity", ACCOUNT);
+        crm.create(other, Optional.empty(), Map.of("name", text("Other"), REFERRAL_ID, text("R-1")));
+        refused(ProblemCode.DUPLICATE_REFUSED, () -> update(Map.of(REFERRAL_ID, text("R-1"))));
+    }
+
+    @Test
     void aDuplicateRuleIsNotMistakenForAnOldVersion() {
         dataverse.nextAnswers.add(FakeDataverse.refusal(412, "0x80040333", "a duplicate already exists."));
         refused(ProblemCode.DUPLICATE_REFUSED, () -> update(Map.of("name", text("New"))));
@@ -300,7 +309,7 @@ final class DynamicsCrmTest {
 
     @Test
     void anIdIsFoundInAnySpelling() {
-        for (String written : List.of(ID, "{" + ID.toUpperCase(java.util.Locale.ROOT) + "}", ID.replace("-", ""))) {
+        for (String written : List.of(ID, "{" + ID.toUpperCase(Locale.ROOT) + "}", ID.replace("-", ""))) {
             assertEquals(Optional.of(RECORD), crm.find(" " + written + "\n"));
         }
         assertEquals(3, dataverse.calls.size());
@@ -509,17 +518,12 @@ final class DynamicsCrmTest {
         return dataverse.row("opportunities", ID).path("@odata.etag").asText();
     }
 
+    /** The payload with its members in alphabetical order. */
     private static String sorted(Call call) {
-        return new java.util.TreeMap<>(Map.copyOf(asMap(FakeDataverse.body(call))))
-                .entrySet().stream()
-                        .map(member -> "\"" + member.getKey() + "\":" + member.getValue())
-                        .collect(java.util.stream.Collectors.joining(",", "{", "}"));
-    }
-
-    private static Map<String, JsonNode> asMap(ObjectNode body) {
-        Map<String, JsonNode> members = new java.util.HashMap<>();
-        body.properties().forEach(member -> members.put(member.getKey(), member.getValue()));
-        return members;
+        return FakeDataverse.body(call).properties().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .map(member -> "\"" + member.getKey() + "\":" + member.getValue())
+                .collect(Collectors.joining(",", "{", "}"));
     }
 
     private static Problem refused(ProblemCode code, Executable call) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.cosell.problem.Failure;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -22,8 +23,8 @@ final class DynamicsSecretTest {
 
     @Test
     void anotherSecretAnEmptyOneAndNoneAreRefused() {
-        for (Map<String, String> headers : java.util.List.of(
-                Map.of("x-cosell-secret", "third"), Map.of("x-cosell-secret", ""), Map.<String, String>of())) {
+        for (Map<String, String> headers :
+                List.of(Map.of("x-cosell-secret", "third"), Map.of("x-cosell-secret", ""), Map.<String, String>of())) {
             assertEquals(
                     Optional.of(ProblemCode.SECRET_WRONG),
                     secret.refusal(headers).map(Problem::code));
