@@ -1,0 +1,285 @@
+package dev.cosell.sync;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.cosell.fieldmap.FieldMap;
+import dev.cosell.fieldmap.FieldMapFile;
+import dev.cosell.fieldmap.Limit;
+import dev.cosell.problem.RemoteSystem;
+import dev.cosell.sync.memory.Calls;
+import dev.cosell.sync.memory.Event;
+import dev.cosell.sync.memory.Faults;
+import dev.cosell.sync.memory.Line;
+import dev.cosell.sync.memory.MemoryCrm;
+import dev.cosell.sync.memory.MemoryPartnerCenter;
+import dev.cosell.sync.memory.MemoryQueue;
+import dev.cosell.sync.memory.MemoryStore;
+import dev.cosell.sync.memory.VirtualClock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+
+/** Both systems, storage, queues and the real engine in one process, with a clock that only moves when told. */
+final class World {
+    static final int LONGEST_NOTE = 200;
+    static final FieldMap MAP = FieldMapFile.dynamics().within(Map.of("description", Limit.length(LONGEST_NOTE)));
+    static final Map<String, Limit> LIMITS = Map.of(
+            "description", Limit.length(LONGEST_NOTE), "name", Limit.length(300), "estimatedvalue", Limit.precision(2));
+    static final String NOTES = "/details/notes";
+    static final String VALUE = "/details/dealValue";
+    static final String CURRENCY = "/details/currency";
+    static final String SOLUTIONS = "msft_microsoftpartnercentersolutions";
+    static final String SYNC = MAP.columns().sync();
+    static final String HELP = MAP.columns().help();
+
+    /** The process dies. */
+    static final class Crash extends Error {
+        private static final long serialVersionUID = 1;
+
+        Crash() {
+            super("crash", null, false, false);
+        }
+    }
+
+    final VirtualClock clock = new VirtualClock();
+    final Random random;
+    final Calls calls = new Calls();
+    final MemoryStore store;
+    final MemoryQueue queue;
+    final MemoryPartnerCenter partnerCenter;
+    final MemoryCrm crm;
+    final Deque<Event> events = new ArrayDeque<>();
+    final List<Outcome> outcomes = new ArrayList<>();
+    final Inbox inbox;
+    final SyncEngine engine;
+    Consumer<String> hook = step -> {};
+    Faults faults = Faults.NONE;
+
+    World() {
+        this(1);
+    }
+
+    World(long seed) {
+        this(seed, MAP, UnaryOperator.identity());
+    }
+
+    /**
+     * A world.
+     *
+     * @param ports changes what the engine sees of it, so that a test can plant a defect
+     */
+    World(long seed, FieldMap map, UnaryOperator<Ports> ports) {
+        random = new Random(seed);
+        Consumer<String> steps = step -> hook.accept(step);
+        Faults wrong = (system, verb, write) -> faults.next(system, verb, write);
+        store = new MemoryStore(clock, steps);
+        queue = new MemoryQueue(clock, steps);
+        partnerCenter = new MemoryPartnerCenter(
+                clock,
+                new Line(RemoteSystem.PARTNER_CENTER, clock, calls, wrong, steps),
+                referral -> ReferralSnapshot.of(map, referral),
+                events::add);
+        crm = new MemoryCrm(clock, new Line(RemoteSystem.CRM, clock, calls, wrong, steps), map, LIMITS, events::add);
+        Ports seen = ports.apply(
+                new Ports(store, store, store, queue, store, partnerCenter, crm, clock, new Random(seed + 1)));
+        Random marks = new Random(seed + 2);
+        inbox = new Inbox(seen.hints(), seen.queue(), () -> "m" + Long.toHexString(marks.nextLong()));
+        engine = new SyncEngine(map, seen, SyncSettings.DEFAULT);
+    }
+
+    // --- Time and work ---
+
+    /** Delivers every event and works off every message, waiting as long as it takes. */
+    World settle() {
+        for (int i = 0; i < 20_000; i++) {
+            if (!events.isEmpty()) {
+                events.poll().deliverTo(inbox);
+            } else if (!workOne()) {
+                if (queue.nextVisible().isEmpty()) {
+                    return this;
+                }
+                clock.reach(queue.nextVisible().get());
+            }
+        }
+        throw new AssertionError("never quiet: " + outcomes.subList(outcomes.size() - 20, outcomes.size()));
+    }
+
+    /** As {@link #settle}, but a crash is survived: the message comes back at once. */
+    World settleThroughCrashes() {
+        while (true) {
+            try {
+                return settle();
+            } catch (Crash crash) {
+                hook = step -> {};
+            }
+        }
+    }
+
+    /** Works off what is visible now; false if nothing is. */
+    boolean workOne() {
+        Optional<MemoryQueue.Delivery> delivery =
+                queue.poll(MemoryQueue.CRM_UPDATES).or(() -> queue.poll(MemoryQueue.PARTNER_CENTER_UPDATES));
+        if (delivery.isEmpty()) {
+            return false;
+        }
+        try {
+            outcomes.add(engine.work(delivery.get().work()));
+            queue.complete(delivery.get());
+        } catch (Crash crash) {
+            queue.abandon(delivery.get());
+            throw crash;
+        }
+        return true;
+    }
+
+    /** Delivers the events that are there, and works off only what is visible without waiting. */
+    World workNow() {
+        while (!events.isEmpty()) {
+            events.poll().deliverTo(inbox);
+        }
+        while (workOne()) {
+            while (!events.isEmpty()) {
+                events.poll().deliverTo(inbox);
+            }
+        }
+        return this;
+    }
+
+    /** Crashes the process once, at the nth time it comes to a step. */
+    World crashesAt(String step, int time) {
+        int[] left = {time};
+        hook = at -> {
+            if (at.equals(step) && --left[0] == 0) {
+                hook = any -> {};
+                throw new Crash();
+            }
+        };
+        return this;
+    }
+
+    /** Fails the next call of a verb. */
+    World failsNext(String verb, Faults.Fault fault) {
+        return failsTimes(verb, 1, fault);
+    }
+
+    World failsTimes(String verb, int times, Faults.Fault fault) {
+        int[] left = {times};
+        faults =
+                (system, called, write) -> called.equals(verb) && left[0]-- > 0 ? Optional.of(fault) : Optional.empty();
+        return this;
+    }
+
+    World wait(Duration time) {
+        clock.pass(time);
+        return this;
+    }
+
+    World asks(Subject subject, String cause) {
+        inbox.accept(subject, cause);
+        return this;
+    }
+
+    /** Forgets the calls made so far. */
+    World counting() {
+        calls.forget();
+        outcomes.clear();
+        return this;
+    }
+
+    // --- Deals ---
+
+    /** A deal in step on both sides, that began in Partner Center. */
+    Pair inbound(String name) {
+        String referral = partnerCenter.arrives(name);
+        settle();
+        return pairOf(referral);
+    }
+
+    /** A deal in step on both sides, that began in the CRM. */
+    Pair outbound(String name) {
+        RecordRef record = crm.enters(name, true);
+        settle();
+        return pairOf(record);
+    }
+
+    Pair pairOf(String referralId) {
+        return store.pairs().stream()
+                .filter(pair -> pair.referralId().equals(Optional.of(referralId)))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no pair has referral " + referralId));
+    }
+
+    Pair pairOf(RecordRef record) {
+        return store.pairs().stream()
+                .filter(pair -> pair.record().equals(Optional.of(record)))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no pair has record " + record));
+    }
+
+    Pair again(Pair pair) {
+        return store.pairs().stream()
+                .filter(row -> row.id().equals(pair.id()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    String note(Pair pair) {
+        return partnerCenter.look(pair.referralId().orElseThrow()).text(NOTES).orElse("");
+    }
+
+    String description(Pair pair) {
+        return crm.text(pair.record().orElseThrow(), "description");
+    }
+
+    boolean portal(Pair pair, String pointer, JsonNode value) {
+        return partnerCenter.edits(pair.referralId().orElseThrow(), Map.of(pointer, value));
+    }
+
+    boolean seller(Pair pair, String column, JsonNode value) {
+        return crm.edits(pair.record().orElseThrow(), Map.of(column, value));
+    }
+
+    boolean sellerCloses(Pair pair, boolean won) {
+        return crm.edits(
+                pair.record().orElseThrow(),
+                Map.of("statecode", IntNode.valueOf(won ? 1 : 2), "statuscode", IntNode.valueOf(won ? 3 : 4)));
+    }
+
+    boolean sellerReopens(Pair pair) {
+        return crm.edits(
+                pair.record().orElseThrow(), Map.of("statecode", IntNode.valueOf(0), "statuscode", IntNode.valueOf(1)));
+    }
+
+    void sellerSwitches(RecordRef record, boolean on) {
+        crm.edits(record, Map.of(SYNC, BooleanNode.valueOf(on)));
+    }
+
+    /** Fields in which the two halves of a pair differ now. */
+    Set<String> differences(Pair pair) {
+        return Merge.differences(
+                MAP,
+                ReferralSnapshot.of(MAP, partnerCenter.look(pair.referralId().orElseThrow()))
+                        .values(),
+                crm.look(pair.record().orElseThrow()));
+    }
+
+    List<String> violations() {
+        List<String> all = new ArrayList<>(partnerCenter.violations());
+        all.addAll(crm.violations());
+        return all;
+    }
+
+    static JsonNode text(String text) {
+        return TextNode.valueOf(text);
+    }
+}

@@ -1,0 +1,335 @@
+package dev.cosell.sync.memory;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.DecimalNode;
+import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.cosell.fieldmap.FieldMap;
+import dev.cosell.fieldmap.Limit;
+import dev.cosell.fieldmap.Side;
+import dev.cosell.problem.Problem;
+import dev.cosell.problem.ProblemCode;
+import dev.cosell.problem.RemoteSystem;
+import dev.cosell.sync.Causes;
+import dev.cosell.sync.Crm;
+import dev.cosell.sync.Customer;
+import dev.cosell.sync.Fingerprint;
+import dev.cosell.sync.RecordRef;
+import dev.cosell.sync.Snapshot;
+import dev.cosell.sync.Subject;
+import dev.cosell.sync.Written;
+import java.math.RoundingMode;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * A CRM in memory: versions, closed records, sums rounded and texts limited as its metadata says, its own line ends, an
+ * event with fingerprints for every write, whoever made it.
+ */
+public final class MemoryCrm implements Crm {
+    private static final String STATE = "statecode";
+
+    private static final class Row {
+        private final Map<String, JsonNode> columns = new LinkedHashMap<>();
+        private Optional<RecordRef> customer = Optional.empty();
+        private String version = "";
+        private Instant updatedAt = Instant.EPOCH;
+    }
+
+    private final InstantSource clock;
+    private final Line line;
+    private final FieldMap map;
+    private final Map<String, Limit> limits;
+    private final Consumer<Event> events;
+    private final Map<RecordRef, Row> rows = new LinkedHashMap<>();
+    private final Map<RecordRef, Customer> accounts = new LinkedHashMap<>();
+    private final List<String> violations = new ArrayList<>();
+    private boolean versionsMatter = true;
+    private long versions;
+    private int ids;
+
+    /**
+     * A CRM without records.
+     *
+     * @param limits by column; the engine's map is expected to know them
+     * @param events takes every event at once, in order
+     */
+    public MemoryCrm(InstantSource clock, Line line, FieldMap map, Map<String, Limit> limits, Consumer<Event> events) {
+        this.clock = clock;
+        this.line = line;
+        this.map = map;
+        this.limits = limits;
+        this.events = events;
+    }
+
+    // --- The port ---
+
+    @Override
+    public Snapshot read(RecordRef record) {
+        return line.read("crm.read", record.toString(), () -> snapshot(existing(record)));
+    }
+
+    @Override
+    public Optional<RecordRef> find(String writtenId) {
+        RecordRef record = new RecordRef(
+                map.table(), writtenId.strip().replaceAll("[{}]", "").toLowerCase(Locale.ROOT));
+        return line.read("crm.find", writtenId, () -> Optional.of(record).filter(rows::containsKey));
+    }
+
+    @Override
+    public List<RecordRef> findByReferral(String referralId) {
+        return line.read("crm.findByReferral", referralId, () -> holders(referralId));
+    }
+
+    @Override
+    public List<RecordRef> findCustomers(Customer customer) {
+        return line.read(
+                "crm.findCustomers",
+                customer.name(),
+                () -> accounts.entrySet().stream()
+                        .filter(account -> account.getValue().matchKey().equals(customer.matchKey()))
+                        .map(Map.Entry::getKey)
+                        .toList());
+    }
+
+    @Override
+    public RecordRef createCustomer(String id, Customer customer) {
+        return line.write("crm.createCustomer", id, () -> {
+            RecordRef account = new RecordRef("account", id);
+            accounts.putIfAbsent(account, customer);
+            return account;
+        });
+    }
+
+    @Override
+    public Written create(RecordRef record, Optional<RecordRef> customer, Map<String, JsonNode> values) {
+        return line.write("crm.create", record.toString(), () -> {
+            String referralId = values.getOrDefault(map.columns().referralId(), NullNode.getInstance())
+                    .asText("");
+            if (rows.containsKey(record)
+                    || !referralId.isEmpty() && !holders(referralId).isEmpty()) {
+                return new Written.Stale();
+            }
+            Row row = new Row();
+            row.customer = customer;
+            rows.put(record, row);
+            store(record, row, values, "Create");
+            return new Written.Done(snapshot(row));
+        });
+    }
+
+    @Override
+    public Written update(RecordRef record, String version, Map<String, JsonNode> values) {
+        return line.write("crm.update", record.toString(), () -> {
+            Row row = existing(record);
+            if (versionsMatter && !row.version.equals(version)) {
+                return new Written.Stale();
+            }
+            Set<String> ordinary = new LinkedHashSet<>(values.keySet());
+            ordinary.removeAll(ourOwn());
+            ordinary.removeAll(Set.of(STATE, "statuscode"));
+            if (isClosed(row) && !ordinary.isEmpty()) {
+                violations.add("wrote " + ordinary + " to closed record " + record);
+                throw refused("the record is closed");
+            }
+            store(record, row, values, "Update");
+            return new Written.Done(snapshot(row));
+        });
+    }
+
+    @Override
+    public Optional<Snapshot> tell(RecordRef record, Map<String, JsonNode> columns) {
+        return line.write("crm.tell", record.toString(), () -> {
+            Row row = existing(record);
+            store(record, row, columns, "Update");
+            return Optional.of(snapshot(row));
+        });
+    }
+
+    @Override
+    public Map<String, Limit> limits() {
+        return limits;
+    }
+
+    // --- People ---
+
+    /** A seller's new opportunity with everything a referral needs, shared or not. */
+    public RecordRef enters(String name, boolean shared) {
+        RecordRef record = new RecordRef(map.table(), "0000-" + ++ids);
+        Row row = new Row();
+        rows.put(record, row);
+        Map<String, JsonNode> columns = new LinkedHashMap<>();
+        columns.put("name", TextNode.valueOf(name));
+        columns.put("description", TextNode.valueOf("as typed by the seller"));
+        columns.put("estimatedvalue", IntNode.valueOf(5000));
+        columns.put("transactioncurrencyid", TextNode.valueOf("EUR"));
+        columns.put("estimatedclosedate", TextNode.valueOf("2026-10-31"));
+        columns.put(STATE, IntNode.valueOf(0));
+        columns.put("statuscode", IntNode.valueOf(1));
+        columns.put("msft_microsoftpartnercentersolutions", TextNode.valueOf("SOL-7-XYZ"));
+        columns.put("customerid/name", TextNode.valueOf("Contoso AG"));
+        columns.put("customerid/address1_country", TextNode.valueOf("DE"));
+        columns.put("parentcontactid/firstname", TextNode.valueOf("Ada"));
+        columns.put("parentcontactid/lastname", TextNode.valueOf("Byron"));
+        columns.put("parentcontactid/emailaddress1", TextNode.valueOf("ada@contoso.com"));
+        columns.put("parentcontactid/telephone1", TextNode.valueOf("+49 30 1234"));
+        columns.put(map.columns().sync(), BooleanNode.valueOf(shared));
+        store(record, row, columns, "Create");
+        return record;
+    }
+
+    /** A seller edits; nothing happens to a closed record unless it is reopened with it. */
+    public boolean edits(RecordRef record, Map<String, JsonNode> columns) {
+        Row row = existing(record);
+        if (isClosed(row) && !columns.containsKey(STATE)) {
+            return false;
+        }
+        store(record, row, columns, "Update");
+        return true;
+    }
+
+    /** A seller copies a record, referral id included. */
+    public RecordRef copies(RecordRef original) {
+        RecordRef copy = new RecordRef(map.table(), "0000-" + ++ids);
+        Row row = new Row();
+        rows.put(copy, row);
+        store(copy, row, existing(original).columns, "Create");
+        return copy;
+    }
+
+    public void deletes(RecordRef record) {
+        rows.remove(record);
+        events.accept(new Event(Subject.record(record), Causes.DELETED, Optional.empty(), Map.of()));
+    }
+
+    public void deletesQuietly(RecordRef record) {
+        rows.remove(record);
+    }
+
+    /** An account that is there already. */
+    public void knows(String accountId, Customer customer) {
+        accounts.put(new RecordRef("account", accountId), customer);
+    }
+
+    // --- What a test looks at ---
+
+    /** What anybody reads, without a call. */
+    public Map<String, JsonNode> look(RecordRef record) {
+        return snapshot(existing(record)).values();
+    }
+
+    public String text(RecordRef record, String column) {
+        return look(record).get(column).asText("");
+    }
+
+    public Set<RecordRef> all() {
+        return Set.copyOf(rows.keySet());
+    }
+
+    public Set<RecordRef> accounts() {
+        return Set.copyOf(accounts.keySet());
+    }
+
+    public List<String> violations() {
+        return List.copyOf(violations);
+    }
+
+    /** A defect for tests of the tests: {@code If-Match} is not looked at. */
+    public void ignoreVersions() {
+        versionsMatter = false;
+    }
+
+    // --- Rows ---
+
+    private void store(RecordRef record, Row row, Map<String, JsonNode> values, String cause) {
+        Map<String, String> fingerprints = new LinkedHashMap<>();
+        values.forEach((column, value) -> {
+            JsonNode stored = normal(column, value);
+            row.columns.put(column, stored);
+            fingerprints.put(column, Fingerprint.of(stored));
+        });
+        row.columns.put(map.table() + "id", TextNode.valueOf(record.id()));
+        row.version = "W/\"" + ++versions + "\"";
+        row.updatedAt = clock.instant();
+        events.accept(new Event(Subject.record(record), cause, Optional.empty(), fingerprints));
+    }
+
+    private JsonNode normal(String column, JsonNode value) {
+        Limit limit = limits.getOrDefault(column, Limit.NONE);
+        if (value.isNumber() && limit.precision().isPresent()) {
+            return DecimalNode.valueOf(
+                    value.decimalValue().setScale(limit.precision().getAsInt(), RoundingMode.HALF_UP));
+        }
+        if (!value.isTextual()) {
+            return value;
+        }
+        String text = value.asText();
+        if (limit.maxLength().isPresent() && text.length() > limit.maxLength().getAsInt()) {
+            violations.add("wrote " + text.length() + " characters to " + column);
+            throw refused(column + " is too long");
+        }
+        return text.isEmpty()
+                ? NullNode.getInstance()
+                : TextNode.valueOf(text.replace("\r\n", "\n").replace("\n", "\r\n"));
+    }
+
+    private Snapshot snapshot(Row row) {
+        Map<String, JsonNode> values = new LinkedHashMap<>();
+        Set<String> columns = new LinkedHashSet<>(map.paths(Side.CRM));
+        columns.addAll(ourOwn());
+        columns.addAll(List.of(
+                map.columns().sync(), map.columns().help(), map.columns().referralId()));
+        columns.forEach(column -> values.put(column, row.columns.getOrDefault(column, NullNode.getInstance())));
+        row.customer
+                .map(accounts::get)
+                .ifPresent(customer ->
+                        customer.columns().forEach((column, value) -> values.put("customerid/" + column, value)));
+        return new Snapshot(values, Optional.of(row.version), Optional.of(row.updatedAt));
+    }
+
+    private Set<String> ourOwn() {
+        Set<String> columns = new LinkedHashSet<>();
+        columns.add(map.columns().audit());
+        map.columns().syncNow().ifPresent(columns::add);
+        map.columns().status().ifPresent(columns::add);
+        map.columns().problem().ifPresent(columns::add);
+        return columns;
+    }
+
+    private List<RecordRef> holders(String referralId) {
+        return rows.entrySet().stream()
+                .filter(row -> row.getValue()
+                        .columns
+                        .getOrDefault(map.columns().referralId(), NullNode.getInstance())
+                        .asText("")
+                        .equals(referralId))
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    private static boolean isClosed(Row row) {
+        return row.columns.getOrDefault(STATE, IntNode.valueOf(0)).asInt() != 0;
+    }
+
+    private Row existing(RecordRef record) {
+        return Optional.ofNullable(rows.get(record))
+                .orElseThrow(() -> Problem.of(ProblemCode.RECORD_GONE, "no record " + record)
+                        .from(RemoteSystem.CRM)
+                        .failure());
+    }
+
+    private static RuntimeException refused(String why) {
+        return Problem.of(ProblemCode.INVALID_VALUE, why).from(RemoteSystem.CRM).failure();
+    }
+}
