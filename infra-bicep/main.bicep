@@ -92,7 +92,7 @@ param logRetentionDays int = 30
 @maxValue(90)
 param vaultRetentionDays int = 90
 
-var token = toLower(uniqueString(subscription().id, environmentName, location))
+var unique = toLower(uniqueString(subscription().id, environmentName, location))
 var tags = {
   'azd-env-name': environmentName
 }
@@ -110,7 +110,7 @@ module identity 'modules/identity.bicep' = {
   name: 'identity'
   scope: group
   params: {
-    name: 'id-cosell-${token}'
+    name: 'id-cosell-${unique}'
     location: location
     tags: tags
   }
@@ -120,8 +120,8 @@ module telemetry 'modules/telemetry.bicep' = {
   name: 'telemetry'
   scope: group
   params: {
-    workspaceName: 'log-cosell-${token}'
-    insightsName: 'appi-cosell-${token}'
+    workspaceName: 'log-cosell-${unique}'
+    insightsName: 'appi-cosell-${unique}'
     location: location
     tags: tags
     retentionDays: logRetentionDays
@@ -133,7 +133,7 @@ module hostStorage 'modules/storage.bicep' = {
   name: 'host-storage'
   scope: group
   params: {
-    name: 'sthost${token}'
+    name: 'sthost${unique}'
     location: location
     tags: tags
     redundancy: 'Standard_LRS'
@@ -148,7 +148,7 @@ module dataStorage 'modules/storage.bicep' = {
   name: 'data-storage'
   scope: group
   params: {
-    name: 'stdata${token}'
+    name: 'stdata${unique}'
     location: location
     tags: tags
     redundancy: dataRedundancy
@@ -165,7 +165,7 @@ module vault 'modules/vault.bicep' = {
   name: 'vault'
   scope: group
   params: {
-    name: 'kv-cosell-${token}'
+    name: 'kv-cosell-${unique}'
     location: location
     tags: tags
     retentionDays: vaultRetentionDays
@@ -193,8 +193,8 @@ module app 'modules/app.bicep' = {
     roles
   ]
   params: {
-    name: 'func-cosell-${token}'
-    planName: 'plan-cosell-${token}'
+    name: 'func-cosell-${unique}'
+    planName: 'plan-cosell-${unique}'
     location: location
     tags: tags
     identityName: identity.outputs.name
