@@ -1,0 +1,237 @@
+// Everything the Co-sell Connector needs in one resource group: the function app, two storage accounts, a vault,
+// telemetry, and one identity that holds exactly the roles the app uses. No key is created, read or handed on.
+targetScope = 'subscription'
+
+@description('Name of the azd environment. It names the resource group and is part of every other name.')
+@minLength(1)
+@maxLength(40)
+param environmentName string
+
+@description('Region of every resource. It must offer the Flex Consumption plan.')
+@minLength(1)
+@metadata({
+  azd: {
+    type: 'location'
+  }
+})
+param location string
+
+@description('Object id of who may write the vault\'s secrets. azd passes the id of whoever runs it; empty grants nobody.')
+param vaultOfficerId string = ''
+
+// --- Partner Center ---
+
+@description('Tenant id of the Partner Center account.')
+@minLength(36)
+@maxLength(36)
+param partnerCenterTenantId string
+
+@description('Application (client) id of the app registration that calls Partner Center.')
+@minLength(36)
+@maxLength(36)
+param partnerCenterClientId string
+
+// --- Dynamics 365 ---
+
+@description('Address of the Dynamics 365 environment, without a path: https://contoso.crm4.dynamics.com.')
+@minLength(9)
+@maxLength(200)
+param dynamicsUrl string
+
+@description('Tenant id of the Dynamics 365 environment. Empty: the tenant of the Partner Center account.')
+@maxLength(36)
+param dynamicsTenantId string = ''
+
+@description('Client id of the app registration that calls Dynamics 365; its secret then comes from the vault. Empty: the managed identity calls it, and no secret exists.')
+@maxLength(36)
+param dynamicsClientId string = ''
+
+// --- The app ---
+
+@description('Whether leads that are not co-sell opportunities come into the CRM too.')
+param syncLeads bool = false
+
+@description('Keep one instance ready for HTTP and one for each work queue: no cold start, but paid while idle.')
+param alwaysReady bool = false
+
+@description('Memory of one instance, in MB.')
+@allowed([
+  2048
+  4096
+])
+param instanceMemoryMB int = 2048
+
+@description('The most instances the app may scale out to.')
+@minValue(40)
+@maxValue(1000)
+param maximumInstanceCount int = 40
+
+@description('HTTP requests that one instance works on at the same time.')
+@minValue(1)
+@maxValue(1000)
+param httpPerInstanceConcurrency int = 16
+
+// --- Keeping ---
+
+@description('Redundancy of the account that holds pairs, audit and queues.')
+@allowed([
+  'Standard_LRS'
+  'Standard_ZRS'
+  'Standard_GRS'
+  'Standard_GZRS'
+])
+param dataRedundancy string = 'Standard_LRS'
+
+@description('Days the telemetry is kept.')
+@minValue(30)
+@maxValue(730)
+param logRetentionDays int = 30
+
+@description('Days a deleted vault or secret can be brought back, and cannot be purged. Fixed once the vault exists.')
+@minValue(7)
+@maxValue(90)
+param vaultRetentionDays int = 90
+
+var unique = toLower(uniqueString(subscription().id, environmentName, location))
+var tags = {
+  'azd-env-name': environmentName
+}
+var deploymentContainer = 'app-package'
+var crmUpdatesQueue = 'crm-updates'
+var partnerCenterUpdatesQueue = 'partner-center-updates'
+
+resource group 'Microsoft.Resources/resourceGroups@2024-03-01' = {
+  name: 'rg-${environmentName}'
+  location: location
+  tags: tags
+}
+
+module identity 'modules/identity.bicep' = {
+  name: 'identity'
+  scope: group
+  params: {
+    name: 'id-cosell-${unique}'
+    location: location
+    tags: tags
+  }
+}
+
+module telemetry 'modules/telemetry.bicep' = {
+  name: 'telemetry'
+  scope: group
+  params: {
+    workspaceName: 'log-cosell-${unique}'
+    insightsName: 'appi-cosell-${unique}'
+    location: location
+    tags: tags
+    retentionDays: logRetentionDays
+  }
+}
+
+// The platform's own account: the package, function keys, locks and timer states. Losing it loses no deal.
+module hostStorage 'modules/storage.bicep' = {
+  name: 'host-storage'
+  scope: group
+  params: {
+    name: 'sthost${unique}'
+    location: location
+    tags: tags
+    redundancy: 'Standard_LRS'
+    containers: [
+      deploymentContainer
+    ]
+  }
+}
+
+// The connector's own account: pairs, audit and work. Apart from the platform's, so that rights and load are too.
+module dataStorage 'modules/storage.bicep' = {
+  name: 'data-storage'
+  scope: group
+  params: {
+    name: 'stdata${unique}'
+    location: location
+    tags: tags
+    redundancy: dataRedundancy
+    queues: [
+      crmUpdatesQueue
+      '${crmUpdatesQueue}-poison'
+      partnerCenterUpdatesQueue
+      '${partnerCenterUpdatesQueue}-poison'
+    ]
+  }
+}
+
+module vault 'modules/vault.bicep' = {
+  name: 'vault'
+  scope: group
+  params: {
+    name: 'kv-cosell-${unique}'
+    location: location
+    tags: tags
+    retentionDays: vaultRetentionDays
+  }
+}
+
+module roles 'modules/roles.bicep' = {
+  name: 'roles'
+  scope: group
+  params: {
+    appPrincipalId: identity.outputs.principalId
+    vaultOfficerId: vaultOfficerId
+    hostStorageName: hostStorage.outputs.name
+    dataStorageName: dataStorage.outputs.name
+    vaultName: vault.outputs.name
+    insightsName: telemetry.outputs.insightsName
+  }
+}
+
+module app 'modules/app.bicep' = {
+  name: 'app'
+  scope: group
+  // Vault references are resolved when the settings are written: the rights come first.
+  dependsOn: [
+    roles
+  ]
+  params: {
+    name: 'func-cosell-${unique}'
+    planName: 'plan-cosell-${unique}'
+    location: location
+    tags: tags
+    identityName: identity.outputs.name
+    hostStorageName: hostStorage.outputs.name
+    deploymentContainer: deploymentContainer
+    dataStorageName: dataStorage.outputs.name
+    vaultName: vault.outputs.name
+    insightsName: telemetry.outputs.insightsName
+    crmUpdatesQueue: crmUpdatesQueue
+    partnerCenterUpdatesQueue: partnerCenterUpdatesQueue
+    partnerCenterTenantId: partnerCenterTenantId
+    partnerCenterClientId: partnerCenterClientId
+    dynamicsUrl: dynamicsUrl
+    dynamicsTenantId: empty(dynamicsTenantId) ? partnerCenterTenantId : dynamicsTenantId
+    dynamicsClientId: dynamicsClientId
+    syncLeads: syncLeads
+    alwaysReady: alwaysReady
+    instanceMemoryMB: instanceMemoryMB
+    maximumInstanceCount: maximumInstanceCount
+    httpPerInstanceConcurrency: httpPerInstanceConcurrency
+  }
+}
+
+@description('Name of the function app.')
+output FUNCTION_APP_NAME string = app.outputs.name
+
+@description('Host name of the function app.')
+output FUNCTION_APP_HOST_NAME string = app.outputs.hostName
+
+@description('Where Partner Center sends its events.')
+output PARTNER_CENTER_EVENTS_URL string = 'https://${app.outputs.hostName}/api/events/partner-center'
+
+@description('Where Dynamics 365 sends its events.')
+output DYNAMICS_EVENTS_URL string = 'https://${app.outputs.hostName}/api/events/dynamics'
+
+@description('Name of the vault whose secrets an administrator fills in.')
+output KEY_VAULT_NAME string = vault.outputs.name
+
+@description('Client id of the managed identity: the application user in Dynamics 365, unless an app registration is used.')
+output IDENTITY_CLIENT_ID string = identity.outputs.clientId

@@ -1,0 +1,222 @@
+@description('Name of the function app, unique in Azure.')
+@minLength(2)
+@maxLength(60)
+param name string
+
+@description('Name of the Flex Consumption plan.')
+param planName string
+
+@description('Region.')
+param location string
+
+@description('Tags.')
+param tags object
+
+@description('The app\'s managed identity.')
+param identityName string
+
+@description('Account of the platform.')
+param hostStorageName string
+
+@description('Container in the platform\'s account that holds the deployed package.')
+param deploymentContainer string
+
+@description('Account of the connector: tables and queues.')
+param dataStorageName string
+
+@description('Vault with the secrets.')
+param vaultName string
+
+@description('Application Insights component.')
+param insightsName string
+
+@description('Queue of hints from Partner Center.')
+param crmUpdatesQueue string
+
+@description('Queue of hints from the CRM.')
+param partnerCenterUpdatesQueue string
+
+@description('Tenant id of the Partner Center account.')
+param partnerCenterTenantId string
+
+@description('Client id of the app registration that calls Partner Center.')
+param partnerCenterClientId string
+
+@description('Address of the Dynamics 365 environment.')
+param dynamicsUrl string
+
+@description('Tenant id of the Dynamics 365 environment.')
+param dynamicsTenantId string
+
+@description('Client id of the app registration that calls Dynamics 365; empty for the managed identity.')
+param dynamicsClientId string
+
+@description('Whether leads come into the CRM too.')
+param syncLeads bool
+
+@description('Keep instances ready.')
+param alwaysReady bool
+
+@description('Memory of one instance, in MB.')
+param instanceMemoryMB int
+
+@description('The most instances.')
+param maximumInstanceCount int
+
+@description('HTTP requests one instance works on at the same time.')
+param httpPerInstanceConcurrency int
+
+// Scaling groups of the plan: all HTTP functions together, each queue function by itself.
+var readyGroups = [
+  'http'
+  'function:UpdateCrm'
+  'function:UpdatePartnerCenter'
+]
+var secretsUrl = '${vault.properties.vaultUri}secrets'
+var usesManagedIdentity = empty(dynamicsClientId)
+
+resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2023-01-31' existing = {
+  name: identityName
+}
+
+resource hostStorage 'Microsoft.Storage/storageAccounts@2023-05-01' existing = {
+  name: hostStorageName
+}
+
+resource dataStorage 'Microsoft.Storage/storageAccounts@2023-05-01' existing = {
+  name: dataStorageName
+}
+
+resource vault 'Microsoft.KeyVault/vaults@2023-07-01' existing = {
+  name: vaultName
+}
+
+resource insights 'Microsoft.Insights/components@2020-02-02' existing = {
+  name: insightsName
+}
+
+resource plan 'Microsoft.Web/serverfarms@2024-04-01' = {
+  name: planName
+  location: location
+  tags: tags
+  kind: 'functionapp'
+  sku: {
+    name: 'FC1'
+    tier: 'FlexConsumption'
+  }
+  properties: {
+    reserved: true
+  }
+}
+
+resource app 'Microsoft.Web/sites@2024-04-01' = {
+  name: name
+  location: location
+  // azd finds the app by this tag; the value is the service's name in azure.yaml.
+  tags: union(tags, {
+    'azd-service-name': 'connector'
+  })
+  kind: 'functionapp,linux'
+  identity: {
+    type: 'UserAssigned'
+    userAssignedIdentities: {
+      '${identity.id}': {}
+    }
+  }
+  properties: {
+    serverFarmId: plan.id
+    httpsOnly: true
+    keyVaultReferenceIdentity: identity.id
+    siteConfig: {
+      minTlsVersion: '1.2'
+    }
+    functionAppConfig: {
+      deployment: {
+        storage: {
+          type: 'blobContainer'
+          value: '${hostStorage.properties.primaryEndpoints.blob}${deploymentContainer}'
+          authentication: {
+            type: 'UserAssignedIdentity'
+            userAssignedIdentityResourceId: identity.id
+          }
+        }
+      }
+      runtime: {
+        name: 'java'
+        version: '21'
+      }
+      scaleAndConcurrency: {
+        instanceMemoryMB: instanceMemoryMB
+        maximumInstanceCount: maximumInstanceCount
+        alwaysReady: alwaysReady ? map(readyGroups, group => { name: group, instanceCount: 1 }) : []
+        triggers: {
+          http: {
+            perInstanceConcurrency: httpPerInstanceConcurrency
+          }
+        }
+      }
+    }
+  }
+}
+
+// Deployments sign in with Entra ID; user name and password stay off.
+resource publishing 'Microsoft.Web/sites/basicPublishingCredentialsPolicies@2024-04-01' = [
+  for policy in ['ftp', 'scm']: {
+    parent: app
+    name: policy
+    properties: {
+      allow: false
+    }
+  }
+]
+
+resource settings 'Microsoft.Web/sites/config@2024-04-01' = {
+  parent: app
+  name: 'appsettings'
+  properties: {
+    // The platform
+    AzureWebJobsStorage__credential: 'managedidentity'
+    AzureWebJobsStorage__clientId: identity.properties.clientId
+    AzureWebJobsStorage__blobServiceUri: hostStorage.properties.primaryEndpoints.blob
+    AzureWebJobsStorage__queueServiceUri: hostStorage.properties.primaryEndpoints.queue
+    AzureWebJobsStorage__tableServiceUri: hostStorage.properties.primaryEndpoints.table
+    APPLICATIONINSIGHTS_CONNECTION_STRING: insights.properties.ConnectionString
+    APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identity.properties.clientId};Authorization=AAD'
+
+    // The connector's own tables and queues
+    COSELL_STORAGE__credential: 'managedidentity'
+    COSELL_STORAGE__clientId: identity.properties.clientId
+    COSELL_STORAGE__queueServiceUri: dataStorage.properties.primaryEndpoints.queue
+    COSELL_STORAGE__tableServiceUri: dataStorage.properties.primaryEndpoints.table
+    CRM_UPDATES_QUEUE: crmUpdatesQueue
+    PARTNER_CENTER_UPDATES_QUEUE: partnerCenterUpdatesQueue
+    SWEEP_SCHEDULE: '0 */10 * * * *'
+    PUBLIC_URL: 'https://${app.properties.defaultHostName}'
+    SYNC_LEADS: syncLeads ? 'true' : 'false'
+
+    // Partner Center
+    #disable-next-line no-hardcoded-env-urls
+    LOGIN_URL: 'https://login.microsoftonline.com'
+    PARTNER_CENTER_URL: 'https://api.partner.microsoft.com/v1.0/engagements'
+    PARTNER_CENTER_SCOPE: 'https://api.partner.microsoft.com/.default'
+    PARTNER_CENTER_WEBHOOKS_URL: 'https://api.partnercenter.microsoft.com/webhooks/v1'
+    PARTNER_CENTER_WEBHOOKS_SCOPE: 'https://api.partnercenter.microsoft.com/.default'
+    #disable-next-line no-hardcoded-env-urls
+    PARTNER_CENTER_CERTIFICATE_HOSTS: '3psostorageacct.blob.core.windows.net'
+    PARTNER_CENTER_TENANT_ID: partnerCenterTenantId
+    PARTNER_CENTER_CLIENT_ID: partnerCenterClientId
+    PARTNER_CENTER_CLIENT_SECRET: '@Microsoft.KeyVault(SecretUri=${secretsUrl}/partner-center-client-secret)'
+    PARTNER_CENTER_REFRESH_TOKEN: '@Microsoft.KeyVault(SecretUri=${secretsUrl}/partner-center-refresh-token)'
+
+    // Dynamics 365
+    DYNAMICS_URL: dynamicsUrl
+    DYNAMICS_TENANT_ID: dynamicsTenantId
+    DYNAMICS_CLIENT_ID: usesManagedIdentity ? identity.properties.clientId : dynamicsClientId
+    DYNAMICS_CLIENT_SECRET: usesManagedIdentity ? '' : '@Microsoft.KeyVault(SecretUri=${secretsUrl}/dynamics-client-secret)'
+    DYNAMICS_WEBHOOK_SECRET: '@Microsoft.KeyVault(SecretUri=${secretsUrl}/dynamics-webhook-secret)'
+    DYNAMICS_WEBHOOK_HEADER: 'x-cosell-secret'
+  }
+}
+
+output name string = app.name
+output hostName string = app.properties.defaultHostName
