@@ -1,5 +1,8 @@
 package dev.cosell.sandbox;
 
+import dev.cosell.sandbox.dataverse.Dynamics;
+import dev.cosell.sandbox.dataverse.Options;
+import java.net.URI;
 import java.util.List;
 import java.util.function.Function;
 
@@ -12,6 +15,16 @@ import java.util.function.Function;
 public record ExtraService(String name, Function<SandboxContext, Service> factory) {
     /** Every system the sandbox ships with; a new one is one line here. */
     public static List<ExtraService> all() {
-        return List.of();
+        return List.of(new ExtraService("dynamics", ExtraService::dynamics));
+    }
+
+    private static Service dynamics(SandboxContext context) {
+        URI address = context.address("dynamics");
+        return new Dynamics(
+                () -> address,
+                request -> context.tokens().check(request, address) instanceof Tokens.Access.Granted,
+                context.events(),
+                context.clock(),
+                Options.standard());
     }
 }
