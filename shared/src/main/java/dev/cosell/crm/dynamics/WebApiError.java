@@ -3,7 +3,6 @@ package dev.cosell.crm.dynamics;
 import static java.util.Map.entry;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.cosell.fieldmap.Field;
 import dev.cosell.fieldmap.FieldMap;
 import dev.cosell.http.Answer;
 import dev.cosell.http.HttpProblems;
@@ -188,9 +187,7 @@ record WebApiError(int status, String code, String message) {
         return QUOTED.matcher(message)
                 .results()
                 .map(quoted -> quoted.group(1))
-                .flatMap(column ->
-                        map.fields().stream().filter(field -> field.crm().contains(column)))
-                .map(Field::name)
+                .flatMap(column -> MappedColumns.field(map, column).stream())
                 .findFirst();
     }
 
