@@ -30,10 +30,10 @@ import java.util.stream.Stream;
 /**
  * Opportunities of Dynamics 365 Sales through the Dataverse Web API v9.2.
  *
- * <p>Calls: one per operation, except that closing takes an action and a reading more, reopening with other changes takes
- * two more writes, and an audit line is added to the text that is read first. Once per process come the names of the
- * columns, and where they are needed the options of choices, the currencies and the limits (one call each; limits one
- * per kind of column).
+ * <p>Calls: one per operation, except that closing takes an action and a reading more, reopening with other changes
+ * takes two more writes, and an audit line is added to the text that is read first. Once per process come the names of
+ * the columns, and where they are needed the options of choices, the currencies and the limits (one call each; limits
+ * one per kind of column).
  *
  * <p>Answers to writes show no related rows, so those paths are absent from their snapshots: unknown, not empty.
  *
@@ -88,7 +88,7 @@ public final class DynamicsCrm implements Crm {
         return reader.snapshot(api.body(answer, "GET", path));
     }
 
-    /** Takes a GUID in any form: braces, upper case, without dashes. Other ids a person may have written are not tried. */
+    /** Takes a GUID in any form: braces, upper case, without dashes. Nothing else is tried. */
     @Override
     public Optional<RecordRef> find(String writtenId) {
         return Guid.parse(writtenId).flatMap(this::existing);
@@ -119,8 +119,8 @@ public final class DynamicsCrm implements Crm {
     /**
      * Makes an opportunity under the caller's primary key; the sync flag is set in the same call.
      *
-     * <p>The Web API makes opportunities open, so a closed one is made open and then closed. Columns of related rows and
-     * the primary key among the values are left out: they are given by {@code customer} and {@code record}.
+     * <p>The Web API makes opportunities open, so a closed one is made open and then closed. Columns of related rows
+     * and the primary key among the values are left out: they are given by {@code customer} and {@code record}.
      */
     @Override
     public Written create(RecordRef record, Optional<RecordRef> customer, Map<String, JsonNode> values) {

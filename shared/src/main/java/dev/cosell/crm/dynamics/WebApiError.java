@@ -22,8 +22,8 @@ import java.util.regex.Pattern;
  * What an unsuccessful answer of the Web API says, and what that means to us.
  *
  * <p>The code decides, not the status: pages of different ages give different statuses for the same code. Older servers
- * leave the code empty, so the few texts that matter are recognised too. Source: Dataverse "Web service error codes" and
- * "Troubleshoot bulk operation errors".
+ * leave the code empty, so the few texts that matter are recognised too. Source: Dataverse "Web service error codes"
+ * and "Troubleshoot bulk operation errors".
  *
  * @param status of the HTTP answer
  * @param code such as {@code 0x80040217}, digits in upper case; empty if there was none
