@@ -26,7 +26,7 @@ class ReferralSnapshotsTest {
                         "details":{"dealValue":10.5,"notes":null,"unmapped":1}}"""));
 
         assertEquals(
-                "10.50",
+                "10.5",
                 snapshot.values().get("/details/dealValue").decimalValue().toPlainString());
         assertEquals(Optional.of("\"v1\""), snapshot.version());
         assertEquals(Optional.of(Instant.parse("2026-03-01T10:00:00.123456700Z")), snapshot.updatedAt());

@@ -407,6 +407,17 @@ class ReferralsApiTest {
     }
 
     @Test
+    void aPathThatLooksLikeAHostStaysAPath() {
+        transport
+                .answers(200, pageBefore("https://api.partner.microsoft.com//evil.example/x?$skiptoken=2"))
+                .answers(200, lastPage());
+
+        api.inEngagement("e-1");
+
+        assertEquals("api.partner.microsoft.com", transport.calls.get(1).uri().getHost());
+    }
+
+    @Test
     void pagingInACircleEnds() {
         for (int i = 0; i < 201; i++) {
             transport.answers(200, page(created("a", "10:00")));
