@@ -56,7 +56,8 @@ public final class AzureSignIn implements SignIn {
         return new AzureSignIn(
                 system,
                 scope,
-                () -> new ClientSecretCredentialBuilder()
+                trust,
+                http -> new ClientSecretCredentialBuilder()
                         .authorityHost(app.authorityHost().toString())
                         .tenantId(app.tenant())
                         .clientId(app.clientId())

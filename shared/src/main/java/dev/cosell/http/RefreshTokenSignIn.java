@@ -15,7 +15,6 @@ import com.microsoft.aad.msal4j.RefreshTokenParameters;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
 import dev.cosell.problem.RemoteSystem;
-import java.io.IOException;
 import java.net.MalformedURLException;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
@@ -73,8 +72,13 @@ public final class RefreshTokenSignIn implements SignIn {
             return new IssuedToken(result.accessToken(), result.expiresOnDate().toInstant());
         } catch (CompletionException e) {
             throw SignInProblem.of(system, e.getCause());
-        } catch (IOException e) {
-            throw SignInProblem.of(system, e);
+        } catch (MalformedURLException | IllegalArgumentException e) {
+            throw Problem.of(
+                            ProblemCode.MISCONFIGURED,
+                            "expected an https authority and a tenant, found " + authority() + ": " + e.getMessage())
+                    .failure(e);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("MSAL's own cache is not JSON", e);
         }
     }
 
@@ -91,12 +95,15 @@ public final class RefreshTokenSignIn implements SignIn {
 
     /** The authority is taken as configured: asking Microsoft about it would fail for private clouds. */
     private <B extends AbstractClientApplicationBase.Builder<B>> B configured(B builder) throws MalformedURLException {
-        return builder.authority(
-                        app.authorityHost().resolve("/" + app.tenant() + "/").toString())
+        return builder.authority(authority())
                 .validateAuthority(false)
                 .instanceDiscovery(false)
                 .httpClient(this::send)
                 .disableInternalRetries();
+    }
+
+    private String authority() {
+        return app.authorityHost().resolve("/" + app.tenant() + "/").toString();
     }
 
     private IHttpResponse send(HttpRequest request) throws URISyntaxException {
