@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
  *     certificate; without this list a callback could name the address of any Microsoft certificate
  * @param certificatePath what the path on these hosts must match as a whole
  * @param subject common name or DNS name that the certificate must have; absent for any of the organisation
- * @param revocationChecked whether the certificate's revocation is asked for on the network, as far as it can be
- *     reached; off by default, because it adds calls to other hosts to the first callback of a process
+ * @param revocationChecked whether the authority's revocation list is looked at, as far as it can be reached; off by
+ *     default, because it makes callbacks wait for other hosts
  */
 public record CallbackTrust(
         Set<String> certificateHosts, Pattern certificatePath, Optional<String> subject, boolean revocationChecked) {

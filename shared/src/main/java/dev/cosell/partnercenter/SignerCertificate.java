@@ -12,6 +12,7 @@ import java.security.cert.CertificateParsingException;
 import java.security.cert.CollectionCertStoreParameters;
 import java.security.cert.PKIXBuilderParameters;
 import java.security.cert.PKIXRevocationChecker;
+import java.security.cert.PKIXRevocationChecker.Option;
 import java.security.cert.X509CertSelector;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.RSAPublicKey;
@@ -100,10 +101,13 @@ final class SignerCertificate {
         }
     }
 
-    /** Best effort: a certificate known to be revoked is refused, an unreachable list is not held against it. */
+    /**
+     * Best effort: a certificate on its authority's revocation list is refused, a list that cannot be reached is not
+     * held against it. Lists only, because the JDK counts a certificate without OCSP responder as failed for good.
+     */
     private static PKIXRevocationChecker revocation(CertPathBuilder builder) {
         PKIXRevocationChecker checker = (PKIXRevocationChecker) builder.getRevocationChecker();
-        checker.setOptions(EnumSet.of(PKIXRevocationChecker.Option.SOFT_FAIL));
+        checker.setOptions(EnumSet.of(Option.SOFT_FAIL, Option.PREFER_CRLS, Option.NO_FALLBACK));
         return checker;
     }
 

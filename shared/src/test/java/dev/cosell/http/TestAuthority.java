@@ -20,6 +20,9 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.CRLDistPoint;
+import org.bouncycastle.asn1.x509.DistributionPoint;
+import org.bouncycastle.asn1.x509.DistributionPointName;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
@@ -32,6 +35,9 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /** A certificate authority of a test's own: nobody trusts it unless told to. */
 public final class TestAuthority {
+    /** Where its certificates say that revoked ones are listed; nothing answers there. */
+    private static final String NOWHERE = "http://127.0.0.1:1/revoked.crl";
+
     private static final AtomicLong SERIAL = new AtomicLong(1);
     private static final KeyPair LEAF_KEYS = keys(2048);
 
@@ -130,6 +136,13 @@ public final class TestAuthority {
                     Extension.subjectAlternativeName,
                     false,
                     new GeneralNames(new GeneralName(GeneralName.dNSName, "localhost")));
+            builder.addExtension(Extension.cRLDistributionPoints, false, new CRLDistPoint(new DistributionPoint[] {
+                new DistributionPoint(
+                        new DistributionPointName(
+                                new GeneralNames(new GeneralName(GeneralName.uniformResourceIdentifier, NOWHERE))),
+                        null,
+                        null)
+            }));
             return new JcaX509CertificateConverter()
                     .getCertificate(builder.build(new JcaContentSignerBuilder("SHA256withRSA").build(issuerKey)));
         } catch (IOException | GeneralSecurityException | OperatorCreationException e) {
