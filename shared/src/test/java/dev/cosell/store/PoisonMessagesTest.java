@@ -97,9 +97,11 @@ class PoisonMessagesTest {
         work.park(work("r1"), DOWN);
         poisonQueue().send("?", Duration.ZERO);
         work.park(work("r2"), DOWN);
+        work.park(work("r3"), DOWN);
 
+        assertEquals(new PoisonMessages.Requeued(1, 0), poison.requeueAll(queue, enqueued::add, 1));
         assertEquals(new PoisonMessages.Requeued(2, 1), poison.requeueAll(queue, enqueued::add, 100));
-        assertEquals(2, enqueued.size());
+        assertEquals(3, enqueued.size());
         assertEquals("?", list().get(0).body());
     }
 
