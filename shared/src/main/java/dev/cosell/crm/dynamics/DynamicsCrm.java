@@ -188,6 +188,11 @@ public final class DynamicsCrm implements Crm {
     }
 
     @Override
+    public boolean statusTravelsAlong() {
+        return map.columns().status().filter(schema::has).isPresent();
+    }
+
+    @Override
     public Map<String, Limit> limits() {
         Map<String, Limit> mapped = new LinkedHashMap<>(schema.limits());
         mapped.keySet().retainAll(map.paths(Side.CRM));
