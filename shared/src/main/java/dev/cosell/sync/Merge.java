@@ -342,7 +342,7 @@ public final class Merge {
         for (Field field : fields) {
             Value value = values.get(field.name());
             if (value != null) {
-                stored.putAll(field.stored(to, value));
+                stored.putAll(field.stored(to, value, now.get(to)));
                 field.paths(to.other())
                         .forEach(path -> sources.put(path, now.get(to.other()).get(path)));
                 Optional<Value> before = field.on(to, now.get(to));
