@@ -191,6 +191,7 @@ resource settings 'Microsoft.Web/sites/config@2024-04-01' = {
     CRM_UPDATES_QUEUE: crmUpdatesQueue
     PARTNER_CENTER_UPDATES_QUEUE: partnerCenterUpdatesQueue
     SWEEP_SCHEDULE: '0 */10 * * * *'
+    HELD_RETRY_SCHEDULE: '0 0 3 * * *'
     PUBLIC_URL: 'https://${app.properties.defaultHostName}'
     SYNC_LEADS: syncLeads ? 'true' : 'false'
 

@@ -26,7 +26,6 @@ import dev.cosell.operate.Worker;
 import dev.cosell.partnercenter.CallbackSignature;
 import dev.cosell.partnercenter.CallbackTrust;
 import dev.cosell.partnercenter.CertificateDownload;
-import dev.cosell.partnercenter.ReferralSnapshots;
 import dev.cosell.partnercenter.ReferralsApi;
 import dev.cosell.partnercenter.WebhookRegistrations;
 import dev.cosell.problem.RemoteSystem;
@@ -201,7 +200,7 @@ public final class Connector {
                         transport,
                         partnerCenterTokens(Setting.PARTNER_CENTER_SCOPE),
                         settings.uri(Setting.PARTNER_CENTER_URL),
-                        new ReferralSnapshots(map),
+                        map,
                         InstantSource.system()),
                 crm,
                 storage.clock(),

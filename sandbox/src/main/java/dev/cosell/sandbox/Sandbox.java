@@ -22,6 +22,7 @@ import dev.cosell.sandbox.server.Faults;
 import dev.cosell.sandbox.server.Front;
 import dev.cosell.sandbox.server.Listener;
 import dev.cosell.sandbox.storage.StateFiles;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -132,9 +133,14 @@ public final class Sandbox implements AutoCloseable {
     }
 
     private Map<String, URI> listen(SSLContext tls) {
-        for (String name : names(options)) {
-            int port = options.ports().getOrDefault(name, 0);
-            listeners.put(name, name.equals(CONTROL) ? Listener.http(port) : Listener.https(port, tls));
+        try {
+            for (String name : names(options)) {
+                int port = options.ports().getOrDefault(name, 0);
+                listeners.put(name, name.equals(CONTROL) ? Listener.http(port) : Listener.https(port, tls));
+            }
+        } catch (UncheckedIOException e) {
+            listeners.values().forEach(Listener::close);
+            throw e;
         }
         Map<String, URI> addresses = new LinkedHashMap<>();
         listeners.forEach((name, listener) -> addresses.put(name, listener.address()));

@@ -20,6 +20,8 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.PKIXParameters;
 import java.security.cert.TrustAnchor;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashSet;
@@ -109,8 +111,8 @@ class EventsTest {
             String changed = body.path("ResourceChangeUtcDate").asText();
             assertTrue(changed.matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{7}\\+00:00"), changed);
             assertEquals(
-                    java.time.Instant.parse(deal.path("updatedDateTime").asText()),
-                    java.time.OffsetDateTime.parse(changed).toInstant());
+                    Instant.parse(deal.path("updatedDateTime").asText()),
+                    OffsetDateTime.parse(changed).toInstant());
         }
     }
 

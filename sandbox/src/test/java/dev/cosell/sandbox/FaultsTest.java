@@ -178,7 +178,20 @@ class FaultsTest {
                 fixture.control("POST", "faults", "{\"system\":\"partnerCenter\",\"effect\":\"explode\"}");
         assertEquals(400, answer.status());
         assertTrue(answer.json().path("error").asText().contains("explode"));
+        assertEquals(
+                400,
+                fixture.control("POST", "faults", "{\"system\":\"nobody\",\"effect\":\"drop\"}")
+                        .status());
         assertEquals(404, fixture.control("GET", "nothing", "").status());
+    }
+
+    @Test
+    void aFaultCanBeTakenBack() throws Exception {
+        fault("\"effect\":\"status\",\"status\":500");
+        String id = fixture.control("GET", "faults", "").json().at("/0/id").asText();
+        assertEquals(204, fixture.control("DELETE", "faults/" + id, "").status());
+        assertEquals(404, fixture.control("DELETE", "faults/" + id, "").status());
+        assertEquals(200, fixture.referrals("GET", "").status());
     }
 
     private String failures() throws Exception {

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,7 +44,7 @@ class PeopleTest {
                                 Instant.parse(
                                         referral.path("expirationDateTime").asText()))
                         .plusMillis(500)
-                        .truncatedTo(java.time.temporal.ChronoUnit.SECONDS));
+                        .truncatedTo(ChronoUnit.SECONDS));
         assertFalse(referral.has("registrations"), "what the document leaves out may stay out");
     }
 

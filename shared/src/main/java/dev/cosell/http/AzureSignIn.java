@@ -14,7 +14,7 @@ import dev.cosell.problem.ProblemCode;
 import dev.cosell.problem.RemoteSystem;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /**
  * Signs the connector itself in (no user): with a client secret or as a managed identity.
@@ -28,11 +28,15 @@ public final class AzureSignIn implements SignIn {
 
     private final RemoteSystem system;
     private final String scope;
-    private final Supplier<TokenCredential> credential;
+    private final TrustStore trust;
+    private final Function<HttpClient, TokenCredential> credential;
+    private HttpClient client;
 
-    private AzureSignIn(RemoteSystem system, String scope, Supplier<TokenCredential> credential) {
+    private AzureSignIn(
+            RemoteSystem system, String scope, TrustStore trust, Function<HttpClient, TokenCredential> credential) {
         this.system = system;
         this.scope = scope;
+        this.trust = trust;
         this.credential = credential;
     }
 
@@ -52,22 +56,23 @@ public final class AzureSignIn implements SignIn {
         return new AzureSignIn(
                 system,
                 scope,
-                () -> new ClientSecretCredentialBuilder()
+                trust,
+                http -> new ClientSecretCredentialBuilder()
                         .authorityHost(app.authorityHost().toString())
                         .tenantId(app.tenant())
                         .clientId(app.clientId())
                         .clientSecret(secret)
                         .disableInstanceDiscovery()
                         .retryOptions(NO_RETRIES)
-                        .httpClient(client(trust))
+                        .httpClient(http)
                         .build());
     }
 
     /** @param clientId of a user-assigned identity; absent for the system-assigned one */
     public static AzureSignIn managedIdentity(
             RemoteSystem system, Optional<String> clientId, String scope, TrustStore trust) {
-        return new AzureSignIn(system, scope, () -> {
-            ManagedIdentityCredentialBuilder builder = new ManagedIdentityCredentialBuilder().httpClient(client(trust));
+        return new AzureSignIn(system, scope, trust, http -> {
+            ManagedIdentityCredentialBuilder builder = new ManagedIdentityCredentialBuilder().httpClient(http);
             clientId.ifPresent(builder::clientId);
             return builder.build();
         });
@@ -76,18 +81,22 @@ public final class AzureSignIn implements SignIn {
     @Override
     public IssuedToken signIn() {
         try {
-            AccessToken token = credential.get().getTokenSync(new TokenRequestContext().addScopes(scope));
+            AccessToken token = credential.apply(client()).getTokenSync(new TokenRequestContext().addScopes(scope));
             return new IssuedToken(token.getToken(), token.getExpiresAt().toInstant());
         } catch (RuntimeException e) {
             throw SignInProblem.of(system, e);
         }
     }
 
-    private static HttpClient client(TrustStore trust) {
-        return new JdkHttpClientBuilder(java.net.http.HttpClient.newBuilder().sslContext(trust.sslContext()))
-                .connectionTimeout(Duration.ofSeconds(10))
-                .responseTimeout(Call.DEFAULT_TIMEOUT)
-                .readTimeout(Call.DEFAULT_TIMEOUT)
-                .build();
+    private synchronized HttpClient client() {
+        if (client == null) {
+            client = new JdkHttpClientBuilder(
+                            java.net.http.HttpClient.newBuilder().sslContext(trust.sslContext()))
+                    .connectionTimeout(Duration.ofSeconds(10))
+                    .responseTimeout(Call.DEFAULT_TIMEOUT)
+                    .readTimeout(Call.DEFAULT_TIMEOUT)
+                    .build();
+        }
+        return client;
     }
 }

@@ -15,7 +15,6 @@ import com.microsoft.aad.msal4j.RefreshTokenParameters;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
 import dev.cosell.problem.RemoteSystem;
-import java.io.IOException;
 import java.net.MalformedURLException;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
@@ -73,39 +72,49 @@ public final class RefreshTokenSignIn implements SignIn {
             return new IssuedToken(result.accessToken(), result.expiresOnDate().toInstant());
         } catch (CompletionException e) {
             throw SignInProblem.of(system, e.getCause());
-        } catch (IOException e) {
-            throw SignInProblem.of(system, e);
+        } catch (MalformedURLException | IllegalArgumentException e) {
+            throw Problem.of(
+                            ProblemCode.MISCONFIGURED,
+                            "expected an https authority and a tenant, found " + authority() + ": " + e.getMessage())
+                    .failure(e);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("MSAL's own cache is not JSON", e);
         }
     }
 
     /** A new client each time: its cache then holds this sign-in's refresh token and nothing else. */
     private AbstractClientApplicationBase client() throws MalformedURLException {
-        String authority = app.authorityHost().resolve("/" + app.tenant() + "/").toString();
         if (app.secret().isEmpty()) {
-            return PublicClientApplication.builder(app.clientId())
-                    .authority(authority)
-                    .validateAuthority(false)
-                    .instanceDiscovery(false)
-                    .httpClient(this::send)
-                    .disableInternalRetries()
-                    .build();
+            return configured(PublicClientApplication.builder(app.clientId())).build();
         }
-        return ConfidentialClientApplication.builder(
+        return configured(ConfidentialClientApplication.builder(
                         app.clientId(),
-                        ClientCredentialFactory.createFromSecret(app.secret().get()))
-                .authority(authority)
-                .validateAuthority(false)
-                .instanceDiscovery(false)
-                .httpClient(this::send)
-                .disableInternalRetries()
+                        ClientCredentialFactory.createFromSecret(app.secret().get())))
                 .build();
     }
 
+    /** The authority is taken as configured: asking Microsoft about it would fail for private clouds. */
+    private <B extends AbstractClientApplicationBase.Builder<B>> B configured(B builder) throws MalformedURLException {
+        return builder.authority(authority())
+                .validateAuthority(false)
+                .instanceDiscovery(false)
+                .httpClient(this::send)
+                .disableInternalRetries();
+    }
+
+    private String authority() {
+        return app.authorityHost().resolve("/" + app.tenant() + "/").toString();
+    }
+
     private IHttpResponse send(HttpRequest request) throws URISyntaxException {
-        Map<String, String> headers = new LinkedHashMap<>(request.headers());
         byte[] body = Optional.ofNullable(request.body()).orElse("").getBytes(StandardCharsets.UTF_8);
         Answer answer = transport.send(new Call(
-                system, request.httpMethod().name(), request.url().toURI(), headers, body, Call.DEFAULT_TIMEOUT));
+                system,
+                request.httpMethod().name(),
+                request.url().toURI(),
+                request.headers(),
+                body,
+                Call.DEFAULT_TIMEOUT));
         HttpResponse response = new HttpResponse().statusCode(answer.status()).body(answer.text());
         Map<String, List<String>> received = new LinkedHashMap<>();
         answer.headers().forEach((name, value) -> received.put(name, List.of(value)));

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
@@ -35,8 +34,7 @@ final class Documents {
      * @throws IOException if it is not JSON, has a member twice, goes on after its end or nests too deeply
      */
     static JsonNode read(byte[] body) throws IOException {
-        JsonNode document = JSON.readTree(body);
-        return document == null ? MissingNode.getInstance() : document;
+        return JSON.readTree(body);
     }
 
     static byte[] write(JsonNode document) {

@@ -77,7 +77,8 @@ final class ReferralPages implements Iterator<List<Referral>> {
             throw AuthorizedCalls.unreadable("a next link at " + listing.getHost(), Quoted.of(link));
         }
         String query = target.getRawQuery() == null ? "" : "?" + target.getRawQuery();
-        return listing.resolve(target.getRawPath() + query);
+        // Put together, not resolved: a path that begins with // would resolve to another host.
+        return URI.create(listing.getScheme() + "://" + listing.getRawAuthority() + target.getRawPath() + query);
     }
 
     private URI parsed(String link) {

@@ -2,6 +2,7 @@ package dev.cosell.partnercenter;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.cosell.fieldmap.FieldMap;
 import dev.cosell.http.Answer;
 import dev.cosell.http.TokenSource;
 import dev.cosell.http.Transport;
@@ -11,6 +12,7 @@ import dev.cosell.problem.ProblemCode;
 import dev.cosell.problem.RemoteSystem;
 import dev.cosell.referral.Referral;
 import dev.cosell.sync.PartnerCenter;
+import dev.cosell.sync.ReferralSnapshot;
 import dev.cosell.sync.Written;
 import java.net.URI;
 import java.time.Instant;
@@ -30,17 +32,16 @@ public final class ReferralsApi implements PartnerCenter {
 
     private final AuthorizedCalls calls;
     private final URI referrals;
-    private final ReferralSnapshots snapshots;
+    private final FieldMap map;
 
     /**
      * @param tokens of the signed-in user; the API takes no application's own
      * @param base without a slash at its end
      */
-    public ReferralsApi(
-            Transport transport, TokenSource tokens, URI base, ReferralSnapshots snapshots, InstantSource clock) {
+    public ReferralsApi(Transport transport, TokenSource tokens, URI base, FieldMap map, InstantSource clock) {
         this.calls = new AuthorizedCalls(transport, tokens, clock);
         this.referrals = URI.create(base + "/referrals");
-        this.snapshots = snapshots;
+        this.map = map;
     }
 
     @Override
@@ -61,7 +62,7 @@ public final class ReferralsApi implements PartnerCenter {
     @Override
     public Written patch(String referralId, String version, Map<String, JsonNode> values) {
         values.keySet().stream()
-                .filter(ReferralSnapshots::isMicrosofts)
+                .filter(ReferralSnapshot::isMicrosofts)
                 .findFirst()
                 .ifPresent(pointer -> {
                     throw Problem.of(
@@ -77,7 +78,7 @@ public final class ReferralsApi implements PartnerCenter {
         if (!answer.ok()) {
             throw calls.refused(answer, true, ProblemCode.REFERRAL_GONE);
         }
-        return new Written.Done(snapshots.of(shown(answer, referralId)));
+        return new Written.Done(ReferralSnapshot.of(map, shown(answer, referralId)));
     }
 
     private Referral shown(Answer patched, String referralId) {

@@ -13,9 +13,12 @@ final class AuditRow {
 
     private AuditRow() {}
 
+    static String key(AuditEntry entry) {
+        return String.format(Locale.ROOT, "%s%012d|%03d", BEFORE, entry.fence(), entry.step());
+    }
+
     static TableEntity of(String partition, AuditEntry entry) {
-        String key = String.format(Locale.ROOT, "%s%012d|%03d", BEFORE, entry.fence(), entry.step());
-        TableEntity row = new TableEntity(partition, key);
+        TableEntity row = new TableEntity(partition, key(entry));
         Document.write(row, AuditCodec.write(entry));
         row.addProperty("at", entry.at().toString());
         row.addProperty("did", entry.did());

@@ -71,7 +71,7 @@ final class Document {
             throw Problem.of(
                             ProblemCode.UNEXPECTED,
                             where(row) + ": expected row version " + VERSION + " = " + CURRENT + " or earlier, found "
-                                    + version + "; a later version of the connector wrote it: update this one")
+                                    + version + "; if a later version of the connector wrote it, update this one")
                     .failure();
         }
     }

@@ -118,21 +118,19 @@ final class MessageQueue {
     }
 
     private static Taken taken(QueueMessageItem item) {
-        byte[] body = item.getBody().toBytes();
-        try {
-            body = Base64.getDecoder().decode(body);
-        } catch (IllegalArgumentException notBase64) {
-            // A foreign message: kept as it stands, so that operators see what was sent.
-            return new Taken(
-                    item.getMessageId(),
-                    item.getPopReceipt(),
-                    body,
-                    item.getInsertionTime().toInstant());
-        }
         return new Taken(
                 item.getMessageId(),
                 item.getPopReceipt(),
-                body,
+                decoded(item.getBody().toBytes()),
                 item.getInsertionTime().toInstant());
+    }
+
+    private static byte[] decoded(byte[] body) {
+        try {
+            return Base64.getDecoder().decode(body);
+        } catch (IllegalArgumentException notBase64) {
+            // A foreign message: kept as it stands, so that operators see what was sent.
+            return body;
+        }
     }
 }

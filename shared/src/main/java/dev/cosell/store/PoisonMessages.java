@@ -20,7 +20,7 @@ import java.util.function.Consumer;
  *
  * <p>Storage Queue shows only the first 32 messages, cannot fetch one by its id, and lets what the Functions host parks
  * expire after seven days. So poison queues are only the way in: {@link #drain} moves their messages, whole, into table
- * {@code poison} (a partition per queue, oldest first), where they stay until somebody decides. A crash between the two
+ * {@code poison} (a partition per queue, oldest first to the second), where they stay until somebody decides. A crash between the two
  * leaves a message in both places; it is moved again to the same row. If its row was decided on meanwhile, it appears once
  * more, and queueing it again does no harm.
  *
@@ -30,6 +30,7 @@ import java.util.function.Consumer;
 public final class PoisonMessages {
     private static final Duration LEASE = Duration.ofMinutes(1);
     private static final int BATCHES_PER_DRAIN = 20;
+    private static final int BATCH = 100;
     private static final int LARGEST_PAGE = 1000;
     private static final List<String> COLUMNS = List.of(Document.VERSION, "parkedAt", "body0", "body1");
 
@@ -37,7 +38,7 @@ public final class PoisonMessages {
      * How queueing all again went.
      *
      * @param requeued how many are on their way
-     * @param unreadable how many were left because nobody can read them
+     * @param unreadable how many were met that nobody can read, and were left
      */
     public record Requeued(int requeued, int unreadable) {}
 
@@ -112,37 +113,48 @@ public final class PoisonMessages {
             throw problem.failure();
         });
         message.work().ifPresent(enqueue);
-        table.delete(row.getPartitionKey(), row.getRowKey(), row.getETag());
+        forget(row);
         return message;
     }
 
     /**
-     * Queues all messages again that can be read, oldest first, up to a limit.
+     * Queues messages again that can be read, oldest first.
      *
      * @param enqueue marks the hint and sends the work
+     * @param limit how many at most; unreadable ones do not count
      */
     public Requeued requeueAll(String queue, Consumer<Work> enqueue, int limit) {
         drain(queue);
         int requeued = 0;
         int unreadable = 0;
-        for (TableEntity row : rows(queue, "", limit)) {
-            Optional<Work> work = message(row).work();
-            if (work.isEmpty()) {
-                unreadable++;
-                continue;
+        String after = "";
+        List<TableEntity> rows;
+        do {
+            rows = rows(queue, after, Math.min(limit, BATCH));
+            for (TableEntity row : rows) {
+                after = row.getRowKey();
+                Optional<Work> work = message(row).work();
+                if (work.isEmpty()) {
+                    unreadable++;
+                } else if (requeued < limit) {
+                    enqueue.accept(work.get());
+                    forget(row);
+                    requeued++;
+                }
             }
-            enqueue.accept(work.get());
-            table.delete(row.getPartitionKey(), row.getRowKey(), row.getETag());
-            requeued++;
-        }
+        } while (!rows.isEmpty() && requeued < limit);
         return new Requeued(requeued, unreadable);
     }
 
     /** Forgets a message for good. Gives it a last time, for the record of who discarded what. */
     public PoisonMessage discard(String queue, String id) {
         TableEntity row = row(queue, id);
-        table.delete(row.getPartitionKey(), row.getRowKey(), row.getETag());
+        forget(row);
         return message(row);
+    }
+
+    private void forget(TableEntity row) {
+        table.delete(row.getPartitionKey(), row.getRowKey(), row.getETag());
     }
 
     private List<TableEntity> rows(String queue, String after, int limit) {

@@ -9,14 +9,28 @@ import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
 import dev.cosell.problem.RemoteSystem;
 import java.io.IOException;
+import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /** What the storage SDK throws, as problems of the catalogue. */
 final class StorageProblems {
+    /** Refusals of a transaction, whose exception carries no status. */
+    private static final Set<String> DEFECTS = Set.of(
+            "InvalidInput",
+            "InvalidDuplicateRow",
+            "EntityTooLarge",
+            "PropertyValueTooLarge",
+            "KeyValueTooLarge",
+            "ContentLengthExceeded",
+            "RequestBodyTooLarge");
+
     private StorageProblems() {}
 
-    /** Runs a call; whatever says that storage did not do it becomes {@code STORAGE_UNAVAILABLE}. */
+    /**
+     * Runs a call; whatever says that storage could not do it becomes {@code STORAGE_UNAVAILABLE}. A request that storage
+     * calls wrong will be wrong the next time too: that is our defect, {@code UNEXPECTED}.
+     */
     static <T> T guard(String operation, Supplier<T> call) {
         try {
             return call.get();
@@ -26,7 +40,8 @@ final class StorageProblems {
             if (!meansUnavailable(thrown)) {
                 throw thrown;
             }
-            throw Problem.of(ProblemCode.STORAGE_UNAVAILABLE, operation + ": expected success, found " + found(thrown))
+            ProblemCode code = meansOurDefect(thrown) ? ProblemCode.UNEXPECTED : ProblemCode.STORAGE_UNAVAILABLE;
+            throw Problem.of(code, operation + ": expected success, found " + found(thrown))
                     .from(RemoteSystem.STORAGE)
                     .failure(thrown);
         }
@@ -48,6 +63,11 @@ final class StorageProblems {
         return "";
     }
 
+    private static boolean meansOurDefect(RuntimeException thrown) {
+        return thrown instanceof HttpResponseException refused
+                && (status(refused) == 400 || status(refused) == 413 || DEFECTS.contains(code(refused)));
+    }
+
     /** AzureException: an HTTP answer or no credential. The rest is how the HTTP client's failures come wrapped. */
     private static boolean meansUnavailable(Throwable thrown) {
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
@@ -60,7 +80,8 @@ final class StorageProblems {
 
     /** Status and code of an answer, else the innermost exception's class: messages may quote signed addresses. */
     private static String found(Throwable thrown) {
-        if (thrown instanceof HttpResponseException refused) {
+        if (thrown instanceof HttpResponseException refused
+                && (status(refused) != 0 || !code(refused).isEmpty())) {
             return ("status " + status(refused) + " " + code(refused)).strip();
         }
         Throwable cause = thrown;

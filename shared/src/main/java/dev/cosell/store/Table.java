@@ -11,7 +11,6 @@ import com.azure.data.tables.models.TableEntity;
 import com.azure.data.tables.models.TableEntityUpdateMode;
 import com.azure.data.tables.models.TableServiceException;
 import com.azure.data.tables.models.TableTransactionAction;
-import com.azure.data.tables.models.TableTransactionFailedException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,7 +24,8 @@ import java.util.stream.Stream;
  * One table. The table is made when a write finds it missing, which costs no call in daily life; reading a missing table
  * finds nothing. Versions are ETags. Every method is one storage transaction unless it says otherwise.
  *
- * <p>All throw {@link dev.cosell.problem.Failure} with {@code STORAGE_UNAVAILABLE}.
+ * <p>All throw {@link dev.cosell.problem.Failure} with {@code STORAGE_UNAVAILABLE}, or {@code UNEXPECTED} if storage calls
+ * the request wrong.
  */
 final class Table {
     private static final String ETAG = "odata.etag";
@@ -230,14 +230,10 @@ final class Table {
     }
 
     /**
-     * Whether the row was not at the expected version, or not there. A refused transaction has no answer of its own in
-     * the SDK's exception, so its code decides; only a first action carries a condition.
+     * Whether the row was not at the expected version, or not there. The SDK's exception for a refused transaction may
+     * come without an answer, so the code decides too; only a first action has a condition that could fail like this.
      */
     private static boolean isConflict(TableServiceException refused) {
-        if (refused instanceof TableTransactionFailedException transaction
-                && !Integer.valueOf(0).equals(transaction.getFailedTransactionActionIndex())) {
-            return false;
-        }
         int status = StorageProblems.status(refused);
         return status == 412 || status == 404 || CONFLICTS.contains(StorageProblems.code(refused));
     }

@@ -11,6 +11,7 @@ import dev.cosell.sync.Outages;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -81,10 +82,12 @@ public final class TableOutages implements Outages {
 
     private Map<RemoteSystem, Outage> readAll() {
         Map<RemoteSystem, Outage> outages = new EnumMap<>(RemoteSystem.class);
-        table.query(Table.within(PARTITION, ""), List.of(), 100).forEach(row -> {
-            Outage outage = read(row);
-            outages.put(outage.system(), outage);
-        });
+        for (TableEntity row : table.query(Table.within(PARTITION, ""), List.of(), 100)) {
+            // A later version may know more systems; their outages do not concern this one.
+            Arrays.stream(RemoteSystem.values())
+                    .filter(system -> system.name().equals(row.getRowKey()))
+                    .forEach(system -> outages.put(system, read(row)));
+        }
         return outages;
     }
 

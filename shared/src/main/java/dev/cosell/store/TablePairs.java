@@ -59,12 +59,14 @@ public final class TablePairs implements PairStore {
                         .failure());
     }
 
-    /** @throws IllegalArgumentException for more than 99 audit entries */
+    /** @throws IllegalArgumentException for more than 99 audit entries, or two of the same fence and step */
     @Override
     public Optional<Stored<Pair>> replace(Stored<Pair> was, Pair now, List<AuditEntry> audit) {
-        if (audit.size() > MOST_AUDIT) {
-            throw new IllegalArgumentException(
-                    "expected at most " + MOST_AUDIT + " audit entries at once, found " + audit.size());
+        long steps = audit.stream().map(AuditRow::key).distinct().count();
+        if (audit.size() > MOST_AUDIT || steps < audit.size()) {
+            throw new IllegalArgumentException("expected at most " + MOST_AUDIT
+                    + " audit entries at once, each of its own fence and step; found " + audit.size() + " of " + steps
+                    + " steps");
         }
         TableEntity row = row(now);
         List<TableEntity> surplus = index.prepare(Optional.of(was.value()), now);

@@ -13,6 +13,7 @@ public interface Hints {
      */
     void mark(Subject subject, String mark);
 
+    /** The hint of a subject; absent if it was never marked, even if it was bound. */
     Optional<Hint> read(Subject subject);
 
     /** Remembers the pair of a subject, keeping the mark; saves the lookup of the claim next time. */
@@ -21,6 +22,6 @@ public interface Hints {
     /** Removes a hint that needs no pair, unless it was marked again since it was read. */
     void drop(Hint hint);
 
-    /** Hints marked in a window, for the sweep that finds unsettled ones; at most {@code limit}. */
+    /** The oldest hints marked at or after {@code from} and before {@code to}, for the sweep that finds unsettled ones. */
     List<Hint> markedBetween(Instant from, Instant to, int limit);
 }

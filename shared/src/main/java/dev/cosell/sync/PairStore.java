@@ -17,6 +17,7 @@ public interface PairStore {
     /**
      * Replaces a pair in one transaction with new audit entries.
      *
+     * @param audit at most 99 entries, no two of the same fence and step
      * @return the stored pair, or nothing if somebody else replaced it first (or our own earlier try did)
      */
     Optional<Stored<Pair>> replace(Stored<Pair> was, Pair now, List<AuditEntry> audit);

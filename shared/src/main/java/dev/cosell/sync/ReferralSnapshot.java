@@ -10,33 +10,47 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a referral shows of the mapped fields.
+ * Reduces a referral to what the field map reads of it.
  *
- * <p>Pointers under {@code /microsoft} are about Microsoft's half of the engagement. That half shows nothing else, and
- * no version to write against; our own referral shows them only where it has a value itself.
+ * <p>A pointer that begins with {@code /microsoft} is about Microsoft's half of the engagement. Microsoft's half shows
+ * only those, and no version: it is not what gets written. What is null there is unknown, because Microsoft fills it
+ * late and never empties it. The partner's own half shows all others, and Microsoft's tracking ids as soon as it
+ * carries them.
  */
 public final class ReferralSnapshot {
-    private static final String MICROSOFT = "/microsoft/";
+    private static final String MICROSOFTS = "/microsoft";
+    private static final String MICROSOFTS_IDS = MICROSOFTS + "/trackingInfo/";
 
     private ReferralSnapshot() {}
 
     public static Snapshot of(FieldMap map, Referral referral) {
         Map<String, JsonNode> values = new LinkedHashMap<>();
         for (String pointer : map.paths(Side.PARTNER_CENTER)) {
-            boolean aboutMicrosoft = pointer.startsWith(MICROSOFT);
-            if (!aboutMicrosoft && referral.isMicrosofts()) {
-                continue;
-            }
-            JsonNode node = Members.at(
-                    referral.document(), aboutMicrosoft ? pointer.substring(MICROSOFT.length() - 1) : pointer);
-            boolean absent =
-                    node.isMissingNode() || aboutMicrosoft && node.asText("").isBlank();
-            if (!absent) {
-                values.put(pointer, node);
-            }
+            value(referral, pointer).ifPresent(value -> values.put(pointer, value));
         }
-        return referral.isMicrosofts()
-                ? new Snapshot(values, Optional.empty(), Optional.empty())
-                : new Snapshot(values, referral.eTag(), referral.updatedAt());
+        return new Snapshot(values, referral.isMicrosofts() ? Optional.empty() : referral.eTag(), referral.updatedAt());
+    }
+
+    /** Whether a pointer of the field map is about Microsoft's half. */
+    public static boolean isMicrosofts(String pointer) {
+        return pointer.startsWith(MICROSOFTS + "/");
+    }
+
+    private static Optional<JsonNode> value(Referral referral, String pointer) {
+        if (!isMicrosofts(pointer)) {
+            return referral.isMicrosofts() ? Optional.empty() : present(Members.at(referral.document(), pointer));
+        }
+        JsonNode value = Members.at(referral.document(), pointer.substring(MICROSOFTS.length()));
+        if (referral.isMicrosofts()) {
+            return present(value).filter(node -> !node.isNull());
+        }
+        boolean known = pointer.startsWith(MICROSOFTS_IDS)
+                && value.isTextual()
+                && !value.asText().isBlank();
+        return known ? Optional.of(value) : Optional.empty();
+    }
+
+    private static Optional<JsonNode> present(JsonNode node) {
+        return node.isMissingNode() ? Optional.empty() : Optional.of(node);
     }
 }

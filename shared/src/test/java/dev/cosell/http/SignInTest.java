@@ -181,6 +181,18 @@ class SignInTest {
     }
 
     @Test
+    void anAuthorityWithoutHttpsIsAConfigurationFault() {
+        RefreshTokenSignIn plain = new RefreshTokenSignIn(
+                RemoteSystem.PARTNER_CENTER,
+                new AppRegistration(URI.create("http://login.example"), "contoso", "client", Optional.of("s3cret")),
+                PARTNER_CENTER,
+                store,
+                new JdkTransport(trust, (system, method, code) -> {}));
+
+        assertEquals(ProblemCode.MISCONFIGURED, problem(plain).code());
+    }
+
+    @Test
     void secretsStayOutOfTexts() {
         assertFalse(app(Optional.of("s3cret")).toString().contains("s3cret"));
         assertFalse(new IssuedToken("s3cret", Instant.EPOCH).toString().contains("s3cret"));

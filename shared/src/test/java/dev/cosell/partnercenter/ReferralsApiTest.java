@@ -40,8 +40,8 @@ class ReferralsApiTest {
 
     private final FakeTransport transport = new FakeTransport();
     private final FakeTokens tokens = new FakeTokens();
-    private final ReferralsApi api = new ReferralsApi(
-            transport, tokens, ReferralsApi.DEFAULT_BASE, new ReferralSnapshots(FieldMapFile.dynamics()), () -> NOW);
+    private final ReferralsApi api =
+            new ReferralsApi(transport, tokens, ReferralsApi.DEFAULT_BASE, FieldMapFile.dynamics(), () -> NOW);
 
     @Test
     void readingIsOneCallWithTheDocumentedHeaders() {
@@ -407,6 +407,17 @@ class ReferralsApiTest {
     }
 
     @Test
+    void aPathThatLooksLikeAHostStaysAPath() {
+        transport
+                .answers(200, pageBefore("https://api.partner.microsoft.com//evil.example/x?$skiptoken=2"))
+                .answers(200, lastPage());
+
+        api.inEngagement("e-1");
+
+        assertEquals("api.partner.microsoft.com", transport.calls.get(1).uri().getHost());
+    }
+
+    @Test
     void pagingInACircleEnds() {
         for (int i = 0; i < 201; i++) {
             transport.answers(200, page(created("a", "10:00")));
@@ -439,7 +450,7 @@ class ReferralsApiTest {
                 transport,
                 tokens,
                 URI.create("https://localhost:7443/v1.0/engagements"),
-                new ReferralSnapshots(FieldMapFile.dynamics()),
+                FieldMapFile.dynamics(),
                 () -> NOW);
         transport
                 .answers(200, pageBefore("https://localhost:7443/v1.0/engagements/referrals?$skiptoken=2"))

@@ -19,13 +19,18 @@ final class LocalStorage {
         }
     }
 
+    /** Nothing on the way may take it for a failure of storage. */
+    static final class Crash extends RuntimeException {}
+
+    private final String prefix;
     private final Storage storage;
     private final QueueNames queues;
     private final List<String> transactions = new CopyOnWriteArrayList<>();
 
     LocalStorage() {
         int number = TESTS.incrementAndGet();
-        storage = new Storage(connection(), new Storage.Options("test" + number, transactions::add));
+        prefix = "test" + number;
+        storage = new Storage(connection(), new Storage.Options(prefix, transactions::add));
         queues = new QueueNames("crm-" + number, "partner-center-" + number);
     }
 
@@ -39,8 +44,16 @@ final class LocalStorage {
 
     /** A second process on the same tables and queues. */
     Storage another() {
-        return new Storage(
-                connection(), new Storage.Options("test" + queues.crmUpdates().substring(4), name -> {}));
+        return new Storage(connection(), new Storage.Options(prefix, operation -> {}));
+    }
+
+    /** A process that dies just before the first transaction of a kind. */
+    Storage crashingAt(String kind) {
+        return new Storage(connection(), new Storage.Options(prefix, operation -> {
+            if (operation.startsWith(kind + " ")) {
+                throw new Crash();
+            }
+        }));
     }
 
     QueueNames queues() {

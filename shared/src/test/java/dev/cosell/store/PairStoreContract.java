@@ -2,6 +2,7 @@ package dev.cosell.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.cosell.fieldmap.Side;
@@ -115,6 +116,15 @@ public abstract class PairStoreContract {
         replace(stored, FRESH, entry(7, 2, "wrote"));
 
         assertEquals(List.of(entry(7, 2, "wrote")), audit(ID));
+    }
+
+    @Test
+    void twoEntriesOfTheSameStepAtOnceAreADefect() {
+        Stored<Pair> stored = pairs.create(FRESH);
+
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> pairs.replace(stored, FRESH, List.of(entry(1, 0, "wrote"), entry(1, 0, "told"))));
     }
 
     @Test

@@ -27,6 +27,7 @@ import java.util.Optional;
  */
 public final class Control implements Listener.Handler {
     private static final String ROOT = "/_sandbox/";
+    private static final String FAULT = ROOT + "faults/";
 
     private final Map<String, Service> services;
     private final SandboxClock clock;
@@ -79,24 +80,28 @@ public final class Control implements Listener.Handler {
             case "GET clock" -> clockNow();
             case "POST clock" -> advance(request);
             case "GET faults" -> Response.json(200, faults.list());
-            case "POST faults" -> Response.json(201, faults.add(ControlBody.read(request, mapper)));
+            case "POST faults" -> Response.json(201, faults.add(naming("system", request)));
             case "DELETE faults" -> done(faults::clear);
             case "GET event-faults" -> Response.json(200, eventFaults.list());
-            case "POST event-faults" -> Response.json(201, eventFaults.add(ControlBody.read(request, mapper)));
+            case "POST event-faults" -> Response.json(201, eventFaults.add(naming("service", request)));
             case "DELETE event-faults" -> done(eventFaults::clear);
             case "GET calls" -> Response.json(200, calls.describe(request.query()));
             case "DELETE calls" -> done(calls::clear);
             case "GET deliveries" -> Response.json(200, deliveries.describe(request.query()));
             case "DELETE deliveries" -> done(deliveries::clear);
-            default -> service(request);
+            default -> request.path().startsWith(FAULT) ? fault(request) : service(request);
         };
     }
 
-    private Response service(Request request) {
-        String fault = ROOT + "faults/";
-        if (request.method().equals("DELETE") && request.path().startsWith(fault)) {
-            return faults.remove(request.path().substring(fault.length())) ? Response.of(204) : Response.of(404);
+    private Response fault(Request request) {
+        String id = request.path().substring(FAULT.length());
+        if (!request.method().equals("DELETE") || !faults.remove(id)) {
+            throw new ControlException(404, "no fault to " + request.method() + " with the id " + id);
         }
+        return Response.of(204);
+    }
+
+    private Response service(Request request) {
         for (Service service : services.values()) {
             if (request.path().startsWith(ROOT + kebab(service.name()) + "/")) {
                 Response response = service.control(request);
@@ -107,6 +112,17 @@ public final class Control implements Listener.Handler {
             }
         }
         throw new ControlException(404, "no control route " + request.method() + " " + request.path());
+    }
+
+    /** The body, which must name one of the services in this member: a fault that never strikes helps nobody. */
+    private ObjectNode naming(String member, Request request) {
+        ObjectNode body = ControlBody.read(request, mapper);
+        String found = body.path(member).asText();
+        if (!services.containsKey(found)) {
+            throw new ControlException(
+                    400, member + ": expected one of " + services.keySet() + ", found '" + found + "'");
+        }
+        return body;
     }
 
     private Response state() {

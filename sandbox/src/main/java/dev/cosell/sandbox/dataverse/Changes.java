@@ -66,7 +66,7 @@ final class Changes {
         demandTrackable(call, table);
         Set<String> select = Representation.select(table, call.option("$select"));
         Optional<JsonNode> cursor = call.option("$skiptoken").map(Queries::decode);
-        String end = cursor.map(seen -> seen.get("end").asText()).orElseGet(this::token);
+        String end = cursor.map(seen -> seen.path("end").asText("")).orElseGet(this::token);
         List<Line> lines = lines(call, table, select, version(end)).stream()
                 .filter(line -> cursor.isEmpty() || Line.ORDER.compare(line, position(cursor.get())) > 0)
                 .toList();
@@ -117,7 +117,7 @@ final class Changes {
 
     private static Line position(JsonNode cursor) {
         return new Line(
-                cursor.get("deletion").asBoolean(), cursor.get("version").asLong(), Json.object());
+                cursor.path("deletion").asBoolean(), cursor.path("version").asLong(), Json.object());
     }
 
     /** The version in a token that has not expired. */

@@ -49,12 +49,7 @@ final class Queries {
         Optional<JsonNode> token = call.option("$skiptoken").map(Queries::decode);
         List<Stored> rest = matching.stream()
                 .sorted(comparator(order, table))
-                .filter(row -> token.isEmpty()
-                        || rowComparator(order, table)
-                                        .compare(
-                                                row(table, row),
-                                                Row.of(token.get().get("after")))
-                                > 0)
+                .filter(row -> token.isEmpty() || isAfter(token.get(), row, order, table))
                 .toList();
         int limit = call.option("$top").map(Queries::top).orElse(pageSize(call));
         List<Stored> page = rest.subList(0, Math.min(limit, rest.size()));
@@ -73,6 +68,10 @@ final class Queries {
         boolean more = rest.size() > page.size() && call.option("$top").isEmpty();
         addLink(body, call, table, token, more ? Optional.of(cursor(order, table, page.getLast())) : Optional.empty());
         return Json.ok(body.set("value", value), call.preferences());
+    }
+
+    private boolean isAfter(JsonNode token, Stored row, OrderBy order, Table table) {
+        return rowComparator(order, table).compare(row(table, row), Row.of(token.path("after"))) > 0;
     }
 
     /** The next page's address, or the delta link after the last page of a tracked query. */

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -36,7 +37,8 @@ final class Values {
      */
     static JsonNode check(Table table, Column column, JsonNode value) {
         if (value.isNull()) {
-            return value;
+            boolean clearable = column.type() != ColumnType.STATE && column.type() != ColumnType.STATUS;
+            return expect(clearable, column, value, "Edm.Int32");
         }
         return switch (column.type()) {
             case STRING, MEMO, ENTITYNAME -> text(table, column, value);
@@ -46,10 +48,18 @@ final class Values {
             case DATETIME -> Json.NODES.textNode(moment(column, value).toString());
             case DATE -> Json.NODES.textNode(day(column, value).toString());
             case PICKLIST, STATE, STATUS -> choice(table, column, value);
-            case LOOKUP, CUSTOMER, OWNER -> expect(value.isObject(), column, value, "a reference");
+            case LOOKUP, CUSTOMER, OWNER -> reference(column, value);
             case UNIQUEIDENTIFIER ->
                 Json.NODES.textNode(guid(value.asText()).orElseThrow(() -> unexpected(column, value, "Edm.Guid")));
         };
+    }
+
+    private static JsonNode reference(Column column, JsonNode value) {
+        List<String> tables =
+                column.targets().stream().map(Column.Target::table).toList();
+        boolean whole = tables.contains(value.path("table").asText())
+                && guid(value.path("id").asText()).isPresent();
+        return expect(whole, column, value, "a reference to one of " + tables);
     }
 
     private static JsonNode text(Table table, Column column, JsonNode value) {

@@ -29,7 +29,6 @@ final class Discovery {
         out.putArray("scopes_supported").add("openid").add("profile").add("offline_access");
         out.put("issuer", authority + "/v2.0");
         out.put("authorization_endpoint", authority + "/oauth2/v2.0/authorize");
-        out.put("device_authorization_endpoint", authority + "/oauth2/v2.0/devicecode");
         return Response.json(200, out);
     }
 

@@ -3,7 +3,6 @@ package dev.cosell.sandbox.partnercenter;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
@@ -98,20 +97,26 @@ record ListQuery(
                 .encodeToString(JSON.valueToTree(this).toString().getBytes(StandardCharsets.UTF_8));
     }
 
-    Comparator<JsonNode> order() {
-        Comparator<JsonNode> byTime = Comparator.comparing(
-                (JsonNode referral) -> Instant.parse(referral.path(orderBy).asText()));
-        Comparator<JsonNode> order =
-                byTime.thenComparing(referral -> referral.path("id").asText());
+    /**
+     * Where an item stands in a list.
+     *
+     * @param time value of {@code orderBy}
+     */
+    record Position(Instant time, String id) {}
+
+    Position position(JsonNode referral) {
+        return new Position(
+                Instant.parse(referral.path(orderBy).asText()),
+                referral.path("id").asText());
+    }
+
+    Comparator<Position> order() {
+        Comparator<Position> order = Comparator.comparing(Position::time).thenComparing(Position::id);
         return descending ? order.reversed() : order;
     }
 
-    boolean isAfter(JsonNode referral) {
-        if (afterId.isEmpty()) {
-            return true;
-        }
-        ObjectNode last = JSON.createObjectNode().put(orderBy, afterTime).put("id", afterId);
-        return order().compare(referral, last) > 0;
+    boolean isAfter(Position position) {
+        return afterId.isEmpty() || order().compare(position, new Position(Instant.parse(afterTime), afterId)) > 0;
     }
 
     private static ListQuery resume(String token) {

@@ -10,6 +10,7 @@ import dev.cosell.sandbox.Response;
 import dev.cosell.sandbox.SandboxContext;
 import dev.cosell.sandbox.partnercenter.StatusMachine.Place;
 import java.util.Comparator;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -74,7 +75,7 @@ final class Portal {
         if (path.group(1).equals("microsoft")) {
             return Optional.of(microsoft(microsoftReferral(id), action, body));
         }
-        return Optional.of(action.equals("edit") ? edit(id, body) : move(id, action, body));
+        return Optional.of(action.equals("edit") ? edit(id, body) : move(id, action, body, nothing()));
     }
 
     /** A Microsoft seller or a marketplace sends a referral; members that are missing are filled. */
@@ -112,22 +113,22 @@ final class Portal {
     }
 
     private Response microsoft(ObjectNode referral, String action, ObjectNode body) {
-        Response moved = move(referral.path("id").asText(), action, body);
-        if (action.equals("accept")) {
-            String crmId = body.path("microsoftMsxId").asText(newCrmId());
-            for (ObjectNode half :
-                    referrals.ofEngagement(referral.path("engagementId").asText())) {
-                if (!Lifecycle.place(half).isClosed()) {
-                    edit(half.path("id").asText(), trackedAs(crmId));
-                }
-            }
+        String id = referral.path("id").asText();
+        if (!action.equals("accept")) {
+            return move(id, action, body, nothing());
         }
-        return action.equals("accept")
-                ? Response.json(200, referral(referral.path("id").asText()))
-                : moved;
+        ObjectNode tracking = nothing();
+        tracking.putObject("trackingInfo")
+                .put("microsoftMsxId", body.path("microsoftMsxId").asText(newCrmId()));
+        Response accepted = move(id, action, body, tracking);
+        referrals.ofEngagement(referral.path("engagementId").asText()).stream()
+                .filter(half -> referrals.isOwn(half) && !Lifecycle.place(half).isClosed())
+                .forEach(half -> edit(half.path("id").asText(), tracking));
+        return accepted;
     }
 
-    private Response move(String id, String action, ObjectNode body) {
+    /** @param besides members that change in the same moment */
+    private Response move(String id, String action, ObjectNode body, ObjectNode besides) {
         Place to = switch (action) {
             case "accept" -> new Place("Active", "Accepted");
             case "decline" -> new Place("Closed", "Declined");
@@ -141,13 +142,12 @@ final class Portal {
         if (!from.status().equals(answers ? "New" : "Active")) {
             throw new ControlException(409, "cannot " + action + " a referral that is " + from);
         }
-        return Response.json(200, referrals.update(id, false, referral -> {
-            referral.put("status", to.status()).put("substatus", to.substatus());
-            if (body.has("reason")) {
-                referral.put("statusReason", body.path("reason").asText());
-            }
-            return referral;
-        }));
+        ObjectNode change = besides.deepCopy();
+        change.put("status", to.status()).put("substatus", to.substatus());
+        if (body.has("reason")) {
+            change.put("statusReason", body.path("reason").asText());
+        }
+        return edit(id, change);
     }
 
     private ObjectNode referral(String id) {
@@ -179,15 +179,13 @@ final class Portal {
         return Response.json(200, context.mapper().valueToTree(settings.get()));
     }
 
-    private ObjectNode trackedAs(String crmId) {
-        ObjectNode out = context.mapper().createObjectNode();
-        out.putObject("trackingInfo").put("microsoftMsxId", crmId);
-        return out;
+    private ObjectNode nothing() {
+        return context.mapper().createObjectNode();
     }
 
     private static String newCrmId() {
         return "7-"
-                + UUID.randomUUID().toString().replace("-", "").substring(0, 10).toUpperCase(java.util.Locale.ROOT);
+                + UUID.randomUUID().toString().replace("-", "").substring(0, 10).toUpperCase(Locale.ROOT);
     }
 
     private static void fill(ObjectNode draft, String member, String value) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -16,6 +17,8 @@ final class ReferralWire {
     ReferralWire(URI host) {
         this.host = host;
     }
+
+    private record Item(ListQuery.Position position, ObjectNode referral) {}
 
     URI address(String id) {
         return URI.create(host + PartnerCenter.ROOT + "/" + id);
@@ -37,10 +40,16 @@ final class ReferralWire {
         Predicate<JsonNode> matches = query.filter().isEmpty()
                 ? all -> true
                 : Filter.parse(query.filter()).matches();
-        List<ObjectNode> matching =
-                visible.stream().filter(matches).sorted(query.order()).toList();
-        List<ObjectNode> rest =
-                matching.stream().filter(query::isAfter).skip(query.skip()).toList();
+        List<Item> matching = visible.stream()
+                .filter(matches)
+                .map(referral -> new Item(query.position(referral), referral))
+                .sorted(Comparator.comparing(Item::position, query.order()))
+                .toList();
+        List<ObjectNode> rest = matching.stream()
+                .filter(item -> query.isAfter(item.position()))
+                .skip(query.skip())
+                .map(Item::referral)
+                .toList();
         int wanted = query.top() < 0 ? rest.size() : Math.min(query.top(), rest.size());
         int shown = Math.min(wanted, settings.pageSize());
         ObjectNode out = JsonNodeFactory.instance.objectNode();

@@ -51,17 +51,15 @@ final class Shape {
     }
 
     private static JsonNode complete(JsonNode shape, JsonNode value) {
-        if (shape instanceof ObjectNode members) {
-            return value instanceof ObjectNode object
-                    ? object(members, object)
-                    : value.isNull() || value.isMissingNode()
-                            ? object(members, JsonNodeFactory.instance.objectNode())
-                            : value;
-        }
-        if (shape instanceof ArrayNode items) {
-            return value.isNull() || value.isMissingNode() ? JsonNodeFactory.instance.arrayNode() : items(items, value);
-        }
-        return value.isMissingNode() ? shape : value;
+        boolean unset = value.isNull() || value.isMissingNode();
+        return switch (shape) {
+            case ObjectNode members when unset -> object(members, JsonNodeFactory.instance.objectNode());
+            case ObjectNode members when value instanceof ObjectNode object -> object(members, object);
+            case ArrayNode items when unset -> JsonNodeFactory.instance.arrayNode();
+            case ArrayNode items when value instanceof ArrayNode array -> items(items, array);
+            // A value of another kind than usual stays: one observed "ids" is an object, not an array.
+            default -> value.isMissingNode() ? shape : value;
+        };
     }
 
     private static ObjectNode object(ObjectNode shape, ObjectNode value) {
@@ -91,8 +89,8 @@ final class Shape {
                         .orElse(name);
     }
 
-    private static JsonNode items(ArrayNode shape, JsonNode value) {
-        if (shape.isEmpty() || !value.isArray()) {
+    private static JsonNode items(ArrayNode shape, ArrayNode value) {
+        if (shape.isEmpty()) {
             return value;
         }
         ArrayNode out = JsonNodeFactory.instance.arrayNode();

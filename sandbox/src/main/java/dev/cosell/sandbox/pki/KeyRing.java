@@ -51,7 +51,8 @@ public final class KeyRing {
         Path file = directory.resolve("keys.p12");
         try {
             Files.createDirectories(directory);
-            if (!Files.exists(file)) {
+            boolean fresh = !Files.exists(file);
+            if (fresh) {
                 OwnerOnly.write(file, bytes(mint(new CertificateMint(Instant.now()))));
             }
             KeyStore store = KeyStore.getInstance("PKCS12");
@@ -63,7 +64,7 @@ public final class KeyRing {
                 signers.put(signer, credential(store, alias(signer)));
             }
             KeyRing ring = new KeyRing(credential(store, SERVER), signers, directory.resolve("ca.pem"));
-            if (!Files.exists(ring.trustedRoots) || !Files.exists(ring.trustStore())) {
+            if (fresh || !Files.exists(ring.trustedRoots) || !Files.exists(ring.trustStore())) {
                 ring.writeRoots();
             }
             return ring;

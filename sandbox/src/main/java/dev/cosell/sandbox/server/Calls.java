@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayDeque;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +42,7 @@ public final class Calls {
         Map<List<String>, Long> counts = chosen.stream()
                 .collect(Collectors.groupingBy(
                         call -> List.of(call.system(), call.method(), call.template(), call.subject()),
-                        () -> new TreeMap<>(java.util.Comparator.comparing(Object::toString)),
+                        () -> new TreeMap<>(Comparator.comparing(Object::toString)),
                         Collectors.counting()));
         ObjectNode out = JsonNodeFactory.instance.objectNode();
         out.put("total", chosen.size());

@@ -21,12 +21,9 @@ record EventFault(String id, String service, Effect effect, Duration delay, Odds
     }
 
     static EventFault read(String id, JsonNode json) {
-        if (!json.hasNonNull("service")) {
-            throw new ControlException(400, "service: expected the name of a service, found nothing");
-        }
         return new EventFault(
                 id,
-                json.get("service").asText(),
+                json.path("service").asText(),
                 effect(json.path("effect").asText()),
                 Duration.ofMillis(json.path("millis").asLong(2000)),
                 Odds.read(json));

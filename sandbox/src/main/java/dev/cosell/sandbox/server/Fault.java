@@ -37,12 +37,9 @@ record Fault(String id, String system, Pattern method, Pattern path, Effect effe
     }
 
     static Fault read(String id, JsonNode json) {
-        if (!json.hasNonNull("system")) {
-            throw new ControlException(400, "system: expected the name of a service, found nothing");
-        }
         return new Fault(
                 id,
-                json.get("system").asText(),
+                json.path("system").asText(),
                 pattern(json, "method"),
                 pattern(json, "path"),
                 effect(json),

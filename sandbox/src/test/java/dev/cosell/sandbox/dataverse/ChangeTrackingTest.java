@@ -101,6 +101,8 @@ class ChangeTrackingTest {
     void aTableWithoutTrackingSaysSo() {
         crm.get("transactioncurrencies", "Prefer", "odata.track-changes").expect(400, "0x80072491");
         crm.get("accounts?$deltatoken=foreign").expect(400);
+        crm.get(deltaLink() + "&$skiptoken=e30").expect(400);
+        crm.get("accounts?$skiptoken=e30").expect(200);
     }
 
     private String deltaLink() {

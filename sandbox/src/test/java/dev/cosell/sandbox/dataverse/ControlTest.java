@@ -30,6 +30,8 @@ class ControlTest {
         assertEquals("Akiko Mori", read.at("/modifiedby/fullname").asText());
         assertEquals("Mara Lindqvist", read.at("/createdby/fullname").asText());
         assertEquals(1, crm.control("GET", "records/opportunities", "").json().size());
+        crm.control("PATCH", path, "{\"customerid\": {\"table\": \"lead\", \"id\": \"x\"}}")
+                .expect(400);
         crm.control("DELETE", path, "").expect(204);
         crm.control("GET", path, "").expect(404);
     }

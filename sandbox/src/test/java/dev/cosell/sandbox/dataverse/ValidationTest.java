@@ -37,6 +37,7 @@ class ValidationTest {
                 "leads | cosell_syncnow | \"yes\" | 0x80048d19",
                 "leads | statuscode | 3 | 0x80048408",
                 "opportunities | statuscode | 4 | 0x80048408",
+                "leads | statecode | null | 0x80048d19",
                 "opportunities | statecode | 9 | 0x8004431A",
                 "opportunities | statecode | 1 | 0x80100005",
                 "opportunities | statecode | 2 | 0x80100005",

@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /**
- * The options of the table's choice columns: numbers to the CRM, labels to everybody else. One call per process, and one
- * more whenever something unknown is met, because an option may have been added since.
+ * The options of the table's choice columns: numbers to the CRM, labels to everybody else. One call per process, and
+ * one more whenever something unknown is met, because an option may have been added since.
  *
  * <p>The numbers differ between organisations, so they are never written down here.
  */

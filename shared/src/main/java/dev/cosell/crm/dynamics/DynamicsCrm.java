@@ -24,15 +24,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
  * Opportunities of Dynamics 365 Sales through the Dataverse Web API v9.2.
  *
- * <p>Calls: one per operation, except that closing takes an action and a reading more, reopening with other changes takes
- * two writes more, and an audit line is added to the text that is read first. Once per process come the names of the
- * columns, and where they are needed the options of choices, the currencies and the limits (one call each; limits one
- * per kind of column).
+ * <p>Calls: one per operation, except that closing takes an action and a reading more, reopening with other changes
+ * takes two more writes, and an audit line is added to the text that is read first. Once per process come the names of
+ * the columns, and where they are needed the options of choices, the currencies and the limits (one call each; limits
+ * one per kind of column).
  *
  * <p>Answers to writes show no related rows, so those paths are absent from their snapshots: unknown, not empty.
  *
@@ -87,7 +88,7 @@ public final class DynamicsCrm implements Crm {
         return reader.snapshot(api.body(answer, "GET", path));
     }
 
-    /** Takes a GUID in any form: braces, upper case, without dashes. Other ids a person may have written are not tried. */
+    /** Takes a GUID in any form: braces, upper case, without dashes. Nothing else is tried. */
     @Override
     public Optional<RecordRef> find(String writtenId) {
         return Guid.parse(writtenId).flatMap(this::existing);
@@ -118,8 +119,8 @@ public final class DynamicsCrm implements Crm {
     /**
      * Makes an opportunity under the caller's primary key; the sync flag is set in the same call.
      *
-     * <p>The Web API makes opportunities open, so a closed one is made open and then closed. Columns of related rows and
-     * the primary key among the values are left out: they are given by {@code customer} and {@code record}.
+     * <p>The Web API makes opportunities open, so a closed one is made open and then closed. Columns of related rows
+     * and the primary key among the values are left out: they are given by {@code customer} and {@code record}.
      */
     @Override
     public Written create(RecordRef record, Optional<RecordRef> customer, Map<String, JsonNode> values) {
@@ -183,7 +184,12 @@ public final class DynamicsCrm implements Crm {
         if (!answer.ok()) {
             throw refused(answer, "PATCH", path);
         }
-        return Optional.of(reader.snapshot(api.body(answer, "PATCH", path)));
+        return Optional.of(committed(() -> reader.snapshot(api.body(answer, "PATCH", path))));
+    }
+
+    @Override
+    public boolean statusTravelsAlong() {
+        return map.columns().status().filter(schema::has).isPresent();
     }
 
     @Override
@@ -229,7 +235,9 @@ public final class DynamicsCrm implements Crm {
     }
 
     private Written closeAfter(Written before, RecordRef record, Closing closing) {
-        return before instanceof Written.Done(Snapshot now) ? close(record, closing, dealValue(now)) : before;
+        return before instanceof Written.Done(Snapshot now)
+                ? committed(() -> close(record, closing, dealValue(now)))
+                : before;
     }
 
     private Written close(RecordRef record, Closing closing, Optional<BigDecimal> revenue) {
@@ -238,17 +246,26 @@ public final class DynamicsCrm implements Crm {
         if (!answer.ok()) {
             throw refused(answer, "POST", closing.action());
         }
-        return new Written.Done(read(record));
+        return new Written.Done(committed(() -> read(record)));
     }
 
     private Written written(Answer answer, String path) {
         if (answer.ok()) {
-            return new Written.Done(reader.snapshot(api.body(answer, "PATCH", path)));
+            return new Written.Done(committed(() -> reader.snapshot(api.body(answer, "PATCH", path))));
         }
         if (WebApiError.of(answer).stale()) {
             return new Written.Stale();
         }
         throw refused(answer, "PATCH", path);
+    }
+
+    /** What follows a write that arrived: if it fails, the caller must not take the write for undone. */
+    private static <T> T committed(Supplier<T> following) {
+        try {
+            return following.get();
+        } catch (Failure failure) {
+            throw failure.problem().withOutcomeUnknown().failure(failure);
+        }
     }
 
     private Optional<RecordRef> existing(String id) {

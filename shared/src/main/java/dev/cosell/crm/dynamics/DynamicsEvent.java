@@ -220,7 +220,7 @@ public record DynamicsEvent(
             return MappedColumns.ofType(map, ValueType.DATE).contains(column);
         }
 
-        /** Date-only columns travel as midnight UTC; another time of day belongs to a user's zone, which we do not know. */
+        /** Date-only columns travel as midnight UTC; another time of day belongs to a zone we do not know. */
         private static Optional<JsonNode> day(String date) {
             return instant(date)
                     .filter(instant -> Math.floorMod(instant.toEpochMilli(), MILLIS_PER_DAY) == 0)

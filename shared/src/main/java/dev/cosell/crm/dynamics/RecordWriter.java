@@ -34,8 +34,8 @@ final class RecordWriter {
     /**
      * The payload for some columns. Control columns the CRM does not have are left out.
      *
-     * @throws dev.cosell.problem.Failure with {@code CURRENCY_UNKNOWN}, {@code INVALID_VALUE} (both naming the field) or
-     *     {@code SCHEMA_MISMATCH}
+     * @throws dev.cosell.problem.Failure with {@code CURRENCY_UNKNOWN}, {@code INVALID_VALUE} (both naming the field)
+     *     or {@code SCHEMA_MISMATCH}
      */
     ObjectNode payload(Map<String, JsonNode> values) {
         ObjectNode payload = WebApi.JSON.createObjectNode();

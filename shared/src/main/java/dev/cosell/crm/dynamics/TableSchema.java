@@ -39,7 +39,7 @@ final class TableSchema {
         this.map = map;
     }
 
-    /** The mapped and control columns the table has, in the order of the map; paths of related rows are not among them. */
+    /** The mapped and control columns the table has, in the order of the map; without paths of related rows. */
     Set<String> columns() {
         Map<String, String> known = kinds.get();
         return Stream.concat(required(), optional())

@@ -3,7 +3,6 @@ package dev.cosell.crm.dynamics;
 import static java.util.Map.entry;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.cosell.fieldmap.Field;
 import dev.cosell.fieldmap.FieldMap;
 import dev.cosell.http.Answer;
 import dev.cosell.http.HttpProblems;
@@ -23,8 +22,8 @@ import java.util.regex.Pattern;
  * What an unsuccessful answer of the Web API says, and what that means to us.
  *
  * <p>The code decides, not the status: pages of different ages give different statuses for the same code. Older servers
- * leave the code empty, so the few texts that matter are recognised too. Source: Dataverse "Web service error codes" and
- * "Troubleshoot bulk operation errors".
+ * leave the code empty, so the few texts that matter are recognised too. Source: Dataverse "Web service error codes"
+ * and "Troubleshoot bulk operation errors".
  *
  * @param status of the HTTP answer
  * @param code such as {@code 0x80040217}, digits in upper case; empty if there was none
@@ -188,9 +187,7 @@ record WebApiError(int status, String code, String message) {
         return QUOTED.matcher(message)
                 .results()
                 .map(quoted -> quoted.group(1))
-                .flatMap(column ->
-                        map.fields().stream().filter(field -> field.crm().contains(column)))
-                .map(Field::name)
+                .flatMap(column -> MappedColumns.field(map, column).stream())
                 .findFirst();
     }
 

@@ -482,6 +482,15 @@ final class DynamicsCrmTest {
     }
 
     @Test
+    void aClosingThatFailsAfterTheOthersArrivedIsNotTakenForUndone() {
+        dataverse.failAfter(1, FakeDataverse.refusal(400, "0x80040265", "Ask legal first"));
+        Problem problem =
+                refused(ProblemCode.PLUGIN_REFUSED, () -> update(Map.of("name", text("New"), "statecode", number(1))));
+        assertTrue(problem.outcomeUnknown());
+        assertEquals("New", dataverse.row("opportunities", ID).path("name").asText());
+    }
+
+    @Test
     void aMapOfAnotherTableIsRefusedAtTheStart() {
         ObjectNode file = FakeDataverse.json().put("table", "lead");
         file.putObject("columns")

@@ -47,6 +47,7 @@ final class FakeDataverse implements Transport {
 
     private final Map<String, Map<String, ObjectNode>> tables = new HashMap<>();
     private long version = 1000;
+    private int callsBefore;
 
     FakeDataverse() {
         for (String text : List.of(
@@ -120,6 +121,12 @@ final class FakeDataverse implements Transport {
         return calls.getLast();
     }
 
+    /** Lets some calls through before it gives this answer. */
+    void failAfter(int calls, Answer answer) {
+        callsBefore = calls;
+        nextAnswers.add(answer);
+    }
+
     static Answer refusal(int status, String code, String message) {
         ObjectNode body = json();
         body.putObject("error").put("code", code).put("message", message);
@@ -129,7 +136,7 @@ final class FakeDataverse implements Transport {
     @Override
     public Answer send(Call call) {
         calls.add(call);
-        if (!nextAnswers.isEmpty()) {
+        if (!nextAnswers.isEmpty() && callsBefore-- <= 0) {
             return nextAnswers.poll();
         }
         String[] address = call.uri().toString().substring(ROOT.length()).split("\\?", 2);

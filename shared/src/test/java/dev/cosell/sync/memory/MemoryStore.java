@@ -141,6 +141,13 @@ public final class MemoryStore implements Hints, Claims, PairStore, Outages {
 
     @Override
     public Optional<Stored<Pair>> replace(Stored<Pair> was, Pair now, List<AuditEntry> entries) {
+        long distinct = entries.stream()
+                .map(entry -> new Step(entry.fence(), entry.step()))
+                .distinct()
+                .count();
+        if (distinct < entries.size()) {
+            throw new IllegalArgumentException("expected audit entries of different steps, found " + entries);
+        }
         return steps.run("pairs.replace", () -> {
             Stored<Pair> stored = pairs.get(now.id());
             if (stored == null || !stored.version().equals(was.version())) {

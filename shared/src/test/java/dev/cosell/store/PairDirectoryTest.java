@@ -1,0 +1,197 @@
+package dev.cosell.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.cosell.problem.Failure;
+import dev.cosell.problem.Problem;
+import dev.cosell.problem.ProblemCode;
+import dev.cosell.sync.AuditEntry;
+import dev.cosell.sync.Pair;
+import dev.cosell.sync.PairId;
+import dev.cosell.sync.Phase;
+import dev.cosell.sync.RecordRef;
+import dev.cosell.sync.Stored;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class PairDirectoryTest {
+    private static final Problem NO_SOLUTION = Problem.of(ProblemCode.SOLUTION_MISSING, "none");
+    private static final Problem NO_NAME = Problem.of(ProblemCode.NAME_MISSING, "empty");
+
+    private final LocalStorage local = new LocalStorage();
+    private final TablePairs pairs = new TablePairs(local.storage());
+    private final PairDirectory directory = new PairDirectory(local.storage());
+
+    @Test
+    void aListShowsWhatPeopleNeed() {
+        pairs.create(pair("p/1", Phase.HELD)
+                .change()
+                .referral("ref-1")
+                .record(new RecordRef("opportunity", "rec-1"))
+                .problem(Optional.of(NO_SOLUTION))
+                .now());
+        PairSummary summary = directory
+                .inPhase(Optional.of(Phase.HELD), Optional.empty(), 10)
+                .items()
+                .get(0);
+
+        assertEquals(new PairId("p/1"), summary.id());
+        assertEquals(Phase.HELD, summary.phase());
+        assertEquals(Optional.of(ProblemCode.SOLUTION_MISSING), summary.problem());
+        assertEquals(Optional.of("ref-1"), summary.referralId());
+        assertEquals(Optional.of(new RecordRef("opportunity", "rec-1")), summary.record());
+        assertTrue(summary.updatedAt().isAfter(Instant.EPOCH));
+    }
+
+    @Test
+    void aPairIsListedInItsPhaseOnly() {
+        Stored<Pair> stored = pairs.create(pair("p1", Phase.LINKING));
+        pairs.replace(stored, pair("p1", Phase.IN_STEP), List.of());
+
+        assertEquals(List.of(), inPhase(Phase.LINKING));
+        assertEquals(List.of("p1"), inPhase(Phase.IN_STEP));
+    }
+
+    @Test
+    void aPairIsFoundByEveryProblemItHas() {
+        Pair held = pair("p1", Phase.HELD)
+                .change()
+                .problem(Optional.of(NO_SOLUTION))
+                .held(Map.of("name", NO_NAME))
+                .now();
+        Stored<Pair> stored = pairs.create(held);
+        assertEquals(List.of("p1"), withProblem(ProblemCode.SOLUTION_MISSING));
+        assertEquals(List.of("p1"), withProblem(ProblemCode.NAME_MISSING));
+
+        pairs.replace(stored, held.change().problem(Optional.empty()).now(), List.of());
+        assertEquals(List.of(), withProblem(ProblemCode.SOLUTION_MISSING));
+        assertEquals(List.of("p1"), withProblem(ProblemCode.NAME_MISSING));
+    }
+
+    @Test
+    void pagesTogetherShowEverythingOnce() {
+        IntStream.range(0, 7).forEach(n -> pairs.create(pair("p" + n, n < 3 ? Phase.HELD : Phase.CLOSED)));
+        List<String> ids = all(token -> directory.inPhase(Optional.empty(), token, 2)).stream()
+                .map(summary -> summary.id().value())
+                .sorted()
+                .toList();
+
+        assertEquals(List.of("p0", "p1", "p2", "p3", "p4", "p5", "p6"), ids);
+    }
+
+    @Test
+    void aCrashBetweenIndexAndPairMisleadsNobody() {
+        Stored<Pair> stored = pairs.create(pair("p1", Phase.IN_STEP));
+        TablePairs crashing = new TablePairs(local.crashingAt("replace"));
+        assertThrows(LocalStorage.Crash.class, () -> crashing.replace(stored, pair("p1", Phase.HELD), List.of()));
+
+        assertEquals(List.of("p1"), inPhase(Phase.IN_STEP));
+        assertEquals(List.of(), inPhase(Phase.HELD));
+    }
+
+    @Test
+    void aCrashAfterThePairMisleadsNobodyEither() {
+        Stored<Pair> stored = pairs.create(pair("p1", Phase.IN_STEP));
+        TablePairs crashing = new TablePairs(local.crashingAt("delete"));
+        assertThrows(LocalStorage.Crash.class, () -> crashing.replace(stored, pair("p1", Phase.HELD), List.of()));
+
+        assertEquals(List.of(), inPhase(Phase.IN_STEP));
+        assertEquals(List.of("p1"), inPhase(Phase.HELD));
+    }
+
+    /** The writer may still be between the index and the pair; removing its row now would hide the pair for ever. */
+    @Test
+    void aReaderDoesNotRemoveARowWhosePairMayBeOnItsWay() {
+        Stored<Pair> stored = pairs.create(pair("p1", Phase.IN_STEP));
+        PairIndex index = new PairIndex(local.storage());
+        index.prepare(Optional.of(stored.value()), pair("p1", Phase.HELD));
+        assertEquals(List.of(), inPhase(Phase.HELD));
+
+        assertEquals(1, index.rows(PairIndex.partition(Phase.HELD), "", 10).size());
+    }
+
+    /** Whoever moves the pair back between our write and our removal must keep its row. */
+    @Test
+    void removingARowSparesTheOneThatWasWrittenAnewMeanwhile() {
+        Stored<Pair> stored = pairs.create(pair("p1", Phase.HELD));
+        PairIndex index = new PairIndex(local.storage());
+        var surplus = index.prepare(Optional.of(stored.value()), pair("p1", Phase.IN_STEP));
+        index.prepare(Optional.of(pair("p1", Phase.IN_STEP)), pair("p1", Phase.HELD));
+        index.remove(surplus);
+
+        assertEquals(List.of("p1"), inPhase(Phase.HELD));
+    }
+
+    @Test
+    void countsStopAtTheirLimit() {
+        IntStream.range(0, 3).forEach(n -> pairs.create(pair("p" + n, Phase.HELD)));
+
+        assertEquals(new PairDirectory.PhaseCount(3, false), directory.counts(3).get(Phase.HELD));
+        assertEquals(new PairDirectory.PhaseCount(2, true), directory.counts(2).get(Phase.HELD));
+        assertEquals(new PairDirectory.PhaseCount(0, false), directory.counts(2).get(Phase.ORPHAN));
+    }
+
+    @Test
+    void aTimelineIsPagedOldestFirst() {
+        Stored<Pair> stored = pairs.create(pair("p1", Phase.IN_STEP));
+        pairs.replace(
+                stored,
+                stored.value(),
+                IntStream.range(0, 5).mapToObj(PairDirectoryTest::entry).toList());
+
+        assertEquals(
+                List.of(0, 1, 2, 3, 4),
+                all(token -> directory.audit(new PairId("p1"), token, 2)).stream()
+                        .map(AuditEntry::step)
+                        .toList());
+    }
+
+    @Test
+    void aTokenThatNoPageGaveIsRefused() {
+        for (String token : List.of("!", "aGVsbG8", new PageToken("p", "' or true").text())) {
+            Problem problem = assertThrows(
+                            Failure.class, () -> directory.inPhase(Optional.of(Phase.HELD), Optional.of(token), 10))
+                    .problem();
+            assertEquals(ProblemCode.REQUEST_UNREADABLE, problem.code());
+        }
+    }
+
+    private List<String> inPhase(Phase phase) {
+        return ids(directory.inPhase(Optional.of(phase), Optional.empty(), 10));
+    }
+
+    private List<String> withProblem(ProblemCode code) {
+        return ids(directory.withProblem(code, Optional.empty(), 10));
+    }
+
+    private static List<String> ids(Page<PairSummary> page) {
+        return page.items().stream().map(summary -> summary.id().value()).toList();
+    }
+
+    private static <T> List<T> all(Function<Optional<String>, Page<T>> pages) {
+        List<T> all = new ArrayList<>();
+        Optional<String> token = Optional.empty();
+        do {
+            Page<T> page = pages.apply(token);
+            all.addAll(page.items());
+            token = page.next();
+        } while (token.isPresent());
+        return all;
+    }
+
+    private static Pair pair(String id, Phase phase) {
+        return Pair.fresh(new PairId(id), Instant.EPOCH).change().phase(phase).now();
+    }
+
+    private static AuditEntry entry(int step) {
+        return new AuditEntry(1, step, Instant.EPOCH, "test", "wrote", Optional.empty(), List.of(), Optional.empty());
+    }
+}
