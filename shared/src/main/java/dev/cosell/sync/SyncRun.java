@@ -530,7 +530,11 @@ final class SyncRun {
             written =
                     announced(pending, () -> to == Side.PARTNER_CENTER ? patchReferral(values) : updateRecord(values));
         } catch (Failure failure) {
-            return isAboutAValue(failure.problem()) && isolate(to, moves, failure.problem());
+            Problem problem = failure.problem();
+            if (!isAboutAValue(problem)) {
+                throw failure;
+            }
+            return problem.outcomeUnknown() ? refusedInPart(to, moves, problem) : isolate(to, moves, problem);
         }
         if (written instanceof Written.Done(Snapshot shown)) {
             wrote(to, moves, shown);
@@ -592,13 +596,26 @@ final class SyncRun {
 
     /** Whether a refusal is about what was written, so that other fields can go on without it. */
     private static boolean isAboutAValue(Problem problem) {
-        if (problem.handling() != Handling.PERSON || problem.outcomeUnknown()) {
-            throw problem.failure();
+        return problem.handling() == Handling.PERSON
+                && switch (problem.code()) {
+                    case RECORD_GONE, REFERRAL_GONE, ORPHAN, CLAIMED_TWICE -> false;
+                    default -> true;
+                };
+    }
+
+    /**
+     * A write in two steps (columns, then the closing action) was refused half-way: what landed is adopted, and of a
+     * single group what did not is held. Leaving it pending would make every event of ours look like news.
+     */
+    private boolean refusedInPart(Side to, List<Merge.Move> moves, Problem problem) {
+        new Recovery(this).lookBack();
+        String group = moves.getFirst().group();
+        boolean stillDue = Merge.of(map, pair, now(Side.PARTNER_CENTER), now(Side.CRM), true).movesTo(to).stream()
+                .anyMatch(move -> move.group().equals(group));
+        if (moves.size() == 1 && stillDue) {
+            refused.put(group, problem.on(group));
         }
-        return switch (problem.code()) {
-            case RECORD_GONE, REFERRAL_GONE, ORPHAN, CLAIMED_TWICE -> throw problem.failure();
-            default -> true;
-        };
+        return true;
     }
 
     /** A refused write of one group holds that group; of several, each is tried on its own. */
