@@ -263,8 +263,10 @@ public final class Merge {
     private void write(String name, List<Field> fields, Side to, Map<String, Value> values, Optional<String> lost) {
         Optional<Problem> fixed = fixed(name, fields, to);
         if (fixed.isPresent()) {
+            // If this side moved as well, its value could not cross either: both keep what they have.
             divergences.put(name, fixed.get());
             settle(fields, to.other());
+            settle(fields, to);
             return;
         }
         Map<String, Value> wanted = new LinkedHashMap<>(values);
