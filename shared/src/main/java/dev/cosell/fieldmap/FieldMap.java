@@ -70,16 +70,22 @@ public record FieldMap(String table, List<Field> fields, ControlColumns columns)
                 columns);
     }
 
-    /** The part of a side's stored form that kept fields read: what is remembered as seen. */
-    public Map<String, JsonNode> kept(Side side, Map<String, JsonNode> stored) {
-        Map<String, JsonNode> kept = new LinkedHashMap<>();
+    /**
+     * The part of a side's stored form that crosses when one side is made from the other: what may be remembered as
+     * seen. Fields that only flow the other way have not met by that.
+     *
+     * @param side whose stored form it is
+     * @param made the side that was made
+     */
+    public Map<String, JsonNode> crossing(Side side, Side made, Map<String, JsonNode> stored) {
+        Map<String, JsonNode> crossing = new LinkedHashMap<>();
         for (Field field : fields) {
-            if (field.direction() != Direction.ON_CREATE) {
+            if (field.direction().flowsTo(made)) {
                 field.paths(side).stream()
                         .filter(stored::containsKey)
-                        .forEach(path -> kept.put(path, stored.get(path)));
+                        .forEach(path -> crossing.put(path, stored.get(path)));
             }
         }
-        return kept;
+        return crossing;
     }
 }

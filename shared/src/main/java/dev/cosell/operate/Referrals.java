@@ -90,7 +90,10 @@ public final class Referrals {
         pair.record().ifPresent(value -> body.put("record", value.toString()));
         pair.problem().ifPresent(problem -> body.set("problem", problem(problem)));
         ArrayNode fields = body.putArray("fields");
-        map.fields().stream().map(field -> field(field, pair)).forEach(fields::add);
+        map.groups().values().stream()
+                .flatMap(List::stream)
+                .map(field -> field(field, pair))
+                .forEach(fields::add);
         ArrayNode timeline = body.putArray("timeline");
         directory.audit(pair.id(), Optional.empty(), TIMELINE).items().forEach(entry -> timeline.add(entry(entry)));
         return Reply.of(200, body);

@@ -1,6 +1,8 @@
 package dev.cosell.referral;
 
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 
@@ -51,11 +53,11 @@ public enum Status {
         return status.equals("Closed");
     }
 
-    /** The steps a partner may take from here; empty for a closed referral. */
+    /** The steps a partner may take from here, always in the same order; empty for a closed referral. */
     public Set<Status> next() {
         return switch (this) {
-            case PENDING, RECEIVED -> Set.of(ACCEPTED, DECLINED);
-            case ACCEPTED -> Set.of(WON, LOST, ERROR);
+            case PENDING, RECEIVED -> Collections.unmodifiableSet(EnumSet.of(ACCEPTED, DECLINED));
+            case ACCEPTED -> Collections.unmodifiableSet(EnumSet.of(WON, LOST, ERROR));
             case WON, LOST, DECLINED, EXPIRED, ERROR -> Set.of();
         };
     }

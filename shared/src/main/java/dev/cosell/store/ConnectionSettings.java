@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** The settings of one candidate name, and what is wrong with them. */
+/** The settings of a connection under one of the names it may have, and what is wrong with them. */
 final class ConnectionSettings {
     private final String name;
     private final Function<String, Optional<String>> settings;

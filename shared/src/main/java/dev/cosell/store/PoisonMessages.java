@@ -20,7 +20,7 @@ import java.util.function.Consumer;
  *
  * <p>Storage Queue shows only the first 32 messages, cannot fetch one by its id, and lets what the Functions host parks
  * expire after seven days. So poison queues are only the way in: {@link #drain} moves their messages, whole, into table
- * {@code poison} (a partition per queue, oldest first), where they stay until somebody decides. A crash between the two
+ * {@code poison} (a partition per queue, oldest first to the second), where they stay until somebody decides. A crash between the two
  * leaves a message in both places; it is moved again to the same row. If its row was decided on meanwhile, it appears once
  * more, and queueing it again does no harm.
  *

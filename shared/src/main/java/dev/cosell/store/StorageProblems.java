@@ -81,7 +81,7 @@ final class StorageProblems {
     /** Status and code of an answer, else the innermost exception's class: messages may quote signed addresses. */
     private static String found(Throwable thrown) {
         if (thrown instanceof HttpResponseException refused
-                && status(refused) + code(refused).length() > 0) {
+                && (status(refused) != 0 || !code(refused).isEmpty())) {
             return ("status " + status(refused) + " " + code(refused)).strip();
         }
         Throwable cause = thrown;

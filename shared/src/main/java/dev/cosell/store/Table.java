@@ -24,7 +24,8 @@ import java.util.stream.Stream;
  * One table. The table is made when a write finds it missing, which costs no call in daily life; reading a missing table
  * finds nothing. Versions are ETags. Every method is one storage transaction unless it says otherwise.
  *
- * <p>All throw {@link dev.cosell.problem.Failure} with {@code STORAGE_UNAVAILABLE}.
+ * <p>All throw {@link dev.cosell.problem.Failure} with {@code STORAGE_UNAVAILABLE}, or {@code UNEXPECTED} if storage calls
+ * the request wrong.
  */
 final class Table {
     private static final String ETAG = "odata.etag";

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.BooleanNode;
 import dev.cosell.fieldmap.FieldMap;
 import dev.cosell.fieldmap.Side;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -39,13 +40,25 @@ final class Echo {
         if (work.fingerprints().isEmpty() || work.cause().equals(Causes.DELETED)) {
             return false;
         }
-        Map<String, JsonNode> seen = pair.crm().seen();
+        Map<String, JsonNode> seen = inStep(map, pair);
         return work.fingerprints().entrySet().stream()
                 .allMatch(column -> isOurs(map.columns(), column.getKey(), column.getValue())
                         || Optional.ofNullable(seen.get(column.getKey()))
                                 .map(Fingerprint::of)
                                 .filter(column.getValue()::equals)
                                 .isPresent());
+    }
+
+    /** What was seen and crossed. Of a held group, going back to what was seen is news: it is held no longer. */
+    private static Map<String, JsonNode> inStep(FieldMap map, Pair pair) {
+        if (pair.held().isEmpty()) {
+            return pair.phase().needsSomebody() ? Map.of() : pair.crm().seen();
+        }
+        Map<String, JsonNode> seen = new HashMap<>(pair.crm().seen());
+        map.fields().stream()
+                .filter(field -> pair.held().containsKey(field.group()))
+                .forEach(field -> field.crm().forEach(seen::remove));
+        return seen;
     }
 
     /** Columns that only we write carry no change; "sync now" does while it is on. */

@@ -1,7 +1,9 @@
 package dev.cosell.sync;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cosell.fieldmap.Side;
+import dev.cosell.fieldmap.ValueType;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
 import dev.cosell.referral.Referral;
@@ -45,17 +47,9 @@ final class Linking {
             run.readReferral();
             return run.referralRead().orElseThrow();
         });
-        run.become(run.pair().change().engagement(referral.engagementId()).now());
         Optional<String> written = referral.externalReferenceId();
         Optional<RecordRef> existing = written.isPresent() ? named(written.get()) : linkedBefore(referral.id());
-        if (existing.isPresent()) {
-            claimRecord(existing.get());
-            run.become(run.pair().change().record(existing.get()).now());
-            run.readRecord();
-            run.note("linked", Optional.empty(), List.of(), Optional.empty());
-        } else {
-            makeRecord(referral);
-        }
+        existing.ifPresentOrElse(this::link, () -> makeRecord(referral));
     }
 
     private RecordRef named(String writtenId, Optional<RecordRef> found) {
@@ -97,28 +91,39 @@ final class Linking {
                 .now());
         values.putAll(telling.columns(run.map));
         Instant now = run.clock();
-        Map<String, JsonNode> sources = run.map.kept(Side.PARTNER_CENTER, shown);
-        run.announce(
-                new Pending(Pending.Kind.CREATE_RECORD, Side.CRM, draft.values(), sources, record.id(), now, 0, now));
-        Written written = run.ports.crm().create(record, customer, values);
+        Map<String, JsonNode> sources = run.map.crossing(Side.PARTNER_CENTER, Side.CRM, shown);
+        Pending pending =
+                new Pending(Pending.Kind.CREATE_RECORD, Side.CRM, draft.values(), sources, record.id(), now, 0, now);
+        Written written = run.announced(pending, () -> run.ports.crm().create(record, customer, values));
         if (written instanceof Written.Done(Snapshot snapshot)) {
-            adoptRecord(record, snapshot, sources, "created");
+            adoptRecord(pending, snapshot, "created");
             run.become(run.pair().change().told(telling.key()).now());
         } else {
-            Optional<RecordRef> other = linkedBefore(referral.id());
-            RecordRef existing = other.orElse(record);
-            claimRecord(existing);
-            adoptRecord(existing, run.ports.crm().read(existing), sources, "found created");
+            run.become(run.pair().change().pending(Optional.empty()).now());
+            link(linkedBefore(referral.id()).orElse(record));
         }
     }
 
-    void adoptRecord(RecordRef record, Snapshot shown, Map<String, JsonNode> sources, String did) {
+    /** Takes a record that was there already: what it shows was never compared with the referral. */
+    private void link(RecordRef existing) {
+        claimRecord(existing);
+        run.become(run.pair().change().record(existing).now());
+        run.readRecord();
+        run.note("linked", Optional.empty(), List.of(), Optional.empty());
+    }
+
+    void adoptRecord(Pending pending, Snapshot shown, String did) {
+        Map<String, JsonNode> seen = run.map.crossing(Side.CRM, Side.CRM, shown.values());
+        // What was written only to make it is known too, so that the event of the making is an echo.
+        pending.values().keySet().stream()
+                .filter(shown.values()::containsKey)
+                .forEach(column -> seen.put(column, shown.values().get(column)));
         run.become(run.pair()
                 .change()
-                .record(record)
+                .record(new RecordRef(run.map.table(), pending.key()))
                 .pending(Optional.empty())
-                .side(Side.CRM, run.pair().crm().seeing(run.map.kept(Side.CRM, shown.values())))
-                .side(Side.PARTNER_CENTER, run.pair().partnerCenter().seeing(sources))
+                .side(Side.CRM, run.pair().crm().seeing(seen))
+                .side(Side.PARTNER_CENTER, run.pair().partnerCenter().seeing(pending.sources()))
                 .now());
         run.readAs(Side.CRM, shown);
         run.note(did, Optional.of(Side.CRM), List.of(), Optional.empty());
@@ -171,10 +176,6 @@ final class Linking {
         claimReferral(existing);
         run.become(run.pair().change().referral(existing).now());
         run.readReferral();
-        run.become(run.pair()
-                .change()
-                .engagement(run.referralRead().flatMap(Referral::engagementId))
-                .now());
         run.note("linked", Optional.empty(), List.of(), Optional.empty());
         return false;
     }
@@ -187,12 +188,22 @@ final class Linking {
             throw problem.get().failure();
         }
         Instant now = run.clock();
-        Map<String, JsonNode> sources = run.map.kept(Side.CRM, record.values());
+        Map<String, JsonNode> sources =
+                withoutStatus(Side.CRM, run.map.crossing(Side.CRM, Side.PARTNER_CENTER, record.values()));
         String requestId = stableId("referral|" + run.pair().id());
-        run.announce(new Pending(
-                Pending.Kind.CREATE_REFERRAL, Side.PARTNER_CENTER, Map.of(), sources, requestId, now, 0, now));
-        Referral made = run.ports.partnerCenter().create(draft.body(), requestId);
+        Pending pending = new Pending(
+                Pending.Kind.CREATE_REFERRAL, Side.PARTNER_CENTER, Map.of(), sources, requestId, now, 0, now);
+        Referral made = run.announced(pending, () -> run.ports.partnerCenter().create(draft.body(), requestId));
         adoptReferral(made, sources, "created");
+    }
+
+    /** A referral always begins as accepted, whatever the record says: the two states meet afterwards. */
+    private Map<String, JsonNode> withoutStatus(Side side, Map<String, JsonNode> stored) {
+        Map<String, JsonNode> rest = new HashMap<>(stored);
+        run.map.fields().stream()
+                .filter(field -> field.type() == ValueType.STATUS)
+                .forEach(field -> field.paths(side).forEach(rest::remove));
+        return rest;
     }
 
     void adoptReferral(Referral referral, Map<String, JsonNode> sources, String did) {
@@ -208,7 +219,11 @@ final class Linking {
                 .pending(Optional.empty())
                 .side(
                         Side.PARTNER_CENTER,
-                        run.pair().partnerCenter().seeing(run.map.kept(Side.PARTNER_CENTER, shown.values())))
+                        run.pair()
+                                .partnerCenter()
+                                .seeing(withoutStatus(
+                                        Side.PARTNER_CENTER,
+                                        run.map.crossing(Side.PARTNER_CENTER, Side.PARTNER_CENTER, shown.values()))))
                 .side(Side.CRM, run.pair().crm().seeing(sources))
                 .now());
         run.readAs(Side.PARTNER_CENTER, shown);
@@ -248,7 +263,7 @@ final class Linking {
                                 .failure());
         Instant now = run.clock();
         String requestId = stableId("microsoft|" + run.pair().id());
-        run.announce(new Pending(
+        Pending pending = new Pending(
                 Pending.Kind.CREATE_MICROSOFT_REFERRAL,
                 Side.PARTNER_CENTER,
                 Map.of(),
@@ -256,8 +271,9 @@ final class Linking {
                 requestId,
                 now,
                 0,
-                now));
-        adoptMicrosofts(run.ports.partnerCenter().create(NewReferral.toMicrosoft(draft.body(), engagement), requestId));
+                now);
+        ObjectNode half = NewReferral.toMicrosoft(draft.body(), engagement);
+        adoptMicrosofts(run.announced(pending, () -> run.ports.partnerCenter().create(half, requestId)));
     }
 
     void adoptMicrosofts(Referral half) {

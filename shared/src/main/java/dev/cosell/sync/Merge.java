@@ -12,6 +12,7 @@ import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
 import dev.cosell.referral.Status;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -96,8 +97,12 @@ public final class Merge {
         Merge merge = new Merge(map, pair, Map.of(Side.PARTNER_CENTER, partnerCenter, Side.CRM, crm), force);
         map.groups().forEach(merge::group);
         merge.stopMassClear();
+        merge.settleNothingThatStillMoves();
         return new Result(
-                List.copyOf(merge.moves), merge.settled, Map.copyOf(merge.held), Map.copyOf(merge.divergences));
+                List.copyOf(merge.moves),
+                merge.settled,
+                Collections.unmodifiableMap(merge.held),
+                Collections.unmodifiableMap(merge.divergences));
     }
 
     private void group(String name, List<Field> fields) {
@@ -123,6 +128,9 @@ public final class Merge {
         } else {
             settle(fields, from);
             settle(fields, to);
+            if (!agree(fields)) {
+                keepDivergence(name);
+            }
         }
     }
 
@@ -180,9 +188,17 @@ public final class Merge {
         } else if (first.rule() == ConflictRule.HOLD) {
             held.put(name, conflictProblem(name, fields));
         } else {
-            Side winner = first.rule() == ConflictRule.CRM ? Side.CRM : Side.PARTNER_CENTER;
+            Side winner = winner(name, fields);
             copy(name, fields, winner, Optional.of(text(fields, winner.other())));
         }
+    }
+
+    /** The rule decides, unless the loser's side cannot take anything in its present state: then its value stands. */
+    private Side winner(String name, List<Field> fields) {
+        Side byRule = fields.getFirst().rule() == ConflictRule.CRM ? Side.CRM : Side.PARTNER_CENTER;
+        boolean refused = fixed(name, fields, byRule.other()).isPresent()
+                && fixed(name, fields, byRule).isEmpty();
+        return refused ? byRule.other() : byRule;
     }
 
     /**
@@ -326,7 +342,7 @@ public final class Merge {
         for (Field field : fields) {
             Value value = values.get(field.name());
             if (value != null) {
-                stored.putAll(field.stored(to, value));
+                stored.putAll(field.stored(to, value, now.get(to)));
                 field.paths(to.other())
                         .forEach(path -> sources.put(path, now.get(to.other()).get(path)));
                 Optional<Value> before = field.on(to, now.get(to));
@@ -359,8 +375,35 @@ public final class Merge {
         }
     }
 
+    /** Two fields may read one path: it is settled only when neither has anything to carry. */
+    private void settleNothingThatStillMoves() {
+        moves.forEach(move ->
+                settled.get(move.to().other()).keySet().removeAll(move.sources().keySet()));
+        held.keySet()
+                .forEach(group -> map.groups().get(group).forEach(field -> {
+                    for (Side side : Side.values()) {
+                        settled.get(side).keySet().removeAll(field.paths(side));
+                    }
+                }));
+    }
+
+    /**
+     * Whether a list that was merged on one side still holds what the other side lacks. That side has not told all of it
+     * yet, so it must not be taken as seen there.
+     */
+    static boolean stillToTell(
+            List<Field> fields, Side written, Map<String, JsonNode> shown, Map<String, JsonNode> sources) {
+        Field field = fields.getFirst();
+        Optional<Value> here = field.on(written, shown);
+        Optional<Value> there = field.on(written.other(), sources);
+        return field.type() == ValueType.SOLUTIONS && here.isPresent() && there.isPresent() && !here.equals(there);
+    }
+
     private boolean cleared(List<Field> fields, Side side) {
-        return fields.getFirst().direction().flowsTo(side.other()) && moved(fields, side) && empty(fields, side);
+        return fields.getFirst().direction().flowsTo(side.other())
+                && moved(fields, side)
+                && empty(fields, side)
+                && !agree(fields);
     }
 
     private void settle(List<Field> fields, Side side) {

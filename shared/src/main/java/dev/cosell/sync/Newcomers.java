@@ -6,11 +6,15 @@ import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
 import dev.cosell.referral.Referral;
 import dev.cosell.referral.Status;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
 /** What happens with a referral or a record that no pair owns yet: claims come before anything is made. */
 final class Newcomers {
+    private static final String BEGAN_IN_CRM = "c-";
+    private static final String BEGAN_IN_PARTNER_CENTER = "r-";
+
     private final FieldMap map;
     private final Ports ports;
     private final SyncSettings settings;
@@ -38,7 +42,7 @@ final class Newcomers {
         }
     }
 
-    Arrival introduce(Work work, Hint hint) {
+    Arrival introduce(Work work) {
         return work.subject().side() == Side.PARTNER_CENTER ? referral(work) : record(work);
     }
 
@@ -59,7 +63,7 @@ final class Newcomers {
 
     /** Whose referral this is: the pair of the record it names, if that pair still looks for its referral. */
     private PairId owner(Referral referral) {
-        PairId own = new PairId("r-" + referral.id());
+        PairId own = began(Subject.referral(referral.id()));
         return referral.externalReferenceId()
                 .flatMap(id ->
                         ports.claims().owner(Claim.of(Subject.record(new RecordRef(map.table(), canonical(id))))))
@@ -132,7 +136,7 @@ final class Newcomers {
 
     /** The pair of the referral the record names, if that pair has no other record. */
     private PairId joinable(RecordRef record, Snapshot snapshot) {
-        PairId own = new PairId("c-" + record.id());
+        PairId own = began(Subject.record(record));
         String referralId = Optional.ofNullable(
                         snapshot.values().get(map.columns().referralId()))
                 .map(node -> node.asText(""))
@@ -150,39 +154,52 @@ final class Newcomers {
                         .orElse(own);
     }
 
-    /** A new row for a claimed pair, knowing the half it began with. */
-    Pair fresh(PairId id, Work work) {
-        Pair.Change change = Pair.fresh(id, ports.clock().instant()).change();
-        if (work.subject().side() == Side.CRM) {
-            change.record(RecordRef.parse(work.subject().id()));
-        } else if (id.value().equals("r-" + work.subject().id())) {
-            change.referral(work.subject().id());
-        }
-        return change.now();
+    /**
+     * A new row for a claimed pair, knowing the half it began with. The pair's name says which: whoever comes first, be
+     * it Microsoft's half or the counterpart, makes the same row.
+     */
+    static Pair fresh(PairId id, FieldMap map, Instant now) {
+        Pair.Change change = Pair.fresh(id, now).change();
+        String half = id.value().substring(2);
+        return id.value().startsWith(BEGAN_IN_CRM)
+                ? change.record(new RecordRef(map.table(), half)).now()
+                : change.referral(half).now();
     }
 
-    /** An id that nobody can read: kept where people see it, never ignored. */
-    Outcome orphan(Work work, Hint hint, Problem problem) {
+    private static PairId began(Subject subject) {
+        return new PairId(
+                subject.side() == Side.CRM
+                        ? BEGAN_IN_CRM + RecordRef.parse(subject.id()).id()
+                        : BEGAN_IN_PARTNER_CENTER + subject.id());
+    }
+
+    /**
+     * An id that nobody can read: kept where people see it, never ignored.
+     *
+     * @return nothing if a pair was made for it meanwhile, which then decides
+     */
+    Optional<Outcome> orphan(Work work, Hint hint, Problem problem) {
         if (work.subject().side() == Side.CRM
                 && problem.code() == ProblemCode.RECORD_GONE
                 && work.cause().equals(Causes.DELETED)) {
             ports.hints().drop(hint);
-            return new Outcome.Skipped("deleted before it was shared");
+            return Optional.of(new Outcome.Skipped("deleted before it was shared"));
         }
-        String prefix = work.subject().side() == Side.CRM
-                ? "c-" + RecordRef.parse(work.subject().id()).id()
-                : "r-" + work.subject().id();
-        PairId id = new PairId(ports.claims().claim(Claim.of(work.subject()), prefix));
+        PairId id = began(work.subject());
+        if (!ports.claims().claim(Claim.of(work.subject()), id.value()).equals(id.value())) {
+            return Optional.empty();
+        }
         ports.hints().bind(work.subject(), id);
-        Stored<Pair> row = ports.pairs().create(fresh(id, work));
+        Stored<Pair> row = ports.pairs().create(fresh(id, map, ports.clock().instant()));
         Pair orphan = row.value()
                 .change()
+                .raiseFence()
                 .phase(Phase.ORPHAN)
                 .problem(Optional.of(problem))
                 .settle(work.subject(), hint.mark())
                 .now();
         AuditEntry entry = new AuditEntry(
-                row.value().fence(),
+                orphan.fence(),
                 0,
                 ports.clock().instant(),
                 work.cause(),
@@ -190,8 +207,9 @@ final class Newcomers {
                 Optional.empty(),
                 List.of(),
                 Optional.of(problem.toString()));
-        ports.pairs().replace(row, orphan, List.of(entry));
-        return new Outcome.Held(Optional.of(id), problem);
+        return ports.pairs()
+                .replace(row, orphan, List.of(entry))
+                .map(stored -> new Outcome.Held(Optional.of(id), problem));
     }
 
     static String mark(Ports ports) {

@@ -3,14 +3,16 @@ package dev.cosell.sync;
 import dev.cosell.fieldmap.Side;
 import dev.cosell.problem.Problem;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * A referral and its record, and everything that is remembered about them. Immutable; {@link #change()} makes the next.
  *
- * @param settled per subject key, the newest mark whose change is done
+ * @param settled per subject key, the newest mark whose change is done; apart from it, the newest that was an echo
  * @param fence grows with every lease; a writer with an older one must not complete
  * @param failures in a row
  * @param notBefore no work before this instant: back-off, or the window in which edits are collected
@@ -40,6 +42,8 @@ public record Pair(
         Optional<Problem> problem,
         String told,
         Instant createdAt) {
+    private static final String ECHO_OF = "echo of ";
+
     /** A pair of which only the id is known. */
     public static Pair fresh(PairId id, Instant now) {
         return new Pair(
@@ -74,8 +78,18 @@ public record Pair(
         return referralId.isPresent() && record.isPresent();
     }
 
+    /** Whether nothing is left to do for a mark. */
     public boolean hasSettled(Subject subject, String mark) {
-        return mark.equals(settled.get(subject.key()));
+        return mark.equals(settled.get(subject.key())) || mark.equals(settled.get(ECHO_OF + subject.key()));
+    }
+
+    /**
+     * Whether nothing is left to do for a message. A run that began after the newest mark covers all that came before;
+     * an echo covers only itself, for its evidence says nothing about earlier events.
+     */
+    boolean isDone(Work work, String newest) {
+        return newest.equals(settled.get(work.subject().key()))
+                || work.mark().equals(newest) && hasSettled(work.subject(), newest);
     }
 
     public boolean leasedAt(Instant now) {
@@ -173,6 +187,18 @@ public record Pair(
             return this;
         }
 
+        /** Settles the mark of an event that told nothing new; marks before it stay as they are. */
+        public Change settleEcho(Subject subject, String mark) {
+            settled = with(settled, ECHO_OF + subject.key(), mark);
+            return this;
+        }
+
+        /** A new fence without a lease, for what is noted without writing anywhere. */
+        public Change raiseFence() {
+            fence = was.fence + 1;
+            return this;
+        }
+
         /** Takes the lease: the fence grows, so that whoever held it before can no longer complete. */
         public Change lease(Lease taken) {
             fence = was.fence + 1;
@@ -207,17 +233,17 @@ public record Pair(
         }
 
         public Change held(Map<String, Problem> now) {
-            held = Map.copyOf(now);
+            held = inOrder(now);
             return this;
         }
 
         public Change divergences(Map<String, Problem> now) {
-            divergences = Map.copyOf(now);
+            divergences = inOrder(now);
             return this;
         }
 
         public Change crossings(Map<String, Crossing> now) {
-            crossings = Map.copyOf(now);
+            crossings = inOrder(now);
             return this;
         }
 
@@ -258,7 +284,12 @@ public record Pair(
         private static Map<String, String> with(Map<String, String> map, String key, String value) {
             Map<String, String> more = new LinkedHashMap<>(map);
             more.put(key, value);
-            return Map.copyOf(more);
+            return inOrder(more);
+        }
+
+        /** One order on every instance: what the seller is told is made from it and must not flicker. */
+        private static <V> Map<String, V> inOrder(Map<String, V> map) {
+            return Collections.unmodifiableMap(new TreeMap<>(map));
         }
     }
 }

@@ -16,5 +16,10 @@ public enum Phase {
     /** The seller switched the sync off; nothing crosses until it is switched on again. */
     UNSHARED,
     /** Final in Partner Center. */
-    CLOSED
+    CLOSED;
+
+    /** Whether it stays as it is until somebody does something, be it only another edit. */
+    boolean needsSomebody() {
+        return this == HELD || this == ORPHAN || this == PARKED;
+    }
 }

@@ -8,6 +8,7 @@ import dev.cosell.problem.Failure;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
 import dev.cosell.referral.Referral;
+import dev.cosell.referral.Status;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -52,8 +53,9 @@ final class Recovery {
         Map<String, JsonNode> source = new LinkedHashMap<>();
         for (List<Field> group : run.map.groups().values()) {
             if (landed(group, pending, shown)) {
+                boolean half = Merge.stillToTell(group, pending.side(), shown.values(), pending.sources());
                 for (Field field : group) {
-                    copy(field.paths(pending.side()), shown.values(), target);
+                    copy(half ? List.of() : field.paths(pending.side()), shown.values(), target);
                     copy(field.paths(pending.side().other()), pending.sources(), source);
                 }
             }
@@ -66,7 +68,7 @@ final class Recovery {
                         pending.side().other(),
                         run.pair().side(pending.side().other()).seeing(source))
                 .now());
-        if (!target.isEmpty()) {
+        if (!target.isEmpty() || !source.isEmpty()) {
             run.note("found written", Optional.of(pending.side()), List.of(), Optional.empty());
         }
     }
@@ -95,7 +97,7 @@ final class Recovery {
         RecordRef record = new RecordRef(run.map.table(), pending.key());
         try {
             Snapshot shown = run.ports.crm().read(record);
-            new Linking(run).adoptRecord(record, shown, pending.sources(), "found created");
+            new Linking(run).adoptRecord(pending, shown, "found created");
         } catch (Failure failure) {
             if (failure.problem().code() != ProblemCode.RECORD_GONE) {
                 throw failure;
@@ -116,6 +118,12 @@ final class Recovery {
                         .filter(wanted::equalsIgnoreCase)
                         .isPresent())
                 .toList();
+        if (candidates.size() > 1) {
+            candidates = candidates.stream()
+                    .filter(referral ->
+                            referral.status().filter(Status::isClosed).isEmpty())
+                    .toList();
+        }
         if (candidates.size() > 1) {
             throw Problem.of(
                             ProblemCode.CREATE_AMBIGUOUS,

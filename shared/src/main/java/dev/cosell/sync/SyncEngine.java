@@ -8,8 +8,10 @@ import dev.cosell.problem.ProblemCode;
 import dev.cosell.problem.RemoteSystem;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Works off one message: finds its pair, and brings both halves in step.
@@ -24,13 +26,11 @@ public final class SyncEngine {
     private final FieldMap map;
     private final Ports ports;
     private final SyncSettings settings;
-    private final Newcomers newcomers;
 
     public SyncEngine(FieldMap map, Ports ports, SyncSettings settings) {
         this.map = map;
         this.ports = ports;
         this.settings = settings;
-        this.newcomers = new Newcomers(map, ports, settings);
     }
 
     /**
@@ -44,54 +44,76 @@ public final class SyncEngine {
             return new Outcome.Skipped("nobody waits for it any more");
         }
         Hint hint = found.get();
-        Optional<Outage> outage = currentOutage();
-        if (outage.isPresent() && outage.get().probeAt().isAfter(ports.clock().instant())) {
+        List<Outage> outages = outages();
+        Optional<Outage> unprobed = outages.stream()
+                .filter(outage -> outage.probeAt().isAfter(ports.clock().instant()))
+                .max(Comparator.comparing(Outage::probeAt));
+        if (unprobed.isPresent()) {
             return later(
                     work,
-                    untilProbe(outage.get()),
-                    "waiting for " + outage.get().system());
+                    untilProbe(unprobed.get()),
+                    "waiting for " + unprobed.get().system());
         }
-        Optional<PairId> known = hint.pair().or(() -> claimed(work.subject()));
+        Reached reached = new Reached();
+        Outcome outcome = find(work, hint, reached.watching(ports));
+        outages.stream()
+                .filter(outage -> reached.has(outage.system()))
+                .forEach(outage -> ports.outages().end(outage.system()));
+        return outcome;
+    }
+
+    private Outcome find(Work work, Hint hint, Ports watched) {
+        Newcomers newcomers = new Newcomers(map, watched, settings);
         Newcomers.Arrival arrival;
         try {
-            arrival = known.isPresent() ? Newcomers.Arrival.of(known.get()) : newcomers.introduce(work, hint);
+            Optional<PairId> known = hint.pair().or(() -> claimed(work.subject()));
+            arrival = known.isPresent() ? Newcomers.Arrival.of(known.get()) : newcomers.introduce(work);
         } catch (Failure failure) {
-            return withoutPair(work, hint, failure.problem());
+            return withoutPair(newcomers, work, hint, failure.problem());
+        } catch (RuntimeException defect) {
+            return withoutPair(newcomers, work, hint, SyncRun.unexpected(defect));
         }
         if (arrival.pair().isEmpty()) {
             ports.hints().drop(hint);
             return new Outcome.Skipped(arrival.why());
         }
-        return withPair(work, hint, arrival.pair().get(), arrival, outage);
+        return withPair(work, hint, arrival, watched);
     }
 
-    private Outcome withPair(Work work, Hint hint, PairId id, Newcomers.Arrival arrival, Optional<Outage> outage) {
+    private Outcome withPair(Work work, Hint hint, Newcomers.Arrival arrival, Ports watched) {
+        PairId id = arrival.pair().orElseThrow();
         if (!hint.pair().equals(Optional.of(id))) {
             ports.hints().bind(work.subject(), id);
         }
-        Stored<Pair> row = ports.pairs().read(id).orElseGet(() -> ports.pairs().create(newcomers.fresh(id, work)));
+        Stored<Pair> row = ports.pairs()
+                .read(id)
+                .orElseGet(() -> ports.pairs()
+                        .create(Newcomers.fresh(id, map, ports.clock().instant())));
         Pair pair = row.value();
-        if (pair.hasSettled(work.subject(), hint.mark())) {
+        if (pair.isDone(work, hint.mark())) {
             return new Outcome.Skipped("settled already");
         }
-        Optional<Duration> wait = waiting(pair, work);
-        if (wait.isPresent()) {
-            // A newer mark has a message of its own, which will wait in this one's place.
-            return work.mark().equals(hint.mark())
-                    ? later(work, wait.get(), "another worker or a waiting time is ahead")
-                    : new Outcome.Skipped("a newer message carries it");
+        // A superseded message waits too: the newer one may turn out to be an echo, and would not do its work.
+        Optional<Duration> busy = busy(pair);
+        if (busy.isPresent()) {
+            return later(work, busy.get(), "another worker has the pair");
         }
         if (Echo.is(map, work, pair)) {
             return settleEcho(work, hint, row);
         }
-        return new SyncRun(map, ports, settings, work, hint, row, arrival, outage).run();
+        Optional<Duration> wait = waiting(pair, work);
+        if (wait.isPresent()) {
+            return later(work, wait.get(), "a waiting time is ahead");
+        }
+        return new SyncRun(map, watched, settings, work, hint, row, arrival).run();
     }
 
     private Outcome settleEcho(Work work, Hint hint, Stored<Pair> row) {
         if (!work.mark().equals(hint.mark())) {
             return new Outcome.Skipped("our own write came back; a newer message follows");
         }
-        Pair settled = row.value().change().settle(work.subject(), hint.mark()).now();
+        Pair settled =
+                row.value().change().settleEcho(work.subject(), hint.mark()).now();
         return ports.pairs().replace(row, settled, List.of()).isPresent()
                 ? new Outcome.Skipped("our own write came back")
                 : later(work, SOON, "the pair changed meanwhile");
@@ -101,13 +123,19 @@ public final class SyncEngine {
         return ports.claims().owner(Claim.of(subject)).map(PairId::new);
     }
 
-    /** How long this work has to wait for the pair, if it has to. */
+    /** How long another worker keeps this one out, if one does. */
+    private Optional<Duration> busy(Pair pair) {
+        Instant now = ports.clock().instant();
+        if (!pair.leasedAt(now)) {
+            return Optional.empty();
+        }
+        Duration left = Duration.between(now, pair.lease().orElseThrow().until());
+        return Optional.of(left.compareTo(SOON) > 0 ? SOON.plusMillis(jitter(1000)) : left.plus(SOON));
+    }
+
+    /** How long this work has to wait for the pair: a back-off holds for everybody, a window only for CRM edits. */
     private Optional<Duration> waiting(Pair pair, Work work) {
         Instant now = ports.clock().instant();
-        if (pair.leasedAt(now)) {
-            Duration left = Duration.between(now, pair.lease().orElseThrow().until());
-            return Optional.of(left.compareTo(SOON) > 0 ? SOON.plusMillis(jitter(1000)) : left.plus(SOON));
-        }
         boolean asked = Causes.readsBoth(work.cause());
         boolean collecting = pair.failures() == 0;
         boolean appliesHere = !collecting || work.subject().side() == Side.CRM;
@@ -118,10 +146,10 @@ public final class SyncEngine {
                         .map(until -> Duration.between(now, until).plusMillis(jitter(200)));
     }
 
-    private Optional<Outage> currentOutage() {
-        return ports.outages()
-                .current(RemoteSystem.PARTNER_CENTER)
-                .or(() -> ports.outages().current(RemoteSystem.CRM));
+    private List<Outage> outages() {
+        return Stream.of(RemoteSystem.PARTNER_CENTER, RemoteSystem.CRM)
+                .flatMap(system -> ports.outages().current(system).stream())
+                .toList();
     }
 
     private Duration untilProbe(Outage outage) {
@@ -135,7 +163,7 @@ public final class SyncEngine {
     }
 
     /** A failure before any pair could take note of it: the message itself counts. */
-    private Outcome withoutPair(Work work, Hint hint, Problem problem) {
+    private Outcome withoutPair(Newcomers newcomers, Work work, Hint hint, Problem problem) {
         return switch (problem.handling()) {
             case TRANSIENT -> {
                 if (problem.code() == ProblemCode.STORAGE_UNAVAILABLE) {
@@ -152,7 +180,8 @@ public final class SyncEngine {
                 Outage outage = SyncRun.beginOutage(ports, settings, problem);
                 yield later(work, untilProbe(outage), problem.toString());
             }
-            case PERSON -> newcomers.orphan(work, hint, problem);
+            case PERSON ->
+                newcomers.orphan(work, hint, problem).orElseGet(() -> later(work, SOON, "it was claimed meanwhile"));
             case BUG -> {
                 ports.queue().park(work, problem);
                 yield new Outcome.Parked(problem);

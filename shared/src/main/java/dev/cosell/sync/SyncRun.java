@@ -1,6 +1,7 @@
 package dev.cosell.sync;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
 import dev.cosell.fieldmap.Field;
 import dev.cosell.fieldmap.FieldMap;
 import dev.cosell.fieldmap.Side;
@@ -16,11 +17,14 @@ import dev.cosell.referral.Status;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * One attempt to bring a pair in step, from the first reading to the completed row.
@@ -31,6 +35,7 @@ import java.util.Optional;
 final class SyncRun {
     private static final int STALE_ROUNDS = 3;
     private static final int MOST_WRITES = 8;
+    private static final int TRIES_TO_SEE_IT = 4;
     private static final Duration CROSSINGS_COUNT_FOR = Duration.ofMinutes(10);
 
     final FieldMap map;
@@ -38,13 +43,15 @@ final class SyncRun {
     final SyncSettings settings;
     final Work work;
     private final Hint hint;
-    private final Optional<Outage> outage;
     private final Map<Side, Snapshot> fresh = new EnumMap<>(Side.class);
     private final List<AuditEntry> audit = new ArrayList<>();
     private final Map<String, Problem> refused = new LinkedHashMap<>();
     private final String owner;
 
+    private final Pair began;
+
     private Optional<Referral> referralRead;
+    private Map<String, JsonNode> microsofts = Map.of();
     private Stored<Pair> row;
     private Pair pair;
     private boolean leased;
@@ -52,6 +59,7 @@ final class SyncRun {
     private int writes;
     private boolean wrotePartnerCenter;
     private boolean sellerAsked;
+    private boolean switchedOn;
 
     SyncRun(
             FieldMap map,
@@ -60,19 +68,18 @@ final class SyncRun {
             Work work,
             Hint hint,
             Stored<Pair> row,
-            Newcomers.Arrival arrival,
-            Optional<Outage> outage) {
+            Newcomers.Arrival arrival) {
         this.map = map;
         this.ports = ports;
         this.settings = settings;
         this.work = work;
         this.hint = hint;
         this.row = row;
-        this.outage = outage;
-        this.pair = withoutOldCrossings(row.value(), ports.clock().instant());
+        this.began = row.value();
+        this.pair = withoutOldCrossings(began, ports.clock().instant());
         this.owner = Newcomers.mark(ports);
         this.referralRead = arrival.referral();
-        arrival.record().ifPresent(record -> fresh.put(Side.CRM, record));
+        arrival.record().ifPresent(record -> readAs(Side.CRM, record));
     }
 
     /** Thrown when another worker replaced the pair: nothing of ours is lost, the work is done again from the start. */
@@ -84,27 +91,48 @@ final class SyncRun {
 
     Outcome run() {
         try {
-            return attempt();
+            return attempt().map(this::failed).orElseGet(this::done);
         } catch (Overtaken overtaken) {
             Duration soon = Duration.ofMillis(300 + ports.random().nextLong(700));
             ports.queue().send(work, soon);
             return new Outcome.Later(soon, "another worker was faster");
+        }
+    }
+
+    /** Does the work; gives what stopped it, if anything did. */
+    private Optional<Problem> attempt() {
+        try {
+            bringInStep();
+            return Optional.empty();
+        } catch (Overtaken overtaken) {
+            throw overtaken;
         } catch (Failure failure) {
             if (failure.problem().code() == ProblemCode.STORAGE_UNAVAILABLE) {
                 throw failure;
             }
-            return failed(failure.problem());
+            return Optional.of(failure.problem());
+        } catch (RuntimeException defect) {
+            return Optional.of(unexpected(defect));
         }
     }
 
-    private Outcome attempt() {
+    /** An exception that nobody meant to throw, with the place it comes from. */
+    static Problem unexpected(RuntimeException defect) {
+        String at = Arrays.stream(defect.getStackTrace())
+                .limit(3)
+                .map(StackTraceElement::toString)
+                .collect(Collectors.joining(", "));
+        return Problem.of(ProblemCode.UNEXPECTED, defect.getClass().getSimpleName() + " at " + at);
+    }
+
+    private void bringInStep() {
         new Recovery(this).lookBack();
         readSource();
         new Linking(this).linkUp();
         if (shared()) {
             converge();
         }
-        return complete();
+        complete();
     }
 
     // --- What the helpers of this run see and do ---
@@ -136,20 +164,28 @@ final class SyncRun {
     Snapshot readReferral() {
         Referral referral = ports.partnerCenter().read(pair.referralId().orElseThrow());
         referralRead = Optional.of(referral);
-        Snapshot own = snapshot(referral);
-        Map<String, JsonNode> values = new LinkedHashMap<>();
-        freshly(Side.PARTNER_CENTER)
-                .filter(microsoftsHalf -> microsoftsHalf.version().isEmpty())
-                .ifPresent(microsoftsHalf -> values.putAll(microsoftsHalf.values()));
-        values.putAll(own.values());
-        Snapshot snapshot = new Snapshot(values, own.version(), own.updatedAt());
-        readAs(Side.PARTNER_CENTER, snapshot);
+        return readAsOwn(referral);
+    }
+
+    private Snapshot readAsOwn(Referral referral) {
+        Snapshot snapshot = snapshot(referral);
+        pair = pair.change().engagement(referral.engagementId()).now();
+        readAs(Side.PARTNER_CENTER, versioned(Side.PARTNER_CENTER, snapshot));
         return snapshot;
     }
 
     Snapshot readRecord() {
         Snapshot snapshot = ports.crm().read(pair.record().orElseThrow());
-        readAs(Side.CRM, snapshot);
+        readAs(Side.CRM, versioned(Side.CRM, snapshot));
+        return snapshot;
+    }
+
+    /** Without a version nothing could be written conditionally, however often it were read. */
+    private static Snapshot versioned(Side side, Snapshot snapshot) {
+        if (snapshot.version().isEmpty()) {
+            throw Problem.of(ProblemCode.UNEXPECTED, "expected a version from " + side.label() + ", found none")
+                    .failure();
+        }
         return snapshot;
     }
 
@@ -159,6 +195,9 @@ final class SyncRun {
 
     Map<String, JsonNode> now(Side side) {
         Map<String, JsonNode> values = new LinkedHashMap<>(pair.side(side).seen());
+        if (side == Side.PARTNER_CENTER) {
+            values.putAll(microsofts);
+        }
         freshly(side).ifPresent(snapshot -> values.putAll(snapshot.values()));
         return values;
     }
@@ -174,20 +213,37 @@ final class SyncRun {
     }
 
     /**
+     * Announces a write and makes it. If it is refused for sure, nothing is pending any more; if its outcome is unknown,
+     * it stays announced, and the next run looks for it.
+     */
+    <T> T announced(Pending pending, Supplier<T> write) {
+        announce(pending);
+        try {
+            return write.get();
+        } catch (Failure failure) {
+            if (!failure.problem().outcomeUnknown()) {
+                pair = pair.change().pending(Optional.empty()).now();
+            }
+            throw failure;
+        }
+    }
+
+    /**
      * Takes (or keeps) the lease and stores what is about to be written; only then may it be written.
      *
      * @throws Overtaken if another worker has the pair
      */
-    void announce(Pending pending) {
+    private void announce(Pending pending) {
         Lease lease = new Lease(owner, clock().plus(settings.lease()));
         Pair.Change change = pair.change().pending(Optional.of(pending));
         if (leased) {
             change.prolong(lease);
         } else {
             change.lease(lease);
-            steps = 0;
         }
-        save(change.now());
+        Pair announced = change.now();
+        save(knowingOnlyWhatCrossed(announced));
+        pair = announced;
         leased = true;
         if (clock().plus(settings.callTimeout()).plus(settings.margin()).isAfter(lease.until())) {
             throw new Overtaken();
@@ -195,8 +251,28 @@ final class SyncRun {
         writes++;
     }
 
+    /**
+     * What was read but not carried over yet is not stored as known: the version is given up, so that the next run reads
+     * before it writes, and the update time stays behind, so that the event which brought us here is not mistaken for an
+     * echo after a crash.
+     */
+    private Pair knowingOnlyWhatCrossed(Pair next) {
+        Pair.Change change = next.change();
+        for (Side side : Side.values()) {
+            if (fresh.containsKey(side)) {
+                change.side(
+                        side,
+                        next.side(side).at(Optional.empty(), began.side(side).updatedAt()));
+            }
+        }
+        return change.now();
+    }
+
     /** Stores the pair with everything noted so far; the entries carry the fence they happened under. */
-    private void save(Pair next) {
+    private void save(Pair wanted) {
+        Pair next = leased || audit.isEmpty() || wanted.lease().isPresent()
+                ? wanted
+                : wanted.change().raiseFence().now();
         List<AuditEntry> entries =
                 audit.stream().map(entry -> entry.under(next.fence())).toList();
         Optional<Stored<Pair>> stored = ports.pairs().replace(row, next, entries);
@@ -252,10 +328,13 @@ final class SyncRun {
         } else {
             readOtherHalf();
         }
-        // What is held was compared with both sides; with one of them unread it would look settled.
-        if (Causes.readsBoth(work.cause()) || sellerAsked || !pair.held().isEmpty()) {
-            readRest();
-        }
+        // What is held was compared with both sides; with one of them unread it would look settled. And while the deal
+        // was not shared, events were settled without carrying anything over.
+        boolean sharedAgain = began.phase() == Phase.UNSHARED && shared();
+        readRest(Causes.readsBoth(work.cause())
+                || sellerAsked
+                || sharedAgain
+                || !pair.held().isEmpty());
     }
 
     private void readRecordIfKnown() {
@@ -272,24 +351,41 @@ final class SyncRun {
 
     private void readOwnReferral() {
         if (pair.referralId().isEmpty()) {
-            pair = pair.change().referral(work.subject().id()).now();
-        }
-        if (referralRead.isPresent()
+            firstReading();
+        } else if (referralRead.isPresent()
                 && referralRead.get().id().equals(work.subject().id())) {
-            readAs(Side.PARTNER_CENTER, snapshot(referralRead.get()));
+            readAsOwn(referralRead.get());
         } else if (freshly(Side.PARTNER_CENTER).isEmpty()) {
             readReferral();
         }
-        Snapshot snapshot = fresh.get(Side.PARTNER_CENTER);
-        if (work.stamp().isPresent()
-                && snapshot.updatedAt().filter(work.stamp().get()::isAfter).isPresent()) {
+        Optional<Instant> shown = fresh.get(Side.PARTNER_CENTER).updatedAt();
+        boolean older = work.stamp().isPresent()
+                && shown.filter(work.stamp().get()::isAfter).isPresent();
+        // An event may well be stamped a moment after the change it is about: after a few tries what is shown counts.
+        if (older && began.failures() < TRIES_TO_SEE_IT) {
             throw Problem.of(
                             ProblemCode.NOT_YET_VISIBLE,
-                            "the event says " + work.stamp().get() + ", the referral still shows "
-                                    + snapshot.updatedAt().get())
+                            "the event says " + work.stamp().get() + ", the referral still shows " + shown.get())
                     .from(RemoteSystem.PARTNER_CENTER)
                     .failure();
         }
+    }
+
+    /** The referral that a pair without one was found by. Microsoft's half never takes the place of our own. */
+    private void firstReading() {
+        Referral first = referralRead
+                .filter(read -> read.id().equals(work.subject().id()))
+                .orElseGet(() -> ports.partnerCenter().read(work.subject().id()));
+        if (first.isMicrosofts()) {
+            throw Problem.of(
+                            ProblemCode.NOT_YET_VISIBLE,
+                            "Microsoft's half " + first.id() + " is known before our own referral of its engagement")
+                    .from(RemoteSystem.PARTNER_CENTER)
+                    .failure();
+        }
+        referralRead = Optional.of(first);
+        pair = pair.change().referral(first.id()).now();
+        readAsOwn(first);
     }
 
     /** Microsoft's half shows only a part: it tells no version of our own referral. */
@@ -306,15 +402,19 @@ final class SyncRun {
         }
         referralRead = Optional.empty();
         pair = pair.change().microsoftReferral(half.id()).now();
-        fresh.put(Side.PARTNER_CENTER, snapshot(half));
+        microsofts = snapshot(half).values();
     }
 
-    private void readRest() {
+    /** A side without a version may show what an earlier run saw but did not carry over. */
+    private void readRest(boolean both) {
         if (pair.referralId().isPresent()
-                && freshly(Side.PARTNER_CENTER).flatMap(Snapshot::version).isEmpty()) {
+                && freshly(Side.PARTNER_CENTER).isEmpty()
+                && (both || pair.partnerCenter().version().isEmpty())) {
             readReferral();
         }
-        if (pair.record().isPresent() && freshly(Side.CRM).isEmpty()) {
+        if (pair.record().isPresent()
+                && freshly(Side.CRM).isEmpty()
+                && (both || pair.crm().version().isEmpty())) {
             readRecord();
         }
     }
@@ -358,13 +458,12 @@ final class SyncRun {
     /** Reads a target that must not be written unseen: lists, closes, held groups, or an unknown version. */
     private boolean readAfresh(Merge.Result merged) {
         for (Side side : Side.values()) {
-            boolean wholly = freshly(side).flatMap(Snapshot::version).isPresent();
             boolean needed = merged.movesTo(side).stream()
                     .anyMatch(move -> move.list()
                             || move.closes()
                             || pair.held().containsKey(move.group())
                             || pair.side(side).version().isEmpty());
-            if (needed && !wholly) {
+            if (needed && freshly(side).isEmpty()) {
                 if (side == Side.PARTNER_CENTER) {
                     readReferral();
                 } else {
@@ -425,10 +524,11 @@ final class SyncRun {
             sources.putAll(move.sources());
         });
         Instant now = clock();
-        announce(new Pending(Pending.Kind.UPDATE, to, values, sources, "", now, 0, now));
+        Pending pending = new Pending(Pending.Kind.UPDATE, to, values, sources, "", now, 0, now);
         Written written;
         try {
-            written = to == Side.PARTNER_CENTER ? patchReferral(values) : updateRecord(values);
+            written =
+                    announced(pending, () -> to == Side.PARTNER_CENTER ? patchReferral(values) : updateRecord(values));
         } catch (Failure failure) {
             return isAboutAValue(failure.problem()) && isolate(to, moves, failure.problem());
         }
@@ -458,16 +558,36 @@ final class SyncRun {
     private Written updateRecord(Map<String, JsonNode> values) {
         Map<String, JsonNode> columns = new LinkedHashMap<>(values);
         Telling telling = Telling.of(finished(pair.change()).now());
-        if (!telling.key().equals(pair.told()) || sellerAsked) {
-            columns.putAll(telling.columns(map));
+        if (isDue(telling, pair)) {
+            columns.putAll(toTell(telling));
         }
         Written written = ports.crm()
                 .update(pair.record().orElseThrow(), pair.crm().version().orElseThrow(), columns);
         if (written instanceof Written.Done) {
             pair = pair.change().told(telling.key()).now();
             sellerAsked = false;
+            switchedOn |= columns.containsKey(map.columns().sync());
         }
         return written;
+    }
+
+    private boolean isDue(Telling telling, Pair told) {
+        return !telling.key().equals(told.told()) || sellerAsked || mustSwitchOn();
+    }
+
+    private Map<String, JsonNode> toTell(Telling telling) {
+        Map<String, JsonNode> columns = new LinkedHashMap<>(telling.columns(map));
+        if (mustSwitchOn()) {
+            columns.put(map.columns().sync(), BooleanNode.TRUE);
+        }
+        return columns;
+    }
+
+    /** Sharing by request turns the seller's switch on: the next event would otherwise find the deal not shared. */
+    private boolean mustSwitchOn() {
+        JsonNode flag = now(Side.CRM).get(map.columns().sync());
+        boolean on = flag != null && flag.asBoolean();
+        return work.cause().equals(Causes.SHARE) && !on && !switchedOn;
     }
 
     /** Whether a refusal is about what was written, so that other fields can go on without it. */
@@ -483,7 +603,6 @@ final class SyncRun {
 
     /** A refused write of one group holds that group; of several, each is tried on its own. */
     private boolean isolate(Side to, List<Merge.Move> moves, Problem problem) {
-        pair = pair.change().pending(Optional.empty()).now();
         if (moves.size() == 1) {
             refused.put(moves.getFirst().group(), problem.on(moves.getFirst().group()));
             return true;
@@ -503,8 +622,11 @@ final class SyncRun {
         Map<String, Problem> divergences = new LinkedHashMap<>(pair.divergences());
         Map<String, Crossing> crossings = new LinkedHashMap<>(pair.crossings());
         for (Merge.Move move : moves) {
-            move.values()
-                    .forEach((path, value) -> target.put(path, shown.values().getOrDefault(path, value)));
+            if (!Merge.stillToTell(map.groups().get(move.group()), to, shown.values(), move.sources())) {
+                move.values()
+                        .forEach(
+                                (path, value) -> target.put(path, shown.values().getOrDefault(path, value)));
+            }
             source.putAll(move.sources());
             crossings.put(move.group(), crossed(crossings.get(move.group()), to));
             notKept(move, to, shown).ifPresent(problem -> divergences.put(move.group(), problem));
@@ -555,8 +677,7 @@ final class SyncRun {
 
     // --- Completing ---
 
-    private Outcome complete() {
-        endOutage();
+    private void complete() {
         boolean sharedNow = shared();
         Pair.Change change = finished(pair.change());
         if (!sharedNow) {
@@ -572,7 +693,15 @@ final class SyncRun {
                 .ifPresent(flag -> change.side(
                         Side.CRM,
                         change.side(Side.CRM).seeing(Map.of(map.columns().sync(), flag))));
-        save(told(change.now()));
+        Pair next = told(change.now());
+        if (switchedOn) {
+            Map<String, JsonNode> on = Map.of(map.columns().sync(), BooleanNode.TRUE);
+            next = next.change().side(Side.CRM, next.crm().seeing(on)).now();
+        }
+        save(next);
+    }
+
+    private Outcome done() {
         return pair.problem().isPresent()
                 ? new Outcome.Held(Optional.of(pair.id()), pair.problem().get())
                 : new Outcome.Synced(pair.id(), writes);
@@ -600,12 +729,13 @@ final class SyncRun {
     /** Tells the seller if there is something new to tell. Best effort: the next change of status tells again. */
     private Pair told(Pair next) {
         Telling telling = Telling.of(next);
-        boolean due = !telling.key().equals(next.told()) || sellerAsked;
-        if (!due || next.record().isEmpty()) {
+        if (!isDue(telling, next) || next.record().isEmpty()) {
             return next;
         }
         try {
-            Optional<Snapshot> shown = ports.crm().tell(next.record().get(), telling.columns(map));
+            Map<String, JsonNode> columns = toTell(telling);
+            Optional<Snapshot> shown = ports.crm().tell(next.record().get(), columns);
+            switchedOn |= columns.containsKey(map.columns().sync());
             return shown.map(snapshot -> atVersion(next, snapshot))
                     .orElse(next)
                     .change()
@@ -635,10 +765,6 @@ final class SyncRun {
                 : next;
     }
 
-    private void endOutage() {
-        outage.ifPresent(ended -> ports.outages().end(ended.system()));
-    }
-
     // --- Failing ---
 
     private Outcome failed(Problem problem) {
@@ -657,7 +783,7 @@ final class SyncRun {
         }
         Duration delay = RetryPolicy.delay(failures, problem.retryAfter(), ports.random());
         note("will try again", Optional.empty(), List.of(), Optional.of(problem));
-        save(progress(problem)
+        save(progress()
                 .failures(failures)
                 .notBefore(Optional.of(clock().plus(delay)))
                 .phase(row.value().linked() ? Phase.WAITING : Phase.LINKING)
@@ -671,7 +797,7 @@ final class SyncRun {
         Outage begun = beginOutage(ports, settings, problem);
         if (leased) {
             note("paused", Optional.empty(), List.of(), Optional.of(problem));
-            save(progress(problem).now());
+            save(progress().now());
         }
         Duration delay = Duration.between(clock(), begun.probeAt())
                 .plusMillis(ports.random().nextLong(2000));
@@ -693,9 +819,8 @@ final class SyncRun {
             case ORPHAN, RECORD_GONE, REFERRAL_GONE -> Phase.ORPHAN;
             default -> Phase.HELD;
         };
-        endOutage();
         note("held", Optional.empty(), List.of(), Optional.of(problem));
-        Pair next = progress(problem)
+        Pair next = progress()
                 .phase(phase)
                 .problem(Optional.of(problem))
                 .failures(0)
@@ -710,7 +835,7 @@ final class SyncRun {
     private Outcome parked(Problem problem) {
         ports.queue().park(work, problem);
         note("parked", Optional.empty(), List.of(), Optional.of(problem));
-        save(progress(problem)
+        save(progress()
                 .phase(Phase.PARKED)
                 .problem(Optional.of(problem))
                 .failures(0)
@@ -719,24 +844,8 @@ final class SyncRun {
         return new Outcome.Parked(problem);
     }
 
-    /**
-     * What this run got done before it failed. What was read but not carried over is not taken as known: versions are
-     * given up, so that the next run reads before it writes, and update times stay behind, so that the event which
-     * brought us here is not mistaken for an echo.
-     */
-    private Pair.Change progress(Problem problem) {
-        Pair.Change change = pair.change().release();
-        if (!problem.outcomeUnknown()) {
-            change.pending(Optional.empty());
-        }
-        for (Side side : Side.values()) {
-            if (fresh.containsKey(side)) {
-                change.side(
-                        side,
-                        pair.side(side)
-                                .at(Optional.empty(), row.value().side(side).updatedAt()));
-            }
-        }
-        return change;
+    /** What this run got done before it failed. What is still pending stays so, until somebody finds out. */
+    private Pair.Change progress() {
+        return knowingOnlyWhatCrossed(pair).change().release();
     }
 }

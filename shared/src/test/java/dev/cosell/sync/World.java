@@ -103,7 +103,7 @@ final class World {
     World settle() {
         for (int i = 0; i < 20_000; i++) {
             if (!events.isEmpty()) {
-                events.poll().deliverTo(inbox);
+                deliverOne();
             } else if (!workOne()) {
                 if (queue.nextVisible().isEmpty()) {
                     return this;
@@ -144,15 +144,18 @@ final class World {
 
     /** Delivers the events that are there, and works off only what is visible without waiting. */
     World workNow() {
-        while (!events.isEmpty()) {
-            events.poll().deliverTo(inbox);
-        }
-        while (workOne()) {
+        do {
             while (!events.isEmpty()) {
-                events.poll().deliverTo(inbox);
+                deliverOne();
             }
-        }
+        } while (workOne());
         return this;
+    }
+
+    /** An event that was not accepted is sent again. */
+    private void deliverOne() {
+        events.peek().deliverTo(inbox);
+        events.poll();
     }
 
     /** Crashes the process once, at the nth time it comes to a step. */

@@ -1,0 +1,152 @@
+package dev.cosell.sync;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.cosell.fieldmap.Limit;
+import dev.cosell.problem.Failure;
+import dev.cosell.problem.RemoteSystem;
+import dev.cosell.referral.Referral;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * Notes which systems really answered during a piece of work: only an answer ends an outage, and only that of the
+ * system that gave it. A refusal of what was asked is an answer too.
+ */
+final class Reached {
+    private final Set<RemoteSystem> systems = EnumSet.noneOf(RemoteSystem.class);
+
+    boolean has(RemoteSystem system) {
+        return systems.contains(system);
+    }
+
+    /** The same ports, watched. */
+    Ports watching(Ports ports) {
+        return new Ports(
+                ports.hints(),
+                ports.claims(),
+                ports.pairs(),
+                ports.queue(),
+                ports.outages(),
+                new Watched(ports.partnerCenter()),
+                new WatchedCrm(ports.crm()),
+                ports.clock(),
+                ports.random());
+    }
+
+    private <T> T noting(RemoteSystem system, Supplier<T> call) {
+        try {
+            T answer = call.get();
+            systems.add(system);
+            return answer;
+        } catch (Failure failure) {
+            switch (failure.problem().handling()) {
+                case PERSON -> systems.add(system);
+                case SYSTEM -> systems.remove(system);
+                case TRANSIENT, BUG -> {
+                    // Says nothing about whether the system can be used.
+                }
+            }
+            throw failure;
+        }
+    }
+
+    private final class Watched implements PartnerCenter {
+        private final PartnerCenter real;
+
+        Watched(PartnerCenter real) {
+            this.real = real;
+        }
+
+        private <T> T noting(Supplier<T> call) {
+            return Reached.this.noting(RemoteSystem.PARTNER_CENTER, call);
+        }
+
+        @Override
+        public Referral read(String referralId) {
+            return noting(() -> real.read(referralId));
+        }
+
+        @Override
+        public Written patch(String referralId, String version, Map<String, JsonNode> values) {
+            return noting(() -> real.patch(referralId, version, values));
+        }
+
+        @Override
+        public Referral create(ObjectNode referral, String requestId) {
+            return noting(() -> real.create(referral, requestId));
+        }
+
+        @Override
+        public List<Referral> createdSince(Instant since) {
+            return noting(() -> real.createdSince(since));
+        }
+
+        @Override
+        public List<Referral> inEngagement(String engagementId) {
+            return noting(() -> real.inEngagement(engagementId));
+        }
+    }
+
+    private final class WatchedCrm implements Crm {
+        private final Crm real;
+
+        WatchedCrm(Crm real) {
+            this.real = real;
+        }
+
+        private <T> T noting(Supplier<T> call) {
+            return Reached.this.noting(RemoteSystem.CRM, call);
+        }
+
+        @Override
+        public Snapshot read(RecordRef record) {
+            return noting(() -> real.read(record));
+        }
+
+        @Override
+        public Optional<RecordRef> find(String writtenId) {
+            return noting(() -> real.find(writtenId));
+        }
+
+        @Override
+        public List<RecordRef> findByReferral(String referralId) {
+            return noting(() -> real.findByReferral(referralId));
+        }
+
+        @Override
+        public List<RecordRef> findCustomers(Customer customer) {
+            return noting(() -> real.findCustomers(customer));
+        }
+
+        @Override
+        public RecordRef createCustomer(String id, Customer customer) {
+            return noting(() -> real.createCustomer(id, customer));
+        }
+
+        @Override
+        public Written create(RecordRef record, Optional<RecordRef> customer, Map<String, JsonNode> values) {
+            return noting(() -> real.create(record, customer, values));
+        }
+
+        @Override
+        public Written update(RecordRef record, String version, Map<String, JsonNode> values) {
+            return noting(() -> real.update(record, version, values));
+        }
+
+        @Override
+        public Optional<Snapshot> tell(RecordRef record, Map<String, JsonNode> columns) {
+            return noting(() -> real.tell(record, columns));
+        }
+
+        @Override
+        public Map<String, Limit> limits() {
+            return noting(real::limits);
+        }
+    }
+}
