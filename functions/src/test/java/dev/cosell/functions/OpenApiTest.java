@@ -7,15 +7,13 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.microsoft.azure.functions.HttpMethod;
 import com.microsoft.azure.functions.annotation.AuthorizationLevel;
 import com.microsoft.azure.functions.annotation.HttpTrigger;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import dev.cosell.operate.Reply;
 import dev.cosell.problem.Fixer;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
 import dev.cosell.sync.Phase;
 import java.io.IOException;
-import java.lang.reflect.Parameter;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -55,14 +53,9 @@ class OpenApiTest {
     }
 
     @Test
-    void everyParameterOfARouteIsDescribedAndNoOther() throws IOException {
-        StringBuilder source = new StringBuilder();
-        try (Stream<Path> files = Files.list(SOURCES)) {
-            for (Path file : files.toList()) {
-                source.append(Files.readString(file));
-            }
-        }
-        Set<String> asked = all("query\\(request, \"(\\w+)\"\\)", source.toString());
+    void everyParameterOfARouteIsDescribedAndNoOther() {
+        String source = sources().map(OpenApiTest::text).collect(Collectors.joining());
+        Set<String> asked = all("query\\(request, \"(\\w+)\"\\)", source);
         Set<String> told = new TreeSet<>();
         operations((path, operation) -> {
             Set<String> inPath = new TreeSet<>();
@@ -164,14 +157,32 @@ class OpenApiTest {
     // --- The triggers ---
 
     private static Stream<HttpTrigger> httpTriggers() {
-        return new ClassFileImporter()
-                        .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-                        .importPackages("dev.cosell.functions")
-                        .stream()
-                        .flatMap(type -> Arrays.stream(type.reflect().getDeclaredMethods()))
-                        .flatMap(method -> Arrays.stream(method.getParameters()))
-                        .map((Parameter parameter) -> parameter.getAnnotation(HttpTrigger.class))
-                        .filter(trigger -> trigger != null);
+        return classes()
+                .flatMap(type -> Arrays.stream(type.getDeclaredMethods()))
+                .flatMap(method -> Arrays.stream(method.getParameters()))
+                .flatMap(parameter -> Stream.ofNullable(parameter.getAnnotation(HttpTrigger.class)));
+    }
+
+    private static Stream<Class<?>> classes() {
+        return sources().map(SOURCES::relativize).map(file -> {
+            String name = file.toString().replace(".java", "").replaceAll("[/\\\\]", ".");
+            try {
+                return Class.forName("dev.cosell.functions." + name);
+            } catch (ClassNotFoundException e) {
+                throw new IllegalStateException(file + ": expected a class of its name, found none", e);
+            }
+        });
+    }
+
+    private static Stream<Path> sources() {
+        try (Stream<Path> files = Files.walk(SOURCES)) {
+            return files
+                    .filter(file -> file.toString().endsWith(".java") && !file.endsWith("package-info.java"))
+                    .toList()
+                    .stream();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static Set<String> triggers() {
@@ -182,6 +193,14 @@ class OpenApiTest {
             }
         });
         return lines;
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     // --- The document ---
