@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * The host as a process: {@code Main <package directory> [--port <n>] [--settings <json file>]}.
@@ -31,9 +33,13 @@ public final class Main {
     private static final String MASTER_KEY = "LOCAL_HOST_MASTER_KEY";
     private static final String FUNCTION_KEY = "LOCAL_HOST_FUNCTION_KEY";
 
+    /** Held so that its level stays: the storage client warns, at every poll, of a header its HTTP client sets itself. */
+    private static final Logger STORAGE_CLIENT = Logger.getLogger("com.azure.core");
+
     private Main() {}
 
     public static void main(String[] arguments) throws InterruptedException {
+        STORAGE_CLIENT.setLevel(Level.SEVERE);
         HostOptions options;
         try {
             options = options(arguments, System.getenv());

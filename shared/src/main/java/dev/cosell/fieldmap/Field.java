@@ -63,6 +63,18 @@ public record Field(
         return stored;
     }
 
+    /**
+     * As {@link #stored(Side, Value)}, onto what the side shows now: what an entry of a list says beside its id (a price,
+     * a publisher) stays, though only the ids cross.
+     */
+    public Map<String, JsonNode> stored(Side side, Value value, Map<String, JsonNode> shown) {
+        Map<String, JsonNode> stored = stored(side, value);
+        if (type == ValueType.SOLUTIONS && side == Side.PARTNER_CENTER) {
+            stored.replaceAll((path, list) -> ValueType.keepingEntries(list, shown.get(path)));
+        }
+        return stored;
+    }
+
     /** Whether the two sides mean the same, as far as each can say it (cut texts, rounded sums, coarser states). */
     public boolean agree(Value onPartnerCenter, Value onCrm) {
         return onPartnerCenter.equals(onCrm)

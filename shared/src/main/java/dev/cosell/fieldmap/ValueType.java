@@ -15,8 +15,10 @@ import java.math.RoundingMode;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 
@@ -93,7 +95,10 @@ public enum ValueType {
                 return Optional.of(Value.EMPTY);
             }
             try {
-                return Optional.of(new Value.Amount(new BigDecimal(text)));
+                BigDecimal amount = new BigDecimal(text);
+                return Math.abs((long) amount.precision() - amount.scale()) > MOST_DIGITS
+                        ? Optional.empty()
+                        : Optional.of(new Value.Amount(amount));
             } catch (NumberFormatException unreadable) {
                 return Optional.empty();
             }
@@ -107,7 +112,9 @@ public enum ValueType {
             BigDecimal rounded = side == Side.CRM && limit.precision().isPresent()
                     ? amount.setScale(limit.precision().getAsInt(), RoundingMode.HALF_UP)
                     : amount;
-            return List.of(DecimalNode.valueOf(new Value.Amount(rounded).amount()));
+            BigDecimal shortest = new Value.Amount(rounded).amount();
+            // Plain digits on the wire: 1E+3 is not a number to every reader.
+            return List.of(DecimalNode.valueOf(shortest.scale() < 0 ? shortest.setScale(0) : shortest));
         }
     },
 
@@ -233,6 +240,9 @@ public enum ValueType {
         }
     };
 
+    /** No deal has more digits; a text such as 1E999999999 must not become a number. */
+    private static final int MOST_DIGITS = 30;
+
     private static final String PORTAL = "https://partner.microsoft.com/referrals/v2/inbox?id=";
 
     /**
@@ -273,8 +283,8 @@ public enum ValueType {
                 || text.length() <= limit.maxLength().getAsInt()) {
             return value;
         }
-        int end = limit.maxLength().getAsInt() - 1;
-        if (Character.isHighSurrogate(text.charAt(end - 1))) {
+        int end = Math.max(0, limit.maxLength().getAsInt() - 1);
+        if (end > 0 && Character.isHighSurrogate(text.charAt(end - 1))) {
             end--;
         }
         return new Value.Text(text.substring(0, end).stripTrailing() + "\u2026");
@@ -282,6 +292,17 @@ public enum ValueType {
 
     private static List<JsonNode> state(int state, int reason) {
         return List.of(IntNode.valueOf(state), IntNode.valueOf(reason));
+    }
+
+    /** A list of entries with ids, in which every entry that was shown before stays as it was. */
+    static JsonNode keepingEntries(JsonNode list, JsonNode shown) {
+        Map<String, JsonNode> before = new HashMap<>();
+        if (shown != null) {
+            shown.forEach(entry -> Referral.textOf(entry, "/id").ifPresent(id -> before.put(id.strip(), entry)));
+        }
+        ArrayNode kept = JsonNodeFactory.instance.arrayNode();
+        list.forEach(entry -> kept.add(before.getOrDefault(entry.path("id").asText(), entry)));
+        return kept;
     }
 
     private static void addId(TreeSet<String> ids, Optional<String> id) {

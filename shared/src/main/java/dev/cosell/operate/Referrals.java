@@ -92,7 +92,10 @@ public final class Referrals {
         pair.record().ifPresent(value -> body.put("record", value.toString()));
         pair.problem().ifPresent(problem -> body.set("problem", problem(problem)));
         ArrayNode fields = body.putArray("fields");
-        map.fields().stream().map(field -> field(field, pair)).forEach(fields::add);
+        map.groups().values().stream()
+                .flatMap(List::stream)
+                .map(field -> field(field, pair))
+                .forEach(fields::add);
         timeline(pair.id(), body);
         return Reply.of(200, body);
     }

@@ -36,6 +36,7 @@ final class SyncRun {
     private static final int STALE_ROUNDS = 3;
     private static final int MOST_WRITES = 8;
     private static final int TRIES_TO_SEE_IT = 4;
+    private static final int TRIES_TO_TELL = 6;
     private static final Duration CROSSINGS_COUNT_FOR = Duration.ofMinutes(10);
 
     final FieldMap map;
@@ -60,6 +61,7 @@ final class SyncRun {
     private boolean wrotePartnerCenter;
     private boolean sellerAsked;
     private boolean switchedOn;
+    private boolean untold;
 
     SyncRun(
             FieldMap map,
@@ -524,13 +526,18 @@ final class SyncRun {
             sources.putAll(move.sources());
         });
         Instant now = clock();
+        noteConflicts(to, moves);
         Pending pending = new Pending(Pending.Kind.UPDATE, to, values, sources, "", now, 0, now);
         Written written;
         try {
             written =
                     announced(pending, () -> to == Side.PARTNER_CENTER ? patchReferral(values) : updateRecord(values));
         } catch (Failure failure) {
-            return isAboutAValue(failure.problem()) && isolate(to, moves, failure.problem());
+            Problem problem = failure.problem();
+            if (!isAboutAValue(problem)) {
+                throw failure;
+            }
+            return problem.outcomeUnknown() ? refusedInPart(to, moves, problem) : isolate(to, moves, problem);
         }
         if (written instanceof Written.Done(Snapshot shown)) {
             wrote(to, moves, shown);
@@ -544,6 +551,17 @@ final class SyncRun {
             readRecord();
         }
         return false;
+    }
+
+    /** Both values go on record before one of them is overwritten: afterwards a crash could keep the loser's from it. */
+    private void noteConflicts(Side to, List<Merge.Move> moves) {
+        List<AuditEntry.FieldChange> lost = moves.stream()
+                .flatMap(move -> move.changes().stream())
+                .filter(change -> change.lost().isPresent())
+                .toList();
+        if (!lost.isEmpty()) {
+            note("conflict", Optional.of(to), lost, Optional.empty());
+        }
     }
 
     private Written patchReferral(Map<String, JsonNode> values) {
@@ -592,13 +610,26 @@ final class SyncRun {
 
     /** Whether a refusal is about what was written, so that other fields can go on without it. */
     private static boolean isAboutAValue(Problem problem) {
-        if (problem.handling() != Handling.PERSON || problem.outcomeUnknown()) {
-            throw problem.failure();
+        return problem.handling() == Handling.PERSON
+                && switch (problem.code()) {
+                    case RECORD_GONE, REFERRAL_GONE, ORPHAN, CLAIMED_TWICE -> false;
+                    default -> true;
+                };
+    }
+
+    /**
+     * A write in two steps (columns, then the closing action) was refused half-way: what landed is adopted, and of a
+     * single group what did not is held. Leaving it pending would make every event of ours look like news.
+     */
+    private boolean refusedInPart(Side to, List<Merge.Move> moves, Problem problem) {
+        new Recovery(this).lookBack();
+        String group = moves.getFirst().group();
+        boolean stillDue = Merge.of(map, pair, now(Side.PARTNER_CENTER), now(Side.CRM), true).movesTo(to).stream()
+                .anyMatch(move -> move.group().equals(group));
+        if (moves.size() == 1 && stillDue) {
+            refused.put(group, problem.on(group));
         }
-        return switch (problem.code()) {
-            case RECORD_GONE, REFERRAL_GONE, ORPHAN, CLAIMED_TWICE -> throw problem.failure();
-            default -> true;
-        };
+        return true;
     }
 
     /** A refused write of one group holds that group; of several, each is tried on its own. */
@@ -629,12 +660,12 @@ final class SyncRun {
             }
             source.putAll(move.sources());
             crossings.put(move.group(), crossed(crossings.get(move.group()), to));
+            divergences.remove(move.group());
             notKept(move, to, shown).ifPresent(problem -> divergences.put(move.group(), problem));
         }
         List<AuditEntry.FieldChange> changes =
                 moves.stream().flatMap(move -> move.changes().stream()).toList();
-        boolean conflict = changes.stream().anyMatch(each -> each.lost().isPresent());
-        note(conflict ? "settled a conflict" : "wrote", Optional.of(to), changes, Optional.empty());
+        note("wrote", Optional.of(to), changes, Optional.empty());
         fresh.put(to, shown);
         wrotePartnerCenter |= to == Side.PARTNER_CENTER;
         pair = change.side(to, pair.side(to).seeing(target).at(shown.version(), shown.updatedAt()))
@@ -683,8 +714,7 @@ final class SyncRun {
         if (!sharedNow) {
             change.phase(Phase.UNSHARED);
         }
-        change.settle(work.subject(), hint.mark())
-                .pending(Optional.empty())
+        change.pending(Optional.empty())
                 .release()
                 .failures(0)
                 .notBefore(wrotePartnerCenter ? Optional.of(clock().plus(settings.quiet())) : notBeforeKept());
@@ -698,7 +728,20 @@ final class SyncRun {
             Map<String, JsonNode> on = Map.of(map.columns().sync(), BooleanNode.TRUE);
             next = next.change().side(Side.CRM, next.crm().seeing(on)).now();
         }
-        save(next);
+        save(settled(next));
+        tellAgainLater();
+    }
+
+    /** Settles the mark, unless the seller still has to be told. */
+    private Pair settled(Pair next) {
+        return untold ? next : next.change().settle(work.subject(), hint.mark()).now();
+    }
+
+    private void tellAgainLater() {
+        if (untold) {
+            Duration delay = RetryPolicy.delay(work.attempt() + 1, Optional.empty(), ports.random());
+            ports.queue().send(work.nextAttempt(), delay);
+        }
     }
 
     private Outcome done() {
@@ -726,7 +769,7 @@ final class SyncRun {
                 .isPresent();
     }
 
-    /** Tells the seller if there is something new to tell. Best effort: the next change of status tells again. */
+    /** Tells the seller if there is something new to tell. What cannot be told is told later, a few times. */
     private Pair told(Pair next) {
         Telling telling = Telling.of(next);
         if (!isDue(telling, next) || next.record().isEmpty()) {
@@ -741,11 +784,12 @@ final class SyncRun {
                     .change()
                     .told(telling.key())
                     .now();
-        } catch (Failure untold) {
-            if (untold.problem().code() == ProblemCode.STORAGE_UNAVAILABLE) {
-                throw untold;
+        } catch (Failure failure) {
+            if (failure.problem().code() == ProblemCode.STORAGE_UNAVAILABLE) {
+                throw failure;
             }
-            note("could not tell the seller", Optional.empty(), List.of(), Optional.of(untold.problem()));
+            note("could not tell the seller", Optional.empty(), List.of(), Optional.of(failure.problem()));
+            untold = failure.problem().handling() == Handling.TRANSIENT && work.attempt() < TRIES_TO_TELL;
             return next;
         }
     }
@@ -825,9 +869,9 @@ final class SyncRun {
                 .problem(Optional.of(problem))
                 .failures(0)
                 .notBefore(Optional.empty())
-                .settle(work.subject(), hint.mark())
                 .now();
-        save(problem.code() == ProblemCode.RECORD_GONE ? next : told(next));
+        save(settled(problem.code() == ProblemCode.RECORD_GONE ? next : told(next)));
+        tellAgainLater();
         return new Outcome.Held(Optional.of(pair.id()), problem);
     }
 

@@ -69,12 +69,24 @@ final class Shape {
             boolean optional = member.getKey().endsWith("?");
             String name =
                     optional ? member.getKey().substring(0, member.getKey().length() - 1) : member.getKey();
-            if (value.has(name) || !optional) {
-                out.set(name, complete(member.getValue(), value.path(name)));
+            String spelt = spelling(value, name);
+            if (value.has(spelt) || !optional) {
+                out.set(spelt, complete(member.getValue(), value.path(spelt)));
             }
-            rest.remove(name);
+            rest.remove(spelt);
         });
         return out.setAll(rest);
+    }
+
+    /** The member's name as the document spells it: some senders mix {@code ConsentToContact} with camel case. */
+    private static String spelling(ObjectNode value, String name) {
+        return value.has(name)
+                ? name
+                : value.propertyStream()
+                        .map(java.util.Map.Entry::getKey)
+                        .filter(name::equalsIgnoreCase)
+                        .findFirst()
+                        .orElse(name);
     }
 
     private static JsonNode items(ArrayNode shape, ArrayNode value) {

@@ -10,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -154,6 +155,7 @@ public final class Deliveries implements EventSink, AutoCloseable {
 
     private long attempt(Delivery delivery) throws InterruptedException {
         sending.acquire();
+        Instant sentAt = clock.instant();
         try {
             HttpRequest.Builder request =
                     HttpRequest.newBuilder(delivery.target()).timeout(ANSWER_LIMIT);
@@ -161,9 +163,9 @@ public final class Deliveries implements EventSink, AutoCloseable {
             request.POST(HttpRequest.BodyPublishers.ofByteArray(delivery.body()));
             int status = client.send(request.build(), HttpResponse.BodyHandlers.discarding())
                     .statusCode();
-            return delivery.attempted(clock.instant(), status, "");
+            return delivery.attempted(sentAt, clock.instant(), status, "");
         } catch (IOException | IllegalArgumentException e) {
-            return delivery.attempted(clock.instant(), 0, e.toString());
+            return delivery.attempted(sentAt, clock.instant(), 0, e.toString());
         } finally {
             sending.release();
         }

@@ -22,8 +22,12 @@ final class Delivery {
         DROPPED
     }
 
-    /** @param status 0 when no answer came; {@code problem} then says why */
-    private record Attempt(Instant at, int status, String problem) {}
+    /**
+     * @param sentAt when it went out
+     * @param at when its answer was there
+     * @param status 0 when no answer came; {@code problem} then says why
+     */
+    private record Attempt(Instant sentAt, Instant at, int status, String problem) {}
 
     private final long number;
     private final String service;
@@ -73,10 +77,10 @@ final class Delivery {
     }
 
     /** Notes one attempt; returns the milliseconds until the next, negative if there is none. */
-    long attempted(Instant at, int status, String problem) {
+    long attempted(Instant sentAt, Instant at, int status, String problem) {
         int count;
         synchronized (this) {
-            attempts.add(new Attempt(at, status, problem));
+            attempts.add(new Attempt(sentAt, at, status, problem));
             count = attempts.size();
         }
         long delay = retry.delayMillis(count, status);
@@ -109,6 +113,7 @@ final class Delivery {
         out.put("body", new String(body, StandardCharsets.UTF_8));
         ArrayNode list = out.putArray("attempts");
         attempts.forEach(attempt -> list.addObject()
+                .put("sentAt", attempt.sentAt().toString())
                 .put("at", attempt.at().toString())
                 .put("status", attempt.status())
                 .put("problem", attempt.problem()));

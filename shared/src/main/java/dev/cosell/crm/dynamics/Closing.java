@@ -3,8 +3,6 @@ package dev.cosell.crm.dynamics;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -61,17 +59,17 @@ record Closing(boolean won, int reason) {
     }
 
     /**
-     * The action's parameters.
+     * The action's parameters. The day of closing is left to the CRM, which takes its own today: environments differ in
+     * whether {@code actualend} is a day or an instant.
      *
      * @param revenue what the deal was worth, if known; only a won deal has actual revenue
      */
-    ObjectNode parameters(String id, Instant now, Optional<BigDecimal> revenue) {
+    ObjectNode parameters(String id, Optional<BigDecimal> revenue) {
         ObjectNode parameters = WebApi.JSON.createObjectNode().put("Status", reason);
         ObjectNode close = parameters
                 .putObject("OpportunityClose")
                 .put("subject", won ? "Won in Partner Center" : "Lost in Partner Center")
-                .put(Table.OPPORTUNITY.key() + "@odata.bind", Table.OPPORTUNITY.reference(id))
-                .put("actualend", now.truncatedTo(ChronoUnit.SECONDS).toString());
+                .put(Table.OPPORTUNITY.key() + "@odata.bind", Table.OPPORTUNITY.reference(id));
         revenue.filter(amount -> won).ifPresent(amount -> close.put("actualrevenue", amount));
         return parameters;
     }

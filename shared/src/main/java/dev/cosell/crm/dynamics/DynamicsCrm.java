@@ -61,7 +61,7 @@ public final class DynamicsCrm implements Crm {
      * @param environment the environment's address, for instance {@code https://org.crm4.dynamics.com}
      * @param tokens for that environment's audience
      * @param map of table {@code opportunity}
-     * @param clock for the audit line, the day of closing, and Retry-After dates
+     * @param clock for the audit line and Retry-After dates
      * @throws Failure with {@code MISCONFIGURED} if the map names a table or related row this adapter does not know
      */
     public DynamicsCrm(URI environment, Transport transport, TokenSource tokens, FieldMap map, InstantSource clock) {
@@ -241,8 +241,7 @@ public final class DynamicsCrm implements Crm {
     }
 
     private Written close(RecordRef record, Closing closing, Optional<BigDecimal> revenue) {
-        Answer answer =
-                api.send("POST", closing.action(), Map.of(), closing.parameters(record.id(), clock.instant(), revenue));
+        Answer answer = api.send("POST", closing.action(), Map.of(), closing.parameters(record.id(), revenue));
         if (!answer.ok()) {
             throw refused(answer, "POST", closing.action());
         }

@@ -1,0 +1,34 @@
+package dev.cosell.launcher;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.stream.Stream;
+
+/** Temporary directories that leave nothing behind. */
+final class Directories {
+    private Directories() {}
+
+    static Path temporary() {
+        try {
+            return Files.createTempDirectory("cosell-");
+        } catch (IOException e) {
+            throw new UncheckedIOException("Could not make a temporary directory", e);
+        }
+    }
+
+    static void delete(Path directory) {
+        if (!Files.exists(directory)) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("Could not remove " + directory, e);
+        }
+    }
+}

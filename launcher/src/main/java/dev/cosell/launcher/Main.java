@@ -1,0 +1,78 @@
+package dev.cosell.launcher;
+
+import dev.cosell.launcher.demo.Demo;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.OptionalInt;
+
+/** The command line behind {@code ./cosell}; exit status 0, 1 when something failed, 2 for wrong arguments. */
+public final class Main {
+    private static final int FAILED = 1;
+    private static final int WRONG_USAGE = 2;
+
+    private Main() {}
+
+    public static void main(String[] args) throws InterruptedException {
+        // Names are in many scripts; the console's own encoding would lose some.
+        PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
+        Command command;
+        try {
+            command = Command.read(List.of(args));
+        } catch (LaunchFailure e) {
+            fail(e, WRONG_USAGE);
+            return;
+        }
+        try {
+            run(command, out);
+        } catch (LaunchFailure | UncheckedIOException e) {
+            fail(e, FAILED);
+        }
+    }
+
+    private static void run(Command command, PrintStream out) throws InterruptedException {
+        switch (command) {
+            case Command.Help ignored -> out.print(usage());
+            case Command.Start(boolean detach, OptionalInt port) -> {
+                Up up = new Up(Project.current(), out);
+                if (detach) {
+                    up.detached(port.isPresent() ? List.of("--port", Integer.toString(port.getAsInt())) : List.of());
+                } else {
+                    up.inForeground(ports(port));
+                }
+            }
+            case Command.Stop ignored -> new Down(Project.current(), out).run();
+            case Command.Demonstrate(boolean json, OptionalInt port) -> {
+                if (!Demo.play(Project.current(), ports(port), json, out)) {
+                    System.exit(FAILED);
+                }
+            }
+        }
+    }
+
+    /** A file, so that the scripts can show it before anything is built. */
+    private static String usage() {
+        try (InputStream file = Main.class.getResourceAsStream("usage.txt")) {
+            return new String(file.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException("usage.txt is missing from the launcher", e);
+        }
+    }
+
+    private static Ports ports(OptionalInt port) {
+        return port.isPresent() ? Ports.from(port.getAsInt()) : Ports.free();
+    }
+
+    private static void fail(RuntimeException e, int status) {
+        System.err.println(e.getMessage());
+        for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+            System.err.println("  because: " + cause);
+        }
+        System.exit(status);
+    }
+}

@@ -1,0 +1,119 @@
+package dev.cosell.launcher;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+
+/** {@code up}: runs the stack until Ctrl-C, or leaves it running. */
+final class Up {
+    private static final Duration DETACHED_LIMIT = Duration.ofSeconds(180);
+
+    private final Project project;
+    private final PrintStream out;
+    private final RunFile file;
+
+    Up(Project project, PrintStream out) {
+        this.project = project;
+        this.out = out;
+        this.file = new RunFile(project);
+    }
+
+    /** Returns never: a signal ends the process, and its hooks everything else. */
+    void inForeground(Ports ports) throws InterruptedException {
+        refuseSecond();
+        Stack stack = Stack.start(project, ports, project.state().resolve("logs"), this::progress);
+        Runtime.getRuntime().addShutdownHook(new Thread(file::remove, "remove-run-file"));
+        file.write(stack);
+        showAddresses();
+        out.println("Ctrl-C stops everything.");
+        new CountDownLatch(1).await();
+    }
+
+    /** Starts a process that stays, and returns when events may come. */
+    void detached(List<String> portArguments) {
+        refuseSecond();
+        Path log = project.state().resolve("logs/launcher.log");
+        Process launcher = start(log, portArguments);
+        progress("Starting; progress is in " + project.root().relativize(log));
+        Waiting.until(DETACHED_LIMIT, "the launcher to write " + file.path(), () -> {
+            if (!launcher.isAlive()) {
+                throw new LaunchFailure("The launcher ended; its log says:\n" + text(log));
+            }
+            return isOf(launcher);
+        });
+        showAddresses();
+        out.println("./cosell down stops everything.");
+    }
+
+    private boolean isOf(Process launcher) {
+        return file.read()
+                .filter(run -> run.at("/processes/0/pid").asLong() == launcher.pid())
+                .isPresent();
+    }
+
+    private Process start(Path log, List<String> portArguments) {
+        List<String> command = new ArrayList<>(List.of(
+                ChildProcess.java(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-Xmx128m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName(),
+                "up"));
+        command.addAll(portArguments);
+        try {
+            Files.createDirectories(log.getParent());
+            Files.deleteIfExists(log);
+            return new ProcessBuilder(command)
+                    .directory(project.root().toFile())
+                    .redirectErrorStream(true)
+                    .redirectOutput(log.toFile())
+                    .start();
+        } catch (IOException e) {
+            throw new UncheckedIOException("Could not start the launcher", e);
+        }
+    }
+
+    private void refuseSecond() {
+        Optional<JsonNode> run = file.read();
+        if (run.filter(found -> !RunFile.running(found).isEmpty()).isPresent()) {
+            throw new LaunchFailure(
+                    "It runs already, at " + run.get().path("functions").asText() + "; ./cosell down stops it");
+        }
+        // What a killed run left behind is no run.
+        file.remove();
+    }
+
+    private void showAddresses() {
+        JsonNode run = file.read().orElseThrow(() -> new LaunchFailure("Expected " + file.path() + ", found no file"));
+        out.println();
+        for (String name :
+                List.of("functions", "partnerCenter", "dynamics", "tokenAuthority", "webhooks", "sandboxControl")) {
+            out.printf("  %-16s %s%n", name, run.path(name).asText());
+        }
+        out.println();
+        out.println("Keys, clients and secrets are in " + project.root().relativize(file.path()) + ", logs in "
+                + project.root().relativize(project.state().resolve("logs")) + ".");
+    }
+
+    private void progress(String line) {
+        out.println(line);
+    }
+
+    private static String text(Path log) {
+        try {
+            return Files.readString(log);
+        } catch (IOException e) {
+            return "(" + log + " cannot be read: " + e.getMessage() + ")";
+        }
+    }
+}
