@@ -12,7 +12,7 @@ import java.util.random.RandomGenerator;
  */
 public final class RetryPolicy {
     /** Failures in a row after which work is parked. */
-    public static final int LAST_ATTEMPT = 30;
+    public static final int LAST_ATTEMPT = 40;
 
     private static final Duration FIRST = Duration.ofSeconds(2);
     private static final Duration LONGEST = Duration.ofMinutes(15);

@@ -57,6 +57,7 @@ final class Simulation {
     private final double slowRate;
     private final Duration latest;
     private boolean calm;
+    private final int planned;
     private int acts;
     private int depth;
     private Optional<RemoteSystem> out = Optional.empty();
@@ -70,7 +71,8 @@ final class Simulation {
         this.planted = planted;
         this.trace = trace;
         planted.world().accept(world);
-        this.acts = 4 + random.nextInt(25);
+        this.planned = 4 + random.nextInt(25);
+        this.acts = planned;
         this.faultRate = rate(0, 0.02, 0.1);
         this.crashRate = rate(0, 0.003, 0.02);
         this.meddleRate = rate(0, 0.01, 0.04);
@@ -93,6 +95,7 @@ final class Simulation {
         untilQuiet();
         SimulationCheck check = new SimulationCheck(world, people, found);
         check.whatNeedsNobody();
+        boundedCalls();
         operatorCleansUp();
         check.everything();
         quietHour();
@@ -292,6 +295,15 @@ final class Simulation {
                 }
             }
             untilQuiet();
+        }
+    }
+
+    /** Where nothing fails, a change costs a write on the other side, now and then another try, and a word to the seller. */
+    private void boundedCalls() {
+        boolean nothingFails = faultRate == 0 && crashRate == 0 && out.isEmpty();
+        int changes = people.typed().size() + planned;
+        if (nothingFails && world.calls.size() > 10 + 6 * changes) {
+            found.add(world.calls.size() + " calls for " + changes + " changes: " + world.calls);
         }
     }
 

@@ -18,7 +18,7 @@ class SimulationBitesTest {
     @Test
     void claimsThatEverybodyGetsAreFound() {
         Map<String, String> last = new HashMap<>();
-        mustBeFound(Simulation.Planted.in(withClaims(real -> new Claims() {
+        mustBeFound(3, Simulation.Planted.in(withClaims(real -> new Claims() {
             @Override
             public String claim(Claim claim, String candidate) {
                 last.put(claim.key(), candidate);
@@ -34,7 +34,7 @@ class SimulationBitesTest {
 
     @Test
     void aStoreThatLetsTheLastWriterWinIsFound() {
-        mustBeFound(Simulation.Planted.in(withPairs(real -> new PairStore() {
+        mustBeFound(158, Simulation.Planted.in(withPairs(real -> new PairStore() {
             @Override
             public Optional<Stored<Pair>> read(PairId id) {
                 return real.read(id);
@@ -54,7 +54,7 @@ class SimulationBitesTest {
 
     @Test
     void aStoreThatForgetsWhatIsPendingIsFound() {
-        mustBeFound(Simulation.Planted.in(withPairs(real -> new PairStore() {
+        mustBeFound(36, Simulation.Planted.in(withPairs(real -> new PairStore() {
             @Override
             public Optional<Stored<Pair>> read(PairId id) {
                 return real.read(id)
@@ -76,12 +76,13 @@ class SimulationBitesTest {
 
     @Test
     void aMessageThatIsSentBeforeItsMarkIsFound() {
-        mustBeFound(new Simulation.Planted(UnaryOperator.identity(), world -> {}, SimulationBitesTest::messageFirst));
+        mustBeFound(
+                86, new Simulation.Planted(UnaryOperator.identity(), world -> {}, SimulationBitesTest::messageFirst));
     }
 
     @Test
     void anEventThatIsAnsweredBeforeItIsStoredIsFound() {
-        mustBeFound(new Simulation.Planted(UnaryOperator.identity(), world -> {}, (world, event) -> {
+        mustBeFound(83, new Simulation.Planted(UnaryOperator.identity(), world -> {}, (world, event) -> {
             try {
                 event.deliverTo(world.inbox);
             } catch (World.Crash lost) {
@@ -92,38 +93,40 @@ class SimulationBitesTest {
 
     @Test
     void aPartnerCenterWriteWithoutIfMatchIsFound() {
-        mustBeFound(inWorld(world -> world.partnerCenter.ignoreVersions()));
+        mustBeFound(12, inWorld(world -> world.partnerCenter.ignoreVersions()));
     }
 
     @Test
     void aCrmWriteWithoutIfMatchIsFound() {
-        mustBeFound(inWorld(world -> world.crm.ignoreVersions()));
+        mustBeFound(7, inWorld(world -> world.crm.ignoreVersions()));
     }
 
     @Test
     void aQueueThatLosesDelayedCopiesIsFound() {
-        mustBeFound(Simulation.Planted.in(ports -> new Ports(
-                ports.hints(),
-                ports.claims(),
-                ports.pairs(),
-                new WorkQueue() {
-                    @Override
-                    public void send(Work work, Duration delay) {
-                        if (delay.isZero()) {
-                            ports.queue().send(work, delay);
-                        }
-                    }
+        mustBeFound(
+                2,
+                Simulation.Planted.in(ports -> new Ports(
+                        ports.hints(),
+                        ports.claims(),
+                        ports.pairs(),
+                        new WorkQueue() {
+                            @Override
+                            public void send(Work work, Duration delay) {
+                                if (delay.isZero()) {
+                                    ports.queue().send(work, delay);
+                                }
+                            }
 
-                    @Override
-                    public void park(Work work, dev.cosell.problem.Problem problem) {
-                        ports.queue().park(work, problem);
-                    }
-                },
-                ports.outages(),
-                ports.partnerCenter(),
-                ports.crm(),
-                ports.clock(),
-                ports.random())));
+                            @Override
+                            public void park(Work work, dev.cosell.problem.Problem problem) {
+                                ports.queue().park(work, problem);
+                            }
+                        },
+                        ports.outages(),
+                        ports.partnerCenter(),
+                        ports.crm(),
+                        ports.clock(),
+                        ports.random())));
     }
 
     private static void messageFirst(World world, Event event) {
@@ -169,8 +172,14 @@ class SimulationBitesTest {
                 ports.random());
     }
 
-    private static void mustBeFound(Simulation.Planted defect) {
-        for (long seed = 1; seed <= MOST_SEEDS; seed++) {
+    /**
+     * Runs seeds until one finds the defect.
+     *
+     * @param hint a seed that found it once, tried first to save time
+     */
+    private static void mustBeFound(long hint, Simulation.Planted defect) {
+        for (long next = 0; next < MOST_SEEDS; next++) {
+            long seed = 1 + (hint - 1 + next) % MOST_SEEDS;
             List<String> found = new Simulation(seed, defect, line -> {}).run();
             if (!found.isEmpty()) {
                 if (Boolean.getBoolean("simulation.tell")) {

@@ -35,6 +35,9 @@ final class SimulationCheck {
             if (pair.linked() && pair.problem().isEmpty() && !goneOrCopied) {
                 inStep(pair);
             }
+            if (pair.phase() == Phase.WAITING || pair.phase() == Phase.LINKING) {
+                found.add(pair.id() + " is " + pair.phase() + ", but nothing is under way: " + pair.problem());
+            }
         }
         rest();
     }
