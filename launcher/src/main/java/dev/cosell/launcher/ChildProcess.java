@@ -69,7 +69,7 @@ final class ChildProcess implements AutoCloseable {
             Process process = builder.redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
                     .start();
             ChildProcess child = new ChildProcess(name, process, log);
-            Thread.ofVirtual().name("read-" + name).start(child::read);
+            Thread.ofPlatform().daemon().name("read-" + name).start(child::read);
             return child;
         } catch (IOException e) {
             throw new UncheckedIOException("Could not start " + name, e);
