@@ -36,7 +36,9 @@ final class SyncRun {
     private static final int STALE_ROUNDS = 3;
     private static final int MOST_WRITES = 8;
     private static final int TRIES_TO_SEE_IT = 4;
-    private static final int TRIES_TO_TELL = 6;
+    /** Nobody knows what the seller reads now; an event is no echo before that is put right. */
+    static final String UNTOLD = "";
+
     private static final Duration CROSSINGS_COUNT_FOR = Duration.ofMinutes(10);
 
     final FieldMap map;
@@ -789,9 +791,20 @@ final class SyncRun {
                 throw failure;
             }
             note("could not tell the seller", Optional.empty(), List.of(), Optional.of(failure.problem()));
-            untold = failure.problem().handling() == Handling.TRANSIENT && work.attempt() < TRIES_TO_TELL;
-            return next;
+            untold = staysUntold(failure.problem());
+            return untold ? next.change().told(UNTOLD).now() : next;
         }
+    }
+
+    private boolean staysUntold(Problem problem) {
+        return switch (problem.handling()) {
+            case TRANSIENT -> work.attempt() + 1 < RetryPolicy.LAST_ATTEMPT;
+            case SYSTEM -> {
+                beginOutage(ports, settings, problem);
+                yield true;
+            }
+            case PERSON, BUG -> false;
+        };
     }
 
     /** Telling gave the record a new version; it is ours only if nobody else changed anything meanwhile. */

@@ -146,6 +146,7 @@ final class Simulation {
                 .min(Comparator.comparing(Flying::landsAt));
         next.ifPresent(flying -> {
             air.remove(flying);
+            depth++;
             try {
                 trace.accept(now() + "event " + flying.event().cause() + " "
                         + flying.event().subject().key() + " "
@@ -153,6 +154,8 @@ final class Simulation {
                 planted.accept().accept(world, flying.event());
             } catch (World.Crash crash) {
                 air.add(new Flying(flying.event(), world.clock.instant().plusSeconds(20)));
+            } finally {
+                depth--;
             }
         });
         return next.isPresent();
@@ -175,6 +178,10 @@ final class Simulation {
                     + delivery.work().mark() + " " + delivery.work().cause());
             Outcome outcome = world.engine.work(delivery.work());
             trace.accept(now() + "  = " + outcome);
+            world.store
+                    .pairs()
+                    .forEach(pair -> trace.accept("      " + pair.id() + " " + pair.phase() + " held " + pair.held()
+                            + " apart " + pair.divergences() + " problem " + pair.problem()));
             world.queue.complete(delivery);
         } catch (World.Crash crash) {
             trace.accept(now() + "  = crash");

@@ -1,6 +1,7 @@
 package dev.cosell.sync;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.cosell.fieldmap.Field;
 import dev.cosell.fieldmap.Side;
 import dev.cosell.fieldmap.Value;
@@ -98,7 +99,9 @@ final class SimulationCheck {
         if (here.isPresent() && there.isPresent()) {
             List<People.Typed> all = people.typed();
             People.Typed latest = all.lastIndexOf(here.get()) > all.lastIndexOf(there.get()) ? here.get() : there.get();
-            if (!latest.token().equals(token) && !givenUp(pair, latest.token())) {
+            // Emptied again to what it was before is no change; only what was never typed before can be missed.
+            boolean unlikeBefore = !latest.token().isEmpty();
+            if (unlikeBefore && !latest.token().equals(token) && !givenUp(pair, latest.token())) {
                 found.add(pair.id() + " lost " + latest + " without a word; shows \"" + token + "\"");
             }
         }
@@ -123,8 +126,8 @@ final class SimulationCheck {
     }
 
     private void solutions(Pair pair, Map<Side, Map<String, JsonNode>> shown) {
-        Set<String> ids = People.solutions(
-                shown.get(Side.CRM).get(World.SOLUTIONS).asText("").replaceAll("[\\r\\n]", ""));
+        JsonNode column = shown.get(Side.CRM).getOrDefault(World.SOLUTIONS, MissingNode.getInstance());
+        Set<String> ids = People.solutions(column.asText("").replaceAll("[\\r\\n]", ""));
         if (!people.solutionsAdded().containsAll(ids)) {
             found.add(pair.id() + " shows solutions nobody entered: " + ids);
         }

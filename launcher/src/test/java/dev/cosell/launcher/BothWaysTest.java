@@ -1,0 +1,111 @@
+package dev.cosell.launcher;
+
+import static dev.cosell.launcher.RunningStack.until;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.cosell.launcher.RunningStack.Deal;
+import dev.cosell.launcher.demo.Sides;
+import java.time.Instant;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What sellers are promised, with the packaged functions between two whole systems. */
+class BothWaysTest {
+    private final RunningStack running = RunningStack.get();
+    private final Sides sides = running.sides();
+
+    @Test
+    void aReferralBecomesOneRecordAlthoughItsWebhookComesTwice() {
+        sides.disturbEvents("webhooks", "duplicate", 1);
+
+        Deal deal = running.arrived(sides.receive(running.referral("Comes twice")));
+        running.rest();
+
+        assertEquals(1, sides.recordsOf(deal.referralId()).size());
+        assertEquals(
+                "Comes twice", sides.opportunity(deal.recordId()).path("name").asText());
+    }
+
+    @Test
+    void anEditInTheCrmCostsOneReadAndOneWriteAndItsEchoNothing() {
+        Deal deal = running.acceptedDeal("Seller edits");
+        Instant since = sides.now();
+
+        running.editInCrm(deal, 2000);
+        until("the value to cross", () -> running.valueInPartnerCenter(deal) == 2000);
+        running.rest();
+
+        assertEquals(2, sides.calls(since).size(), () -> sides.calls(since).toString());
+        assertEquals(1, running.calls(since, "dynamics", "GET"));
+        assertEquals(1, running.calls(since, "partnerCenter", "PATCH"));
+    }
+
+    @Test
+    void anEditInThePortalCostsOneReadAndOneWriteAndItsEchoNothing() {
+        Deal deal = running.acceptedDeal("Portal edits");
+        Instant since = sides.now();
+
+        running.editInPortal(deal, 3000);
+        until("the value to cross", () -> running.valueInCrm(deal) == 3000);
+        running.rest();
+
+        assertEquals(2, sides.calls(since).size(), () -> sides.calls(since).toString());
+        assertEquals(1, running.calls(since, "partnerCenter", "GET"));
+        assertEquals(1, running.calls(since, "dynamics", "PATCH"));
+    }
+
+    @Test
+    void editsOfDifferentFieldsAtOnceBothSurvive() {
+        Deal deal = running.acceptedDeal("Both edit");
+
+        sides.editReferral(deal.referralId(), Map.of("details", Map.of("notes", "from the portal")));
+        running.editInCrm(deal, 4000);
+
+        until(
+                "both edits on both sides",
+                () -> running.valueInPartnerCenter(deal) == 4000
+                        && sides.opportunity(deal.recordId())
+                                .path("description")
+                                .asText()
+                                .equals("from the portal"));
+        running.rest();
+        assertEquals(4000, running.valueInCrm(deal));
+        assertEquals(
+                "from the portal",
+                sides.referral(deal.referralId()).at("/details/notes").asText());
+    }
+
+    @Test
+    void twentyEditsOfOneRecordCostAtMostTwoWrites() {
+        Deal deal = running.acceptedDeal("Twenty edits");
+        Instant since = sides.now();
+
+        for (int i = 1; i <= 20; i++) {
+            running.editInCrm(deal, 5000 + i);
+        }
+        until("the last value to cross", () -> running.valueInPartnerCenter(deal) == 5020);
+        running.rest();
+
+        assertTrue(
+                running.calls(since, "partnerCenter", "PATCH") <= 2,
+                () -> sides.calls(since).toString());
+    }
+
+    @Test
+    void aSharedOpportunityBecomesOneReferralThatNamesItsRecord() {
+        String record = running.sharedOpportunity("Shared by a seller");
+        until("the referral's id on the record", () -> sides.referralOf(record).isPresent());
+        running.rest();
+
+        String referral = sides.referralOf(record).orElseThrow();
+        assertEquals(
+                record, sides.referral(referral).path("externalReferenceId").asText());
+        assertEquals(
+                1,
+                sides.referrals().stream()
+                        .filter(each ->
+                                each.path("externalReferenceId").asText().equals(record))
+                        .count());
+    }
+}

@@ -1,0 +1,45 @@
+package dev.cosell.launcher;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Somebody deploys the app and has set nothing yet. */
+class ConfigurationTest {
+    @Test
+    void everyMissingSettingIsReportedAtOnce() {
+        Stack stack = RunningStack.get().stack();
+        // The host itself needs its storage and its timers; all that the connector needs is missing.
+        Map<String, String> bare = Map.of(
+                "FUNCTIONS_WORKER_RUNTIME", "java",
+                "AzureWebJobsStorage", stack.storage(),
+                "COSELL_STORAGE", stack.storage(),
+                "CRM_UPDATES_QUEUE", "bare-crm-updates",
+                "PARTNER_CENTER_UPDATES_QUEUE", "bare-partner-center-updates",
+                "SWEEP_SCHEDULE", "0 0 4 * * *",
+                "HELD_RETRY_SCHEDULE", "0 0 3 * * *",
+                "LOCAL_HOST_MASTER_KEY", "master-of-a-test",
+                "LOCAL_HOST_FUNCTION_KEY", "key-of-a-test");
+        try (ChildProcess host = stack.startHost("bare", 0, bare)) {
+            JsonClient app = new JsonClient(
+                    URI.create(host.awaitReady()), Map.of("x-functions-key", bare.get("LOCAL_HOST_FUNCTION_KEY")));
+
+            String report = app.call("GET", "/api/status", "", Map.of()).body().toString();
+            for (String setting : List.of(
+                    "PARTNER_CENTER_TENANT_ID",
+                    "PARTNER_CENTER_CLIENT_ID",
+                    "PARTNER_CENTER_REFRESH_TOKEN",
+                    "DYNAMICS_URL",
+                    "DYNAMICS_WEBHOOK_SECRET")) {
+                assertTrue(report.contains(setting), () -> "expected " + setting + " in " + report);
+            }
+            JsonAnswer health = app.call("GET", "/api/health", "", Map.of());
+            assertEquals(503, health.status());
+            assertEquals("false", health.body().path("ready").asText());
+        }
+    }
+}

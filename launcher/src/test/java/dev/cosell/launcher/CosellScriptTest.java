@@ -1,0 +1,89 @@
+package dev.cosell.launcher;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+/** The script as users call it; on Windows it is another. */
+@DisabledOnOs(OS.WINDOWS)
+class CosellScriptTest {
+    private static final long LIMIT_SECONDS = 240;
+
+    private final Project project = Project.current();
+    private final RunFile file = new RunFile(project);
+
+    private record Finished(int status, String output) {}
+
+    @Test
+    void helpNeedsNothing() throws IOException, InterruptedException {
+        Finished help = cosell("--help");
+
+        assertEquals(0, help.status(), help.output());
+        assertTrue(help.output().contains("up --detach"), help.output());
+    }
+
+    @Test
+    void whatIsNotUnderstoodIsNamed() throws IOException, InterruptedException {
+        Finished wrong = cosell("down", "--sideways");
+
+        assertEquals(2, wrong.status(), wrong.output());
+        assertTrue(wrong.output().contains("--sideways"), wrong.output());
+    }
+
+    @Test
+    void whatUpStartsDownStops() throws IOException, InterruptedException {
+        assumeTrue(file.read().isEmpty(), "somebody uses ./cosell up in this directory; run ./cosell down");
+        List<ProcessHandle> processes = List.of();
+        try {
+            Finished up = cosell("up", "--detach");
+            assertEquals(0, up.status(), up.output());
+            JsonNode run = file.read().orElseThrow();
+            processes = RunFile.running(run);
+
+            assertEquals(4, processes.size(), run.toPrettyString());
+            for (String pointer : List.of(
+                    "/functions",
+                    "/keys/master",
+                    "/keys/function",
+                    "/partnerCenter",
+                    "/dynamics",
+                    "/tokenAuthority",
+                    "/webhooks",
+                    "/caCertificate",
+                    "/sandboxControl",
+                    "/clients/partnerCenter/refreshToken",
+                    "/clients/dynamics/clientSecret",
+                    "/webhookSecrets/dynamics/value")) {
+                assertFalse(run.at(pointer).asText().isEmpty(), pointer);
+            }
+        } finally {
+            Finished down = cosell("down");
+            assertEquals(0, down.status(), down.output());
+        }
+        assertTrue(file.read().isEmpty());
+        assertTrue(processes.stream().noneMatch(ProcessHandle::isAlive));
+    }
+
+    private Finished cosell(String... arguments) throws IOException, InterruptedException {
+        List<String> command =
+                new ArrayList<>(List.of("bash", project.root().resolve("cosell").toString()));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().put("COSELL_SKIP_BUILD", "1");
+        Process process = builder.start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertTrue(process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS), "the script did not end");
+        return new Finished(process.exitValue(), output);
+    }
+}

@@ -1,0 +1,113 @@
+package dev.cosell.launcher;
+
+import static dev.cosell.launcher.RunningStack.until;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.cosell.launcher.RunningStack.Deal;
+import dev.cosell.launcher.demo.Sides;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Nothing is lost and nothing is done twice, whatever the other systems do. */
+class FaultsTest {
+    private final RunningStack running = RunningStack.get();
+    private final Sides sides = running.sides();
+
+    @AfterEach
+    void nothingStaysDisturbed() {
+        sides.control().call("DELETE", "/_sandbox/faults", "", Map.of());
+    }
+
+    @Test
+    void aThrottledWriteArrivesAfterTheTimeAskedFor() {
+        Deal deal = running.acceptedDeal("Throttled");
+        sides.disturbCalls(Map.of(
+                "system", "partnerCenter", "method", "PATCH", "effect", "status", "status", 429, "retryAfter", 2));
+
+        running.editInCrm(deal, 2100);
+
+        until("the value to cross", () -> running.valueInPartnerCenter(deal) == 2100);
+    }
+
+    @Test
+    void aServerErrorIsTriedAgain() {
+        Deal deal = running.acceptedDeal("Server error");
+        sides.disturbCalls(
+                Map.of("system", "dynamics", "method", "PATCH", "effect", "status", "status", 503, "count", 2));
+
+        running.editInPortal(deal, 2200);
+
+        until("the value to cross", () -> running.valueInCrm(deal) == 2200);
+    }
+
+    @Test
+    void anErrorAfterTheReferralWasMadeDoesNotMakeASecond() {
+        sides.disturbCalls(
+                Map.of("system", "dynamics", "method", "PATCH", "effect", "statusAfterCommit", "status", 500));
+
+        Deal deal = running.arrived(sides.receive(running.referral("After commit " + UUID.randomUUID())));
+        running.rest();
+
+        assertEquals(1, sides.recordsOf(deal.referralId()).size());
+    }
+
+    @Test
+    void anErrorAfterTheWriteWasDoneChangesNothingTwice() {
+        Deal deal = running.acceptedDeal("Written, then an error");
+        sides.disturbCalls(
+                Map.of("system", "partnerCenter", "method", "PATCH", "effect", "statusAfterCommit", "status", 500));
+
+        running.editInCrm(deal, 2300);
+        until("the value to cross", () -> running.valueInPartnerCenter(deal) == 2300);
+        running.rest();
+
+        assertEquals(2300, running.valueInCrm(deal));
+    }
+
+    @Test
+    void anEditThatSlipsInBetweenSurvives() {
+        Deal deal = running.acceptedDeal("Edited in between");
+        sides.disturbCalls(Map.of("system", "partnerCenter", "method", "PATCH", "effect", "latency", "millis", 1500));
+
+        running.editInCrm(deal, 2400);
+        // The fault is gone from the list as soon as the write waits in it: now its condition becomes untrue.
+        until(
+                "the write to be under way",
+                () -> sides.control().get("/_sandbox/faults").isEmpty());
+        sides.editReferral(deal.referralId(), Map.of("details", Map.of("notes", "slipped in")));
+
+        until(
+                "both edits on both sides",
+                () -> running.valueInPartnerCenter(deal) == 2400
+                        && sides.opportunity(deal.recordId())
+                                .path("description")
+                                .asText()
+                                .equals("slipped in"));
+    }
+
+    @Test
+    void anExpiredTokenIsReplaced() {
+        Deal deal = running.acceptedDeal("Expired token");
+        sides.control().call("POST", "/_sandbox/login/expire-tokens", "{}", Map.of());
+
+        running.editInCrm(deal, 2500);
+
+        until("the value to cross", () -> running.valueInPartnerCenter(deal) == 2500);
+    }
+
+    @Test
+    void twoEventsOfOneDealAtTheSameTimeAgreeInTheEnd() {
+        Deal deal = running.acceptedDeal("At the same time");
+
+        CompletableFuture<Void> portal = CompletableFuture.runAsync(() -> running.editInPortal(deal, 2600));
+        CompletableFuture<Void> crm = CompletableFuture.runAsync(() -> running.editInCrm(deal, 2601));
+        CompletableFuture.allOf(portal, crm).join();
+
+        until(
+                "both sides to show the same value",
+                () -> sides.isQuiet() && running.valueInCrm(deal) == running.valueInPartnerCenter(deal));
+    }
+}

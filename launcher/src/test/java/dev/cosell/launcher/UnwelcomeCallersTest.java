@@ -1,0 +1,121 @@
+package dev.cosell.launcher;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Callers who are not who they should be, or say what they should not. */
+class UnwelcomeCallersTest {
+    private static final int OVER_ANY_LIMIT = 2_000_000;
+
+    private final RunningStack running = RunningStack.get();
+    private final JsonClient stranger = running.stack().functionsWithoutKey();
+
+    @ParameterizedTest
+    @ValueSource(strings = {"none", "foreign", "expired", "other-organisation"})
+    void aCallbackThatPartnerCenterDidNotSignIsRefused(String signer) {
+        assertEquals(401, callback(event("referral-updated"), signer));
+    }
+
+    @Test
+    void aCallbackChangedAfterSigningIsRefused() {
+        ObjectNode wish = wish("dispatch").put("tampered", true);
+        wish.set("body", event("referral-updated"));
+
+        assertEquals(401, send(wish));
+    }
+
+    @Test
+    void aSignedCallbackOfAnUnknownEventIsTakenAndLeftAlone() {
+        assertEquals(202, callback(event("referral-framed-and-hung"), "dispatch"));
+    }
+
+    @Test
+    void aSignedCallbackThatIsNoJsonIsRefused() {
+        assertEquals(400, send(wish("dispatch").put("rawBody", "this is no JSON")));
+    }
+
+    @Test
+    void anOversizedCallbackIsRefused() {
+        assertEquals(413, send(wish("dispatch").put("rawBody", " ".repeat(OVER_ANY_LIMIT))));
+    }
+
+    @Test
+    void aDataverseEventWithoutTheSecretIsRefused() {
+        for (Map<String, String> headers : List.of(
+                Map.of("Content-Type", "application/json"),
+                Map.of("Content-Type", "application/json", FunctionSettings.SECRET_HEADER, "guessed"))) {
+            assertEquals(
+                    401,
+                    stranger.call("POST", "/api/events/dynamics", "{}", headers).status());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET, /api/status",
+        "GET, /api/referrals",
+        "GET, /api/referrals/some-id",
+        "POST, /api/referrals/some-id/sync",
+        "POST, /api/co-sell-referrals",
+        "GET, /api/poison",
+        "POST, /api/poison/requeue",
+        "POST, /api/poison/discard",
+        "GET, /api/webhook-registration",
+        "PUT, /api/webhook-registration"
+    })
+    void anOperatorRouteWithoutKeyIsRefused(String method, String path) {
+        assertEquals(401, stranger.call(method, path, "", Map.of()).status());
+    }
+
+    @Test
+    void healthTellsAStrangerOneWord() {
+        JsonAnswer answer = stranger.call("GET", "/api/health", "", Map.of());
+
+        assertEquals(200, answer.status());
+        assertEquals(true, answer.body().path("ready").asBoolean());
+    }
+
+    private int callback(JsonNode body, String signer) {
+        ObjectNode wish = wish(signer);
+        wish.set("body", body);
+        return send(wish);
+    }
+
+    private ObjectNode wish(String signer) {
+        return JsonClient.JSON
+                .createObjectNode()
+                .put("url", stranger.base() + "/api/events/partner-center")
+                .put("signer", signer);
+    }
+
+    private int send(ObjectNode wish) {
+        return running.stack()
+                .control()
+                .send("POST", "/_sandbox/partner-center/callbacks", wish)
+                .path("status")
+                .asInt();
+    }
+
+    private static JsonNode event(String name) {
+        return RunningStack.json(Map.of(
+                "EventName",
+                name,
+                "ResourceUri",
+                "https://api.partner.microsoft.com/v1.0/engagements/referrals/" + UUID.randomUUID(),
+                "ResourceName",
+                "referral",
+                "AuditUri",
+                "",
+                "ResourceChangeUtcDate",
+                "2026-11-22T10:00:00.0000000+00:00"));
+    }
+}
