@@ -8,7 +8,7 @@ import java.util.random.RandomGenerator;
  * When something transient is tried again: doubling from two seconds to a quarter of an hour, jittered so that many
  * pairs do not come back together; a wait the other system asked for is kept exactly, plus up to a tenth.
  *
- * <p>The whole schedule spans two and a half to five and a quarter hours, by its jitter; after that the work is parked with its history.
+ * <p>The whole schedule spans four to eight hours, as the jitter falls; after that the work is parked with its history.
  */
 public final class RetryPolicy {
     /** Failures in a row after which work is parked. */
