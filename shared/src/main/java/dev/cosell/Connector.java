@@ -7,6 +7,7 @@ import dev.cosell.fieldmap.FieldMapFile;
 import dev.cosell.http.AppRegistration;
 import dev.cosell.http.AzureSignIn;
 import dev.cosell.http.CachedToken;
+import dev.cosell.http.CallMeter;
 import dev.cosell.http.JdkTransport;
 import dev.cosell.http.RefreshTokenInMemory;
 import dev.cosell.http.RefreshTokenSignIn;
@@ -16,7 +17,9 @@ import dev.cosell.http.TokenSource;
 import dev.cosell.http.Transport;
 import dev.cosell.http.TrustStore;
 import dev.cosell.operate.DynamicsIntake;
+import dev.cosell.operate.EngineStart;
 import dev.cosell.operate.Health;
+import dev.cosell.operate.HeldDeals;
 import dev.cosell.operate.PartnerCenterIntake;
 import dev.cosell.operate.Poison;
 import dev.cosell.operate.Referrals;
@@ -48,10 +51,10 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
-import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 
 /**
@@ -59,12 +62,17 @@ import java.util.stream.Collectors;
  * before it is used, so that a cold start pays only for what the first event needs.
  */
 public final class Connector {
+    private static final CallMeter NOT_METERED = (system, method, status) -> {};
+
     private final Settings settings;
     private final FieldMap map = FieldMapFile.dynamics();
     private final QueueNames queues;
     private final Storage storage;
     private final TrustStore trust;
     private final Transport transport;
+    /** For calls to the identity platform, which are nobody's quota. */
+    private final Transport unmetered;
+
     private final TableHints hints;
     private final TableClaims claims;
     private final TablePairs pairs;
@@ -75,7 +83,6 @@ public final class Connector {
     private final Inbox inbox;
     private final RefreshTokenStore refreshToken;
     private final DynamicsCrm crm;
-    private volatile SyncEngine engine;
 
     private final PartnerCenterIntake partnerCenterIntake;
     private final DynamicsIntake dynamicsIntake;
@@ -83,6 +90,7 @@ public final class Connector {
     private final Referrals referrals;
     private final Poison poison;
     private final Sweep sweep;
+    private final HeldDeals heldDeals;
     private final WebhookRegistration webhookRegistration;
     private final Health health;
 
@@ -94,11 +102,12 @@ public final class Connector {
      */
     public Connector(Function<String, Optional<String>> source) {
         settings = Settings.read(source);
-        queues = new QueueNames(
-                settings.text(Setting.CRM_UPDATES_QUEUE), settings.text(Setting.PARTNER_CENTER_UPDATES_QUEUE));
+        queues = settings.queues();
+        loadTransportFirst();
         storage = new Storage(settings.storage(), Storage.Options.standard());
         trust = new TrustStore(settings.optional(Setting.TRUSTED_CERTIFICATES).map(Path::of));
-        transport = new JdkTransport(trust, (system, method, status) -> {});
+        transport = new JdkTransport(trust, NOT_METERED);
+        unmetered = new JdkTransport(trust, NOT_METERED);
         hints = new TableHints(storage);
         claims = new TableClaims(storage);
         pairs = new TablePairs(storage);
@@ -111,7 +120,8 @@ public final class Connector {
         crm = new DynamicsCrm(
                 settings.uri(Setting.DYNAMICS_URL), transport, dynamicsTokens(), map, InstantSource.system());
 
-        sweep = new Sweep(hints, pairs, directory, poisonMessages, queues, inbox, storage.clock());
+        sweep = new Sweep(hints, pairs, outages, poisonMessages, queues, inbox, storage.clock());
+        heldDeals = new HeldDeals(directory, inbox);
         partnerCenterIntake = new PartnerCenterIntake(signature(), inbox, new OtherEvents(storage));
         dynamicsIntake = new DynamicsIntake(
                 new DynamicsSecret(
@@ -121,10 +131,10 @@ public final class Connector {
                 map,
                 crm::names,
                 inbox,
-                sweep);
-        worker = new Worker(this::engine);
+                heldDeals);
+        worker = new Worker(new EngineStart(this::engine, InstantSource.system()), queue, outages, storage.clock());
         referrals = new Referrals(map, pairs, directory, claims, inbox);
-        poison = new Poison(poisonMessages, queues, inbox);
+        poison = new Poison(poisonMessages, queues, inbox, hints);
         webhookRegistration = new WebhookRegistration(
                 new WebhookRegistrations(
                         transport,
@@ -161,6 +171,10 @@ public final class Connector {
         return sweep;
     }
 
+    public HeldDeals heldDeals() {
+        return heldDeals;
+    }
+
     public WebhookRegistration webhookRegistration() {
         return webhookRegistration;
     }
@@ -169,27 +183,24 @@ public final class Connector {
         return health;
     }
 
-    /** The engine needs to know what the CRM's columns hold; until the CRM has told, every message comes back. */
-    private SyncEngine engine() {
-        SyncEngine made = engine;
-        if (made == null) {
-            synchronized (this) {
-                if (engine == null) {
-                    engine = new SyncEngine(map.within(crm.limits()), ports(), syncSettings());
-                }
-                made = engine;
-            }
+    /**
+     * Makes the JDK's HTTP client heed {@link JdkTransport}'s switches. It reads them at its first call, which would
+     * otherwise be one of the Azure libraries'.
+     */
+    static void loadTransportFirst() {
+        try {
+            Class.forName(JdkTransport.class.getName());
+        } catch (ClassNotFoundException e) {
+            throw new IllegalStateException("the class is part of this build", e);
         }
-        return made;
+    }
+
+    /** The engine needs to know what the CRM's columns hold, so making it takes calls. */
+    private SyncEngine engine() {
+        return new SyncEngine(map.within(crm.limits()), ports(), syncSettings());
     }
 
     private Ports ports() {
-        RandomGenerator random = new RandomGenerator() {
-            @Override
-            public long nextLong() {
-                return ThreadLocalRandom.current().nextLong();
-            }
-        };
         return new Ports(
                 hints,
                 claims,
@@ -204,7 +215,7 @@ public final class Connector {
                         InstantSource.system()),
                 crm,
                 storage.clock(),
-                random);
+                () -> ThreadLocalRandom.current().nextLong());
     }
 
     private SyncSettings syncSettings() {
@@ -215,12 +226,14 @@ public final class Connector {
         CallbackTrust known = new CallbackTrust(
                 Arrays.stream(settings.text(Setting.PARTNER_CENTER_CERTIFICATE_HOSTS)
                                 .split(","))
-                        .map(String::strip)
+                        .map(host -> host.strip().toLowerCase(Locale.ROOT))
+                        .filter(host -> !host.isEmpty())
                         .collect(Collectors.toSet()),
                 CallbackTrust.DEFAULT.certificatePath(),
                 CallbackTrust.DEFAULT.subject(),
                 CallbackTrust.DEFAULT.revocationChecked());
-        return new CallbackSignature(known, trust, new CertificateDownload(unmetered()), InstantSource.system());
+        Transport download = new JdkTransport(trust, NOT_METERED, CertificateDownload.LARGEST_FILE);
+        return new CallbackSignature(known, trust, new CertificateDownload(download), InstantSource.system());
     }
 
     private TokenSource partnerCenterTokens(Setting scope) {
@@ -230,13 +243,12 @@ public final class Connector {
                 settings.text(Setting.PARTNER_CENTER_CLIENT_ID),
                 settings.optional(Setting.PARTNER_CENTER_CLIENT_SECRET));
         return new CachedToken(
-                new RefreshTokenSignIn(
-                        RemoteSystem.PARTNER_CENTER, app, settings.text(scope), refreshToken, unmetered()),
+                new RefreshTokenSignIn(RemoteSystem.PARTNER_CENTER, app, settings.text(scope), refreshToken, unmetered),
                 InstantSource.system());
     }
 
     private TokenSource dynamicsTokens() {
-        String scope = settings.text(Setting.DYNAMICS_URL).replaceFirst("/+$", "") + "/.default";
+        String scope = settings.uri(Setting.DYNAMICS_URL) + "/.default";
         Optional<String> secret = settings.optional(Setting.DYNAMICS_CLIENT_SECRET);
         SignIn signIn = secret.isPresent()
                 ? AzureSignIn.clientSecret(
@@ -251,10 +263,5 @@ public final class Connector {
                 : AzureSignIn.managedIdentity(
                         RemoteSystem.CRM, settings.optional(Setting.DYNAMICS_CLIENT_ID), scope, trust);
         return new CachedToken(signIn, InstantSource.system());
-    }
-
-    /** Calls to the identity platform and to the certificate host are nobody's quota. */
-    private Transport unmetered() {
-        return new JdkTransport(trust, (system, method, status) -> {});
     }
 }

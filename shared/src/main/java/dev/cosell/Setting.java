@@ -6,8 +6,8 @@ package dev.cosell;
  */
 public enum Setting {
     COSELL_STORAGE(Kind.CONNECTION, "", "Storage connection for the connector's own queues and tables."),
-    CRM_UPDATES_QUEUE(Kind.TEXT, "crm-updates", "Queue for hints from Partner Center."),
-    PARTNER_CENTER_UPDATES_QUEUE(Kind.TEXT, "partner-center-updates", "Queue for hints from the CRM."),
+    CRM_UPDATES_QUEUE(Kind.QUEUE, "crm-updates", "Queue for hints from Partner Center."),
+    PARTNER_CENTER_UPDATES_QUEUE(Kind.QUEUE, "partner-center-updates", "Queue for hints from the CRM."),
     SWEEP_SCHEDULE(Kind.TEXT, "0 */10 * * * *", "When overdue hints are looked for (NCRONTAB)."),
     HELD_RETRY_SCHEDULE(Kind.TEXT, "0 0 3 * * *", "When held deals are given another try (NCRONTAB, UTC)."),
     PARTNER_CENTER_URL(
@@ -38,7 +38,7 @@ public enum Setting {
     DYNAMICS_WEBHOOK_SECRET_NEXT(Kind.SECRET, "", "A second valid secret while it is being replaced."),
     PUBLIC_URL(Kind.HTTPS, "", "Public address of this app; the webhook registration is made for it."),
     SYNC_LEADS(Kind.YES_NO, "false", "Whether referrals that are still leads get a CRM record."),
-    TRUSTED_CERTIFICATES(Kind.TEXT, "", "PEM file with further certificate authorities to trust.");
+    TRUSTED_CERTIFICATES(Kind.FILE, "", "PEM file with further certificate authorities to trust.");
 
     /** What a value must look like. */
     public enum Kind {
@@ -49,6 +49,10 @@ public enum Setting {
         SECRET,
         REQUIRED_SECRET,
         YES_NO,
+        /** Name of a storage queue that leaves room for the poison queue's longer one. */
+        QUEUE,
+        /** Path of a file that can be read. */
+        FILE,
         /** A name prefix, as the Functions host reads it: a connection string, or identity-based members. */
         CONNECTION;
 

@@ -1,21 +1,29 @@
 package dev.cosell;
 
+import dev.cosell.problem.Failure;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
+import dev.cosell.store.QueueNames;
 import dev.cosell.store.StorageConnection;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** The settings of one installation, checked as a whole. */
 public final class Settings {
     private static final Set<String> THIS_COMPUTER = Set.of("localhost", "127.0.0.1");
+    private static final String UNRESOLVED = "@microsoft.keyvault(";
 
     private final Map<Setting, String> values = new EnumMap<>(Setting.class);
     private final List<String> faults = new ArrayList<>();
@@ -27,24 +35,34 @@ public final class Settings {
      * Reads all settings.
      *
      * @param source value by name; absent and empty are the same
-     * @throws dev.cosell.problem.Failure {@code MISCONFIGURED}, naming every fault at once, never a secret's value
+     * @throws Failure {@code MISCONFIGURED}, naming every fault at once, never a secret's value
      */
     public static Settings read(Function<String, Optional<String>> source) {
         Settings settings = new Settings();
         for (Setting setting : Setting.values()) {
-            String value = source.apply(setting.name())
-                    .map(String::strip)
-                    .filter(text -> !text.isEmpty())
-                    .orElse(setting.otherwise());
+            String value = value(setting, source);
             settings.values.put(setting, value);
             settings.check(setting, value);
         }
+        settings.checkDynamicsSignIn();
         settings.storage = settings.storage(source);
-        if (!settings.faults.isEmpty()) {
-            throw Problem.of(ProblemCode.MISCONFIGURED, String.join("; ", settings.faults))
-                    .failure();
-        }
+        settings.throwFaults();
         return settings;
+    }
+
+    /**
+     * The queues' names alone, for when other settings are wrong.
+     *
+     * @throws Failure {@code MISCONFIGURED}
+     */
+    static QueueNames queueNames(Function<String, Optional<String>> source) {
+        Settings settings = new Settings();
+        for (Setting setting : List.of(Setting.CRM_UPDATES_QUEUE, Setting.PARTNER_CENTER_UPDATES_QUEUE)) {
+            settings.values.put(setting, value(setting, source));
+            settings.check(setting, settings.text(setting));
+        }
+        settings.throwFaults();
+        return settings.queues();
     }
 
     /** The value, or its default; empty for none. */
@@ -56,8 +74,9 @@ public final class Settings {
         return Optional.of(values.get(setting)).filter(value -> !value.isEmpty());
     }
 
+    /** An address without a slash at its end. */
     public URI uri(Setting setting) {
-        return URI.create(values.get(setting));
+        return URI.create(values.get(setting).replaceFirst("/+$", ""));
     }
 
     public boolean yes(Setting setting) {
@@ -68,26 +87,40 @@ public final class Settings {
         return storage;
     }
 
+    public QueueNames queues() {
+        return new QueueNames(text(Setting.CRM_UPDATES_QUEUE), text(Setting.PARTNER_CENTER_UPDATES_QUEUE));
+    }
+
+    private static String value(Setting setting, Function<String, Optional<String>> source) {
+        return source.apply(setting.name())
+                .map(String::strip)
+                .filter(text -> !text.isEmpty())
+                .orElse(setting.otherwise());
+    }
+
     private void check(Setting setting, String value) {
-        Setting.Kind kind = setting.kind();
         if (value.isEmpty()) {
-            if (kind.required()) {
+            if (setting.kind().required()) {
                 faults.add(setting.name() + ": expected " + setting.meaning() + " Found nothing");
             }
             return;
         }
-        switch (kind) {
+        if (setting.kind() != Setting.Kind.CONNECTION
+                && value.toLowerCase(Locale.ROOT).startsWith(UNRESOLVED)) {
+            fault(setting, "its value", "a Key Vault reference that did not resolve");
+            return;
+        }
+        switch (setting.kind()) {
             case HTTPS, REQUIRED_HTTPS -> checkAddress(setting, value);
             case YES_NO -> {
                 if (!value.equalsIgnoreCase("true") && !value.equalsIgnoreCase("false")) {
-                    faults.add(setting.name() + ": expected true or false, found " + value);
+                    fault(setting, "true or false", value);
                 }
             }
+            case QUEUE -> checkQueue(setting, value);
+            case FILE -> checkFile(setting, value);
             case TEXT, REQUIRED, SECRET, REQUIRED_SECRET, CONNECTION -> {
-                if (value.startsWith("@Microsoft.KeyVault(")) {
-                    faults.add(
-                            setting.name() + ": expected its value, found a Key Vault reference that did not resolve");
-                }
+                // Any text will do; a connection is resolved as a whole, from several settings.
             }
         }
     }
@@ -95,22 +128,74 @@ public final class Settings {
     private void checkAddress(Setting setting, String value) {
         try {
             URI uri = new URI(value);
-            boolean secure = "https".equals(uri.getScheme())
-                    || "http".equals(uri.getScheme()) && THIS_COMPUTER.contains(String.valueOf(uri.getHost()));
-            if (!secure || uri.getHost() == null || uri.getRawQuery() != null) {
-                faults.add(setting.name() + ": expected an https address, found " + value);
+            boolean secure = "https".equalsIgnoreCase(uri.getScheme())
+                    || "http".equalsIgnoreCase(uri.getScheme()) && THIS_COMPUTER.contains(uri.getHost());
+            boolean plain = Stream.of(uri.getRawUserInfo(), uri.getRawQuery(), uri.getRawFragment())
+                    .allMatch(part -> part == null);
+            if (secure && plain && uri.getHost() != null) {
+                return;
             }
         } catch (URISyntaxException unreadable) {
-            faults.add(setting.name() + ": expected an https address, found " + value);
+            fault(setting, "an https address", shown(value));
+            return;
         }
+        fault(setting, "an https address without user, query and fragment", shown(value));
+    }
+
+    private void checkQueue(Setting setting, String value) {
+        try {
+            new QueueNames(value, value);
+        } catch (IllegalArgumentException wrong) {
+            faults.add(setting.name() + ": " + wrong.getMessage());
+        }
+    }
+
+    private void checkFile(Setting setting, String value) {
+        try {
+            if (Files.isReadable(Path.of(value))) {
+                return;
+            }
+        } catch (InvalidPathException wrong) {
+            fault(setting, "the path of a file", "another text");
+            return;
+        }
+        fault(setting, "a file that can be read", value);
+    }
+
+    /** A secret belongs to somebody; without one it is the app's own identity that signs in. */
+    private void checkDynamicsSignIn() {
+        if (optional(Setting.DYNAMICS_CLIENT_SECRET).isEmpty()) {
+            return;
+        }
+        for (Setting whose : List.of(Setting.DYNAMICS_TENANT_ID, Setting.DYNAMICS_CLIENT_ID)) {
+            if (optional(whose).isEmpty()) {
+                fault(whose, "a value, because " + Setting.DYNAMICS_CLIENT_SECRET + " is set", "nothing");
+            }
+        }
+    }
+
+    private void fault(Setting setting, String expected, String found) {
+        faults.add(setting.name() + ": expected " + expected + ", found " + found);
+    }
+
+    /** Addresses are copied together with what should stay secret: a password before the host, a key in the query. */
+    private static String shown(String address) {
+        return address.replaceFirst("[?#].*", "?...").replaceFirst("//[^/]*@", "//...@");
     }
 
     private StorageConnection storage(Function<String, Optional<String>> source) {
         try {
             return StorageConnection.resolve(Setting.COSELL_STORAGE.name(), source);
-        } catch (dev.cosell.problem.Failure failure) {
+        } catch (Failure failure) {
             faults.add(failure.problem().detail());
             return null;
+        }
+    }
+
+    private void throwFaults() {
+        if (!faults.isEmpty()) {
+            throw Problem.of(ProblemCode.MISCONFIGURED, String.join("; ", faults))
+                    .failure();
         }
     }
 }

@@ -1,11 +1,13 @@
 package dev.cosell.functions;
 
 import dev.cosell.Connector;
+import dev.cosell.SettingsAwaited;
 import java.util.Optional;
 
-/** The one connector of this process, made on first use. */
+/** The one connector of this process, made on first use, and what stands in for it as long as settings are wrong. */
 final class App {
     private static volatile Connector connector;
+    private static volatile SettingsAwaited settingsAwaited;
 
     private App() {}
 
@@ -15,11 +17,29 @@ final class App {
         if (made == null) {
             synchronized (App.class) {
                 if (connector == null) {
-                    connector = new Connector(name -> Optional.ofNullable(System.getenv(name)));
+                    connector = new Connector(App::setting);
                 }
                 made = connector;
             }
         }
         return made;
+    }
+
+    /** @throws dev.cosell.problem.Failure {@code MISCONFIGURED} if the settings of storage are wrong */
+    static SettingsAwaited settingsAwaited() {
+        SettingsAwaited made = settingsAwaited;
+        if (made == null) {
+            synchronized (App.class) {
+                if (settingsAwaited == null) {
+                    settingsAwaited = new SettingsAwaited(App::setting);
+                }
+                made = settingsAwaited;
+            }
+        }
+        return made;
+    }
+
+    private static Optional<String> setting(String name) {
+        return Optional.ofNullable(System.getenv(name));
     }
 }

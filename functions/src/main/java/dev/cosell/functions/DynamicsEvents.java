@@ -32,7 +32,7 @@ public final class DynamicsEvents {
                             route = "events/dynamics")
                     HttpRequestMessage<Optional<String>> request,
             ExecutionContext context) {
-        return Http.answer(
+        return Http.answerStranger(
                 request,
                 context,
                 () -> connector

@@ -32,7 +32,7 @@ public final class Health {
                             route = "health")
                     HttpRequestMessage<Optional<String>> request,
             ExecutionContext context) {
-        return Http.answer(
+        return Http.answerStranger(
                 request,
                 context,
                 () -> dev.cosell.operate.Health.ready(() -> connector.get().health()));

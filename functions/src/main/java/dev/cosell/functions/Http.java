@@ -1,12 +1,15 @@
 package dev.cosell.functions;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.microsoft.azure.functions.ExecutionContext;
 import com.microsoft.azure.functions.HttpRequestMessage;
 import com.microsoft.azure.functions.HttpResponseMessage;
 import com.microsoft.azure.functions.HttpStatus;
+import dev.cosell.operate.Defect;
 import dev.cosell.operate.Reply;
 import dev.cosell.problem.Failure;
 import dev.cosell.problem.Handling;
@@ -14,34 +17,56 @@ import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import java.util.logging.Level;
 
 /** Carries an HTTP request to an operation and its reply, or its problem, back. */
 final class Http {
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
     private static final int LARGEST_COMMAND = 64 * 1024;
 
     private Http() {}
 
+    /** For operators, who have a key. */
     static HttpResponseMessage answer(
             HttpRequestMessage<Optional<String>> request, ExecutionContext context, Supplier<Reply> operation) {
-        return response(request, reply(context, operation));
+        return response(request, reply(context, operation, Reply::of));
     }
 
-    private static Reply reply(ExecutionContext context, Supplier<Reply> operation) {
+    /** For an address that anybody can call: what is wrong with the app is not told. */
+    static HttpResponseMessage answerStranger(
+            HttpRequestMessage<Optional<String>> request, ExecutionContext context, Supplier<Reply> operation) {
+        return response(request, reply(context, operation, Reply::toStranger));
+    }
+
+    private static Reply reply(
+            ExecutionContext context, Supplier<Reply> operation, BiFunction<Problem, String, Reply> refusal) {
         try {
             return operation.get();
         } catch (Failure failure) {
             Problem problem = failure.problem();
             Level level = problem.handling() == Handling.PERSON ? Level.INFO : Level.WARNING;
-            context.getLogger().log(level, () -> context.getFunctionName() + " problem=" + problem);
-            return Reply.of(problem, context.getInvocationId());
+            log(context, level, "problem=" + problem);
+            return refusal.apply(problem, context.getInvocationId());
         } catch (RuntimeException defect) {
-            context.getLogger().log(Level.SEVERE, context.getFunctionName() + " failed", defect);
-            Problem problem = Problem.of(ProblemCode.UNEXPECTED, "see the log under the correlation id");
-            return Reply.of(problem, context.getInvocationId());
+            // Without its message, which may quote the request.
+            log(context, Level.SEVERE, "failed: " + Defect.describe(defect));
+            Problem problem = Problem.of(ProblemCode.UNEXPECTED, "the log has it under the correlation id");
+            return refusal.apply(problem, context.getInvocationId());
         }
+    }
+
+    /** Tells the log what an operator did. */
+    static void note(ExecutionContext context, String text) {
+        log(context, Level.INFO, text);
+    }
+
+    /** On one line, whatever a request made us quote. */
+    private static void log(ExecutionContext context, Level level, String text) {
+        context.getLogger().log(level, context.getFunctionName() + " " + text.replaceAll("\\p{Cntrl}+", " "));
     }
 
     private static HttpResponseMessage response(HttpRequestMessage<Optional<String>> request, Reply reply) {

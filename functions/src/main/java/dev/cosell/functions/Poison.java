@@ -1,5 +1,6 @@
 package dev.cosell.functions;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.azure.functions.ExecutionContext;
 import com.microsoft.azure.functions.HttpMethod;
 import com.microsoft.azure.functions.HttpRequestMessage;
@@ -8,6 +9,7 @@ import com.microsoft.azure.functions.annotation.AuthorizationLevel;
 import com.microsoft.azure.functions.annotation.FunctionName;
 import com.microsoft.azure.functions.annotation.HttpTrigger;
 import dev.cosell.Connector;
+import dev.cosell.operate.Reply;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -59,6 +61,14 @@ public final class Poison {
                             route = "poison/discard")
                     HttpRequestMessage<Optional<String>> request,
             ExecutionContext context) {
-        return Http.answer(request, context, () -> connector.get().poison().discard(Http.command(request)));
+        return Http.answer(request, context, () -> {
+            JsonNode command = Http.command(request);
+            Reply reply = connector.get().poison().discard(command);
+            Http.note(
+                    context,
+                    "discarded id=" + command.path("id").asText() + " reason="
+                            + command.path("reason").asText());
+            return reply;
+        });
     }
 }

@@ -12,7 +12,7 @@ import dev.cosell.Connector;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Deals: a list by phase, one with its timeline, and a sync on request. */
+/** Deals: a list by phase, how many there are, one with its timeline, and a sync on request. */
 public final class Referrals {
     private final Supplier<Connector> connector;
 
@@ -40,6 +40,18 @@ public final class Referrals {
                         .get()
                         .referrals()
                         .list(Http.query(request, "phase"), Http.query(request, "limit"), Http.query(request, "next")));
+    }
+
+    @FunctionName("ReferralCounts")
+    public HttpResponseMessage counts(
+            @HttpTrigger(
+                            name = "request",
+                            methods = {HttpMethod.GET},
+                            authLevel = AuthorizationLevel.FUNCTION,
+                            route = "referral-counts")
+                    HttpRequestMessage<Optional<String>> request,
+            ExecutionContext context) {
+        return Http.answer(request, context, () -> connector.get().referrals().counts());
     }
 
     @FunctionName("Referral")

@@ -27,6 +27,6 @@ public final class Sweep {
     @FunctionName("RetryHeld")
     public void retryHeld(
             @TimerTrigger(name = "timer", schedule = "%HELD_RETRY_SCHEDULE%") String timer, ExecutionContext context) {
-        context.getLogger().info(connector.get().sweep().retryHeld());
+        context.getLogger().info(connector.get().heldDeals().retryAll());
     }
 }

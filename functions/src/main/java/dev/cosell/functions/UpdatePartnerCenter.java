@@ -4,18 +4,21 @@ import com.microsoft.azure.functions.ExecutionContext;
 import com.microsoft.azure.functions.annotation.FunctionName;
 import com.microsoft.azure.functions.annotation.QueueTrigger;
 import dev.cosell.Connector;
+import dev.cosell.SettingsAwaited;
 import java.util.function.Supplier;
 
 /** Brings Partner Center in step after a hint from the CRM. */
 public final class UpdatePartnerCenter {
     private final Supplier<Connector> connector;
+    private final Supplier<SettingsAwaited> otherwise;
 
     public UpdatePartnerCenter() {
-        this(App::connector);
+        this(App::connector, App::settingsAwaited);
     }
 
-    UpdatePartnerCenter(Supplier<Connector> connector) {
+    UpdatePartnerCenter(Supplier<Connector> connector, Supplier<SettingsAwaited> otherwise) {
         this.connector = connector;
+        this.otherwise = otherwise;
     }
 
     @FunctionName("UpdatePartnerCenter")
@@ -23,7 +26,6 @@ public final class UpdatePartnerCenter {
             @QueueTrigger(name = "message", queueName = "%PARTNER_CENTER_UPDATES_QUEUE%", connection = "COSELL_STORAGE")
                     String message,
             ExecutionContext context) {
-        String outcome = connector.get().worker().work(message);
-        context.getLogger().info(outcome);
+        Queue.work(connector, otherwise, message, context);
     }
 }

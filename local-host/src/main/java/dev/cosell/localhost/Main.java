@@ -33,13 +33,13 @@ public final class Main {
     private static final String MASTER_KEY = "LOCAL_HOST_MASTER_KEY";
     private static final String FUNCTION_KEY = "LOCAL_HOST_FUNCTION_KEY";
 
-    /** Held so that its level stays: the storage client warns, at every poll, of a header its HTTP client sets itself. */
+    /** Held so that its level stays: the storage client logs every missing queue; the host says itself what it cannot reach. */
     private static final Logger STORAGE_CLIENT = Logger.getLogger("com.azure.core");
 
     private Main() {}
 
     public static void main(String[] arguments) throws InterruptedException {
-        STORAGE_CLIENT.setLevel(Level.SEVERE);
+        STORAGE_CLIENT.setLevel(Level.OFF);
         HostOptions options;
         try {
             options = options(arguments, System.getenv());

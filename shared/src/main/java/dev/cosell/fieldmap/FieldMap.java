@@ -71,6 +71,30 @@ public record FieldMap(String table, List<Field> fields, ControlColumns columns)
     }
 
     /**
+     * What a side showed when it was made, as far as that can be told later: what it shows now where that still agrees
+     * with what it was made from, and what it was made with where somebody has changed it since.
+     *
+     * @param made the side that was made
+     * @param shown its stored form now
+     * @param sources the other side's stored form it was made from
+     */
+    public Map<String, JsonNode> asMade(Side made, Map<String, JsonNode> shown, Map<String, JsonNode> sources) {
+        Map<String, JsonNode> asMade = crossing(made, made, shown);
+        for (Field field : fields) {
+            Optional<Value> from = field.on(made.other(), sources);
+            Optional<Value> now = field.on(made, shown);
+            boolean changed = field.direction().flowsTo(made)
+                    && from.isPresent()
+                    && now.isPresent()
+                    && !(made == Side.CRM ? field.agree(from.get(), now.get()) : field.agree(now.get(), from.get()));
+            if (changed) {
+                asMade.putAll(field.stored(made, from.get()));
+            }
+        }
+        return asMade;
+    }
+
+    /**
      * The part of a side's stored form that crosses when one side is made from the other: what may be remembered as
      * seen. Fields that only flow the other way have not met by that.
      *

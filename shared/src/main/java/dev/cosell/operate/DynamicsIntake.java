@@ -5,6 +5,7 @@ import dev.cosell.crm.dynamics.DynamicsSecret;
 import dev.cosell.fieldmap.FieldMap;
 import dev.cosell.sync.Inbox;
 import dev.cosell.sync.Subject;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -15,26 +16,30 @@ public final class DynamicsIntake {
     /** A deal may be held for something that stands on these; a change there gives held deals another try. */
     private static final Set<String> DEALS_DEPEND_ON = Set.of("account", "contact", "transactioncurrency");
 
+    /** Says which table an event is about, so that those of other tables need not be read. */
+    private static final String TABLE = "x-ms-dynamics-entity-name";
+
     private final DynamicsSecret secret;
     private final FieldMap map;
     private final Supplier<DynamicsEvent.Names> names;
     private final Inbox inbox;
-    private final Sweep sweep;
+    private final HeldDeals held;
 
     public DynamicsIntake(
-            DynamicsSecret secret, FieldMap map, Supplier<DynamicsEvent.Names> names, Inbox inbox, Sweep sweep) {
+            DynamicsSecret secret, FieldMap map, Supplier<DynamicsEvent.Names> names, Inbox inbox, HeldDeals held) {
         this.secret = secret;
         this.map = map;
         this.names = names;
         this.inbox = inbox;
-        this.sweep = sweep;
+        this.held = held;
     }
 
     /**
      * Accepts an event.
      *
      * @param headers by lower-case name
-     * @return 202 once the event is safe; 204 if it names only columns that the field map does not know
+     * @return 202 once the event is safe; 204 if it is of another table, or names only columns that the field map does
+     *     not know
      * @throws dev.cosell.problem.Failure {@code SECRET_WRONG}, {@code TOO_LARGE}, {@code REQUEST_UNREADABLE}, or
      *     {@code STORAGE_UNAVAILABLE}: then the sender must try again
      */
@@ -42,9 +47,12 @@ public final class DynamicsIntake {
         secret.refusal(headers).ifPresent(problem -> {
             throw problem.failure();
         });
+        if (isOfAnotherTable(headers)) {
+            return Reply.empty(204);
+        }
         DynamicsEvent event = DynamicsEvent.parse(body, headers, map, names.get());
         if (DEALS_DEPEND_ON.contains(event.record().table())) {
-            sweep.retryHeldForCustomers(event.record().table() + " changed");
+            held.retryForCustomers(event.record().table() + " changed");
             return Reply.empty(202);
         }
         if (!event.record().table().equals(map.table()) || concernsNoMappedColumn(event)) {
@@ -52,6 +60,11 @@ public final class DynamicsIntake {
         }
         inbox.accept(Subject.record(event.record()), event.message(), Optional.empty(), event.fingerprints(), trace);
         return Reply.empty(202);
+    }
+
+    private boolean isOfAnotherTable(Map<String, String> headers) {
+        String table = headers.getOrDefault(TABLE, map.table()).toLowerCase(Locale.ROOT);
+        return !table.equals(map.table()) && !DEALS_DEPEND_ON.contains(table);
     }
 
     private static boolean concernsNoMappedColumn(DynamicsEvent event) {

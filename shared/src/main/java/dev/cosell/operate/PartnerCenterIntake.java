@@ -31,8 +31,9 @@ public final class PartnerCenterIntake {
      * @param headers by lower-case name
      * @param body the raw bytes that were signed
      * @return 202 once the event is safe, whatever it is about
-     * @throws dev.cosell.problem.Failure {@code SIGNATURE_INVALID}, {@code TOO_LARGE}, {@code REQUEST_UNREADABLE}, or
-     *     {@code STORAGE_UNAVAILABLE}: then the sender must try again
+     * @throws dev.cosell.problem.Failure {@code SIGNATURE_INVALID}, {@code TOO_LARGE}, {@code REQUEST_UNREADABLE}; or
+     *     {@code STORAGE_UNAVAILABLE}, and {@code UNAVAILABLE} or {@code TIMED_OUT} if the signer's certificate cannot be
+     *     fetched: then nothing was decided, and the sender must try again
      */
     public Reply accept(Map<String, String> headers, byte[] body, String trace) {
         if (body.length > Callback.LARGEST_BODY) {

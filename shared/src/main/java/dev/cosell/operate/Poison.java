@@ -11,23 +11,29 @@ import dev.cosell.store.PoisonMessage;
 import dev.cosell.store.PoisonMessages;
 import dev.cosell.store.QueueNames;
 import dev.cosell.sync.Causes;
+import dev.cosell.sync.Hints;
 import dev.cosell.sync.Inbox;
 import dev.cosell.sync.Work;
 import java.util.Optional;
+import java.util.Set;
 
 /** Parked messages: look at them, queue them again, or give them up. */
 public final class Poison {
     private static final int PAGE = 100;
     private static final int MOST_AT_ONCE = 500;
+    /** Causes that ask for more than bringing both sides in step. */
+    private static final Set<String> MEANING_MORE = Set.of(Causes.SHARE, Causes.SYNC_NOW_FORCED, Causes.DELETED);
 
     private final PoisonMessages messages;
     private final QueueNames queues;
     private final Inbox inbox;
+    private final Hints hints;
 
-    public Poison(PoisonMessages messages, QueueNames queues, Inbox inbox) {
+    public Poison(PoisonMessages messages, QueueNames queues, Inbox inbox, Hints hints) {
         this.messages = messages;
         this.queues = queues;
         this.inbox = inbox;
+        this.hints = hints;
     }
 
     /**
@@ -70,19 +76,29 @@ public final class Poison {
     /** Gives a message up for good: {@code {"queue": "...", "id": "...", "reason": "..."}}. */
     public Reply discard(JsonNode request) {
         String queue = known(request.path("queue").asText(""));
-        if (request.path("reason").asText("").isBlank()) {
+        String reason = request.path("reason").asText("").strip();
+        if (reason.isEmpty()) {
             throw Problem.of(ProblemCode.REQUEST_UNREADABLE, "expected a reason for discarding, found none")
                     .failure();
         }
         PoisonMessage gone = messages.discard(queue, id(request));
-        ObjectNode body = JsonNodeFactory.instance.objectNode().put("discarded", 1);
+        gone.work().ifPresent(this::waitForItNoMore);
+        ObjectNode body =
+                JsonNodeFactory.instance.objectNode().put("discarded", 1).put("reason", reason);
         body.set("message", node(gone));
         return Reply.of(200, body);
     }
 
     /** A requeued message carries no evidence of its own: the pair is read and merged anew, which is safe to repeat. */
     private void again(Work work) {
-        inbox.accept(work.subject(), Causes.SYNC_NOW);
+        inbox.accept(work.subject(), MEANING_MORE.contains(work.cause()) ? work.cause() : Causes.SYNC_NOW);
+    }
+
+    /** Without this the sweep would find the hint unsettled and queue it again. A newer event has another mark. */
+    private void waitForItNoMore(Work work) {
+        hints.read(work.subject())
+                .filter(hint -> hint.mark().equals(work.mark()))
+                .ifPresent(hints::drop);
     }
 
     private String known(String queue) {

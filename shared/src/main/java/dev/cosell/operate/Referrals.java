@@ -24,7 +24,9 @@ import dev.cosell.sync.PairStore;
 import dev.cosell.sync.Phase;
 import dev.cosell.sync.RecordRef;
 import dev.cosell.sync.Subject;
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -94,8 +96,7 @@ public final class Referrals {
                 .flatMap(List::stream)
                 .map(field -> field(field, pair))
                 .forEach(fields::add);
-        ArrayNode timeline = body.putArray("timeline");
-        directory.audit(pair.id(), Optional.empty(), TIMELINE).items().forEach(entry -> timeline.add(entry(entry)));
+        timeline(pair.id(), body);
         return Reply.of(200, body);
     }
 
@@ -121,8 +122,8 @@ public final class Referrals {
         if (!recordId.matches("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")) {
             throw Problem.of(
                             ProblemCode.REQUEST_UNREADABLE,
-                            "expected {\"recordId\": \"<guid of the " + map.table() + ">\"}, found recordId "
-                                    + request.path("recordId"))
+                            "expected {\"recordId\": \"<guid of the " + map.table() + ">\"}, found "
+                                    + (recordId.isEmpty() ? "no text" : recordId.length() + " other characters"))
                     .failure();
         }
         inbox.accept(Subject.record(new RecordRef(map.table(), recordId)), Causes.SHARE);
@@ -132,6 +133,25 @@ public final class Referrals {
     private static Reply accepted(String id) {
         return Reply.of(
                 202, JsonNodeFactory.instance.objectNode().put("accepted", true).put("follow", "/api/referrals/" + id));
+    }
+
+    /** The latest entries, oldest first; {@code earlier} says how many are not shown. */
+    private void timeline(PairId id, ObjectNode body) {
+        Deque<AuditEntry> latest = new ArrayDeque<>();
+        int earlier = 0;
+        Optional<String> token = Optional.empty();
+        do {
+            Page<AuditEntry> page = directory.audit(id, token, TIMELINE);
+            latest.addAll(page.items());
+            while (latest.size() > TIMELINE) {
+                latest.removeFirst();
+                earlier++;
+            }
+            token = page.next();
+        } while (token.isPresent());
+        body.put("earlier", earlier);
+        ArrayNode timeline = body.putArray("timeline");
+        latest.forEach(entry -> timeline.add(entry(entry)));
     }
 
     private Pair find(String id) {

@@ -15,6 +15,7 @@ import java.util.Optional;
  */
 public record Reply(int status, Optional<JsonNode> body, Optional<Long> retryAfterSeconds) {
     private static final long RETRY_SECONDS = 5;
+    private static final long MOST_RETRY_SECONDS = 3600;
 
     public static Reply empty(int status) {
         return new Reply(status, Optional.empty(), Optional.empty());
@@ -25,22 +26,42 @@ public record Reply(int status, Optional<JsonNode> body, Optional<Long> retryAft
     }
 
     /**
-     * The answer that a problem gives: its code, what was expected and found, and who can fix it; no internals.
+     * The answer that a problem gives to an operator: its code, what was expected and found, and who can fix it.
      *
      * @param correlation id under which the log has the rest
      */
     public static Reply of(Problem problem, String correlation) {
+        return of(problem, problem.detail(), correlation);
+    }
+
+    /**
+     * The answer that a problem gives to somebody who may be anybody: what is wrong with the request is told, what is
+     * wrong with us (settings, storage, defects) is only named.
+     */
+    public static Reply toStranger(Problem problem, String correlation) {
+        boolean aboutTheRequest = problem.handling() == Handling.PERSON;
+        return of(problem, aboutTheRequest ? problem.detail() : "the log has it under the correlation id", correlation);
+    }
+
+    private static Reply of(Problem problem, String detail, String correlation) {
         ObjectNode error = JsonNodeFactory.instance.objectNode();
         error.put("code", problem.code().code())
                 .put("title", problem.code().title())
-                .put("detail", problem.detail())
+                .put("detail", detail)
                 .put("fix", problem.code().fix())
                 .put("fixer", problem.code().fixer().name())
                 .put("correlationId", correlation);
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         body.set("error", error);
         boolean passes = problem.handling() == Handling.TRANSIENT || problem.handling() == Handling.SYSTEM;
-        return new Reply(status(problem), Optional.of(body), passes ? Optional.of(RETRY_SECONDS) : Optional.empty());
+        return new Reply(
+                status(problem), Optional.of(body), passes ? Optional.of(retrySeconds(problem)) : Optional.empty());
+    }
+
+    private static long retrySeconds(Problem problem) {
+        return problem.retryAfter()
+                .map(wait -> Math.clamp(wait.toSeconds(), RETRY_SECONDS, MOST_RETRY_SECONDS))
+                .orElse(RETRY_SECONDS);
     }
 
     private static int status(Problem problem) {

@@ -1,13 +1,14 @@
 package dev.cosell.operate;
 
-import dev.cosell.problem.ProblemCode;
-import dev.cosell.store.PairDirectory;
-import dev.cosell.store.PairSummary;
+import dev.cosell.problem.RemoteSystem;
+import dev.cosell.store.Page;
+import dev.cosell.store.PoisonMessage;
 import dev.cosell.store.PoisonMessages;
 import dev.cosell.store.QueueNames;
 import dev.cosell.sync.Hint;
 import dev.cosell.sync.Hints;
 import dev.cosell.sync.Inbox;
+import dev.cosell.sync.Outages;
 import dev.cosell.sync.Pair;
 import dev.cosell.sync.PairStore;
 import dev.cosell.sync.Phase;
@@ -15,45 +16,55 @@ import dev.cosell.sync.Subject;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
- * The net under the queues: finds hints that nobody settled, gives held deals another try, keeps parked messages.
+ * The net under the queues: finds hints that nobody settled, and keeps parked messages.
  *
- * <p>A hint can be left without a message if the app stopped between writing the two and its sender never came back.
+ * <p>A hint can be left without a message if the app stopped between writing the two and its sender never came back, or
+ * if the host gave the message up while storage was away.
  */
 public final class Sweep {
     private static final Duration OVERDUE = Duration.ofMinutes(15);
-    private static final Duration LOOK_BACK = Duration.ofDays(1);
-    private static final int MOST = 500;
-    /** What may have been put right on an account, contact or currency, which send no event of the deal itself. */
-    private static final List<ProblemCode> STANDS_ON_A_CUSTOMER = List.of(
-            ProblemCode.COUNTRY_UNKNOWN,
-            ProblemCode.CUSTOMER_MISSING,
-            ProblemCode.CUSTOMER_AMBIGUOUS,
-            ProblemCode.CONTACT_INCOMPLETE,
-            ProblemCode.CURRENCY_UNKNOWN);
+    private static final Duration LOOK_BACK = Duration.ofDays(7);
+    private static final int PAGE = 500;
+    private static final int MOST_PAGES = 20;
+    private static final int PARKED_PAGE = 1000;
+
+    /** What to do about a hint. */
+    private enum Finding {
+        DONE,
+        /** Somebody is at it, or it has to wait: to be looked at again. */
+        UNDER_WAY,
+        LOST
+    }
 
     private final Hints hints;
     private final PairStore pairs;
-    private final PairDirectory directory;
+    private final Outages outages;
     private final PoisonMessages poison;
     private final QueueNames queues;
     private final Inbox inbox;
     private final InstantSource clock;
+    /** All hints before this one are done, as far as this process knows; a new one looks at all of them once. */
+    private volatile Instant doneBefore = Instant.EPOCH;
 
+    /** @param clock the storage server's */
     public Sweep(
             Hints hints,
             PairStore pairs,
-            PairDirectory directory,
+            Outages outages,
             PoisonMessages poison,
             QueueNames queues,
             Inbox inbox,
             InstantSource clock) {
         this.hints = hints;
         this.pairs = pairs;
-        this.directory = directory;
+        this.outages = outages;
         this.poison = poison;
         this.queues = queues;
         this.inbox = inbox;
@@ -66,54 +77,95 @@ public final class Sweep {
      * @return one line for the log
      */
     public String run() {
-        Instant now = clock.instant();
-        List<Hint> marked = hints.markedBetween(now.minus(LOOK_BACK), now.minus(OVERDUE), MOST);
-        long overdue = marked.stream()
-                .filter(this::isUnsettled)
-                .peek(hint -> inbox.accept(hint.subject(), "overdue"))
-                .count();
         int kept = queues.all().stream().mapToInt(poison::drain).sum();
+        // While a system is out every hint is overdue, and its message waits on the queue: another would wait beside
+        // it.
+        int overdue = anySystemIsOut() ? 0 : queueOverdue();
         return "overdueHints=" + overdue + " parkedMessagesKept=" + kept;
     }
 
-    /** Gives every held deal another try: what it waits for may have been put right where no event tells. */
-    public String retryHeld() {
-        int tried = retry(
-                directory
-                        .inPhase(Optional.of(Phase.HELD), Optional.empty(), MOST)
-                        .items(),
-                "held-retry");
-        return "heldDealsTried=" + tried;
+    private boolean anySystemIsOut() {
+        return Stream.of(RemoteSystem.PARTNER_CENTER, RemoteSystem.CRM)
+                .anyMatch(system -> outages.current(system).isPresent());
     }
 
-    /** Gives the deals that wait for customer data another try. */
-    public void retryHeldForCustomers(String cause) {
-        STANDS_ON_A_CUSTOMER.forEach(code ->
-                retry(directory.withProblem(code, Optional.empty(), MOST).items(), cause));
-    }
-
-    private int retry(List<PairSummary> held, String cause) {
-        int tried = 0;
-        for (PairSummary pair : held) {
-            Optional<Subject> subject = pair.record()
-                    .map(Subject::record)
-                    .or(() -> pair.referralId().map(Subject::referral));
-            if (subject.isPresent()) {
-                inbox.accept(subject.get(), cause);
-                tried++;
+    private int queueOverdue() {
+        Instant now = clock.instant();
+        Instant to = now.minus(OVERDUE);
+        Instant from = later(doneBefore, now.minus(LOOK_BACK));
+        Instant firstUnderWay = Instant.MAX;
+        Optional<Set<Subject>> parked = Optional.empty();
+        int queued = 0;
+        boolean more = true;
+        for (int page = 0; more && page < MOST_PAGES; page++) {
+            List<Hint> marked = hints.markedBetween(from, to, PAGE);
+            for (Hint hint : marked) {
+                Finding finding = finding(hint, now);
+                if (finding == Finding.UNDER_WAY) {
+                    firstUnderWay = earlier(firstUnderWay, hint.markedAt());
+                } else if (finding == Finding.LOST) {
+                    parked = parked.or(() -> Optional.of(parked()));
+                    queued += queueUnless(parked.get(), hint);
+                }
             }
+            more = marked.size() == PAGE;
+            from = more ? after(from, marked.getLast().markedAt()) : to;
         }
-        return tried;
+        doneBefore = earlier(firstUnderWay, from);
+        return queued;
     }
 
-    private boolean isUnsettled(Hint hint) {
+    private int queueUnless(Set<Subject> parked, Hint hint) {
+        if (parked.contains(hint.subject())) {
+            return 0;
+        }
+        inbox.accept(hint.subject(), "overdue");
+        return 1;
+    }
+
+    private Finding finding(Hint hint, Instant now) {
         Optional<Pair> pair = hint.pair().flatMap(pairs::read).map(row -> row.value());
-        return pair.isEmpty()
-                || pair.get().phase() != Phase.PARKED
-                        && !pair.get().hasSettled(hint.subject(), hint.mark())
-                        && pair.get()
-                                .notBefore()
-                                .filter(clock.instant()::isBefore)
-                                .isEmpty();
+        if (pair.isEmpty()) {
+            return Finding.LOST;
+        }
+        if (pair.get().phase() == Phase.PARKED || pair.get().hasSettled(hint.subject(), hint.mark())) {
+            return Finding.DONE;
+        }
+        boolean waits = pair.get().leasedAt(now)
+                || pair.get().notBefore().filter(now::isBefore).isPresent();
+        return waits ? Finding.UNDER_WAY : Finding.LOST;
+    }
+
+    /**
+     * What lies on the poison list with a reason: queued again it would only be parked again. What the host gave up
+     * without a reason is not among them: storage may have been away, and then another try is all it needs.
+     */
+    private Set<Subject> parked() {
+        Set<Subject> subjects = new HashSet<>();
+        for (String queue : queues.all()) {
+            Optional<String> token = Optional.empty();
+            do {
+                Page<PoisonMessage> page = poison.list(queue, token, PARKED_PAGE);
+                page.items().stream()
+                        .filter(message -> message.problem().isPresent())
+                        .flatMap(message -> message.work().stream())
+                        .forEach(work -> subjects.add(work.subject()));
+                token = page.next();
+            } while (token.isPresent());
+        }
+        return subjects;
+    }
+
+    /** A full page may end between hints of one instant, so that instant is looked at again unless it is all there is. */
+    private static Instant after(Instant from, Instant last) {
+        return last.isAfter(from) ? last : from.plusMillis(1);
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
+    }
+
+    private static Instant earlier(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
     }
 }

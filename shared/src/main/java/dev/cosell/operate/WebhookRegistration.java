@@ -53,11 +53,12 @@ public final class WebhookRegistration {
     public Reply register(JsonNode request) {
         String ours = ours();
         Optional<Registration> current = registrations.current();
-        boolean foreign = current.isPresent() && !current.get().url().equals(ours);
+        boolean foreign = current.filter(found -> !isSame(found.url(), ours)).isPresent();
         if (foreign && !request.path("takeOver").asBoolean(false)) {
             throw Problem.of(
                             ProblemCode.REGISTRATION_FOREIGN,
-                            "expected " + ours + ", found " + current.get().url()
+                            "expected " + ours + ", found "
+                                    + withoutQuery(current.get().url())
                                     + "; repeat with {\"takeOver\": true} to replace it")
                     .failure();
         }
@@ -77,7 +78,7 @@ public final class WebhookRegistration {
         body.put("registered", current.isPresent());
         current.ifPresent(registration -> {
             body.put("url", registration.url());
-            body.put("ours", publicUrl.isPresent() && registration.url().equals(ours()));
+            body.put("ours", publicUrl.isPresent() && isSame(registration.url(), ours()));
             registration.events().forEach(body.withArray("events")::add);
             NEEDED.stream()
                     .filter(event -> !registration.events().contains(event))
@@ -85,6 +86,16 @@ public final class WebhookRegistration {
         });
         former.url().ifPresent(url -> body.put("formerUrl", url));
         return body;
+    }
+
+    /** Partner Center may write an address in its own way. */
+    private static boolean isSame(String one, String other) {
+        return one.replaceFirst("/+$", "").equalsIgnoreCase(other);
+    }
+
+    /** A query may hold another system's key, and problems go to the log. */
+    private static String withoutQuery(String url) {
+        return url.replaceFirst("[?#].*", "?...");
     }
 
     private String ours() {

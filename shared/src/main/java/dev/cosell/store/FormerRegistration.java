@@ -14,15 +14,17 @@ public final class FormerRegistration {
         this.table = storage.table("system");
     }
 
-    /** Keeps a foreign address; the first one stays until it is replaced by another foreign one. */
+    /** Keeps a foreign address in place of the one kept before. */
     public void remember(String url) {
-        TableEntity row = new TableEntity(PARTITION, ROW);
-        row.addProperty("v", 1);
-        row.addProperty("url", url);
-        table.put(row);
+        table.put(new TableEntity(PARTITION, ROW)
+                .addProperty(Document.VERSION, Document.CURRENT)
+                .addProperty("url", url));
     }
 
     public Optional<String> url() {
-        return table.get(PARTITION, ROW).map(row -> String.valueOf(row.getProperty("url")));
+        return table.get(PARTITION, ROW).map(row -> {
+            Document.checkVersion(row);
+            return String.valueOf(row.getProperty("url"));
+        });
     }
 }

@@ -45,17 +45,22 @@ final class MessageQueue {
 
     /** Sends a message that never expires. */
     void send(String body, Duration delay) {
+        send(body, delay, NEVER);
+    }
+
+    /** @param life after which storage drops the message, read or not; at least a second */
+    void send(String body, Duration delay, Duration life) {
         String encoded = Base64.getEncoder().encodeToString(body.getBytes(StandardCharsets.UTF_8));
         call("send", context -> {
             try {
-                return client.get().sendMessageWithResponse(encoded, delay, NEVER, null, context);
+                return client.get().sendMessageWithResponse(encoded, delay, life, null, context);
             } catch (QueueStorageException refused) {
                 if (refused.getStatusCode() != 404) {
                     throw refused;
                 }
                 // Creating an existing queue is no error, so that two instances may do it at once.
                 client.get().createIfNotExistsWithResponse(null, null, TransactionPolicy.named("create " + name));
-                return client.get().sendMessageWithResponse(encoded, delay, NEVER, null, context);
+                return client.get().sendMessageWithResponse(encoded, delay, life, null, context);
             }
         });
     }

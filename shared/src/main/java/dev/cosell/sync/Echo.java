@@ -21,7 +21,8 @@ final class Echo {
     private Echo() {}
 
     static boolean is(FieldMap map, Work work, Pair pair) {
-        if (pair.pending().isPresent() || !pair.linked() || Causes.readsBoth(work.cause())) {
+        boolean asked = Causes.readsBoth(work.cause()) || pair.told().equals(SyncRun.UNTOLD);
+        if (pair.pending().isPresent() || !pair.linked() || asked) {
             return false;
         }
         return work.subject().side() == Side.PARTNER_CENTER ? stampIsOld(work, pair) : columnsAreSeen(map, work, pair);

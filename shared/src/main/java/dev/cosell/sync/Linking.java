@@ -96,7 +96,8 @@ final class Linking {
                 new Pending(Pending.Kind.CREATE_RECORD, Side.CRM, draft.values(), sources, record.id(), now, 0, now);
         Written written = run.announced(pending, () -> run.ports.crm().create(record, customer, values));
         if (written instanceof Written.Done(Snapshot snapshot)) {
-            adoptRecord(pending, snapshot, "created");
+            Map<String, JsonNode> made = run.map.crossing(Side.CRM, Side.CRM, snapshot.values());
+            adoptRecord(pending, snapshot, made, "created");
             run.become(run.pair().change().told(telling.key()).now());
         } else {
             run.become(run.pair().change().pending(Optional.empty()).now());
@@ -112,12 +113,18 @@ final class Linking {
         run.note("linked", Optional.empty(), List.of(), Optional.empty());
     }
 
-    void adoptRecord(Pending pending, Snapshot shown, String did) {
-        Map<String, JsonNode> seen = run.map.crossing(Side.CRM, Side.CRM, shown.values());
+    /** Takes over a record that a run before this one made; somebody may have changed it since. */
+    void adoptMade(Pending pending, Snapshot shown) {
+        Map<String, JsonNode> made = run.map.asMade(Side.CRM, shown.values(), pending.sources());
+        adoptRecord(pending, shown, made, "found created");
+    }
+
+    private void adoptRecord(Pending pending, Snapshot shown, Map<String, JsonNode> made, String did) {
+        Map<String, JsonNode> seen = new HashMap<>(made);
         // What was written only to make it is known too, so that the event of the making is an echo.
         pending.values().keySet().stream()
                 .filter(shown.values()::containsKey)
-                .forEach(column -> seen.put(column, shown.values().get(column)));
+                .forEach(column -> seen.putIfAbsent(column, shown.values().get(column)));
         run.become(run.pair()
                 .change()
                 .record(new RecordRef(run.map.table(), pending.key()))
@@ -194,7 +201,24 @@ final class Linking {
         Pending pending = new Pending(
                 Pending.Kind.CREATE_REFERRAL, Side.PARTNER_CENTER, Map.of(), sources, requestId, now, 0, now);
         Referral made = run.announced(pending, () -> run.ports.partnerCenter().create(draft.body(), requestId));
-        adoptReferral(made, sources, "created");
+        adoptReferral(
+                made,
+                sources,
+                run.map.crossing(
+                        Side.PARTNER_CENTER,
+                        Side.PARTNER_CENTER,
+                        run.snapshot(made).values()),
+                "created");
+    }
+
+    /** Takes over a referral that a run before this one made; somebody may have changed it since. */
+    void adoptMade(Pending pending, Referral found) {
+        Map<String, JsonNode> shown = run.snapshot(found).values();
+        adoptReferral(
+                found,
+                pending.sources(),
+                run.map.asMade(Side.PARTNER_CENTER, shown, pending.sources()),
+                "found created");
     }
 
     /** A referral always begins as accepted, whatever the record says: the two states meet afterwards. */
@@ -206,7 +230,8 @@ final class Linking {
         return rest;
     }
 
-    void adoptReferral(Referral referral, Map<String, JsonNode> sources, String did) {
+    private void adoptReferral(
+            Referral referral, Map<String, JsonNode> sources, Map<String, JsonNode> made, String did) {
         claimReferral(referral.id());
         referral.engagementId()
                 .ifPresent(id -> new Newcomers(run.map, run.ports, run.settings)
@@ -217,13 +242,7 @@ final class Linking {
                 .referral(referral.id())
                 .engagement(referral.engagementId())
                 .pending(Optional.empty())
-                .side(
-                        Side.PARTNER_CENTER,
-                        run.pair()
-                                .partnerCenter()
-                                .seeing(withoutStatus(
-                                        Side.PARTNER_CENTER,
-                                        run.map.crossing(Side.PARTNER_CENTER, Side.PARTNER_CENTER, shown.values()))))
+                .side(Side.PARTNER_CENTER, run.pair().partnerCenter().seeing(withoutStatus(Side.PARTNER_CENTER, made)))
                 .side(Side.CRM, run.pair().crm().seeing(sources))
                 .now());
         run.readAs(Side.PARTNER_CENTER, shown);

@@ -147,9 +147,11 @@ public final class Merge {
         if (movedHere && movedThere) {
             conflict(name, fields);
         } else if (movedHere) {
-            copy(name, fields, Side.PARTNER_CENTER, Optional.empty());
+            copy(name, fields, Side.PARTNER_CENTER, keptApart(name, fields, Side.CRM));
+            keepDivergence(name);
         } else if (movedThere) {
-            copy(name, fields, Side.CRM, Optional.empty());
+            copy(name, fields, Side.CRM, keptApart(name, fields, Side.PARTNER_CENTER));
+            keepDivergence(name);
         } else {
             meetOrStay(name, fields, knownHere, knownThere);
         }
@@ -172,10 +174,15 @@ public final class Merge {
         }
     }
 
+    /** A value that its side was told it may keep, and that is overwritten now after all. */
+    private Optional<String> keptApart(String name, List<Field> fields, Side side) {
+        return pair.divergences().containsKey(name) ? Optional.of(text(fields, side)) : Optional.empty();
+    }
+
     private void keepDivergence(String name) {
         Problem before = pair.divergences().get(name);
         if (before != null) {
-            divergences.put(name, before);
+            divergences.putIfAbsent(name, before);
         }
     }
 
@@ -256,8 +263,10 @@ public final class Merge {
     private void write(String name, List<Field> fields, Side to, Map<String, Value> values, Optional<String> lost) {
         Optional<Problem> fixed = fixed(name, fields, to);
         if (fixed.isPresent()) {
+            // If this side moved as well, its value could not cross either: both keep what they have.
             divergences.put(name, fixed.get());
             settle(fields, to.other());
+            settle(fields, to);
             return;
         }
         Map<String, Value> wanted = new LinkedHashMap<>(values);

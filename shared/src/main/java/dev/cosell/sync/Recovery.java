@@ -97,7 +97,7 @@ final class Recovery {
         RecordRef record = new RecordRef(run.map.table(), pending.key());
         try {
             Snapshot shown = run.ports.crm().read(record);
-            new Linking(run).adoptRecord(pending, shown, "found created");
+            new Linking(run).adoptMade(pending, shown);
         } catch (Failure failure) {
             if (failure.problem().code() != ProblemCode.RECORD_GONE) {
                 throw failure;
@@ -134,7 +134,7 @@ final class Recovery {
         if (candidates.isEmpty()) {
             lookAgainOrForget(pending);
         } else {
-            new Linking(run).adoptReferral(candidates.getFirst(), pending.sources(), "found created");
+            new Linking(run).adoptMade(pending, candidates.getFirst());
         }
     }
 

@@ -8,11 +8,11 @@ import java.util.random.RandomGenerator;
  * When something transient is tried again: doubling from two seconds to a quarter of an hour, jittered so that many
  * pairs do not come back together; a wait the other system asked for is kept exactly, plus up to a tenth.
  *
- * <p>The whole schedule spans about six hours; after that the work is parked with its history.
+ * <p>The whole schedule spans two and a half to five and a quarter hours, by its jitter; after that the work is parked with its history.
  */
 public final class RetryPolicy {
     /** Failures in a row after which work is parked. */
-    public static final int LAST_ATTEMPT = 30;
+    public static final int LAST_ATTEMPT = 40;
 
     private static final Duration FIRST = Duration.ofSeconds(2);
     private static final Duration LONGEST = Duration.ofMinutes(15);

@@ -36,6 +36,9 @@ final class SyncRun {
     private static final int STALE_ROUNDS = 3;
     private static final int MOST_WRITES = 8;
     private static final int TRIES_TO_SEE_IT = 4;
+    /** Nobody knows what the seller reads now; an event is no echo before that is put right. */
+    static final String UNTOLD = "";
+
     private static final Duration CROSSINGS_COUNT_FOR = Duration.ofMinutes(10);
 
     final FieldMap map;
@@ -60,6 +63,7 @@ final class SyncRun {
     private boolean wrotePartnerCenter;
     private boolean sellerAsked;
     private boolean switchedOn;
+    private boolean untold;
 
     SyncRun(
             FieldMap map,
@@ -524,6 +528,7 @@ final class SyncRun {
             sources.putAll(move.sources());
         });
         Instant now = clock();
+        noteConflicts(to, moves);
         Pending pending = new Pending(Pending.Kind.UPDATE, to, values, sources, "", now, 0, now);
         Written written;
         try {
@@ -548,6 +553,17 @@ final class SyncRun {
             readRecord();
         }
         return false;
+    }
+
+    /** Both values go on record before one of them is overwritten: afterwards a crash could keep the loser's from it. */
+    private void noteConflicts(Side to, List<Merge.Move> moves) {
+        List<AuditEntry.FieldChange> lost = moves.stream()
+                .flatMap(move -> move.changes().stream())
+                .filter(change -> change.lost().isPresent())
+                .toList();
+        if (!lost.isEmpty()) {
+            note("conflict", Optional.of(to), lost, Optional.empty());
+        }
     }
 
     private Written patchReferral(Map<String, JsonNode> values) {
@@ -646,12 +662,12 @@ final class SyncRun {
             }
             source.putAll(move.sources());
             crossings.put(move.group(), crossed(crossings.get(move.group()), to));
+            divergences.remove(move.group());
             notKept(move, to, shown).ifPresent(problem -> divergences.put(move.group(), problem));
         }
         List<AuditEntry.FieldChange> changes =
                 moves.stream().flatMap(move -> move.changes().stream()).toList();
-        boolean conflict = changes.stream().anyMatch(each -> each.lost().isPresent());
-        note(conflict ? "settled a conflict" : "wrote", Optional.of(to), changes, Optional.empty());
+        note("wrote", Optional.of(to), changes, Optional.empty());
         fresh.put(to, shown);
         wrotePartnerCenter |= to == Side.PARTNER_CENTER;
         pair = change.side(to, pair.side(to).seeing(target).at(shown.version(), shown.updatedAt()))
@@ -700,8 +716,7 @@ final class SyncRun {
         if (!sharedNow) {
             change.phase(Phase.UNSHARED);
         }
-        change.settle(work.subject(), hint.mark())
-                .pending(Optional.empty())
+        change.pending(Optional.empty())
                 .release()
                 .failures(0)
                 .notBefore(wrotePartnerCenter ? Optional.of(clock().plus(settings.quiet())) : notBeforeKept());
@@ -715,7 +730,20 @@ final class SyncRun {
             Map<String, JsonNode> on = Map.of(map.columns().sync(), BooleanNode.TRUE);
             next = next.change().side(Side.CRM, next.crm().seeing(on)).now();
         }
-        save(next);
+        save(settled(next));
+        tellAgainLater();
+    }
+
+    /** Settles the mark, unless the seller still has to be told. */
+    private Pair settled(Pair next) {
+        return untold ? next : next.change().settle(work.subject(), hint.mark()).now();
+    }
+
+    private void tellAgainLater() {
+        if (untold) {
+            Duration delay = RetryPolicy.delay(work.attempt() + 1, Optional.empty(), ports.random());
+            ports.queue().send(work.nextAttempt(), delay);
+        }
     }
 
     private Outcome done() {
@@ -743,7 +771,7 @@ final class SyncRun {
                 .isPresent();
     }
 
-    /** Tells the seller if there is something new to tell. Best effort: the next change of status tells again. */
+    /** Tells the seller if there is something new to tell. What cannot be told is told later, a few times. */
     private Pair told(Pair next) {
         Telling telling = Telling.of(next);
         if (!isDue(telling, next) || next.record().isEmpty()) {
@@ -758,13 +786,25 @@ final class SyncRun {
                     .change()
                     .told(telling.key())
                     .now();
-        } catch (Failure untold) {
-            if (untold.problem().code() == ProblemCode.STORAGE_UNAVAILABLE) {
-                throw untold;
+        } catch (Failure failure) {
+            if (failure.problem().code() == ProblemCode.STORAGE_UNAVAILABLE) {
+                throw failure;
             }
-            note("could not tell the seller", Optional.empty(), List.of(), Optional.of(untold.problem()));
-            return next;
+            note("could not tell the seller", Optional.empty(), List.of(), Optional.of(failure.problem()));
+            untold = staysUntold(failure.problem());
+            return untold ? next.change().told(UNTOLD).now() : next;
         }
+    }
+
+    private boolean staysUntold(Problem problem) {
+        return switch (problem.handling()) {
+            case TRANSIENT -> work.attempt() + 1 < RetryPolicy.LAST_ATTEMPT;
+            case SYSTEM -> {
+                beginOutage(ports, settings, problem);
+                yield true;
+            }
+            case PERSON, BUG -> false;
+        };
     }
 
     /** Telling gave the record a new version; it is ours only if nobody else changed anything meanwhile. */
@@ -842,9 +882,9 @@ final class SyncRun {
                 .problem(Optional.of(problem))
                 .failures(0)
                 .notBefore(Optional.empty())
-                .settle(work.subject(), hint.mark())
                 .now();
-        save(problem.code() == ProblemCode.RECORD_GONE ? next : told(next));
+        save(settled(problem.code() == ProblemCode.RECORD_GONE ? next : told(next)));
+        tellAgainLater();
         return new Outcome.Held(Optional.of(pair.id()), problem);
     }
 

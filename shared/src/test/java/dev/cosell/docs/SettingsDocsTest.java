@@ -78,11 +78,11 @@ class SettingsDocsTest {
                 faults.add(setting.name() + (set ? ": is set, but " + PAGE + " says not" : ": is not set"));
             }
         }
-        for (String line : bicep.lines().toList()) {
-            Pages.all("^ {4}([A-Z][A-Z_]+): '[^'$@]*'$", line).stream()
-                    .filter(name -> !line.endsWith(": '" + Setting.valueOf(name).otherwise() + "'"))
-                    .forEach(name -> faults.add(name + ": expected its default, \""
-                            + Setting.valueOf(name).otherwise() + "\", found " + line.strip()));
+        for (Setting setting : Setting.values()) {
+            Pages.all("(?m)^ {4}" + setting + ": '([^'$@]*)'$", bicep).stream()
+                    .filter(value -> !value.equals(setting.otherwise()))
+                    .forEach(value -> faults.add(
+                            setting + ": expected its default, \"" + setting.otherwise() + "\", found " + value));
         }
         assertEquals("", report(BICEP, faults));
     }
@@ -129,6 +129,8 @@ class SettingsDocsTest {
             case TEXT, REQUIRED, SECRET, REQUIRED_SECRET -> "text";
             case HTTPS, REQUIRED_HTTPS -> "https address";
             case YES_NO -> "true or false";
+            case QUEUE -> "queue name";
+            case FILE -> "file";
             case CONNECTION -> "connection";
         };
     }

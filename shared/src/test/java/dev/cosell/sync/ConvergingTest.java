@@ -45,7 +45,7 @@ class ConvergingTest {
         assertEquals("the seller's note", world.note(pair));
         assertEquals("the seller's note", world.description(pair));
         AuditEntry.FieldChange change = world.store.audit(pair.id()).stream()
-                .filter(entry -> entry.did().equals("settled a conflict"))
+                .filter(entry -> entry.did().equals("conflict"))
                 .flatMap(entry -> entry.changes().stream())
                 .findFirst()
                 .orElseThrow();

@@ -189,10 +189,13 @@ public final class MemoryCrm implements Crm {
         return record;
     }
 
-    /** A seller edits; nothing happens to a closed record unless it is reopened with it. */
+    /** A seller edits; of a closed record only the connector's own columns, unless it is reopened with it. */
     public boolean edits(RecordRef record, Map<String, JsonNode> columns) {
         Row row = existing(record);
-        if (isClosed(row) && !columns.containsKey(STATE)) {
+        Set<String> ordinary = new LinkedHashSet<>(columns.keySet());
+        ordinary.removeAll(ourOwn());
+        ordinary.removeAll(List.of(map.columns().sync(), map.columns().help()));
+        if (isClosed(row) && !ordinary.isEmpty() && !columns.containsKey(STATE)) {
             return false;
         }
         store(record, row, columns, "Update");
@@ -274,14 +277,12 @@ public final class MemoryCrm implements Crm {
         if (!value.isTextual()) {
             return value;
         }
-        String text = value.asText();
+        String text = value.asText().replace("\r\n", "\n");
         if (limit.maxLength().isPresent() && text.length() > limit.maxLength().getAsInt()) {
             violations.add("wrote " + text.length() + " characters to " + column);
             throw refused(column + " is too long");
         }
-        return text.isEmpty()
-                ? NullNode.getInstance()
-                : TextNode.valueOf(text.replace("\r\n", "\n").replace("\n", "\r\n"));
+        return text.isEmpty() ? NullNode.getInstance() : TextNode.valueOf(text.replace("\n", "\r\n"));
     }
 
     private Snapshot snapshot(Row row) {

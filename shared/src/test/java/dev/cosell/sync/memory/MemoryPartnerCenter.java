@@ -90,6 +90,9 @@ public final class MemoryPartnerCenter implements PartnerCenter {
             referral.put("organizationId", toMicrosoft ? Referral.MICROSOFT : "partner");
             referral.put("status", toMicrosoft ? "New" : "Active");
             referral.put("substatus", toMicrosoft ? "Pending" : "Accepted");
+            if (!referral.at("/details/notes").isTextual()) {
+                referral.withObject("/details").putNull("notes");
+            }
             boolean second = toMicrosoft
                     && referrals.values().stream()
                             .anyMatch(other -> isMicrosofts(other)

@@ -1,0 +1,184 @@
+package dev.cosell.functions;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.microsoft.azure.functions.ExecutionContext;
+import com.microsoft.azure.functions.HttpMethod;
+import com.microsoft.azure.functions.annotation.AuthorizationLevel;
+import com.microsoft.azure.functions.annotation.BindingName;
+import com.microsoft.azure.functions.annotation.FunctionName;
+import com.microsoft.azure.functions.annotation.HttpTrigger;
+import com.microsoft.azure.functions.annotation.QueueTrigger;
+import com.microsoft.azure.functions.annotation.TimerTrigger;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import dev.cosell.Setting;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.Parameter;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** What the host and the worker read from the triggers' annotations. */
+class BindingsTest {
+    private static final String TEXT = "java.lang.String";
+    private static final String REQUEST =
+            "com.microsoft.azure.functions.HttpRequestMessage<java.util.Optional<java.lang.String>>";
+
+    private static final List<Method> FUNCTIONS = functions();
+
+    @Test
+    void theAppHasTheseFunctions() {
+        assertEquals(
+                Map.ofEntries(
+                        Map.entry("PartnerCenterEvents", "ANONYMOUS POST events/partner-center"),
+                        Map.entry("DynamicsEvents", "ANONYMOUS POST events/dynamics"),
+                        Map.entry("Health", "ANONYMOUS GET health"),
+                        Map.entry("Status", "FUNCTION GET status"),
+                        Map.entry("Referrals", "FUNCTION GET referrals"),
+                        Map.entry("ReferralCounts", "FUNCTION GET referral-counts"),
+                        Map.entry("Referral", "FUNCTION GET referrals/{id}"),
+                        Map.entry("SyncReferral", "FUNCTION POST referrals/{id}/sync"),
+                        Map.entry("CreateCoSellReferral", "FUNCTION POST co-sell-referrals"),
+                        Map.entry("Poison", "FUNCTION GET poison"),
+                        Map.entry("RequeuePoison", "FUNCTION POST poison/requeue"),
+                        Map.entry("DiscardPoison", "FUNCTION POST poison/discard"),
+                        Map.entry("WebhookRegistration", "FUNCTION GET,PUT webhook-registration"),
+                        Map.entry("UpdateCrm", "queue %CRM_UPDATES_QUEUE% of COSELL_STORAGE"),
+                        Map.entry("UpdatePartnerCenter", "queue %PARTNER_CENTER_UPDATES_QUEUE% of COSELL_STORAGE"),
+                        Map.entry("Sweep", "timer %SWEEP_SCHEDULE%"),
+                        Map.entry("RetryHeld", "timer %HELD_RETRY_SCHEDULE%")),
+                FUNCTIONS.stream().collect(Collectors.toMap(BindingsTest::name, BindingsTest::trigger)));
+    }
+
+    @Test
+    void onlySendersThatProveThemselvesOtherwiseAndTheHealthProbeNeedNoKey() {
+        assertEquals(
+                Set.of("PartnerCenterEvents", "DynamicsEvents", "Health"),
+                FUNCTIONS.stream()
+                        .filter(function -> annotation(function, HttpTrigger.class)
+                                .filter(http -> http.authLevel() == AuthorizationLevel.ANONYMOUS)
+                                .isPresent())
+                        .map(BindingsTest::name)
+                        .collect(Collectors.toSet()));
+    }
+
+    @Test
+    void noRouteIsOneOfTheHostsOwn() {
+        FUNCTIONS.stream()
+                .flatMap(function -> annotation(function, HttpTrigger.class).stream())
+                .forEach(http -> {
+                    String route = http.route().toLowerCase(Locale.ROOT);
+                    assertFalse(route.isEmpty() || route.startsWith("/"), route);
+                    assertFalse(route.startsWith("admin") || route.startsWith("runtime"), route);
+                });
+    }
+
+    /** The worker's JSON binding hangs for ever on a record, and fails on times. */
+    @Test
+    void theWorkerOnlyEverBindsTexts() {
+        for (Method function : FUNCTIONS) {
+            for (Parameter parameter : function.getParameters()) {
+                String type = parameter.getParameterizedType().getTypeName();
+                boolean bound = Stream.of(BindingName.class, QueueTrigger.class, TimerTrigger.class)
+                        .anyMatch(parameter::isAnnotationPresent);
+                boolean fits = bound
+                        ? type.equals(TEXT)
+                        : parameter.isAnnotationPresent(HttpTrigger.class)
+                                ? type.equals(REQUEST)
+                                : type.equals(ExecutionContext.class.getName());
+                assertTrue(fits, name(function) + ": " + parameter);
+            }
+        }
+    }
+
+    @Test
+    void everyNameInARouteIsBound() {
+        for (Method function : FUNCTIONS) {
+            Set<String> bound = Arrays.stream(function.getParameters())
+                    .flatMap(parameter -> Stream.ofNullable(parameter.getAnnotation(BindingName.class)))
+                    .map(BindingName::value)
+                    .collect(Collectors.toSet());
+            String route = annotation(function, HttpTrigger.class)
+                    .map(HttpTrigger::route)
+                    .orElse("");
+            Set<String> named = Arrays.stream(route.split("/"))
+                    .filter(step -> step.startsWith("{"))
+                    .map(step -> step.substring(1, step.length() - 1))
+                    .collect(Collectors.toSet());
+            assertEquals(named, bound, name(function));
+        }
+    }
+
+    @Test
+    void theWorkerCanMakeEveryTriggerClass() throws NoSuchMethodException {
+        for (Method function : FUNCTIONS) {
+            Class<?> trigger = function.getDeclaringClass();
+            assertTrue(Modifier.isPublic(trigger.getModifiers()), trigger.getName());
+            assertTrue(Modifier.isPublic(trigger.getConstructor().getModifiers()), trigger.getName());
+            assertTrue(Modifier.isPublic(function.getModifiers()), name(function));
+        }
+    }
+
+    @Test
+    void whatTheHostLooksUpIsASetting() {
+        Set<String> settings = Arrays.stream(Setting.values()).map(Enum::name).collect(Collectors.toSet());
+        Stream<String> queues = FUNCTIONS.stream()
+                .flatMap(function -> annotation(function, QueueTrigger.class).stream())
+                .flatMap(queue -> Stream.of(queue.queueName().replace("%", ""), queue.connection()));
+        Stream<String> timers = FUNCTIONS.stream()
+                .flatMap(function -> annotation(function, TimerTrigger.class).stream())
+                .map(timer -> timer.schedule().replace("%", ""));
+
+        Stream.concat(queues, timers).forEach(name -> assertTrue(settings.contains(name), name));
+    }
+
+    private static String trigger(Method function) {
+        return annotation(function, HttpTrigger.class)
+                .map(http -> http.authLevel() + " "
+                        + Arrays.stream(http.methods())
+                                .map(HttpMethod::toString)
+                                .collect(Collectors.joining(",")) + " "
+                        + http.route())
+                .or(() -> annotation(function, QueueTrigger.class)
+                        .map(queue -> "queue " + queue.queueName() + " of " + queue.connection()))
+                .or(() -> annotation(function, TimerTrigger.class).map(timer -> "timer " + timer.schedule()))
+                .orElseThrow();
+    }
+
+    private static String name(Method function) {
+        return function.getAnnotation(FunctionName.class).value();
+    }
+
+    private static <A extends Annotation> Optional<A> annotation(Method function, Class<A> type) {
+        return Arrays.stream(function.getParameters())
+                .flatMap(parameter -> Stream.ofNullable(parameter.getAnnotation(type)))
+                .findFirst();
+    }
+
+    private static List<Method> functions() {
+        Map<String, Method> functions = new TreeMap<>();
+        for (JavaClass found : new ClassFileImporter()
+                .withImportOption(new ImportOption.DoNotIncludeTests())
+                .importPackages("dev.cosell.functions")) {
+            for (Method method : found.reflect().getDeclaredMethods()) {
+                if (method.isAnnotationPresent(FunctionName.class) && functions.put(name(method), method) != null) {
+                    throw new IllegalStateException("two functions are called " + name(method));
+                }
+            }
+        }
+        return List.copyOf(functions.values());
+    }
+}

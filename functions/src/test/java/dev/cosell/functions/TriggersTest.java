@@ -1,0 +1,278 @@
+package dev.cosell.functions;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.eq;
+import static org.mockito.Mockito.doThrow;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.verifyNoInteractions;
+import static org.mockito.Mockito.when;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.microsoft.azure.functions.HttpMethod;
+import dev.cosell.Connector;
+import dev.cosell.SettingsAwaited;
+import dev.cosell.operate.DynamicsIntake;
+import dev.cosell.operate.HeldDeals;
+import dev.cosell.operate.PartnerCenterIntake;
+import dev.cosell.operate.Reply;
+import dev.cosell.operate.Worker;
+import dev.cosell.problem.Failure;
+import dev.cosell.problem.Problem;
+import dev.cosell.problem.ProblemCode;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Each trigger carries its request to the one operation it stands for, and the answer back. */
+class TriggersTest {
+    private static final String TRACE = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+    private static final Reply REPLY =
+            Reply.of(200, JsonNodeFactory.instance.objectNode().put("x", 1));
+    private static final Problem MISCONFIGURED =
+            Problem.of(ProblemCode.MISCONFIGURED, "DYNAMICS_URL: expected it, found nothing");
+
+    private final Connector connector = mock(Connector.class);
+    private final Supplier<Connector> supplier = () -> connector;
+    private final Supplier<SettingsAwaited> never = () -> {
+        throw new AssertionError("the settings are right");
+    };
+
+    @Test
+    void partnerCentersCallbackKeepsEveryByteAndHeader() {
+        PartnerCenterIntake intake = mock(PartnerCenterIntake.class);
+        when(connector.partnerCenterIntake()).thenReturn(intake);
+        when(intake.accept(any(), any(), any())).thenReturn(Reply.empty(202));
+        Call call = new Call()
+                .header("x-ms-signature", "sig")
+                .header("traceparent", TRACE)
+                .body("{ \"EventName\" : \"\u00e4\u20ac\" }\r\n");
+
+        new PartnerCenterEvents(supplier).accept(call.request(), call.context());
+
+        verify(intake).accept(call.headers(), "{ \"EventName\" : \"\u00e4\u20ac\" }\r\n".getBytes(UTF_8), TRACE);
+        assertEquals(202, call.answered().status());
+        assertEquals("", call.answered().body());
+        assertFalse(call.answered().headers().containsKey("Content-Type"));
+    }
+
+    @Test
+    void dataversesEventKeepsEveryByteAndHeader() {
+        DynamicsIntake intake = mock(DynamicsIntake.class);
+        when(connector.dynamicsIntake()).thenReturn(intake);
+        when(intake.accept(any(), any(), any())).thenReturn(Reply.empty(204));
+        Call call = new Call().header("x-cosell-secret", "s").header("traceparent", "' or true");
+
+        new DynamicsEvents(supplier).accept(call.request(), call.context());
+
+        verify(intake).accept(call.headers(), new byte[0], "");
+        assertEquals(204, call.answered().status());
+    }
+
+    @Test
+    void dealsAreListedAsAsked() {
+        dev.cosell.operate.Referrals referrals = mock(dev.cosell.operate.Referrals.class);
+        when(connector.referrals()).thenReturn(referrals);
+        when(referrals.list(any(), any(), any())).thenReturn(REPLY);
+
+        Call call = new Call().query("phase", "held").query("limit", "7").query("next", "t");
+        new Referrals(supplier).list(call.request(), call.context());
+        verify(referrals).list(Optional.of("held"), Optional.of("7"), Optional.of("t"));
+        assertEquals("{\"x\":1}", call.answered().body());
+        assertEquals(
+                "application/json; charset=utf-8", call.answered().headers().get("Content-Type"));
+        assertEquals("no-store", call.answered().headers().get("Cache-Control"));
+
+        call = new Call().query("phase", " ");
+        new Referrals(supplier).list(call.request(), call.context());
+        verify(referrals).list(Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    @Test
+    void oneDealIsShownCountedSyncedAndShared() {
+        dev.cosell.operate.Referrals referrals = mock(dev.cosell.operate.Referrals.class);
+        when(connector.referrals()).thenReturn(referrals);
+        when(referrals.show("r1")).thenReturn(REPLY);
+        when(referrals.counts()).thenReturn(REPLY);
+        when(referrals.syncNow("r1", false)).thenReturn(Reply.empty(202));
+        when(referrals.syncNow("r2", true)).thenReturn(Reply.empty(202));
+        when(referrals.share(any())).thenReturn(Reply.empty(202));
+
+        assertStatus(200, call -> new Referrals(supplier).show(call.request(), "r1", call.context()));
+        assertStatus(200, call -> new Referrals(supplier).counts(call.request(), call.context()));
+        assertStatus(202, call -> new Referrals(supplier).sync(call.request(), "r1", call.context()));
+        assertStatus(
+                202,
+                call -> new Referrals(supplier)
+                        .sync(call.body("{\"force\":true}").request(), "r2", call.context()));
+        assertStatus(
+                202,
+                call -> new CreateCoSellReferral(supplier)
+                        .create(call.body("{\"recordId\":\"g\"}").request(), call.context()));
+        verify(referrals).share(JsonNodeFactory.instance.objectNode().put("recordId", "g"));
+    }
+
+    @Test
+    void parkedMessagesAreListedRequeuedAndDiscarded() {
+        dev.cosell.operate.Poison poison = mock(dev.cosell.operate.Poison.class);
+        when(connector.poison()).thenReturn(poison);
+        when(poison.list(Optional.of("q"), Optional.of("t"))).thenReturn(REPLY);
+        when(poison.requeue(any())).thenReturn(REPLY);
+        when(poison.discard(any())).thenReturn(REPLY);
+        JsonNode one = JsonNodeFactory.instance.objectNode().put("id", "7").put("reason", "a\nb");
+
+        assertStatus(
+                200,
+                call -> new Poison(supplier)
+                        .list(call.query("queue", "q").query("next", "t").request(), call.context()));
+        assertStatus(
+                200,
+                call -> new Poison(supplier).requeue(call.body(one.toString()).request(), call.context()));
+        Call discard = assertStatus(
+                200,
+                call -> new Poison(supplier).discard(call.body(one.toString()).request(), call.context()));
+
+        verify(poison).requeue(one);
+        verify(poison).discard(one);
+        assertEquals("TheFunction discarded id=7 reason=a b", discard.logged());
+    }
+
+    @Test
+    void theWebhookRegistrationIsShownOrMade() {
+        dev.cosell.operate.WebhookRegistration registration = mock(dev.cosell.operate.WebhookRegistration.class);
+        when(connector.webhookRegistration()).thenReturn(registration);
+        when(registration.show()).thenReturn(REPLY);
+        when(registration.register(any())).thenReturn(REPLY);
+
+        assertStatus(200, call -> new WebhookRegistration(supplier).handle(call.request(), call.context()));
+        verify(registration).show();
+        assertStatus(
+                200,
+                call -> new WebhookRegistration(supplier)
+                        .handle(
+                                call.method(HttpMethod.PUT)
+                                        .body("{\"takeOver\":true}")
+                                        .request(),
+                                call.context()));
+        verify(registration).register(JsonNodeFactory.instance.objectNode().put("takeOver", true));
+    }
+
+    @Test
+    void healthHasAWordForAnybodyAndTheDetailsForOperators() {
+        dev.cosell.operate.Health health = mock(dev.cosell.operate.Health.class);
+        when(connector.health()).thenReturn(health);
+        when(health.report()).thenReturn(REPLY);
+
+        Call ready = assertStatus(200, call -> new Health(supplier).ready(call.request(), call.context()));
+        assertTrue(ready.answered().body().contains("\"ready\":true"));
+        assertFalse(ready.answered().body().contains("\"x\""));
+        Call status = assertStatus(200, call -> new Health(supplier).status(call.request(), call.context()));
+        assertEquals("{\"x\":1}", status.answered().body());
+    }
+
+    @Test
+    void timersLogWhatTheyDid() {
+        dev.cosell.operate.Sweep sweep = mock(dev.cosell.operate.Sweep.class);
+        HeldDeals held = mock(HeldDeals.class);
+        when(connector.sweep()).thenReturn(sweep);
+        when(connector.heldDeals()).thenReturn(held);
+        when(sweep.run()).thenReturn("overdueHints=1");
+        when(held.retryAll()).thenReturn("heldDealsTried=2");
+        Call call = new Call();
+
+        new Sweep(supplier).run("{}", call.context());
+        new Sweep(supplier).retryHeld("{}", call.context());
+
+        assertEquals("overdueHints=1heldDealsTried=2", call.logged());
+    }
+
+    static Stream<BiConsumer<Suppliers, Call>> queueTriggers() {
+        return Stream.of(
+                (suppliers, call) ->
+                        new UpdateCrm(suppliers.connector(), suppliers.otherwise()).work("message", call.context()),
+                (suppliers, call) -> new UpdatePartnerCenter(suppliers.connector(), suppliers.otherwise())
+                        .work("message", call.context()));
+    }
+
+    record Suppliers(Supplier<Connector> connector, Supplier<SettingsAwaited> otherwise) {}
+
+    @ParameterizedTest
+    @MethodSource("queueTriggers")
+    void aMessageIsWorkedOffAndItsOutcomeLogged(BiConsumer<Suppliers, Call> trigger) {
+        Worker worker = mock(Worker.class);
+        when(connector.worker()).thenReturn(worker);
+        when(worker.work("message")).thenReturn("outcome=synced");
+        Call call = new Call();
+
+        trigger.accept(new Suppliers(supplier, never), call);
+
+        assertEquals("outcome=synced", call.logged());
+    }
+
+    @ParameterizedTest
+    @MethodSource("queueTriggers")
+    void whatTheWorkerThrowsReachesTheHostWhichRetries(BiConsumer<Suppliers, Call> trigger) {
+        Worker worker = mock(Worker.class);
+        when(connector.worker()).thenReturn(worker);
+        Suppliers suppliers = new Suppliers(supplier, never);
+        for (RuntimeException thrown : List.of(
+                Problem.of(ProblemCode.STORAGE_UNAVAILABLE, "away").failure(),
+                Problem.of(ProblemCode.MESSAGE_UNREADABLE, "no JSON").failure(),
+                new IllegalStateException("stopping"))) {
+            doThrow(thrown).when(worker).work("message");
+
+            assertSame(thrown, assertThrows(RuntimeException.class, () -> trigger.accept(suppliers, new Call())));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("queueTriggers")
+    void whileSettingsAreWrongMessagesArePutOffInsteadOfFailing(BiConsumer<Suppliers, Call> trigger) {
+        SettingsAwaited awaited = mock(SettingsAwaited.class);
+        when(awaited.putOff(eq("message"), eq(MISCONFIGURED))).thenReturn("outcome=later");
+        Call call = new Call();
+
+        trigger.accept(
+                new Suppliers(
+                        () -> {
+                            throw MISCONFIGURED.failure();
+                        },
+                        () -> awaited),
+                call);
+
+        assertEquals("outcome=later", call.logged());
+    }
+
+    @ParameterizedTest
+    @MethodSource("queueTriggers")
+    void anotherFailureOfTheStartReachesTheHost(BiConsumer<Suppliers, Call> trigger) {
+        Suppliers suppliers = new Suppliers(
+                () -> {
+                    throw Problem.of(ProblemCode.UNEXPECTED, "x").failure();
+                },
+                never);
+
+        assertThrows(Failure.class, () -> trigger.accept(suppliers, new Call()));
+        verifyNoInteractions(connector);
+    }
+
+    private static Call assertStatus(int expected, Consumer<Call> trigger) {
+        Call call = new Call();
+        trigger.accept(call);
+        assertEquals(expected, call.answered().status(), call.answered().body());
+        return call;
+    }
+}

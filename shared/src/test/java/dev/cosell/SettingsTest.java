@@ -1,0 +1,191 @@
+package dev.cosell;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.cosell.problem.Failure;
+import dev.cosell.problem.Problem;
+import dev.cosell.problem.ProblemCode;
+import dev.cosell.store.QueueNames;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SettingsTest {
+    private final Map<String, String> given = new HashMap<>(Map.of(
+            "COSELL_STORAGE", "UseDevelopmentStorage=true",
+            "PARTNER_CENTER_TENANT_ID", "tenant",
+            "PARTNER_CENTER_CLIENT_ID", "client",
+            "PARTNER_CENTER_REFRESH_TOKEN", "refresh",
+            "DYNAMICS_URL", "https://contoso.crm4.dynamics.com",
+            "DYNAMICS_WEBHOOK_SECRET", "hook"));
+
+    @Test
+    void whatIsNotSetHasItsDefault() {
+        Settings settings = read();
+
+        assertEquals(QueueNames.STANDARD, settings.queues());
+        assertEquals(URI.create("https://login.microsoftonline.com"), settings.uri(Setting.LOGIN_URL));
+        assertEquals("x-cosell-secret", settings.text(Setting.DYNAMICS_WEBHOOK_HEADER));
+        assertEquals(Optional.empty(), settings.optional(Setting.PUBLIC_URL));
+        assertFalse(settings.yes(Setting.SYNC_LEADS));
+    }
+
+    @Test
+    void blankIsTheSameAsNotSetAndSpacesAroundDoNotCount() {
+        given.put("DYNAMICS_WEBHOOK_HEADER", "  ");
+        given.put("SYNC_LEADS", " TRUE ");
+        Settings settings = read();
+
+        assertEquals("x-cosell-secret", settings.text(Setting.DYNAMICS_WEBHOOK_HEADER));
+        assertTrue(settings.yes(Setting.SYNC_LEADS));
+    }
+
+    @Test
+    void everyFaultIsReportedAtOnce() {
+        given.remove("PARTNER_CENTER_TENANT_ID");
+        given.remove("DYNAMICS_WEBHOOK_SECRET");
+        given.remove("COSELL_STORAGE");
+        given.put("DYNAMICS_URL", "contoso");
+        given.put("SYNC_LEADS", "perhaps");
+        given.put("CRM_UPDATES_QUEUE", "CRM Updates");
+        given.put("TRUSTED_CERTIFICATES", "nowhere.pem");
+
+        String detail = fault().detail();
+
+        for (String name : new String[] {
+            "PARTNER_CENTER_TENANT_ID: expected Tenant in which",
+            "DYNAMICS_WEBHOOK_SECRET: expected Shared secret",
+            "COSELL_STORAGE: expected a connection string",
+            "DYNAMICS_URL: expected an https address",
+            "SYNC_LEADS: expected true or false, found perhaps",
+            "CRM_UPDATES_QUEUE: expected a queue name",
+            "TRUSTED_CERTIFICATES: expected a file that can be read, found nowhere.pem"
+        }) {
+            assertTrue(detail.contains(name), name + " in " + detail);
+        }
+    }
+
+    @Test
+    void theValueOfASecretIsInNoMessage() {
+        for (Setting setting : Setting.values()) {
+            if (setting.kind().secret()) {
+                given.put(setting.name(), "S3CRET");
+            }
+        }
+        given.put("DYNAMICS_URL", "https://user:S3CRET@contoso.crm4.dynamics.com");
+        given.put("PUBLIC_URL", "https://app.example/api?code=S3CRET");
+        given.put("LOGIN_URL", "not an address?code=S3CRET");
+
+        String detail = fault().detail();
+
+        assertTrue(detail.contains("PUBLIC_URL") && detail.contains("DYNAMICS_URL") && detail.contains("LOGIN_URL"));
+        assertTrue(detail.contains("COSELL_STORAGE"), detail);
+        assertFalse(detail.contains("S3CRET"), detail);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Setting.class)
+    void aKeyVaultReferenceThatDidNotResolveIsNamed(Setting setting) {
+        given.put(setting.name(), "@Microsoft.KeyVault(SecretUri=https://v.vault.azure.net/secrets/s/)");
+        Problem problem = fault();
+
+        assertTrue(problem.detail().startsWith(setting.name() + ": expected "), problem.detail());
+        assertTrue(problem.detail().contains("Key Vault reference"), problem.detail());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://localhost:7071",
+                "http://127.0.0.1:7071",
+                "HTTPS://contoso.example",
+                "https://c.example/x/"
+            })
+    void addressesAreHttpsUnlessTheyAreThisComputer(String address) {
+        given.put("PUBLIC_URL", address);
+
+        assertEquals(
+                address.replaceFirst("/$", ""), read().uri(Setting.PUBLIC_URL).toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://contoso.example",
+                "http://localhost.evil.example",
+                "ftp://localhost",
+                "https://",
+                "https:///path",
+                "contoso.example",
+                "https://contoso.example#x"
+            })
+    void otherAddressesAreRefused(String address) {
+        given.put("PUBLIC_URL", address);
+
+        assertTrue(fault().detail().startsWith("PUBLIC_URL: expected an https address"), fault().detail());
+    }
+
+    @Test
+    void aSecretForDynamicsNeedsWhoseItIs() {
+        given.put("DYNAMICS_CLIENT_SECRET", "S3CRET");
+
+        assertEquals(
+                "DYNAMICS_TENANT_ID: expected a value, because DYNAMICS_CLIENT_SECRET is set, found nothing; "
+                        + "DYNAMICS_CLIENT_ID: expected a value, because DYNAMICS_CLIENT_SECRET is set, found nothing",
+                fault().detail());
+    }
+
+    @Test
+    void aFileOfCertificatesMustBeThere(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("ca.pem"), "-----BEGIN CERTIFICATE-----");
+        given.put("TRUSTED_CERTIFICATES", file.toString());
+
+        assertEquals(file.toString(), read().text(Setting.TRUSTED_CERTIFICATES));
+
+        given.put("TRUSTED_CERTIFICATES", "a\u0000b");
+        assertTrue(fault().detail().startsWith("TRUSTED_CERTIFICATES: expected the path of a file"));
+    }
+
+    @Test
+    void theSampleListsEverySettingWithItsDefault() throws IOException {
+        JsonNode sample = new ObjectMapper()
+                .readTree(Path.of("..", "local.settings.sample.json").toFile())
+                .path("Values");
+        Map<String, String> ofTheApp = new HashMap<>();
+        sample.properties()
+                .forEach(value -> ofTheApp.put(value.getKey(), value.getValue().asText()));
+        assertEquals("java", ofTheApp.remove("FUNCTIONS_WORKER_RUNTIME"));
+        assertEquals("UseDevelopmentStorage=true", ofTheApp.remove("AzureWebJobsStorage"));
+        assertEquals("UseDevelopmentStorage=true", ofTheApp.put("COSELL_STORAGE", ""));
+        Map<String, String> expected = new HashMap<>();
+        for (Setting setting : Setting.values()) {
+            expected.put(setting.name(), setting.otherwise());
+        }
+
+        assertEquals(expected, ofTheApp);
+    }
+
+    private Settings read() {
+        return Settings.read(name -> Optional.ofNullable(given.get(name)));
+    }
+
+    private Problem fault() {
+        Problem problem = assertThrows(Failure.class, this::read).problem();
+        assertEquals(ProblemCode.MISCONFIGURED, problem.code());
+        return problem;
+    }
+}

@@ -1,0 +1,94 @@
+package dev.cosell.operate;
+
+import static dev.cosell.operate.Problems.codeOf;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.cosell.problem.Problem;
+import dev.cosell.problem.ProblemCode;
+import dev.cosell.problem.RemoteSystem;
+import dev.cosell.store.QueueNames;
+import dev.cosell.store.QueueWork;
+import dev.cosell.sync.Outage;
+import dev.cosell.sync.Subject;
+import dev.cosell.sync.Work;
+import dev.cosell.sync.memory.MemoryStore;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class HealthTest {
+    private final TestStorage local = new TestStorage();
+    private final MemoryStore store = new MemoryStore(() -> Instant.EPOCH);
+    private final QueueWork queue = new QueueWork(local.storage(), local.queues());
+    private final Health health = new Health(store, queue);
+
+    @Test
+    void whenAllIsWellBothSaySo() {
+        queue.send(new Work(Subject.referral("r1"), "m", "c", Optional.empty(), Map.of(), 0, ""), Duration.ZERO);
+
+        Reply report = health.report();
+        JsonNode body = report.body().orElseThrow();
+
+        assertEquals(200, report.status());
+        assertTrue(body.path("ready").asBoolean());
+        assertEquals("ok", body.path("systems").path("CRM").asText());
+        assertEquals("ok", body.path("systems").path("PARTNER_CENTER").asText());
+        assertEquals(1, body.path("waiting").path(local.queues().crmUpdates()).asInt());
+        assertEquals(
+                0,
+                body.path("waiting").path(local.queues().partnerCenterUpdates()).asInt());
+        assertFalse(body.path("version").asText().isEmpty());
+        assertFalse(body.path("commit").asText().isEmpty());
+        assertEquals(200, Health.ready(() -> health).status());
+    }
+
+    @Test
+    void anOutageIsNamedToOperatorsOnly() {
+        Problem refused = Problem.of(ProblemCode.SIGN_IN_REFUSED, "AADSTS700082");
+        store.begin(new Outage(RemoteSystem.PARTNER_CENTER, refused, Instant.EPOCH, Instant.EPOCH));
+
+        assertEquals(503, health.report().status());
+        assertEquals(
+                "AUTH-01",
+                health.report()
+                        .body()
+                        .orElseThrow()
+                        .path("systems")
+                        .path("PARTNER_CENTER")
+                        .asText());
+        assertNotReady(Health.ready(() -> health));
+    }
+
+    @Test
+    void whileStorageIsAwayTheAppTakesNothing() {
+        Health away = new Health(store, new QueueWork(TestStorage.away(), QueueNames.STANDARD));
+
+        assertEquals(ProblemCode.STORAGE_UNAVAILABLE, codeOf(away::report));
+        assertNotReady(Health.ready(() -> away));
+    }
+
+    @Test
+    void strangersLearnNothingOfWrongSettings() {
+        assertNotReady(Health.ready(() -> {
+            throw Problem.of(ProblemCode.MISCONFIGURED, "DYNAMICS_URL: expected it")
+                    .failure();
+        }));
+    }
+
+    private static void assertNotReady(Reply reply) {
+        JsonNode body = reply.body().orElseThrow();
+        Set<String> members = new HashSet<>();
+        body.fieldNames().forEachRemaining(members::add);
+
+        assertEquals(503, reply.status());
+        assertFalse(body.path("ready").asBoolean());
+        assertEquals(Set.of("ready", "version", "commit"), members);
+    }
+}

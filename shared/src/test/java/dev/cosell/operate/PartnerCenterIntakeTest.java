@@ -1,0 +1,206 @@
+package dev.cosell.operate;
+
+import static dev.cosell.operate.Problems.codeOf;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.doThrow;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.verifyNoInteractions;
+
+import dev.cosell.http.TestAuthority;
+import dev.cosell.http.TrustStore;
+import dev.cosell.partnercenter.Callback;
+import dev.cosell.partnercenter.CallbackSignature;
+import dev.cosell.partnercenter.CallbackTrust;
+import dev.cosell.problem.Problem;
+import dev.cosell.problem.ProblemCode;
+import dev.cosell.store.OtherEvents;
+import dev.cosell.sync.Inbox;
+import dev.cosell.sync.Subject;
+import dev.cosell.sync.Work;
+import dev.cosell.sync.memory.MemoryQueue;
+import dev.cosell.sync.memory.MemoryStore;
+import dev.cosell.sync.memory.SettableClock;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.Signature;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PartnerCenterIntakeTest {
+    private static final String ID = "3f2c7a10-0000-4000-8000-000000000001";
+    private static final String TRACE = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+    private static final TestAuthority MICROSOFT = new TestAuthority("CN=Test Root, O=Microsoft Corporation, C=US");
+    private static final TestAuthority.Issued SIGNER = MICROSOFT.issue("CN=pcnotifications-dispatch.microsoft.com");
+    private static TrustStore trusted;
+
+    private final List<String> steps = new ArrayList<>();
+    private final SettableClock clock = new SettableClock(Instant.parse("2026-03-01T10:00:00Z"));
+    private final MemoryStore store = new MemoryStore(clock, this::step);
+    private final MemoryQueue queue = new MemoryQueue(clock, this::step);
+    private final OtherEvents others = mock(OtherEvents.class);
+    private Supplier<byte[]> certificate = SIGNER::der;
+    private Optional<String> storageAwayAt = Optional.empty();
+
+    @BeforeAll
+    static void trustTheTestAuthority(@TempDir Path folder) throws IOException {
+        trusted = new TrustStore(Optional.of(MICROSOFT.pemFile(folder)));
+        trusted.keyStore();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"referral-created", "referral-updated", "related-referral-created", "related-referral-updated"})
+    void aReferralEventMarksItsHintAndThenQueues(String event) {
+        byte[] body = event(event);
+
+        assertEquals(Reply.empty(202), intake().accept(signed(body), body, TRACE));
+
+        assertEquals(List.of("after hints.mark", "after queue.send"), effects());
+        Work work = queue.poll(MemoryQueue.CRM_UPDATES).orElseThrow().work();
+        assertEquals(Subject.referral(ID), work.subject());
+        assertEquals(store.hints().getFirst().mark(), work.mark());
+        assertEquals(event, work.cause());
+        assertEquals(Optional.of(Instant.parse("2026-03-01T09:59:58Z")), work.stamp());
+        assertEquals(TRACE, work.trace());
+        verifyNoInteractions(others);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"test-created", "subscription-updated"})
+    void otherEventsAreKeptForTheRelayWithWhatTheyWereSigned(String event) {
+        byte[] body = event(event);
+        Map<String, String> headers = signed(body);
+
+        assertEquals(Reply.empty(202), intake().accept(headers, body, TRACE));
+
+        verify(others).keep(event, headers, body);
+        assertNothingStored();
+    }
+
+    @Test
+    void aReferralEventWithoutAReferralIsKeptToo() {
+        byte[] body = "{\"EventName\":\"referral-updated\"}".getBytes(UTF_8);
+
+        assertEquals(202, intake().accept(signed(body), body, "").status());
+        verify(others).keep(any(), any(), any());
+    }
+
+    @Test
+    void nothingOfAnUnsignedCallbackIsUsed() {
+        byte[] body = event("referral-updated");
+        Map<String, String> ofAnother = signed(event("referral-created"));
+
+        assertEquals(ProblemCode.SIGNATURE_INVALID, codeOf(() -> intake().accept(Map.of(), body, TRACE)));
+        assertEquals(ProblemCode.SIGNATURE_INVALID, codeOf(() -> intake().accept(ofAnother, body, TRACE)));
+        assertNothingStored();
+        verifyNoInteractions(others);
+    }
+
+    @Test
+    void aHugeBodyIsRefusedBeforeAnythingElse() {
+        byte[] huge = new byte[Callback.LARGEST_BODY + 1];
+
+        assertEquals(ProblemCode.TOO_LARGE, codeOf(() -> intake().accept(Map.of(), huge, "")));
+    }
+
+    @Test
+    void aSignedBodyThatIsNoEventIsNamed() {
+        byte[] body = "[1]".getBytes(UTF_8);
+
+        assertEquals(ProblemCode.REQUEST_UNREADABLE, codeOf(() -> intake().accept(signed(body), body, "")));
+        assertNothingStored();
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = ProblemCode.class,
+            names = {"UNAVAILABLE", "TIMED_OUT", "MISCONFIGURED"})
+    void withoutTheSignersCertificateTheSenderMustTryAgain(ProblemCode why) {
+        certificate = () -> {
+            throw Problem.of(why, "no certificate").failure();
+        };
+        byte[] body = event("referral-updated");
+        Problem problem = Problems.of(() -> intake().accept(signed(body), body, TRACE));
+
+        assertEquals(why, problem.code());
+        assertEquals(503, Reply.toStranger(problem, "c").status());
+        assertNothingStored();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"before hints.mark", "before queue.send"})
+    void whileStorageIsAwayNothingIsPromised(String step) {
+        storageAwayAt = Optional.of(step);
+        byte[] body = event("referral-updated");
+        Problem problem = Problems.of(() -> intake().accept(signed(body), body, TRACE));
+
+        assertEquals(ProblemCode.STORAGE_UNAVAILABLE, problem.code());
+        assertEquals(503, Reply.toStranger(problem, "c").status());
+    }
+
+    @Test
+    void whileStorageIsAwayOtherEventsAreNotPromisedEither() {
+        doThrow(Problems.STORAGE_AWAY.failure()).when(others).keep(any(), any(), any());
+        byte[] body = event("test-created");
+
+        assertEquals(ProblemCode.STORAGE_UNAVAILABLE, codeOf(() -> intake().accept(signed(body), body, TRACE)));
+    }
+
+    private PartnerCenterIntake intake() {
+        CallbackSignature signature = new CallbackSignature(
+                CallbackTrust.DEFAULT, trusted, address -> certificate.get(), InstantSource.system());
+        return new PartnerCenterIntake(signature, new Inbox(store, queue), others);
+    }
+
+    private void step(String step) {
+        steps.add(step);
+        if (storageAwayAt.filter(step::equals).isPresent()) {
+            throw Problems.STORAGE_AWAY.failure();
+        }
+    }
+
+    private List<String> effects() {
+        return steps.stream().filter(step -> step.startsWith("after ")).toList();
+    }
+
+    private void assertNothingStored() {
+        assertEquals(List.of(), steps);
+    }
+
+    private static byte[] event(String name) {
+        return ("{\"EventName\":\"" + name
+                        + "\",\"ResourceUri\":\"https://api.partner.microsoft.com/v1.0/engagements/referrals/" + ID
+                        + "\",\"ResourceName\":\"referral\",\"ResourceChangeUtcDate\":\"2026-03-01T09:59:58Z\"}")
+                .getBytes(UTF_8);
+    }
+
+    private static Map<String, String> signed(byte[] body) {
+        try {
+            Signature signature = Signature.getInstance("SHA256withRSA");
+            signature.initSign(SIGNER.key());
+            signature.update(body);
+            return Map.of(
+                    "x-ms-signature", Base64.getEncoder().encodeToString(signature.sign()),
+                    "x-ms-signature-algorithm", "rsa-sha256",
+                    "x-ms-certificate-url", "https://3psostorageacct.blob.core.windows.net/cert/signer.cer");
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

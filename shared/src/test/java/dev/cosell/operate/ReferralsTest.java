@@ -1,0 +1,297 @@
+package dev.cosell.operate;
+
+import static dev.cosell.operate.Problems.codeOf;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.cosell.fieldmap.FieldMapFile;
+import dev.cosell.fieldmap.Side;
+import dev.cosell.problem.Problem;
+import dev.cosell.problem.ProblemCode;
+import dev.cosell.store.PairDirectory;
+import dev.cosell.store.TableClaims;
+import dev.cosell.store.TablePairs;
+import dev.cosell.sync.AuditEntry;
+import dev.cosell.sync.Causes;
+import dev.cosell.sync.Claim;
+import dev.cosell.sync.Inbox;
+import dev.cosell.sync.Pair;
+import dev.cosell.sync.PairId;
+import dev.cosell.sync.Phase;
+import dev.cosell.sync.RecordRef;
+import dev.cosell.sync.SideState;
+import dev.cosell.sync.Stored;
+import dev.cosell.sync.Subject;
+import dev.cosell.sync.Work;
+import dev.cosell.sync.memory.MemoryQueue;
+import dev.cosell.sync.memory.MemoryStore;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.NullAndEmptySource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ReferralsTest {
+    private static final String GUID = "0c4f0f3a-0000-0000-0000-00000000000a";
+    private static final RecordRef RECORD = new RecordRef("opportunity", GUID);
+
+    private final TestStorage local = new TestStorage();
+    private final TablePairs pairs = new TablePairs(local.storage());
+    private final TableClaims claims = new TableClaims(local.storage());
+    private final MemoryQueue queue = new MemoryQueue(() -> Instant.EPOCH);
+    private final Referrals referrals = new Referrals(
+            FieldMapFile.dynamics(),
+            pairs,
+            new PairDirectory(local.storage()),
+            claims,
+            new Inbox(new MemoryStore(() -> Instant.EPOCH), queue));
+
+    @ParameterizedTest
+    @ValueSource(strings = {"IN_STEP", "in-step", "InStep", "in step"})
+    void dealsAreListedByPhaseInAnySpelling(String phase) {
+        pairs.create(pair("p1", Phase.IN_STEP));
+        pairs.create(pair("p2", Phase.HELD));
+
+        JsonNode items = body(referrals.list(Optional.of(phase), Optional.empty(), Optional.empty()))
+                .path("items");
+
+        assertEquals(1, items.size());
+        assertEquals("p1", items.get(0).path("pair").asText());
+        assertEquals("IN_STEP", items.get(0).path("phase").asText());
+    }
+
+    @Test
+    void aListShowsWhatADealStandsOnAndGoesOnPageByPage() {
+        pairs.create(pair("p1", Phase.HELD)
+                .change()
+                .referral("ref-1")
+                .record(RECORD)
+                .problem(Optional.of(Problem.of(ProblemCode.SOLUTION_MISSING, "none")))
+                .now());
+        pairs.create(pair("p2", Phase.HELD));
+
+        JsonNode first = body(referrals.list(Optional.empty(), Optional.of("1"), Optional.empty()));
+        JsonNode item = first.path("items").get(0);
+        assertEquals("ref-1", item.path("referralId").asText());
+        assertEquals(RECORD.toString(), item.path("record").asText());
+        assertEquals("SOL-01", item.path("problem").asText());
+
+        JsonNode second = body(referrals.list(
+                Optional.empty(),
+                Optional.of("1"),
+                Optional.of(first.path("next").asText())));
+        assertEquals("p2", second.path("items").get(0).path("pair").asText());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "201", "-1", "1e2", "ten", "99999999999"})
+    void anImpossibleLimitIsRefused(String limit) {
+        assertEquals(
+                ProblemCode.REQUEST_UNREADABLE,
+                codeOf(() -> referrals.list(Optional.empty(), Optional.of(limit), Optional.empty())));
+    }
+
+    @Test
+    void anUnknownPhaseOrTokenIsRefusedAndNotRepeated() {
+        Problem phase = Problems.of(() -> referrals.list(Optional.of("<script>"), Optional.empty(), Optional.empty()));
+
+        assertEquals(ProblemCode.REQUEST_UNREADABLE, phase.code());
+        assertTrue(phase.detail().contains("HELD"), phase.detail());
+        assertFalse(phase.detail().contains("script"), phase.detail());
+        assertEquals(
+                ProblemCode.REQUEST_UNREADABLE,
+                codeOf(() -> referrals.list(Optional.empty(), Optional.empty(), Optional.of("'!"))));
+    }
+
+    @Test
+    void everyPhaseIsCounted() {
+        pairs.create(pair("p1", Phase.HELD));
+        pairs.create(pair("p2", Phase.HELD));
+
+        JsonNode counts = body(referrals.counts());
+
+        assertEquals(Phase.values().length, counts.size());
+        assertEquals(2, counts.path("HELD").path("pairs").asInt());
+        assertFalse(counts.path("HELD").path("orMore").asBoolean());
+        assertEquals(0, counts.path("CLOSED").path("pairs").asInt());
+    }
+
+    @Test
+    void aDealIsFoundByItsOwnItsReferralsAndItsRecordsId() {
+        linked();
+
+        for (String id : List.of("p1", "ref-1", GUID, GUID.toUpperCase(Locale.ROOT), " p1 ")) {
+            assertEquals("p1", body(referrals.show(id)).path("pair").asText(), id);
+        }
+    }
+
+    @Test
+    void aDealIsShownFieldByFieldWithItsTimeline() {
+        Stored<Pair> stored = linked();
+        Pair seen = stored.value()
+                .change()
+                .side(
+                        Side.CRM,
+                        new SideState(Map.of("name", TextNode.valueOf("Deal")), Optional.empty(), Optional.empty()))
+                .held(Map.of(
+                        "name", Problem.of(ProblemCode.TEXT_TOO_LONG, "301").on("name")))
+                .now();
+        pairs.replace(stored, seen, List.of(entry(0)));
+
+        JsonNode shown = body(referrals.show("p1"));
+
+        assertEquals("ref-1", shown.path("referralId").asText());
+        assertEquals(RECORD.toString(), shown.path("record").asText());
+        JsonNode name = shown.path("fields")
+                .valueStream()
+                .filter(field -> field.path("name").asText().equals("name"))
+                .findFirst()
+                .orElseThrow();
+        assertEquals("Deal", name.path("crm").asText());
+        assertEquals("TXT-01", name.path("held").path("code").asText());
+        assertEquals("wrote", shown.path("timeline").get(0).path("did").asText());
+        assertEquals(
+                "a",
+                shown.path("timeline")
+                        .get(0)
+                        .path("changes")
+                        .get(0)
+                        .path("before")
+                        .asText());
+        assertEquals(0, shown.path("earlier").asInt());
+    }
+
+    @Test
+    void ofALongTimelineTheLatestIsShown() {
+        Stored<Pair> stored = linked();
+        for (int fifty = 0; fifty < 11; fifty++) {
+            int first = fifty * 50;
+            stored = pairs.replace(
+                            stored,
+                            stored.value(),
+                            IntStream.range(first, first + 50)
+                                    .mapToObj(ReferralsTest::entry)
+                                    .toList())
+                    .orElseThrow();
+        }
+
+        JsonNode shown = body(referrals.show("p1"));
+
+        assertEquals(50, shown.path("earlier").asInt());
+        assertEquals(500, shown.path("timeline").size());
+        assertEquals("step 549", shown.path("timeline").get(499).path("cause").asText());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "..", "' or true", "p1/../x", "\u0000", "{{7*7}}", "%2e%2e", "pc|ref-1", "a\r\nSet-Cookie: x"
+            })
+    void aHostileIdFindsNothingAndIsNotRepeated(String id) {
+        linked();
+        Problem problem = Problems.of(() -> referrals.show(id));
+
+        assertEquals(ProblemCode.NOT_FOUND, problem.code());
+        assertTrue(problem.detail().matches("[\\w ,?-]+"), problem.detail());
+        assertEquals(ProblemCode.NOT_FOUND, codeOf(() -> referrals.syncNow(id, false)));
+    }
+
+    @Test
+    void anEndlessIdIsRefused() {
+        assertEquals(ProblemCode.REQUEST_UNREADABLE, codeOf(() -> referrals.show("x".repeat(5000))));
+    }
+
+    @Test
+    void syncNowQueuesTheRecordAndTellsWhereToLook() {
+        linked();
+
+        Reply reply = referrals.syncNow("ref-1", false);
+
+        assertEquals(202, reply.status());
+        assertEquals("/api/referrals/p1", body(reply).path("follow").asText());
+        assertEquals(Causes.SYNC_NOW, queued(MemoryQueue.PARTNER_CENTER_UPDATES).cause());
+
+        referrals.syncNow("ref-1", true);
+        assertEquals(
+                Causes.SYNC_NOW_FORCED,
+                queued(MemoryQueue.PARTNER_CENTER_UPDATES).cause());
+    }
+
+    @Test
+    void syncNowOfADealWithoutRecordQueuesTheReferral() {
+        pairs.create(pair("p1", Phase.LINKING).change().referral("ref-1").now());
+
+        referrals.syncNow("p1", false);
+
+        assertEquals(Subject.referral("ref-1"), queued(MemoryQueue.CRM_UPDATES).subject());
+    }
+
+    @Test
+    void sharingQueuesTheRecordInItsOneSpelling() {
+        Reply reply = referrals.share(request(" " + GUID.toUpperCase(Locale.ROOT) + " "));
+
+        assertEquals(202, reply.status());
+        Work work = queued(MemoryQueue.PARTNER_CENTER_UPDATES);
+        assertEquals(Subject.record(RECORD), work.subject());
+        assertEquals(Causes.SHARE, work.cause());
+    }
+
+    @ParameterizedTest
+    @NullAndEmptySource
+    @ValueSource(strings = {"42", "0c4f0f3a-0000-0000-0000-00000000000g", "0c4f0f3a-0000-0000-0000-00000000000a/x"})
+    void whatIsNoRecordIdIsNotShared(String id) {
+        Problem problem = Problems.of(() -> referrals.share(request(id)));
+
+        assertEquals(ProblemCode.REQUEST_UNREADABLE, problem.code());
+        assertTrue(problem.detail().startsWith("expected {\"recordId\": "), problem.detail());
+        assertEquals(0, queue.size(MemoryQueue.PARTNER_CENTER_UPDATES));
+    }
+
+    private Stored<Pair> linked() {
+        claims.claim(Claim.of(Subject.referral("ref-1")), "p1");
+        claims.claim(Claim.of(Subject.record(RECORD)), "p1");
+        return pairs.create(pair("p1", Phase.IN_STEP)
+                .change()
+                .referral("ref-1")
+                .record(RECORD)
+                .now());
+    }
+
+    private Work queued(String name) {
+        MemoryQueue.Delivery delivery = queue.poll(name).orElseThrow();
+        queue.complete(delivery);
+        return delivery.work();
+    }
+
+    private static JsonNode body(Reply reply) {
+        return reply.body().orElseThrow();
+    }
+
+    private static JsonNode request(String recordId) {
+        return JsonNodeFactory.instance.objectNode().put("recordId", recordId);
+    }
+
+    private static Pair pair(String id, Phase phase) {
+        return Pair.fresh(new PairId(id), Instant.EPOCH).change().phase(phase).now();
+    }
+
+    private static AuditEntry entry(int step) {
+        return new AuditEntry(
+                1,
+                step,
+                Instant.EPOCH,
+                "step " + step,
+                "wrote",
+                Optional.of(Side.CRM),
+                List.of(new AuditEntry.FieldChange("name", "a", "b", Optional.empty())),
+                Optional.empty());
+    }
+}

@@ -1,0 +1,54 @@
+package dev.cosell.operate;
+
+import dev.cosell.azurite.Azurite;
+import dev.cosell.store.QueueNames;
+import dev.cosell.store.Storage;
+import dev.cosell.store.StorageConnection;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** One Azurite for all tests of this package; every test gets tables and queues of its own in it. */
+final class TestStorage {
+    private static final AtomicInteger TESTS = new AtomicInteger();
+
+    private static final class Running {
+        private static final Azurite AZURITE = start();
+
+        private static Azurite start() {
+            Azurite azurite = Azurite.start();
+            Runtime.getRuntime().addShutdownHook(new Thread(azurite::close, "stop-azurite-of-operate-tests"));
+            return azurite;
+        }
+    }
+
+    private final int number = TESTS.incrementAndGet();
+    private final Storage storage = new Storage(
+            new StorageConnection.ByConnectionString(Running.AZURITE.connectionString()),
+            new Storage.Options("operate" + number, operation -> {}));
+
+    Storage storage() {
+        return storage;
+    }
+
+    QueueNames queues() {
+        return new QueueNames("crm-operate-" + number, "pc-operate-" + number);
+    }
+
+    /** An account at which nothing answers. */
+    static Storage away() {
+        String nowhere = "http://127.0.0.1:" + closedPort() + "/acme";
+        return new Storage(
+                new StorageConnection.ByConnectionString("AccountName=acme;AccountKey=c2VjcmV0a2V5;TableEndpoint="
+                        + nowhere + ";QueueEndpoint=" + nowhere),
+                Storage.Options.standard());
+    }
+
+    private static int closedPort() {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new IllegalStateException("no free port", e);
+        }
+    }
+}

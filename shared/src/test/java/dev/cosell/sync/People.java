@@ -1,0 +1,329 @@
+package dev.cosell.sync;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.cosell.referral.Referral;
+import dev.cosell.referral.Status;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Sellers, Microsoft and portal users who do what people do, and remember every value they typed. */
+final class People {
+    private static final int MOST_DEALS = 4;
+    private static final List<String> CURRENCIES = List.of("USD", "EUR", "JPY");
+
+    /**
+     * Something typed.
+     *
+     * @param group of the field map
+     * @param token unlike anything typed before in this field; empty if it was cleared
+     */
+    record Typed(Subject subject, String group, String token) {}
+
+    private final World world;
+    private final Random random;
+    private final List<Typed> typed = new ArrayList<>();
+    private final Set<String> solutionsAdded = new HashSet<>();
+    private final Set<RecordRef> copies = new HashSet<>();
+    private final Set<RecordRef> deleted = new HashSet<>();
+    private int words;
+    private int deals;
+
+    People(World world, Random random) {
+        this.world = world;
+        this.random = random;
+    }
+
+    List<Typed> typed() {
+        return List.copyOf(typed);
+    }
+
+    Set<String> solutionsAdded() {
+        return solutionsAdded;
+    }
+
+    Set<RecordRef> copies() {
+        return copies;
+    }
+
+    Set<RecordRef> deleted() {
+        return deleted;
+    }
+
+    /** Does something; gives what, for the trace. */
+    String act() {
+        int dice = random.nextInt(100);
+        List<RecordRef> records = records();
+        List<Referral> referrals = ownReferrals();
+        if (deals == 0 || dice < 8 && deals < MOST_DEALS) {
+            deals++;
+            return random.nextBoolean() ? arrives() : shares();
+        }
+        if (dice < 45 && !records.isEmpty()) {
+            return sellerEdits(any(records));
+        }
+        if (dice < 72 && !referrals.isEmpty()) {
+            return portalEdits(any(referrals));
+        }
+        if (dice < 79 && !records.isEmpty()) {
+            return sellerMoves(any(records));
+        }
+        if (dice < 84 && !referrals.isEmpty()) {
+            Referral referral = any(referrals);
+            Status to = any(List.of(Status.values()));
+            return "portal moves " + referral.id() + " to " + to + ": " + world.partnerCenter.moves(referral.id(), to);
+        }
+        if (dice < 90) {
+            return microsoftActs();
+        }
+        return records.isEmpty() ? "nobody does anything" : rarely(any(records), dice);
+    }
+
+    private String arrives() {
+        String referral = world.partnerCenter.arrives(word("name"), it -> {
+            it.withObject("/details").put("notes", word("note"));
+            it.withObject("/details").put("dealValue", ++words);
+        });
+        Subject subject = Subject.referral(referral);
+        Referral shown = world.partnerCenter.look(referral);
+        remember(subject, "name", shown.name().orElseThrow());
+        remember(subject, "notes", shown.text(World.NOTES).orElseThrow());
+        remember(subject, "money", shown.text(World.VALUE).orElseThrow() + " USD");
+        remember(subject, "closeDate", "2026-09-30");
+        solutionsAdded.add("SOL-1-ABC");
+        return referral + " arrives";
+    }
+
+    private String shares() {
+        String name = word("name");
+        RecordRef record = world.crm.enters(name, random.nextBoolean());
+        String note = word("note");
+        int value = ++words;
+        Map<String, JsonNode> rest = new LinkedHashMap<>();
+        rest.put("description", TextNode.valueOf(note));
+        rest.put("estimatedvalue", IntNode.valueOf(value));
+        rest.put(World.SYNC, BooleanNode.TRUE);
+        if (random.nextBoolean()) {
+            rest.put(World.HELP, TextNode.valueOf("Quotes or Licensing"));
+        }
+        world.crm.edits(record, rest);
+        Subject subject = Subject.record(record);
+        remember(subject, "name", name);
+        remember(subject, "notes", note);
+        remember(subject, "money", value + " EUR");
+        remember(subject, "closeDate", "2026-10-31");
+        solutionsAdded.add("SOL-7-XYZ");
+        return record + " is shared";
+    }
+
+    private String sellerEdits(RecordRef record) {
+        Subject subject = Subject.record(record);
+        Map<String, JsonNode> columns = new LinkedHashMap<>();
+        List<Typed> before = List.copyOf(typed);
+        for (int i = random.nextInt(10) == 0 ? 2 : 1; i > 0; i--) {
+            switch (random.nextInt(8)) {
+                case 0, 1, 2 -> columns.put("description", note(subject, World.LONGEST_NOTE));
+                case 3, 4 -> {
+                    String currency = any(CURRENCIES);
+                    int value = random.nextInt(12) == 0 ? 0 : ++words;
+                    columns.put("estimatedvalue", IntNode.valueOf(value));
+                    columns.put("transactioncurrencyid", TextNode.valueOf(currency));
+                    remember(subject, "money", value + " " + currency);
+                }
+                case 5 -> columns.put("estimatedclosedate", TextNode.valueOf(day(subject)));
+                case 6 -> {
+                    String name = word("name");
+                    remember(subject, "name", name);
+                    columns.put("name", TextNode.valueOf(name));
+                }
+                default -> {
+                    Set<String> ids = changed(solutions(world.crm.text(record, World.SOLUTIONS)));
+                    columns.put(World.SOLUTIONS, TextNode.valueOf(String.join(";", ids)));
+                }
+            }
+        }
+        if (!world.crm.edits(record, columns)) {
+            typed.clear();
+            typed.addAll(before);
+            return "the seller finds " + record + " closed";
+        }
+        return "the seller edits " + record + " " + columns;
+    }
+
+    private String portalEdits(Referral referral) {
+        Subject subject = Subject.referral(referral.id());
+        if (referral.status().orElseThrow().isClosed()) {
+            return "the portal finds " + referral.id() + " closed";
+        }
+        Map<String, JsonNode> values = new LinkedHashMap<>();
+        switch (random.nextInt(8)) {
+            case 0, 1, 2 -> values.put(World.NOTES, note(subject, 3 * World.LONGEST_NOTE));
+            case 3, 4 -> {
+                String currency = any(CURRENCIES);
+                int value = ++words;
+                values.put(World.VALUE, IntNode.valueOf(value));
+                values.put(World.CURRENCY, TextNode.valueOf(currency));
+                remember(subject, "money", value + " " + currency);
+            }
+            case 5 -> values.put("/details/closingDateTime", TextNode.valueOf(day(subject) + "T17:30:00Z"));
+            case 6 -> {
+                String name = word("name");
+                remember(subject, "name", name);
+                values.put("/name", TextNode.valueOf(name));
+            }
+            default -> {
+                Set<String> ids = new TreeSet<>();
+                referral.document()
+                        .at("/details/requirements/solutions")
+                        .forEach(solution -> ids.add(solution.path("id").asText()));
+                var list = JsonNodeFactory.instance.arrayNode();
+                changed(ids).forEach(id -> list.addObject().put("id", id));
+                values.put("/details/requirements/solutions", list);
+            }
+        }
+        world.partnerCenter.edits(referral.id(), values);
+        return "the portal edits " + referral.id() + " " + values;
+    }
+
+    private String sellerMoves(RecordRef record) {
+        int state = any(List.of(0, 0, 0, 1, 2));
+        int reason = state == 0 ? 1 + random.nextInt(2) : state + 2;
+        world.crm.edits(record, Map.of("statecode", IntNode.valueOf(state), "statuscode", IntNode.valueOf(reason)));
+        return "the seller moves " + record + " to " + state + "/" + reason;
+    }
+
+    private String microsoftActs() {
+        List<Referral> halves = world.partnerCenter.all().stream()
+                .filter(Referral::isMicrosofts)
+                .toList();
+        if (halves.isEmpty()) {
+            return "Microsoft has nothing to do";
+        }
+        String half = any(halves).id();
+        Status to = random.nextInt(3) == 0 ? Status.DECLINED : Status.ACCEPTED;
+        if (to == Status.ACCEPTED) {
+            world.partnerCenter.edits(half, Map.of("/trackingInfo/microsoftMsxId", TextNode.valueOf(word("msx"))));
+        }
+        return "Microsoft moves " + half + " to " + to + ": " + world.partnerCenter.moves(half, to);
+    }
+
+    private String rarely(RecordRef record, int dice) {
+        return switch (dice) {
+            case 90, 91, 92 -> {
+                boolean on = random.nextBoolean();
+                world.sellerSwitches(record, on);
+                yield "the seller switches " + record + (on ? " on" : " off");
+            }
+            case 93 -> {
+                world.crm.deletes(record);
+                deleted.add(record);
+                yield "the seller deletes " + record;
+            }
+            case 94 -> {
+                RecordRef copy = world.crm.copies(record);
+                copies.add(copy);
+                yield "the seller copies " + record + " to " + copy;
+            }
+            default -> {
+                world.crm.edits(record, Map.of("cosell_syncnow", BooleanNode.TRUE));
+                yield "the seller wants " + record + " synchronised";
+            }
+        };
+    }
+
+    /** Everything that keeps a deal from being in step for good is undone: switches on, values positive. */
+    void tidyUp() {
+        for (RecordRef record : records()) {
+            if (!world.crm.look(record).get(World.SYNC).asBoolean()) {
+                world.sellerSwitches(record, true);
+            }
+            if (world.crm.look(record).get("estimatedvalue").decimalValue().signum() == 0) {
+                String currency = world.crm.text(record, "transactioncurrencyid");
+                int value = ++words;
+                Map<String, JsonNode> repair = new LinkedHashMap<>();
+                repair.put("estimatedvalue", IntNode.valueOf(value));
+                if (world.crm.look(record).get("statecode").asInt() != 0) {
+                    repair.put("statecode", IntNode.valueOf(0));
+                    repair.put("statuscode", IntNode.valueOf(1));
+                }
+                world.crm.edits(record, repair);
+                remember(Subject.record(record), "money", value + " " + currency);
+            }
+        }
+    }
+
+    private TextNode note(Subject subject, int longest) {
+        if (random.nextInt(10) == 0) {
+            remember(subject, "notes", "");
+            return TextNode.valueOf("");
+        }
+        String text = word("note") + (random.nextInt(4) == 0 ? " R&D <b>\n" + "long ".repeat(longest / 6) : "");
+        remember(subject, "notes", text.split("\\s")[0]);
+        return TextNode.valueOf(text.length() > longest ? text.substring(0, longest) : text);
+    }
+
+    private String day(Subject subject) {
+        String day = LocalDate.of(2027, 1, 1).plusDays(++words).toString();
+        remember(subject, "closeDate", day);
+        return day;
+    }
+
+    private Set<String> changed(Set<String> ids) {
+        Set<String> now = new TreeSet<>(ids);
+        if (now.size() > 1 && random.nextInt(3) == 0) {
+            String gone = any(List.copyOf(now));
+            now.remove(gone);
+        } else {
+            String added = "SOL-" + ++words;
+            now.add(added);
+            solutionsAdded.add(added);
+        }
+        return now;
+    }
+
+    static Set<String> solutions(String column) {
+        Set<String> ids = new TreeSet<>();
+        for (String id : column.split(";")) {
+            if (!id.isBlank()) {
+                ids.add(id.strip());
+            }
+        }
+        return ids;
+    }
+
+    private void remember(Subject subject, String group, String token) {
+        typed.add(new Typed(subject, group, token));
+    }
+
+    private String word(String kind) {
+        return kind + ++words;
+    }
+
+    private List<RecordRef> records() {
+        return world.crm.all().stream()
+                .filter(record -> !copies.contains(record))
+                .sorted(Comparator.comparing(RecordRef::id))
+                .toList();
+    }
+
+    private List<Referral> ownReferrals() {
+        return world.partnerCenter.all().stream()
+                .filter(referral -> !referral.isMicrosofts())
+                .toList();
+    }
+
+    private <T> T any(List<T> list) {
+        return list.get(random.nextInt(list.size()));
+    }
+}

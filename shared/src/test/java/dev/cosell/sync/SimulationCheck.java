@@ -1,0 +1,228 @@
+package dev.cosell.sync;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.cosell.fieldmap.Field;
+import dev.cosell.fieldmap.Side;
+import dev.cosell.fieldmap.Value;
+import dev.cosell.referral.Referral;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** What must hold when everything is quiet. */
+final class SimulationCheck {
+    private final World world;
+    private final People people;
+    private final List<String> found;
+
+    SimulationCheck(World world, People people, List<String> found) {
+        this.world = world;
+        this.people = people;
+        this.found = found;
+    }
+
+    /** Before any operator helps: whatever stands on nothing is in step. */
+    void whatNeedsNobody() {
+        for (Pair pair : world.store.pairs()) {
+            boolean goneOrCopied = pair.record()
+                    .filter(record ->
+                            people.deleted().contains(record) || people.copies().contains(record))
+                    .isPresent();
+            if (pair.linked() && pair.problem().isEmpty() && !goneOrCopied) {
+                inStep(pair);
+            }
+            if (pair.phase() == Phase.WAITING || pair.phase() == Phase.LINKING) {
+                found.add(pair.id() + " is " + pair.phase() + ", but nothing is under way: " + pair.problem());
+            }
+        }
+        rest();
+    }
+
+    void everything() {
+        world.violations().forEach(violation -> found.add("violation: " + violation));
+        for (Pair pair : world.store.pairs()) {
+            pair(pair);
+        }
+        exactlyOneOfEverything();
+        rest();
+    }
+
+    private void pair(Pair pair) {
+        boolean gone = pair.record().filter(people.deleted()::contains).isPresent();
+        boolean copied = pair.record().filter(people.copies()::contains).isPresent();
+        if (gone || copied) {
+            return;
+        }
+        if (!pair.linked()) {
+            found.add(pair.id() + " has only one half: " + pair.phase() + " " + pair.problem());
+            return;
+        }
+        if (pair.phase() == Phase.PARKED || pair.phase() == Phase.WAITING || pair.phase() == Phase.ORPHAN) {
+            found.add(pair.id() + " is " + pair.phase() + " " + pair.problem());
+        }
+        inStep(pair);
+    }
+
+    private void inStep(Pair pair) {
+        Map<Side, Map<String, JsonNode>> shown = shown(pair);
+        Set<String> apart = new HashSet<>(pair.held().keySet());
+        apart.addAll(pair.divergences().keySet());
+        Set<String> different = Merge.differences(World.MAP, shown.get(Side.PARTNER_CENTER), shown.get(Side.CRM));
+        for (String name : different) {
+            if (!apart.contains(World.MAP.field(name).orElseThrow().group())) {
+                found.add(pair.id() + " differs in " + name + ": " + text(name, Side.PARTNER_CENTER, shown) + " / "
+                        + text(name, Side.CRM, shown));
+            }
+        }
+        for (String group : List.of("notes", "money", "closeDate", "name")) {
+            if (!apart.contains(group)) {
+                lastWord(pair, group, shown);
+            }
+        }
+        if (!apart.contains("solutions")) {
+            solutions(pair, shown);
+        }
+    }
+
+    /** The value both show is the last one somebody typed on one of the sides; an edit that gave way is on record. */
+    private void lastWord(Pair pair, String group, Map<Side, Map<String, JsonNode>> shown) {
+        Optional<People.Typed> here = last(pair, group, Side.PARTNER_CENTER);
+        Optional<People.Typed> there = last(pair, group, Side.CRM);
+        String token = token(group, shown);
+        boolean isOne = here.filter(typed -> typed.token().equals(token)).isPresent()
+                || there.filter(typed -> typed.token().equals(token)).isPresent();
+        if (!isOne) {
+            found.add(pair.id() + " shows " + group + " \"" + token + "\"; last typed were " + here + " and " + there);
+            return;
+        }
+        if (here.isPresent() && there.isPresent()) {
+            List<People.Typed> all = people.typed();
+            People.Typed latest = all.lastIndexOf(here.get()) > all.lastIndexOf(there.get()) ? here.get() : there.get();
+            // Emptied again to what it was before is no change; only what was never typed before can be missed.
+            boolean unlikeBefore = !latest.token().isEmpty();
+            if (unlikeBefore && !latest.token().equals(token) && !givenUp(pair, latest.token())) {
+                found.add(pair.id() + " lost " + latest + " without a word; shows \"" + token + "\"");
+            }
+        }
+    }
+
+    private boolean givenUp(Pair pair, String token) {
+        return world.store.audit(pair.id()).stream()
+                .flatMap(entry -> entry.changes().stream())
+                .anyMatch(change -> change.lost()
+                        .filter(lost -> token.isEmpty() ? lost.equals("(empty)") : lost.startsWith(token))
+                        .isPresent());
+    }
+
+    private Optional<People.Typed> last(Pair pair, String group, Side side) {
+        Subject subject = side == Side.CRM
+                ? Subject.record(pair.record().orElseThrow())
+                : Subject.referral(pair.referralId().orElseThrow());
+        return people.typed().stream()
+                .filter(typed ->
+                        typed.subject().equals(subject) && typed.group().equals(group))
+                .reduce((first, second) -> second);
+    }
+
+    private void solutions(Pair pair, Map<Side, Map<String, JsonNode>> shown) {
+        JsonNode column = shown.get(Side.CRM).getOrDefault(World.SOLUTIONS, MissingNode.getInstance());
+        Set<String> ids = People.solutions(column.asText("").replaceAll("[\\r\\n]", ""));
+        if (!people.solutionsAdded().containsAll(ids)) {
+            found.add(pair.id() + " shows solutions nobody entered: " + ids);
+        }
+    }
+
+    /** Leases, pending writes, marks: nothing is left lying about. */
+    private void rest() {
+        for (Pair pair : world.store.pairs()) {
+            if (pair.lease().isPresent()) {
+                found.add(pair.id() + " still has a lease");
+            }
+            boolean unclear = pair.phase().needsSomebody();
+            if (pair.pending().isPresent() && !unclear) {
+                found.add(pair.id() + " still has a pending write");
+            }
+        }
+        Map<PairId, Pair> pairs = world.store.pairs().stream().collect(Collectors.toMap(Pair::id, pair -> pair));
+        for (Hint hint : world.store.hints()) {
+            Optional<Pair> pair = hint.pair().map(pairs::get);
+            boolean settled = pair.filter(row -> row.hasSettled(hint.subject(), hint.mark()))
+                    .isPresent();
+            boolean parked = world.queue.parked().stream()
+                    .anyMatch(message -> message.work().subject().equals(hint.subject()));
+            if (!settled && !parked) {
+                found.add("mark " + hint.mark() + " of " + hint.subject().key() + " is not settled: "
+                        + pair.map(Pair::settled));
+            }
+        }
+    }
+
+    private void exactlyOneOfEverything() {
+        List<Referral> own = world.partnerCenter.all().stream()
+                .filter(referral -> !referral.isMicrosofts())
+                .toList();
+        Map<String, Long> perRecord = own.stream()
+                .flatMap(referral -> referral.externalReferenceId().stream())
+                .collect(Collectors.groupingBy(id -> id, Collectors.counting()));
+        perRecord.forEach((record, count) -> {
+            if (count > 1) {
+                found.add(count + " referrals name record " + record);
+            }
+        });
+        Map<String, Long> perReferral = world.crm.all().stream()
+                .filter(record -> !people.copies().contains(record))
+                .map(record -> world.crm.text(record, World.MAP.columns().referralId()))
+                .filter(id -> !id.isEmpty())
+                .collect(Collectors.groupingBy(id -> id, Collectors.counting()));
+        perReferral.forEach((referral, count) -> {
+            if (count > 1) {
+                found.add(count + " records hold referral " + referral);
+            }
+        });
+        if (world.crm.accounts().size() > 1) {
+            found.add("made " + world.crm.accounts());
+        }
+        Set<RecordRef> taken = new HashSet<>();
+        for (Pair pair : world.store.pairs()) {
+            boolean copied = pair.record().filter(people.copies()::contains).isPresent();
+            if (pair.record().isPresent() && !taken.add(pair.record().get()) && !copied) {
+                found.add("two pairs have record " + pair.record().get());
+            }
+        }
+    }
+
+    private Map<Side, Map<String, JsonNode>> shown(Pair pair) {
+        RecordRef record = pair.record().orElseThrow();
+        Map<String, JsonNode> crm = world.crm.all().contains(record) ? world.crm.look(record) : Map.of();
+        Map<String, JsonNode> referral = ReferralSnapshot.of(
+                        World.MAP, world.partnerCenter.look(pair.referralId().orElseThrow()))
+                .values();
+        return crm.isEmpty()
+                ? Map.of(
+                        Side.PARTNER_CENTER,
+                        pair.partnerCenter().seen(),
+                        Side.CRM,
+                        pair.crm().seen())
+                : Map.of(Side.PARTNER_CENTER, referral, Side.CRM, crm);
+    }
+
+    private static String text(String name, Side side, Map<Side, Map<String, JsonNode>> shown) {
+        return World.MAP
+                .field(name)
+                .flatMap(field -> field.on(side, shown.get(side)))
+                .map(Value::toString)
+                .orElse("(unknown)");
+    }
+
+    private static String token(String group, Map<Side, Map<String, JsonNode>> shown) {
+        List<Field> fields = World.MAP.groups().get(group);
+        String text = fields.stream()
+                .map(field -> text(field.name(), Side.PARTNER_CENTER, shown))
+                .collect(Collectors.joining(" "));
+        return text.equals("(empty)") ? "" : group.equals("money") ? text : text.split("\\s")[0];
+    }
+}
