@@ -99,6 +99,39 @@ class FaultsTest {
     }
 
     @Test
+    void aRefusedSignInPausesTheSystemAndWorkGoesOnWhenItIsRight() {
+        Deal deal = running.acceptedDeal("Refused sign-in");
+        sides.disturbCalls(Map.of(
+                "system",
+                "login",
+                "method",
+                "POST",
+                "effect",
+                "status",
+                "status",
+                400,
+                "count",
+                3,
+                "body",
+                Map.of("error", "invalid_grant", "error_description", "AADSTS700082: The refresh token has expired.")));
+        sides.control().call("POST", "/_sandbox/login/expire-tokens", "{}", Map.of());
+
+        running.editInCrm(deal, 2700);
+        until(
+                "the app to say that a system is out",
+                () -> running.stack()
+                                .functionsWithoutKey()
+                                .call("GET", "/api/health", "", Map.of())
+                                .status()
+                        == 503);
+        sides.control().call("DELETE", "/_sandbox/faults", "", Map.of());
+
+        until("the value to cross", () -> running.valueInPartnerCenter(deal) == 2700);
+        running.rest();
+        assertEquals(2700, running.valueInCrm(deal));
+    }
+
+    @Test
     void twoEventsOfOneDealAtTheSameTimeAgreeInTheEnd() {
         Deal deal = running.acceptedDeal("At the same time");
 
