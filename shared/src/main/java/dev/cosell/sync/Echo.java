@@ -21,7 +21,7 @@ final class Echo {
     private Echo() {}
 
     static boolean is(FieldMap map, Work work, Pair pair) {
-        boolean asked = Causes.readsBoth(work.cause()) || pair.told().equals(SyncRun.UNTOLD);
+        boolean asked = Causes.readsBoth(work.cause()) || pair.told().equals(Teller.UNTOLD);
         if (pair.pending().isPresent() || !pair.linked() || asked) {
             return false;
         }

@@ -23,29 +23,29 @@ import java.util.UUID;
  * its own ids: there a referral names our record from the start, and after an unknown outcome it is looked for.
  */
 final class Linking {
-    private final SyncRun run;
+    private final PairAtWork at;
 
-    Linking(SyncRun run) {
-        this.run = run;
+    Linking(PairAtWork at) {
+        this.at = at;
     }
 
     void linkUp() {
-        if (!run.shared()) {
+        if (!at.shared()) {
             return;
         }
-        if (run.pair().record().isEmpty()) {
+        if (at.pair().record().isEmpty()) {
             findOrMakeRecord();
         }
-        boolean made = run.pair().referralId().isEmpty() && findOrMakeReferral();
-        run.askMicrosoftIfDue(this, made);
+        boolean made = at.pair().referralId().isEmpty() && findOrMakeReferral();
+        askMicrosoftIfDue(made);
     }
 
     // --- The record ---
 
     private void findOrMakeRecord() {
-        Referral referral = run.referralRead().orElseGet(() -> {
-            run.readReferral();
-            return run.referralRead().orElseThrow();
+        Referral referral = at.referralRead().orElseGet(() -> {
+            at.readReferral();
+            return at.referralRead().orElseThrow();
         });
         Optional<String> written = referral.externalReferenceId();
         Optional<RecordRef> existing = written.isPresent() ? named(written.get()) : linkedBefore(referral.id());
@@ -60,12 +60,12 @@ final class Linking {
     }
 
     private Optional<RecordRef> named(String writtenId) {
-        return Optional.of(named(writtenId, run.ports.crm().find(writtenId)));
+        return Optional.of(named(writtenId, at.ports.crm().find(writtenId)));
     }
 
     /** A record that Microsoft's own connector, or a run of ours before a crash, gave this referral's id. */
     private Optional<RecordRef> linkedBefore(String referralId) {
-        List<RecordRef> holders = run.ports.crm().findByReferral(referralId);
+        List<RecordRef> holders = at.ports.crm().findByReferral(referralId);
         if (holders.size() > 1) {
             throw Problem.of(
                             ProblemCode.CLAIMED_TWICE,
@@ -77,30 +77,30 @@ final class Linking {
     }
 
     private void makeRecord(Referral referral) {
-        Map<String, JsonNode> shown = run.now(Side.PARTNER_CENTER);
-        NewRecord draft = NewRecord.of(run.map, shown);
+        Map<String, JsonNode> shown = at.now(Side.PARTNER_CENTER);
+        NewRecord draft = NewRecord.of(at.map, shown);
         Optional<RecordRef> customer = draft.customer().map(this::customer);
         RecordRef record =
-                new RecordRef(run.map.table(), stableId("record|" + run.pair().id()));
+                new RecordRef(at.map.table(), stableId("record|" + at.pair().id()));
         claimRecord(record);
         Map<String, JsonNode> values = new HashMap<>(draft.values());
-        Telling telling = Telling.of(run.pair()
+        Telling telling = Telling.of(at.pair()
                 .change()
                 .phase(Phase.IN_STEP)
                 .problem(Optional.empty())
                 .now());
-        values.putAll(telling.columns(run.map));
-        Instant now = run.clock();
-        Map<String, JsonNode> sources = run.map.crossing(Side.PARTNER_CENTER, Side.CRM, shown);
+        values.putAll(telling.columns(at.map));
+        Instant now = at.clock();
+        Map<String, JsonNode> sources = at.map.crossing(Side.PARTNER_CENTER, Side.CRM, shown);
         Pending pending =
                 new Pending(Pending.Kind.CREATE_RECORD, Side.CRM, draft.values(), sources, record.id(), now, 0, now);
-        Written written = run.announced(pending, () -> run.ports.crm().create(record, customer, values));
+        Written written = at.announced(pending, () -> at.ports.crm().create(record, customer, values));
         if (written instanceof Written.Done(Snapshot snapshot)) {
-            Map<String, JsonNode> made = run.map.crossing(Side.CRM, Side.CRM, snapshot.values());
+            Map<String, JsonNode> made = at.map.crossing(Side.CRM, Side.CRM, snapshot.values());
             adoptRecord(pending, snapshot, made, "created");
-            run.become(run.pair().change().told(telling.key()).now());
+            at.become(at.pair().change().told(telling.key()).now());
         } else {
-            run.become(run.pair().change().pending(Optional.empty()).now());
+            at.become(at.pair().change().pending(Optional.empty()).now());
             link(linkedBefore(referral.id()).orElse(record));
         }
     }
@@ -108,14 +108,14 @@ final class Linking {
     /** Takes a record that was there already: what it shows was never compared with the referral. */
     private void link(RecordRef existing) {
         claimRecord(existing);
-        run.become(run.pair().change().record(existing).now());
-        run.readRecord();
-        run.note("linked", Optional.empty(), List.of(), Optional.empty());
+        at.become(at.pair().change().record(existing).now());
+        at.readRecord();
+        at.note("linked", Optional.empty(), List.of(), Optional.empty());
     }
 
     /** Takes over a record that a run before this one made; somebody may have changed it since. */
     void adoptMade(Pending pending, Snapshot shown) {
-        Map<String, JsonNode> made = run.map.asMade(Side.CRM, shown.values(), pending.sources());
+        Map<String, JsonNode> made = at.map.asMade(Side.CRM, shown.values(), pending.sources());
         adoptRecord(pending, shown, made, "found created");
     }
 
@@ -125,19 +125,19 @@ final class Linking {
         pending.values().keySet().stream()
                 .filter(shown.values()::containsKey)
                 .forEach(column -> seen.putIfAbsent(column, shown.values().get(column)));
-        run.become(run.pair()
+        at.become(at.pair()
                 .change()
-                .record(new RecordRef(run.map.table(), pending.key()))
+                .record(new RecordRef(at.map.table(), pending.key()))
                 .pending(Optional.empty())
-                .side(Side.CRM, run.pair().crm().seeing(seen))
-                .side(Side.PARTNER_CENTER, run.pair().partnerCenter().seeing(pending.sources()))
+                .side(Side.CRM, at.pair().crm().seeing(seen))
+                .side(Side.PARTNER_CENTER, at.pair().partnerCenter().seeing(pending.sources()))
                 .now());
-        run.readAs(Side.CRM, shown);
-        run.note(did, Optional.of(Side.CRM), List.of(), Optional.empty());
+        at.readAs(Side.CRM, shown);
+        at.note(did, Optional.of(Side.CRM), List.of(), Optional.empty());
     }
 
     private RecordRef customer(Customer customer) {
-        List<RecordRef> matches = run.ports.crm().findCustomers(customer);
+        List<RecordRef> matches = at.ports.crm().findCustomers(customer);
         if (matches.size() > 1) {
             throw Problem.of(
                             ProblemCode.CUSTOMER_AMBIGUOUS,
@@ -145,20 +145,20 @@ final class Linking {
                                     + (customer.postalCode() + " " + customer.country()).strip())
                     .failure();
         }
-        return matches.isEmpty() ? run.ports.crm().createCustomer(accountId(customer), customer) : matches.getFirst();
+        return matches.isEmpty() ? at.ports.crm().createCustomer(accountId(customer), customer) : matches.getFirst();
     }
 
     /** Two deals for one new customer make one account: the first claims its id, and the id follows from the claim. */
     private String accountId(Customer customer) {
         String key = stableId("customer|" + customer.matchKey());
-        return run.ports.claims().claim(Claim.customer(key), key);
+        return at.ports.claims().claim(Claim.customer(key), key);
     }
 
     private void claimRecord(RecordRef record) {
-        String owner = run.ports
+        String owner = at.ports
                 .claims()
-                .claim(Claim.of(Subject.record(record)), run.pair().id().value());
-        if (!owner.equals(run.pair().id().value())) {
+                .claim(Claim.of(Subject.record(record)), at.pair().id().value());
+        if (!owner.equals(at.pair().id().value())) {
             throw Problem.of(
                             ProblemCode.CLAIMED_TWICE,
                             "record " + record.id() + " belongs to another referral already (pair " + owner + ")")
@@ -170,9 +170,9 @@ final class Linking {
 
     /** @return whether it was made, so that nobody else can have asked Microsoft in */
     private boolean findOrMakeReferral() {
-        Snapshot record = run.freshly(Side.CRM).orElseGet(run::readRecord);
+        Snapshot record = at.freshly(Side.CRM).orElseGet(at::readRecord);
         String existing = Optional.ofNullable(
-                        record.values().get(run.map.columns().referralId()))
+                        record.values().get(at.map.columns().referralId()))
                 .map(node -> node.asText(""))
                 .map(String::strip)
                 .orElse("");
@@ -181,50 +181,50 @@ final class Linking {
             return true;
         }
         claimReferral(existing);
-        run.become(run.pair().change().referral(existing).now());
-        run.readReferral();
-        run.note("linked", Optional.empty(), List.of(), Optional.empty());
+        at.become(at.pair().change().referral(existing).now());
+        at.readReferral();
+        at.note("linked", Optional.empty(), List.of(), Optional.empty());
         return false;
     }
 
     private void makeReferral(Snapshot record) {
-        RecordRef ref = run.pair().record().orElseThrow();
-        NewReferral draft = NewReferral.of(run.map, ref, record.values());
+        RecordRef ref = at.pair().record().orElseThrow();
+        NewReferral draft = NewReferral.of(at.map, ref, record.values());
         Optional<Problem> problem = draft.summary();
         if (problem.isPresent()) {
             throw problem.get().failure();
         }
-        Instant now = run.clock();
+        Instant now = at.clock();
         Map<String, JsonNode> sources =
-                withoutStatus(Side.CRM, run.map.crossing(Side.CRM, Side.PARTNER_CENTER, record.values()));
-        String requestId = stableId("referral|" + run.pair().id());
+                withoutStatus(Side.CRM, at.map.crossing(Side.CRM, Side.PARTNER_CENTER, record.values()));
+        String requestId = stableId("referral|" + at.pair().id());
         Pending pending = new Pending(
                 Pending.Kind.CREATE_REFERRAL, Side.PARTNER_CENTER, Map.of(), sources, requestId, now, 0, now);
-        Referral made = run.announced(pending, () -> run.ports.partnerCenter().create(draft.body(), requestId));
+        Referral made = at.announced(pending, () -> at.ports.partnerCenter().create(draft.body(), requestId));
         adoptReferral(
                 made,
                 sources,
-                run.map.crossing(
+                at.map.crossing(
                         Side.PARTNER_CENTER,
                         Side.PARTNER_CENTER,
-                        run.snapshot(made).values()),
+                        at.snapshot(made).values()),
                 "created");
     }
 
     /** Takes over a referral that a run before this one made; somebody may have changed it since. */
     void adoptMade(Pending pending, Referral found) {
-        Map<String, JsonNode> shown = run.snapshot(found).values();
+        Map<String, JsonNode> shown = at.snapshot(found).values();
         adoptReferral(
                 found,
                 pending.sources(),
-                run.map.asMade(Side.PARTNER_CENTER, shown, pending.sources()),
+                at.map.asMade(Side.PARTNER_CENTER, shown, pending.sources()),
                 "found created");
     }
 
     /** A referral always begins as accepted, whatever the record says: the two states meet afterwards. */
     private Map<String, JsonNode> withoutStatus(Side side, Map<String, JsonNode> stored) {
         Map<String, JsonNode> rest = new HashMap<>(stored);
-        run.map.fields().stream()
+        at.map.fields().stream()
                 .filter(field -> field.type() == ValueType.STATUS)
                 .forEach(field -> field.paths(side).forEach(rest::remove));
         return rest;
@@ -234,26 +234,26 @@ final class Linking {
             Referral referral, Map<String, JsonNode> sources, Map<String, JsonNode> made, String did) {
         claimReferral(referral.id());
         referral.engagementId()
-                .ifPresent(id -> new Newcomers(run.map, run.ports, run.settings)
-                        .claimEngagement(id, run.pair().id()));
-        Snapshot shown = run.snapshot(referral);
-        run.become(run.pair()
+                .ifPresent(id -> new Newcomers(at.map, at.ports, at.settings)
+                        .claimEngagement(id, at.pair().id()));
+        Snapshot shown = at.snapshot(referral);
+        at.become(at.pair()
                 .change()
                 .referral(referral.id())
                 .engagement(referral.engagementId())
                 .pending(Optional.empty())
-                .side(Side.PARTNER_CENTER, run.pair().partnerCenter().seeing(withoutStatus(Side.PARTNER_CENTER, made)))
-                .side(Side.CRM, run.pair().crm().seeing(sources))
+                .side(Side.PARTNER_CENTER, at.pair().partnerCenter().seeing(withoutStatus(Side.PARTNER_CENTER, made)))
+                .side(Side.CRM, at.pair().crm().seeing(sources))
                 .now());
-        run.readAs(Side.PARTNER_CENTER, shown);
-        run.note(did, Optional.of(Side.PARTNER_CENTER), List.of(), Optional.empty());
+        at.readAs(Side.PARTNER_CENTER, shown);
+        at.note(did, Optional.of(Side.PARTNER_CENTER), List.of(), Optional.empty());
     }
 
     private void claimReferral(String referralId) {
-        String owner = run.ports
+        String owner = at.ports
                 .claims()
-                .claim(Claim.of(Subject.referral(referralId)), run.pair().id().value());
-        if (!owner.equals(run.pair().id().value())) {
+                .claim(Claim.of(Subject.referral(referralId)), at.pair().id().value());
+        if (!owner.equals(at.pair().id().value())) {
             throw Problem.of(
                             ProblemCode.CLAIMED_TWICE,
                             "referral " + referralId + " belongs to another record already (pair " + owner + ")")
@@ -263,25 +263,49 @@ final class Linking {
 
     // --- Microsoft's half ---
 
+    /** Asks Microsoft in if the seller wants help and nobody was asked yet. A refusal holds only the request. */
+    private void askMicrosoftIfDue(boolean justMade) {
+        Optional<Snapshot> record = at.freshly(Side.CRM);
+        if (record.isEmpty()
+                || at.pair().microsoftReferralId().isPresent()
+                || at.pair().engagementId().isEmpty()
+                || at.closed()) {
+            return;
+        }
+        NewReferral draft = NewReferral.of(
+                at.map, at.pair().record().orElseThrow(), record.get().values());
+        if (draft.help().isEmpty()) {
+            return;
+        }
+        if (draft.summary().isPresent()) {
+            at.refuse("help", draft.summary().get());
+        } else if (justMade || !foundMicrosofts()) {
+            askMicrosoft(draft);
+        }
+    }
+
     /** Looks whether Microsoft has a half of the engagement already, and adopts it. */
     boolean foundMicrosofts() {
-        Optional<Referral> half =
-                run.ports.partnerCenter().inEngagement(run.pair().engagementId().orElseThrow()).stream()
-                        .filter(Referral::isMicrosofts)
-                        .findFirst();
+        Optional<Referral> half = at
+                .ports
+                .partnerCenter()
+                .inEngagement(at.pair().engagementId().orElseThrow())
+                .stream()
+                .filter(Referral::isMicrosofts)
+                .findFirst();
         half.ifPresent(this::adoptMicrosofts);
         return half.isPresent();
     }
 
     /** Asks Microsoft in, once: the second referral of the engagement. */
     void askMicrosoft(NewReferral draft) {
-        String engagement = run.pair()
+        String engagement = at.pair()
                 .engagementId()
                 .orElseThrow(
                         () -> Problem.of(ProblemCode.UNEXPECTED, "Partner Center gave the referral no engagement id")
                                 .failure());
-        Instant now = run.clock();
-        String requestId = stableId("microsoft|" + run.pair().id());
+        Instant now = at.clock();
+        String requestId = stableId("microsoft|" + at.pair().id());
         Pending pending = new Pending(
                 Pending.Kind.CREATE_MICROSOFT_REFERRAL,
                 Side.PARTNER_CENTER,
@@ -292,19 +316,19 @@ final class Linking {
                 0,
                 now);
         ObjectNode half = NewReferral.toMicrosoft(draft.body(), engagement);
-        adoptMicrosofts(run.announced(pending, () -> run.ports.partnerCenter().create(half, requestId)));
+        adoptMicrosofts(at.announced(pending, () -> at.ports.partnerCenter().create(half, requestId)));
     }
 
     void adoptMicrosofts(Referral half) {
-        run.ports
+        at.ports
                 .claims()
-                .claim(Claim.of(Subject.referral(half.id())), run.pair().id().value());
-        run.become(run.pair()
+                .claim(Claim.of(Subject.referral(half.id())), at.pair().id().value());
+        at.become(at.pair()
                 .change()
                 .microsoftReferral(half.id())
                 .pending(Optional.empty())
                 .now());
-        run.note("asked Microsoft in", Optional.of(Side.PARTNER_CENTER), List.of(), Optional.empty());
+        at.note("asked Microsoft in", Optional.of(Side.PARTNER_CENTER), List.of(), Optional.empty());
     }
 
     /** A name-based UUID: the same for the same name, for ever. */

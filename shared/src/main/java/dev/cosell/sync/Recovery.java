@@ -24,14 +24,14 @@ final class Recovery {
     /** How far the clocks of a service and of storage may be apart when looking for something just made. */
     private static final Duration CLOCKS = Duration.ofMinutes(5);
 
-    private final SyncRun run;
+    private final PairAtWork at;
 
-    Recovery(SyncRun run) {
-        this.run = run;
+    Recovery(PairAtWork at) {
+        this.at = at;
     }
 
     void lookBack() {
-        Optional<Pending> pending = run.pair().pending();
+        Optional<Pending> pending = at.pair().pending();
         if (pending.isEmpty()) {
             return;
         }
@@ -44,14 +44,14 @@ final class Recovery {
     }
 
     private void forget() {
-        run.become(run.pair().change().pending(Optional.empty()).now());
+        at.become(at.pair().change().pending(Optional.empty()).now());
     }
 
     private void update(Pending pending) {
-        Snapshot shown = pending.side() == Side.PARTNER_CENTER ? run.readReferral() : run.readRecord();
+        Snapshot shown = pending.side() == Side.PARTNER_CENTER ? at.readReferral() : at.readRecord();
         Map<String, JsonNode> target = new LinkedHashMap<>();
         Map<String, JsonNode> source = new LinkedHashMap<>();
-        for (List<Field> group : run.map.groups().values()) {
+        for (List<Field> group : at.map.groups().values()) {
             if (landed(group, pending, shown)) {
                 boolean half = Merge.stillToTell(group, pending.side(), shown.values(), pending.sources());
                 for (Field field : group) {
@@ -60,16 +60,16 @@ final class Recovery {
                 }
             }
         }
-        run.become(run.pair()
+        at.become(at.pair()
                 .change()
                 .pending(Optional.empty())
-                .side(pending.side(), run.pair().side(pending.side()).seeing(target))
+                .side(pending.side(), at.pair().side(pending.side()).seeing(target))
                 .side(
                         pending.side().other(),
-                        run.pair().side(pending.side().other()).seeing(source))
+                        at.pair().side(pending.side().other()).seeing(source))
                 .now());
         if (!target.isEmpty() || !source.isEmpty()) {
-            run.note("found written", Optional.of(pending.side()), List.of(), Optional.empty());
+            at.note("found written", Optional.of(pending.side()), List.of(), Optional.empty());
         }
     }
 
@@ -94,10 +94,10 @@ final class Recovery {
 
     /** The record's id was chosen by us: it is there or it is not. */
     private void createdRecord(Pending pending) {
-        RecordRef record = new RecordRef(run.map.table(), pending.key());
+        RecordRef record = new RecordRef(at.map.table(), pending.key());
         try {
-            Snapshot shown = run.ports.crm().read(record);
-            new Linking(run).adoptMade(pending, shown);
+            Snapshot shown = at.ports.crm().read(record);
+            new Linking(at).adoptMade(pending, shown);
         } catch (Failure failure) {
             if (failure.problem().code() != ProblemCode.RECORD_GONE) {
                 throw failure;
@@ -107,8 +107,8 @@ final class Recovery {
     }
 
     private void createdReferral(Pending pending) {
-        String wanted = run.pair().record().orElseThrow().id();
-        List<Referral> candidates = run
+        String wanted = at.pair().record().orElseThrow().id();
+        List<Referral> candidates = at
                 .ports
                 .partnerCenter()
                 .createdSince(pending.startedAt().minus(CLOCKS))
@@ -134,12 +134,12 @@ final class Recovery {
         if (candidates.isEmpty()) {
             lookAgainOrForget(pending);
         } else {
-            new Linking(run).adoptMade(pending, candidates.getFirst());
+            new Linking(at).adoptMade(pending, candidates.getFirst());
         }
     }
 
     private void createdMicrosofts(Pending pending) {
-        if (!new Linking(run).foundMicrosofts()) {
+        if (!new Linking(at).foundMicrosofts()) {
             lookAgainOrForget(pending);
         }
     }
@@ -149,23 +149,23 @@ final class Recovery {
      * and two looks some minutes apart found nothing.
      */
     private void lookAgainOrForget(Pending pending) {
-        Instant now = run.clock();
+        Instant now = at.clock();
         boolean over =
-                now.isAfter(pending.startedAt().plus(run.settings.callTimeout()).plus(run.settings.margin()));
+                now.isAfter(pending.startedAt().plus(at.settings.callTimeout()).plus(at.settings.margin()));
         boolean lookedLongAgo =
-                pending.looks() > 0 && !now.isBefore(pending.lastLook().plus(run.settings.lookAgain()));
+                pending.looks() > 0 && !now.isBefore(pending.lastLook().plus(at.settings.lookAgain()));
         if (over && lookedLongAgo) {
             forget();
             return;
         }
-        run.become(run.pair()
+        at.become(at.pair()
                 .change()
                 .pending(Optional.of(pending.looks() == 0 && over ? pending.lookedInVain(now) : pending))
                 .now());
         throw Problem.of(
                         ProblemCode.OUTCOME_UNCLEAR,
                         "looked for what " + pending.kind() + " may have made: nothing yet")
-                .retryAfter(over ? run.settings.lookAgain() : run.settings.callTimeout())
+                .retryAfter(over ? at.settings.lookAgain() : at.settings.callTimeout())
                 .withOutcomeUnknown()
                 .failure();
     }

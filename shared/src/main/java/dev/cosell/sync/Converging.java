@@ -1,0 +1,294 @@
+package dev.cosell.sync;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.cosell.fieldmap.Field;
+import dev.cosell.fieldmap.Side;
+import dev.cosell.fieldmap.Value;
+import dev.cosell.problem.Failure;
+import dev.cosell.problem.Handling;
+import dev.cosell.problem.Problem;
+import dev.cosell.problem.ProblemCode;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Brings both sides together: merge, write one side, look again, until the merge asks for nothing more. */
+final class Converging {
+    private static final int STALE_ROUNDS = 3;
+    private static final int MOST_WRITES = 8;
+
+    private final PairAtWork at;
+    private final Teller teller;
+    private boolean wrotePartnerCenter;
+
+    Converging(PairAtWork at, Teller teller) {
+        this.at = at;
+        this.teller = teller;
+    }
+
+    /** Whether Partner Center was written, whose writes are the scarce ones. */
+    boolean wrotePartnerCenter() {
+        return wrotePartnerCenter;
+    }
+
+    /** Merges and writes until nothing is left to be written. */
+    void converge() {
+        int stale = 0;
+        while (true) {
+            Merge.Result merged = merged();
+            if (readAfresh(merged)) {
+                continue;
+            }
+            remember(merged);
+            Optional<Side> target = target(merged);
+            if (target.isEmpty()) {
+                return;
+            }
+            if (at.writes() >= MOST_WRITES) {
+                throw Problem.of(ProblemCode.PING_PONG, "more than " + MOST_WRITES + " writes in one run")
+                        .failure();
+            }
+            if (!write(target.get(), moves(merged, target.get())) && ++stale >= STALE_ROUNDS) {
+                throw Problem.of(ProblemCode.MOVED_ON, target.get().label() + " changed " + stale + " times")
+                        .failure();
+            }
+        }
+    }
+
+    private Merge.Result merged() {
+        return Merge.of(
+                at.map,
+                at.pair(),
+                at.now(Side.PARTNER_CENTER),
+                at.now(Side.CRM),
+                at.work.cause().equals(Causes.SYNC_NOW_FORCED));
+    }
+
+    /** Reads a target that must not be written unseen: lists, closes, held groups, or an unknown version. */
+    private boolean readAfresh(Merge.Result merged) {
+        for (Side side : Side.values()) {
+            boolean needed = merged.movesTo(side).stream()
+                    .anyMatch(move -> move.list()
+                            || move.closes()
+                            || at.pair().held().containsKey(move.group())
+                            || at.pair().side(side).version().isEmpty());
+            if (needed && at.freshly(side).isEmpty()) {
+                if (side == Side.PARTNER_CENTER) {
+                    at.readReferral();
+                } else {
+                    at.readRecord();
+                }
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Takes over what both sides show already; notes what is new to be told. */
+    private void remember(Merge.Result merged) {
+        Pair.Change change = at.pair().change();
+        for (Side side : Side.values()) {
+            change.side(side, at.pair().side(side).seeing(merged.settled().get(side)));
+        }
+        Map<String, Problem> held = new LinkedHashMap<>(merged.held());
+        held.putAll(at.refusals());
+        noteNew("held", at.pair().held(), held);
+        noteNew("kept apart", at.pair().divergences(), merged.divergences());
+        at.become(change.held(held).divergences(merged.divergences()).now());
+    }
+
+    private void noteNew(String did, Map<String, Problem> before, Map<String, Problem> after) {
+        after.forEach((group, problem) -> {
+            if (!problem.equals(before.get(group))) {
+                at.note(did, Optional.empty(), List.of(), Optional.of(problem));
+            }
+        });
+    }
+
+    private List<Merge.Move> moves(Merge.Result merged, Side side) {
+        return merged.movesTo(side).stream()
+                .filter(move -> !at.refusals().containsKey(move.group()))
+                .toList();
+    }
+
+    private Optional<Side> target(Merge.Result merged) {
+        for (Side side : Side.values()) {
+            if (!moves(merged, side).isEmpty()) {
+                return Optional.of(side);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * Writes the moves to a side.
+     *
+     * @return false if the side was no longer as assumed; it has been read again
+     */
+    private boolean write(Side to, List<Merge.Move> moves) {
+        Map<String, JsonNode> values = new LinkedHashMap<>();
+        Map<String, JsonNode> sources = new LinkedHashMap<>();
+        moves.forEach(move -> {
+            values.putAll(move.values());
+            sources.putAll(move.sources());
+        });
+        Instant now = at.clock();
+        noteConflicts(to, moves);
+        Pending pending = new Pending(Pending.Kind.UPDATE, to, values, sources, "", now, 0, now);
+        Written written;
+        try {
+            written = at.announced(
+                    pending, () -> to == Side.PARTNER_CENTER ? patchReferral(values) : updateRecord(values));
+        } catch (Failure failure) {
+            Problem problem = failure.problem();
+            if (!isAboutAValue(problem)) {
+                throw failure;
+            }
+            return problem.outcomeUnknown() ? refusedInPart(to, moves, problem) : isolate(to, moves, problem);
+        }
+        if (written instanceof Written.Done(Snapshot shown)) {
+            wrote(to, moves, shown);
+            return true;
+        }
+        at.become(at.pair().change().pending(Optional.empty()).now());
+        at.unread(to);
+        if (to == Side.PARTNER_CENTER) {
+            at.readReferral();
+        } else {
+            at.readRecord();
+        }
+        return false;
+    }
+
+    /** Both values go on record before one of them is overwritten: afterwards a crash could keep the loser's from it. */
+    private void noteConflicts(Side to, List<Merge.Move> moves) {
+        List<AuditEntry.FieldChange> lost = moves.stream()
+                .flatMap(move -> move.changes().stream())
+                .filter(change -> change.lost().isPresent())
+                .toList();
+        if (!lost.isEmpty()) {
+            at.note("conflict", Optional.of(to), lost, Optional.empty());
+        }
+    }
+
+    private Written patchReferral(Map<String, JsonNode> values) {
+        return at.ports
+                .partnerCenter()
+                .patch(
+                        at.pair().referralId().orElseThrow(),
+                        at.pair().partnerCenter().version().orElseThrow(),
+                        values);
+    }
+
+    /** What the seller reads travels with the write when it will have changed. */
+    private Written updateRecord(Map<String, JsonNode> values) {
+        Map<String, JsonNode> columns = new LinkedHashMap<>(values);
+        Telling telling = Telling.of(at.finished(at.pair().change()).now());
+        if (teller.isDue(telling, at.pair())) {
+            columns.putAll(teller.toTell(telling));
+        }
+        Written written = at.ports
+                .crm()
+                .update(
+                        at.pair().record().orElseThrow(),
+                        at.pair().crm().version().orElseThrow(),
+                        columns);
+        if (written instanceof Written.Done) {
+            at.become(at.pair().change().told(telling.key()).now());
+            teller.toldAlong(columns);
+        }
+        return written;
+    }
+
+    /** Whether a refusal is about what was written, so that other fields can go on without it. */
+    private static boolean isAboutAValue(Problem problem) {
+        return problem.handling() == Handling.PERSON
+                && switch (problem.code()) {
+                    case RECORD_GONE, REFERRAL_GONE, ORPHAN, CLAIMED_TWICE -> false;
+                    default -> true;
+                };
+    }
+
+    /**
+     * A write in two steps (columns, then the closing action) was refused half-way: what landed is adopted, and the rest
+     * is merged again; if nothing landed, it is a refusal like any other. Leaving it pending would make every event of
+     * ours look like news.
+     */
+    private boolean refusedInPart(Side to, List<Merge.Move> moves, Problem problem) {
+        new Recovery(at).lookBack();
+        List<String> groups = moves.stream().map(Merge.Move::group).toList();
+        List<Merge.Move> due = merged().movesTo(to).stream()
+                .filter(move -> groups.contains(move.group()))
+                .toList();
+        return due.size() < moves.size() || isolate(to, due, problem);
+    }
+
+    /** A refused write of one group holds that group; of several, each is tried on its own. */
+    private boolean isolate(Side to, List<Merge.Move> moves, Problem problem) {
+        if (moves.size() == 1) {
+            at.refuse(moves.getFirst().group(), problem.on(moves.getFirst().group()));
+            return true;
+        }
+        for (Merge.Move move : moves) {
+            if (!write(to, List.of(move))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void wrote(Side to, List<Merge.Move> moves, Snapshot shown) {
+        Pair.Change change = at.pair().change().pending(Optional.empty());
+        Map<String, JsonNode> target = new LinkedHashMap<>();
+        Map<String, JsonNode> source = new LinkedHashMap<>();
+        Map<String, Problem> divergences = new LinkedHashMap<>(at.pair().divergences());
+        Map<String, Crossing> crossings = new LinkedHashMap<>(at.pair().crossings());
+        for (Merge.Move move : moves) {
+            if (!Merge.stillToTell(at.map.groups().get(move.group()), to, shown.values(), move.sources())) {
+                move.values()
+                        .forEach(
+                                (path, value) -> target.put(path, shown.values().getOrDefault(path, value)));
+            }
+            source.putAll(move.sources());
+            crossings.put(move.group(), crossed(crossings.get(move.group()), to));
+            divergences.remove(move.group());
+            notKept(move, to, shown).ifPresent(problem -> divergences.put(move.group(), problem));
+        }
+        List<AuditEntry.FieldChange> changes =
+                moves.stream().flatMap(move -> move.changes().stream()).toList();
+        at.note("wrote", Optional.of(to), changes, Optional.empty());
+        at.show(to, shown);
+        wrotePartnerCenter |= to == Side.PARTNER_CENTER;
+        at.become(change.side(to, at.pair().side(to).seeing(target).at(shown.version(), shown.updatedAt()))
+                .side(to.other(), at.pair().side(to.other()).seeing(source))
+                .divergences(divergences)
+                .crossings(crossings)
+                .now());
+    }
+
+    /** A side that answers "done" but still shows what it showed before has not kept the write. */
+    private Optional<Problem> notKept(Merge.Move move, Side to, Snapshot shown) {
+        for (Field field : at.map.groups().get(move.group())) {
+            Optional<Value> wanted = field.on(to, move.values());
+            Optional<Value> got = field.on(to, shown.values());
+            Optional<Value> before = field.on(to, at.now(to));
+            if (got.isPresent() && wanted.isPresent() && !got.equals(wanted) && got.equals(before)) {
+                return Optional.of(Problem.of(
+                                ProblemCode.WRITE_NOT_KEPT,
+                                field.name() + ": wrote \"" + wanted.get() + "\", " + to.label() + " still shows \""
+                                        + got.get() + "\"")
+                        .on(field.name()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Crossing crossed(Crossing before, Side to) {
+        if (before == null) {
+            return new Crossing(to, 0, at.clock());
+        }
+        return before.to() == to ? before : new Crossing(to, before.turns() + 1, before.since());
+    }
+}

@@ -1,0 +1,311 @@
+package dev.cosell.sync;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.cosell.fieldmap.FieldMap;
+import dev.cosell.fieldmap.Side;
+import dev.cosell.fieldmap.Value;
+import dev.cosell.fieldmap.ValueType;
+import dev.cosell.problem.Failure;
+import dev.cosell.problem.Problem;
+import dev.cosell.problem.ProblemCode;
+import dev.cosell.referral.Referral;
+import dev.cosell.referral.Status;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * A pair while one worker is at it: what both sides show, what was done so far, and the only ways to announce a write and
+ * to store the pair.
+ */
+final class PairAtWork {
+    private static final Duration CROSSINGS_COUNT_FOR = Duration.ofMinutes(10);
+
+    final FieldMap map;
+    final Ports ports;
+    final SyncSettings settings;
+    final Work work;
+    final Hint hint;
+    /** The pair as it was when this run began. */
+    final Pair began;
+
+    private final Map<Side, Snapshot> fresh = new EnumMap<>(Side.class);
+    private final List<AuditEntry> audit = new ArrayList<>();
+    private final Map<String, Problem> refused = new LinkedHashMap<>();
+    private final String owner;
+
+    private Optional<Referral> referralRead;
+    private Map<String, JsonNode> microsofts = Map.of();
+    private Stored<Pair> row;
+    private Pair pair;
+    private boolean leased;
+    private int steps;
+    private int writes;
+
+    PairAtWork(
+            FieldMap map,
+            Ports ports,
+            SyncSettings settings,
+            Work work,
+            Hint hint,
+            Stored<Pair> row,
+            Newcomers.Arrival arrival) {
+        this.map = map;
+        this.ports = ports;
+        this.settings = settings;
+        this.work = work;
+        this.hint = hint;
+        this.row = row;
+        this.began = row.value();
+        this.pair = withoutOldCrossings(began, ports.clock().instant());
+        this.owner = Newcomers.mark(ports);
+        this.referralRead = arrival.referral();
+        arrival.record().ifPresent(record -> readAs(Side.CRM, record));
+    }
+
+    /** Thrown when another worker replaced the pair: nothing of ours is lost, the work is done again from the start. */
+    static final class Overtaken extends RuntimeException {
+        Overtaken() {
+            super("another worker was faster", null, false, false);
+        }
+    }
+
+    /** The pair as last stored. */
+    Pair stored() {
+        return row.value();
+    }
+
+    boolean leased() {
+        return leased;
+    }
+
+    /** How many writes were announced. */
+    int writes() {
+        return writes;
+    }
+
+    /** Groups whose values a side refused in this run, with its reason. */
+    Map<String, Problem> refusals() {
+        return Map.copyOf(refused);
+    }
+
+    void refuse(String group, Problem problem) {
+        refused.put(group, problem);
+    }
+
+    void referralRead(Optional<Referral> read) {
+        referralRead = read;
+    }
+
+    /** What Microsoft's half shows; kept beside our own referral, whose version it does not share. */
+    void microsofts(Map<String, JsonNode> values) {
+        microsofts = values;
+    }
+
+    /** What a side shows after a write of ours. */
+    void show(Side side, Snapshot shown) {
+        fresh.put(side, shown);
+    }
+
+    /** A side turned out to be no longer as it was read. */
+    void unread(Side side) {
+        fresh.remove(side);
+    }
+
+    Pair pair() {
+        return pair;
+    }
+
+    void become(Pair next) {
+        pair = next;
+    }
+
+    Optional<Referral> referralRead() {
+        return referralRead;
+    }
+
+    Optional<Snapshot> freshly(Side side) {
+        return Optional.ofNullable(fresh.get(side));
+    }
+
+    void readAs(Side side, Snapshot snapshot) {
+        fresh.put(side, snapshot);
+        pair = pair.change()
+                .side(side, pair.side(side).at(snapshot.version(), snapshot.updatedAt()))
+                .now();
+    }
+
+    /** Reads the partner's own referral. */
+    Snapshot readReferral() {
+        Referral referral = ports.partnerCenter().read(pair.referralId().orElseThrow());
+        referralRead = Optional.of(referral);
+        return readAsOwn(referral);
+    }
+
+    Snapshot readAsOwn(Referral referral) {
+        Snapshot snapshot = snapshot(referral);
+        pair = pair.change().engagement(referral.engagementId()).now();
+        readAs(Side.PARTNER_CENTER, versioned(Side.PARTNER_CENTER, snapshot));
+        return snapshot;
+    }
+
+    Snapshot readRecord() {
+        Snapshot snapshot = ports.crm().read(pair.record().orElseThrow());
+        readAs(Side.CRM, versioned(Side.CRM, snapshot));
+        return snapshot;
+    }
+
+    /** Without a version nothing could be written conditionally, however often it were read. */
+    private static Snapshot versioned(Side side, Snapshot snapshot) {
+        if (snapshot.version().isEmpty()) {
+            throw Problem.of(ProblemCode.UNEXPECTED, "expected a version from " + side.label() + ", found none")
+                    .failure();
+        }
+        return snapshot;
+    }
+
+    Snapshot snapshot(Referral referral) {
+        return ReferralSnapshot.of(map, referral);
+    }
+
+    Map<String, JsonNode> now(Side side) {
+        Map<String, JsonNode> values = new LinkedHashMap<>(pair.side(side).seen());
+        if (side == Side.PARTNER_CENTER) {
+            values.putAll(microsofts);
+        }
+        freshly(side).ifPresent(snapshot -> values.putAll(snapshot.values()));
+        return values;
+    }
+
+    Instant clock() {
+        return ports.clock().instant();
+    }
+
+    /** Notes an effect; it is stored with the pair's next state. */
+    void note(String did, Optional<Side> to, List<AuditEntry.FieldChange> changes, Optional<Problem> problem) {
+        audit.add(new AuditEntry(
+                pair.fence(), steps++, clock(), work.cause(), did, to, changes, problem.map(Problem::toString)));
+    }
+
+    /**
+     * Announces a write and makes it. If it is refused for sure, nothing is pending any more; if its outcome is unknown,
+     * it stays announced, and the next run looks for it.
+     */
+    <T> T announced(Pending pending, Supplier<T> write) {
+        announce(pending);
+        try {
+            return write.get();
+        } catch (Failure failure) {
+            if (!failure.problem().outcomeUnknown()) {
+                pair = pair.change().pending(Optional.empty()).now();
+            }
+            throw failure;
+        }
+    }
+
+    /**
+     * Takes (or keeps) the lease and stores what is about to be written; only then may it be written.
+     *
+     * @throws Overtaken if another worker has the pair
+     */
+    private void announce(Pending pending) {
+        Lease lease = new Lease(owner, clock().plus(settings.lease()));
+        Pair.Change change = pair.change().pending(Optional.of(pending));
+        if (leased) {
+            change.prolong(lease);
+        } else {
+            change.lease(lease);
+        }
+        Pair announced = change.now();
+        save(knowingOnlyWhatCrossed(announced));
+        pair = announced;
+        leased = true;
+        if (clock().plus(settings.callTimeout()).plus(settings.margin()).isAfter(lease.until())) {
+            throw new Overtaken();
+        }
+        writes++;
+    }
+
+    /**
+     * What was read but not carried over yet is not stored as known: the version is given up, so that the next run reads
+     * before it writes, and the update time stays behind, so that the event which brought us here is not mistaken for an
+     * echo after a crash.
+     */
+    private Pair knowingOnlyWhatCrossed(Pair next) {
+        Pair.Change change = next.change();
+        for (Side side : Side.values()) {
+            if (fresh.containsKey(side)) {
+                change.side(
+                        side,
+                        next.side(side).at(Optional.empty(), began.side(side).updatedAt()));
+            }
+        }
+        return change.now();
+    }
+
+    /** Stores the pair with everything noted so far; the entries carry the fence they happened under. */
+    void save(Pair wanted) {
+        Pair next = leased || audit.isEmpty() || wanted.lease().isPresent()
+                ? wanted
+                : wanted.change().raiseFence().now();
+        List<AuditEntry> entries =
+                audit.stream().map(entry -> entry.under(next.fence())).toList();
+        Optional<Stored<Pair>> stored = ports.pairs().replace(row, next, entries);
+        if (stored.isEmpty()) {
+            // The answer to our own earlier try may have been lost: then what is stored is what we wanted to store.
+            stored = ports.pairs().read(next.id()).filter(found -> isOurs(found.value(), next));
+        }
+        row = stored.orElseThrow(Overtaken::new);
+        pair = next;
+        audit.clear();
+    }
+
+    private static boolean isOurs(Pair found, Pair wanted) {
+        return found.fence() == wanted.fence()
+                && found.lease().equals(wanted.lease())
+                && found.settled().equals(wanted.settled())
+                && found.pending()
+                        .map(Pending::startedAt)
+                        .equals(wanted.pending().map(Pending::startedAt));
+    }
+
+    /** Whether the seller has the sync switched on, as far as we know. */
+    boolean shared() {
+        JsonNode flag = now(Side.CRM).get(map.columns().sync());
+        return flag == null || flag.isNull() || flag.asBoolean() || work.cause().equals(Causes.SHARE);
+    }
+
+    /** Whether the referral is closed, as far as we know. */
+    boolean closed() {
+        return map.fields().stream()
+                .filter(field -> field.type() == ValueType.STATUS)
+                .findFirst()
+                .flatMap(field -> field.on(Side.PARTNER_CENTER, now(Side.PARTNER_CENTER)))
+                .filter(value -> value instanceof Value.Stage(Status status) && status.isClosed())
+                .isPresent();
+    }
+
+    /** The phase and problem a pair has once nothing is left to be written. */
+    Pair.Change finished(Pair.Change change) {
+        Optional<Problem> first = pair.held().values().stream().findFirst();
+        return change.problem(first).phase(first.isPresent() ? Phase.HELD : closed() ? Phase.CLOSED : Phase.IN_STEP);
+    }
+
+    /** What this run got done before it failed. What is still pending stays so, until somebody finds out. */
+    Pair.Change progress() {
+        return knowingOnlyWhatCrossed(pair).change().release();
+    }
+
+    private static Pair withoutOldCrossings(Pair pair, Instant now) {
+        Map<String, Crossing> young = new LinkedHashMap<>(pair.crossings());
+        young.values()
+                .removeIf(crossing -> crossing.since().plus(CROSSINGS_COUNT_FOR).isBefore(now));
+        return pair.change().crossings(young).now();
+    }
+}

@@ -1,0 +1,127 @@
+package dev.cosell.sync;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.cosell.fieldmap.Side;
+import dev.cosell.problem.Problem;
+import dev.cosell.problem.ProblemCode;
+import dev.cosell.problem.RemoteSystem;
+import dev.cosell.referral.Referral;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Reads what has to be known before anything is decided: the source of the event, and the target only if it must be. */
+final class Reading {
+    private static final int TRIES_TO_SEE_IT = 4;
+
+    private final PairAtWork at;
+
+    Reading(PairAtWork at) {
+        this.at = at;
+    }
+
+    /** Reads the side the event came from, and the other one where it has to be compared anew. */
+    void readSource() {
+        if (at.work.subject().side() == Side.CRM) {
+            readRecordIfKnown();
+        } else if (at.pair().referralId().isEmpty()
+                || at.pair().referralId().get().equals(at.work.subject().id())) {
+            readOwnReferral();
+        } else {
+            readOtherHalf();
+        }
+        // What is held was compared with both sides; with one of them unread it would look settled. And while the deal
+        // was not shared, events were settled without carrying anything over.
+        boolean sharedAgain = at.began.phase() == Phase.UNSHARED && at.shared();
+        readRest(Causes.readsBoth(at.work.cause())
+                || sellerAsks()
+                || sharedAgain
+                || !at.pair().held().isEmpty());
+    }
+
+    private void readRecordIfKnown() {
+        if (at.pair().record().isPresent() && at.freshly(Side.CRM).isEmpty()) {
+            at.readRecord();
+        }
+    }
+
+    /** Whether the seller set the column that asks for a sync. */
+    private boolean sellerAsks() {
+        return at.map
+                .columns()
+                .syncNow()
+                .flatMap(column ->
+                        at.freshly(Side.CRM).map(snapshot -> snapshot.values().get(column)))
+                .filter(JsonNode::asBoolean)
+                .isPresent();
+    }
+
+    private void readOwnReferral() {
+        if (at.pair().referralId().isEmpty()) {
+            firstReading();
+        } else if (at.referralRead().isPresent()
+                && at.referralRead().get().id().equals(at.work.subject().id())) {
+            at.readAsOwn(at.referralRead().get());
+        } else if (at.freshly(Side.PARTNER_CENTER).isEmpty()) {
+            at.readReferral();
+        }
+        Optional<Instant> shown = at.freshly(Side.PARTNER_CENTER).orElseThrow().updatedAt();
+        boolean older = at.work.stamp().isPresent()
+                && shown.filter(at.work.stamp().get()::isAfter).isPresent();
+        // An event may well be stamped a moment after the change it is about: after a few tries what is shown counts.
+        if (older && at.began.failures() < TRIES_TO_SEE_IT) {
+            throw Problem.of(
+                            ProblemCode.NOT_YET_VISIBLE,
+                            "the event says " + at.work.stamp().get() + ", the referral still shows " + shown.get())
+                    .from(RemoteSystem.PARTNER_CENTER)
+                    .failure();
+        }
+    }
+
+    /** The referral that a pair without one was found by. Microsoft's half never takes the place of our own. */
+    private void firstReading() {
+        Referral first = at.referralRead()
+                .filter(read -> read.id().equals(at.work.subject().id()))
+                .orElseGet(() -> at.ports.partnerCenter().read(at.work.subject().id()));
+        if (first.isMicrosofts()) {
+            throw Problem.of(
+                            ProblemCode.NOT_YET_VISIBLE,
+                            "Microsoft's half " + first.id() + " is known before our own referral of its engagement")
+                    .from(RemoteSystem.PARTNER_CENTER)
+                    .failure();
+        }
+        at.referralRead(Optional.of(first));
+        at.become(at.pair().change().referral(first.id()).now());
+        at.readAsOwn(first);
+    }
+
+    /** Microsoft's half shows only a part: it tells no version of our own referral. */
+    private void readOtherHalf() {
+        Referral half = at.referralRead()
+                .filter(read -> read.id().equals(at.work.subject().id()))
+                .orElseGet(() -> at.ports.partnerCenter().read(at.work.subject().id()));
+        if (!half.isMicrosofts()) {
+            throw Problem.of(
+                            ProblemCode.CLAIMED_TWICE,
+                            "referral " + half.id() + " names the record of referral "
+                                    + at.pair().referralId().orElse("?"))
+                    .failure();
+        }
+        at.referralRead(Optional.empty());
+        at.become(at.pair().change().microsoftReferral(half.id()).now());
+        at.microsofts(at.snapshot(half).values());
+    }
+
+    /** A side without a version may show what an earlier run saw but did not carry over. */
+    private void readRest(boolean both) {
+        if (at.pair().referralId().isPresent()
+                && at.freshly(Side.PARTNER_CENTER).isEmpty()
+                && (both || at.pair().partnerCenter().version().isEmpty())) {
+            at.readReferral();
+        }
+        if (at.pair().record().isPresent()
+                && at.freshly(Side.CRM).isEmpty()
+                && (both || at.pair().crm().version().isEmpty())) {
+            at.readRecord();
+        }
+    }
+}

@@ -1,0 +1,146 @@
+package dev.cosell.sync;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
+import dev.cosell.fieldmap.Side;
+import dev.cosell.fieldmap.Value;
+import dev.cosell.problem.Failure;
+import dev.cosell.problem.Problem;
+import dev.cosell.problem.ProblemCode;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Shows the seller where the pair stands: along with a write if there is one, else by itself, and only when it is new. */
+final class Teller {
+    /** Nobody knows what the seller reads now; an event is no echo before that is put right. */
+    static final String UNTOLD = "";
+
+    private final PairAtWork at;
+    private boolean answered;
+    private boolean switchedOn;
+    private boolean untold;
+
+    Teller(PairAtWork at) {
+        this.at = at;
+    }
+
+    /** Notes what travelled with an ordinary write. */
+    void toldAlong(Map<String, JsonNode> columns) {
+        answered = true;
+        switchedOn |= columns.containsKey(at.map.columns().sync());
+    }
+
+    /** The pair with the seller's switch remembered as on, if it was turned on by us. */
+    Pair switchedOn(Pair next) {
+        return switchedOn
+                ? next.change()
+                        .side(
+                                Side.CRM,
+                                next.crm().seeing(Map.of(at.map.columns().sync(), BooleanNode.TRUE)))
+                        .now()
+                : next;
+    }
+
+    /** The seller set the column that asks for a sync: it has to be reset, even if nothing else is new. */
+    private boolean sellerAsked() {
+        return !answered
+                && at.map
+                        .columns()
+                        .syncNow()
+                        .flatMap(column -> at.freshly(Side.CRM)
+                                .map(snapshot -> snapshot.values().get(column)))
+                        .filter(JsonNode::asBoolean)
+                        .isPresent();
+    }
+
+    /** Whether there is something new to tell. */
+    boolean isDue(Telling telling, Pair told) {
+        return !telling.key().equals(told.told()) || sellerAsked() || mustSwitchOn();
+    }
+
+    Map<String, JsonNode> toTell(Telling telling) {
+        Map<String, JsonNode> columns = new LinkedHashMap<>(telling.columns(at.map));
+        if (mustSwitchOn()) {
+            columns.put(at.map.columns().sync(), BooleanNode.TRUE);
+        }
+        return columns;
+    }
+
+    /** Sharing by request turns the seller's switch on: the next event would otherwise find the deal not shared. */
+    private boolean mustSwitchOn() {
+        JsonNode flag = at.now(Side.CRM).get(at.map.columns().sync());
+        boolean on = flag != null && flag.asBoolean();
+        return at.work.cause().equals(Causes.SHARE) && !on && !switchedOn;
+    }
+
+    /** Tells the seller if there is something new to tell. What cannot be told is told later, a few times. */
+    Pair told(Pair next) {
+        Telling telling = Telling.of(next);
+        if (!isDue(telling, next) || next.record().isEmpty()) {
+            return next;
+        }
+        try {
+            Map<String, JsonNode> columns = toTell(telling);
+            Optional<Snapshot> shown = at.ports.crm().tell(next.record().get(), columns);
+            switchedOn |= columns.containsKey(at.map.columns().sync());
+            return shown.map(snapshot -> atVersion(next, snapshot))
+                    .orElse(next)
+                    .change()
+                    .told(telling.key())
+                    .now();
+        } catch (Failure failure) {
+            if (failure.problem().code() == ProblemCode.STORAGE_UNAVAILABLE) {
+                throw failure;
+            }
+            at.note("could not tell the seller", Optional.empty(), List.of(), Optional.of(failure.problem()));
+            untold = staysUntold(failure.problem());
+            return untold ? next.change().told(UNTOLD).now() : next;
+        }
+    }
+
+    private boolean staysUntold(Problem problem) {
+        return switch (problem.handling()) {
+            case TRANSIENT -> at.work.attempt() + 1 < RetryPolicy.LAST_ATTEMPT;
+            case SYSTEM -> {
+                SyncRun.beginOutage(at.ports, at.settings, problem);
+                yield true;
+            }
+            case PERSON, BUG -> false;
+        };
+    }
+
+    /** Telling gave the record a new version; it is ours only if nobody else changed anything meanwhile. */
+    private Pair atVersion(Pair next, Snapshot shown) {
+        Map<String, JsonNode> seen = next.crm().seen();
+        boolean unmoved = at.map.groups().values().stream()
+                .flatMap(List::stream)
+                .allMatch(field -> {
+                    Optional<Value> before = field.on(Side.CRM, seen);
+                    Optional<Value> after = field.on(Side.CRM, shown.values());
+                    return before.isEmpty() || after.isEmpty() || before.equals(after);
+                });
+        return unmoved && next.crm().version().isPresent() && next.held().isEmpty()
+                ? next.change()
+                        .side(Side.CRM, next.crm().at(shown.version(), shown.updatedAt()))
+                        .now()
+                : next;
+    }
+
+    /** Settles the mark, unless the seller still has to be told. */
+    Pair settled(Pair next) {
+        return untold
+                ? next
+                : next.change().settle(at.work.subject(), at.hint.mark()).now();
+    }
+
+    /** Queues the work again if the seller could not be told. */
+    void tellAgainLater() {
+        if (untold) {
+            Duration delay = RetryPolicy.delay(at.work.attempt() + 1, Optional.empty(), at.ports.random());
+            at.ports.queue().send(at.work.nextAttempt(), delay);
+        }
+    }
+}
