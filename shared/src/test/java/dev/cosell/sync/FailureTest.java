@@ -165,6 +165,25 @@ class FailureTest {
     }
 
     @Test
+    void aWriteThatIsRefusedHalfWayHoldsItsGroupsAndDoesNotComeBackAsNews() {
+        Problem halfWay = Problem.of(ProblemCode.INVALID_VALUE, "columns written, closing refused")
+                .withOutcomeUnknown();
+        world.failsTimes("crm.update", 1000, new Faults.Fault(halfWay, false));
+        world.counting();
+        world.portal(pair, World.NOTES, World.text("typed in the portal"));
+        world.portal(pair, "/details/closingDateTime", World.text("2027-06-30T00:00:00Z"));
+        world.settle();
+        assertEquals(Phase.HELD, world.again(pair).phase());
+        assertFalse(world.again(pair).pending().isPresent());
+        assertTrue(world.calls.of("crm.update") <= 6, world.calls.of("crm.update") + " writes");
+        world.faults = Faults.NONE;
+        world.portal(pair, World.NOTES, World.text("typed again"));
+        world.settle();
+        assertEquals("typed again", world.description(pair));
+        assertEquals(Phase.IN_STEP, world.again(pair).phase());
+    }
+
+    @Test
     void aParkedPairGoesOnWithItsNextEvent() {
         world.failsTimes("crm.update", 1000, DOWN_FOR_NOW);
         world.portal(pair, World.NOTES, World.text("typed in the portal"));
