@@ -7,6 +7,7 @@ import dev.cosell.fieldmap.FieldMapFile;
 import dev.cosell.http.AppRegistration;
 import dev.cosell.http.AzureSignIn;
 import dev.cosell.http.CachedToken;
+import dev.cosell.http.CallCounter;
 import dev.cosell.http.CallMeter;
 import dev.cosell.http.JdkTransport;
 import dev.cosell.http.RefreshTokenInMemory;
@@ -106,7 +107,8 @@ public final class Connector {
         loadTransportFirst();
         storage = new Storage(settings.storage(), Storage.Options.standard());
         trust = new TrustStore(settings.optional(Setting.TRUSTED_CERTIFICATES).map(Path::of));
-        transport = new JdkTransport(trust, NOT_METERED);
+        CallCounter calls = new CallCounter();
+        transport = new JdkTransport(trust, calls);
         unmetered = new JdkTransport(trust, NOT_METERED);
         hints = new TableHints(storage);
         claims = new TableClaims(storage);
@@ -144,7 +146,7 @@ public final class Connector {
                         InstantSource.system()),
                 new FormerRegistration(storage),
                 settings.optional(Setting.PUBLIC_URL).map(URI::create));
-        health = new Health(outages, queue);
+        health = new Health(outages, queue, calls);
     }
 
     public PartnerCenterIntake partnerCenterIntake() {

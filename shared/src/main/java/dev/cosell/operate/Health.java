@@ -2,6 +2,7 @@ package dev.cosell.operate;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.cosell.http.CallCounter;
 import dev.cosell.problem.Failure;
 import dev.cosell.problem.RemoteSystem;
 import dev.cosell.store.QueueWork;
@@ -10,18 +11,23 @@ import dev.cosell.sync.Outages;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.function.Supplier;
 
 /** Whether the app can take events now, and which build it is. */
 public final class Health {
+    private static final List<RemoteSystem> CALLED = List.of(RemoteSystem.PARTNER_CENTER, RemoteSystem.CRM);
+
     private final Outages outages;
     private final QueueWork queues;
+    private final CallCounter calls;
 
-    public Health(Outages outages, QueueWork queues) {
+    public Health(Outages outages, QueueWork queues, CallCounter calls) {
         this.outages = outages;
         this.queues = queues;
+        this.calls = calls;
     }
 
     /**
@@ -50,7 +56,7 @@ public final class Health {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         boolean ready = true;
         ObjectNode systems = JsonNodeFactory.instance.objectNode();
-        for (RemoteSystem system : new RemoteSystem[] {RemoteSystem.PARTNER_CENTER, RemoteSystem.CRM}) {
+        for (RemoteSystem system : CALLED) {
             Optional<Outage> outage = outages.current(system);
             ready &= outage.isEmpty();
             systems.put(
@@ -63,7 +69,21 @@ public final class Health {
         version(body);
         body.set("systems", systems);
         body.set("waiting", waiting);
+        body.set("calls", calls());
         return Reply.of(ready ? 200 : 503, body);
+    }
+
+    /** Calls of this instance since it started. */
+    private ObjectNode calls() {
+        ObjectNode node = JsonNodeFactory.instance.objectNode();
+        for (RemoteSystem system : CALLED) {
+            CallCounter.Count count = calls.of(system);
+            node.putObject(system.name())
+                    .put("reads", count.reads())
+                    .put("writes", count.writes())
+                    .put("unanswered", count.unanswered());
+        }
+        return node;
     }
 
     /** Puts version and commit, as the build wrote them. */

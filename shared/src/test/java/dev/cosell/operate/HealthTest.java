@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.cosell.http.CallCounter;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
 import dev.cosell.problem.RemoteSystem;
@@ -27,7 +28,8 @@ class HealthTest {
     private final TestStorage local = new TestStorage();
     private final MemoryStore store = new MemoryStore(() -> Instant.EPOCH);
     private final QueueWork queue = new QueueWork(local.storage(), local.queues());
-    private final Health health = new Health(store, queue);
+    private final CallCounter calls = new CallCounter();
+    private final Health health = new Health(store, queue, calls);
 
     @Test
     void whenAllIsWellBothSaySo() {
@@ -68,7 +70,7 @@ class HealthTest {
 
     @Test
     void whileStorageIsAwayTheAppTakesNothing() {
-        Health away = new Health(store, new QueueWork(TestStorage.away(), QueueNames.STANDARD));
+        Health away = new Health(store, new QueueWork(TestStorage.away(), QueueNames.STANDARD), calls);
 
         assertEquals(ProblemCode.STORAGE_UNAVAILABLE, codeOf(away::report));
         assertNotReady(Health.ready(() -> away));

@@ -1,0 +1,45 @@
+package dev.cosell.http;
+
+import dev.cosell.problem.RemoteSystem;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Counts the calls of this process since it started: reads and writes, by system. A budget can stand behind it later. */
+public final class CallCounter implements CallMeter {
+    /**
+     * Calls to one system.
+     *
+     * @param unanswered of both, how many got no answer
+     */
+    public record Count(long reads, long writes, long unanswered) {}
+
+    private record Tally(AtomicLong reads, AtomicLong writes, AtomicLong unanswered) {
+        Tally() {
+            this(new AtomicLong(), new AtomicLong(), new AtomicLong());
+        }
+    }
+
+    private final Map<RemoteSystem, Tally> tallies = new EnumMap<>(RemoteSystem.class);
+
+    public CallCounter() {
+        for (RemoteSystem system : RemoteSystem.values()) {
+            tallies.put(system, new Tally());
+        }
+    }
+
+    @Override
+    public void count(RemoteSystem system, String method, int status) {
+        Tally tally = tallies.get(system);
+        (method.equals("GET") ? tally.reads() : tally.writes()).incrementAndGet();
+        if (status == 0) {
+            tally.unanswered().incrementAndGet();
+        }
+    }
+
+    public Count of(RemoteSystem system) {
+        Tally tally = tallies.get(system);
+        return new Count(
+                tally.reads().get(), tally.writes().get(), tally.unanswered().get());
+    }
+}

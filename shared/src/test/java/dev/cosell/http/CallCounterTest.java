@@ -1,0 +1,20 @@
+package dev.cosell.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.cosell.problem.RemoteSystem;
+import org.junit.jupiter.api.Test;
+
+class CallCounterTest {
+    @Test
+    void readsWritesAndUnansweredCallsAreCountedBySystem() {
+        CallCounter calls = new CallCounter();
+        calls.count(RemoteSystem.CRM, "GET", 200);
+        calls.count(RemoteSystem.CRM, "PATCH", 412);
+        calls.count(RemoteSystem.CRM, "POST", 0);
+        calls.count(RemoteSystem.PARTNER_CENTER, "GET", 0);
+        assertEquals(new CallCounter.Count(1, 2, 1), calls.of(RemoteSystem.CRM));
+        assertEquals(new CallCounter.Count(1, 0, 1), calls.of(RemoteSystem.PARTNER_CENTER));
+        assertEquals(new CallCounter.Count(0, 0, 0), calls.of(RemoteSystem.STORAGE));
+    }
+}
