@@ -13,6 +13,7 @@ import dev.cosell.referral.Status;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -90,9 +91,9 @@ final class PairAtWork {
         return writes;
     }
 
-    /** Groups whose values a side refused in this run, with its reason. */
+    /** Groups whose values a side refused in this run, with its reason; in order, so that the same is told the same way. */
     Map<String, Problem> refusals() {
-        return Map.copyOf(refused);
+        return Collections.unmodifiableMap(refused);
     }
 
     void refuse(String group, Problem problem) {
