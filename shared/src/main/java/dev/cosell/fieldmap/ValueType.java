@@ -49,23 +49,13 @@ public enum ValueType {
         Optional<Value> read(Side side, List<JsonNode> stored) {
             return Optional.of(text(stored.getFirst().asText("")));
         }
-
-        @Override
-        List<JsonNode> write(Side side, Value value, Limit limit) {
-            return List.of(node(side, value));
-        }
     },
 
     /** ISO 4217, upper case. */
     CURRENCY {
         @Override
         Optional<Value> read(Side side, List<JsonNode> stored) {
-            return Optional.of(text(stored.getFirst().asText("").strip().toUpperCase(Locale.ROOT)));
-        }
-
-        @Override
-        List<JsonNode> write(Side side, Value value, Limit limit) {
-            return List.of(node(side, value));
+            return Optional.of(upperCase(stored));
         }
     },
 
@@ -73,12 +63,7 @@ public enum ValueType {
     COUNTRY {
         @Override
         Optional<Value> read(Side side, List<JsonNode> stored) {
-            return Optional.of(text(stored.getFirst().asText("").strip().toUpperCase(Locale.ROOT)));
-        }
-
-        @Override
-        List<JsonNode> write(Side side, Value value, Limit limit) {
-            return List.of(node(side, value));
+            return Optional.of(upperCase(stored));
         }
     },
 
@@ -233,11 +218,6 @@ public enum ValueType {
             String text = stored.getFirst().asText("");
             return Optional.of(text(side == Side.PARTNER_CENTER && !text.isEmpty() ? PORTAL + text : text));
         }
-
-        @Override
-        List<JsonNode> write(Side side, Value value, Limit limit) {
-            return List.of(node(side, value));
-        }
     };
 
     /** No deal has more digits; a text such as 1E999999999 must not become a number. */
@@ -253,8 +233,14 @@ public enum ValueType {
      */
     abstract Optional<Value> read(Side side, List<JsonNode> stored);
 
-    /** The stored form of a value, cut and rounded to what the column can hold. */
-    abstract List<JsonNode> write(Side side, Value value, Limit limit);
+    /** The stored form of a value, cut and rounded to what the column can hold; by default a text as it is. */
+    List<JsonNode> write(Side side, Value value, Limit limit) {
+        return List.of(node(side, value));
+    }
+
+    private static Value upperCase(List<JsonNode> stored) {
+        return text(stored.getFirst().asText("").strip().toUpperCase(Locale.ROOT));
+    }
 
     /** Line ends and trailing blanks are how a side stores a text, not what it says. */
     private static Value text(String text) {

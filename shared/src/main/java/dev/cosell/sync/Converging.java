@@ -75,11 +75,7 @@ final class Converging {
                             || at.pair().held().containsKey(move.group())
                             || at.pair().side(side).version().isEmpty());
             if (needed && at.freshly(side).isEmpty()) {
-                if (side == Side.PARTNER_CENTER) {
-                    at.readReferral();
-                } else {
-                    at.readRecord();
-                }
+                at.read(side);
                 return true;
             }
         }
@@ -154,11 +150,7 @@ final class Converging {
         }
         at.become(at.pair().change().pending(Optional.empty()).now());
         at.unread(to);
-        if (to == Side.PARTNER_CENTER) {
-            at.readReferral();
-        } else {
-            at.readRecord();
-        }
+        at.read(to);
         return false;
     }
 

@@ -142,6 +142,11 @@ final class PairAtWork {
                 .now();
     }
 
+    /** Reads a side as it is now. */
+    Snapshot read(Side side) {
+        return side == Side.PARTNER_CENTER ? readReferral() : readRecord();
+    }
+
     /** Reads the partner's own referral. */
     Snapshot readReferral() {
         Referral referral = ports.partnerCenter().read(pair.referralId().orElseThrow());

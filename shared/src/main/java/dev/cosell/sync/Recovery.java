@@ -2,7 +2,6 @@ package dev.cosell.sync;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.cosell.fieldmap.Field;
-import dev.cosell.fieldmap.Side;
 import dev.cosell.fieldmap.Value;
 import dev.cosell.problem.Failure;
 import dev.cosell.problem.Problem;
@@ -48,7 +47,7 @@ final class Recovery {
     }
 
     private void update(Pending pending) {
-        Snapshot shown = pending.side() == Side.PARTNER_CENTER ? at.readReferral() : at.readRecord();
+        Snapshot shown = at.read(pending.side());
         Map<String, JsonNode> target = new LinkedHashMap<>();
         Map<String, JsonNode> source = new LinkedHashMap<>();
         for (List<Field> group : at.map.groups().values()) {
