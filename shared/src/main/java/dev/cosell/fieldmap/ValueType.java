@@ -72,15 +72,12 @@ public enum ValueType {
         @Override
         Optional<Value> read(Side side, List<JsonNode> stored) {
             JsonNode node = stored.getFirst();
-            if (node.isNumber()) {
-                return Optional.of(new Value.Amount(node.decimalValue()));
-            }
             String text = node.asText("").strip();
-            if (text.isEmpty()) {
+            if (!node.isNumber() && text.isEmpty()) {
                 return Optional.of(Value.EMPTY);
             }
             try {
-                BigDecimal amount = new BigDecimal(text);
+                BigDecimal amount = node.isNumber() ? node.decimalValue() : new BigDecimal(text);
                 return Math.abs((long) amount.precision() - amount.scale()) > MOST_DIGITS
                         ? Optional.empty()
                         : Optional.of(new Value.Amount(amount));
@@ -220,7 +217,7 @@ public enum ValueType {
         }
     };
 
-    /** No deal has more digits; a text such as 1E999999999 must not become a number. */
+    /** No deal has more digits; 1E999999999, as a number or a text, would exhaust the memory when written out. */
     private static final int MOST_DIGITS = 30;
 
     private static final String PORTAL = "https://partner.microsoft.com/referrals/v2/inbox?id=";

@@ -196,6 +196,11 @@ class CrossingTest {
         assertEquals(
                 Optional.empty(),
                 VALUE.on(Side.PARTNER_CENTER, Map.of("/details/dealValue", TextNode.valueOf("1E999999999"))));
+        assertEquals(
+                Optional.empty(),
+                VALUE.on(
+                        Side.PARTNER_CENTER,
+                        Map.of("/details/dealValue", DecimalNode.valueOf(new BigDecimal("1E999999999")))));
     }
 
     @Provide
