@@ -2,8 +2,8 @@ package dev.cosell;
 
 import dev.cosell.crm.dynamics.DynamicsCrm;
 import dev.cosell.crm.dynamics.DynamicsSecret;
-import dev.cosell.fieldmap.FieldMap;
 import dev.cosell.fieldmap.FieldMapFile;
+import dev.cosell.fieldmap.FieldMaps;
 import dev.cosell.http.AppRegistration;
 import dev.cosell.http.AzureSignIn;
 import dev.cosell.http.CachedToken;
@@ -53,6 +53,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
@@ -66,7 +67,7 @@ public final class Connector {
     private static final CallMeter NOT_METERED = (system, method, status) -> {};
 
     private final Settings settings;
-    private final FieldMap map = FieldMapFile.dynamics();
+    private final FieldMaps maps = FieldMapFile.dynamics();
     private final QueueNames queues;
     private final Storage storage;
     private final TrustStore trust;
@@ -120,7 +121,7 @@ public final class Connector {
         inbox = new Inbox(hints, queue);
         refreshToken = new RefreshTokenInMemory(settings.optional(Setting.PARTNER_CENTER_REFRESH_TOKEN));
         crm = new DynamicsCrm(
-                settings.uri(Setting.DYNAMICS_URL), transport, dynamicsTokens(), map, InstantSource.system());
+                settings.uri(Setting.DYNAMICS_URL), transport, dynamicsTokens(), maps.deals(), InstantSource.system());
 
         sweep = new Sweep(hints, pairs, outages, poisonMessages, queues, inbox, storage.clock());
         heldDeals = new HeldDeals(directory, inbox);
@@ -130,12 +131,12 @@ public final class Connector {
                         settings.text(Setting.DYNAMICS_WEBHOOK_HEADER),
                         settings.text(Setting.DYNAMICS_WEBHOOK_SECRET),
                         settings.optional(Setting.DYNAMICS_WEBHOOK_SECRET_NEXT)),
-                map,
+                maps.deals(),
                 crm::names,
                 inbox,
                 heldDeals);
         worker = new Worker(new EngineStart(this::engine, InstantSource.system()), queue, outages, storage.clock());
-        referrals = new Referrals(map, pairs, directory, claims, inbox);
+        referrals = new Referrals(maps.deals(), pairs, directory, claims, inbox);
         poison = new Poison(poisonMessages, queues, inbox, hints);
         webhookRegistration = new WebhookRegistration(
                 new WebhookRegistrations(
@@ -199,7 +200,7 @@ public final class Connector {
 
     /** The engine needs to know what the CRM's columns hold, so making it takes calls. */
     private SyncEngine engine() {
-        return new SyncEngine(map.within(crm.limits()), ports(), syncSettings());
+        return new SyncEngine(maps.within(Map.of(maps.deals().table(), crm.limits())), ports(), syncSettings());
     }
 
     private Ports ports() {
@@ -213,7 +214,7 @@ public final class Connector {
                         transport,
                         partnerCenterTokens(Setting.PARTNER_CENTER_SCOPE),
                         settings.uri(Setting.PARTNER_CENTER_URL),
-                        map,
+                        maps.pointers(),
                         InstantSource.system()),
                 crm,
                 storage.clock(),

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
+import dev.cosell.referral.Status;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ import java.util.Optional;
  * @param required the sides that refuse it empty
  * @param mayBeCut whether a text that is too long for the CRM is shortened there; otherwise it is held
  * @param limit what the CRM column holds
+ * @param states of a status, what the CRM's columns stand for
  */
 public record Field(
         String name,
@@ -32,7 +34,8 @@ public record Field(
         boolean patchable,
         List<Side> required,
         boolean mayBeCut,
-        Limit limit) {
+        Limit limit,
+        States states) {
     /** Its source paths on a side; empty if the field has no place there. */
     public List<String> paths(Side side) {
         return side == Side.PARTNER_CENTER ? partnerCenter : crm;
@@ -48,14 +51,17 @@ public record Field(
         List<JsonNode> nodes = paths(side).stream()
                 .map(path -> stored.getOrDefault(path, MissingNode.getInstance()))
                 .toList();
-        return nodes.isEmpty() || nodes.stream().anyMatch(JsonNode::isMissingNode)
-                ? Optional.empty()
-                : type.read(side, nodes);
+        if (nodes.isEmpty() || nodes.stream().anyMatch(JsonNode::isMissingNode)) {
+            return Optional.empty();
+        }
+        return isState(side) ? states.read(nodes).map(Value.Stage::new) : type.read(side, nodes);
     }
 
     /** The stored form of a value on a side, by path. */
     public Map<String, JsonNode> stored(Side side, Value value) {
-        List<JsonNode> nodes = type.write(side, value, limit);
+        List<JsonNode> nodes = isState(side) && value instanceof Value.Stage(Status status)
+                ? states.write(status)
+                : type.write(side, value, limit);
         Map<String, JsonNode> stored = new LinkedHashMap<>();
         for (int i = 0; i < paths(side).size(); i++) {
             stored.put(paths(side).get(i), nodes.get(i));
@@ -109,7 +115,22 @@ public record Field(
 
     Field within(Limit columnLimit) {
         return new Field(
-                name, type, partnerCenter, crm, direction, rule, group, patchable, required, mayBeCut, columnLimit);
+                name,
+                type,
+                partnerCenter,
+                crm,
+                direction,
+                rule,
+                group,
+                patchable,
+                required,
+                mayBeCut,
+                columnLimit,
+                states);
+    }
+
+    private boolean isState(Side side) {
+        return type == ValueType.STATUS && side == Side.CRM;
     }
 
     private Optional<Value> asShownBy(Side side, Value value) {

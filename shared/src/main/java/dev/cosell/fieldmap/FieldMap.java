@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The whole map for one CRM table.
@@ -20,7 +21,7 @@ public record FieldMap(String table, List<Field> fields, ControlColumns columns)
      * Columns with a meaning to the connector.
      *
      * @param sync the seller's switch: this deal is shared
-     * @param help what Microsoft is asked to help with; a label, empty for nothing
+     * @param help of a deal, what Microsoft is asked to help with; a label, empty for nothing
      * @param referralId the id of the referral the record is linked to
      * @param audit Microsoft's audit text
      * @param syncNow optional: the seller asks for a sync
@@ -29,12 +30,26 @@ public record FieldMap(String table, List<Field> fields, ControlColumns columns)
      */
     public record ControlColumns(
             String sync,
-            String help,
+            Optional<String> help,
             String referralId,
             String audit,
             Optional<String> syncNow,
             Optional<String> status,
-            Optional<String> problem) {}
+            Optional<String> problem) {
+        /** Those without which nothing can be shared. */
+        public List<String> needed() {
+            return Stream.of(Optional.of(sync), help, Optional.of(referralId))
+                    .flatMap(Optional::stream)
+                    .toList();
+        }
+
+        /** Those that only show and ask: without them the seller sees less, and everything else works. */
+        public List<String> forSellers() {
+            return Stream.of(Optional.of(audit), syncNow, status, problem)
+                    .flatMap(Optional::stream)
+                    .toList();
+        }
+    }
 
     public Optional<Field> field(String name) {
         return fields.stream().filter(field -> field.name().equals(name)).findFirst();

@@ -4,16 +4,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
+import dev.cosell.referral.Status;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 
 /** Reads a field map from JSON and reports all its faults together. */
 public final class FieldMapFile {
@@ -23,8 +22,8 @@ public final class FieldMapFile {
 
     private FieldMapFile() {}
 
-    /** The map for Dynamics 365 opportunities that comes with the connector. */
-    public static FieldMap dynamics() {
+    /** The maps for Dynamics 365 that come with the connector. */
+    public static FieldMaps dynamics() {
         try (InputStream file = FieldMapFile.class.getResourceAsStream("field-map.dynamics.json")) {
             return read(JSON.readTree(file));
         } catch (IOException e) {
@@ -33,45 +32,68 @@ public final class FieldMapFile {
     }
 
     /**
-     * Reads a map.
+     * Reads the maps of a CRM.
      *
      * @throws dev.cosell.problem.Failure with {@code MISCONFIGURED}, naming every fault at once
      */
-    public static FieldMap read(JsonNode file) {
+    public static FieldMaps read(JsonNode file) {
         FieldMapFile reader = new FieldMapFile();
-        List<Field> fields = new ArrayList<>();
-        file.path("fields").forEach(entry -> fields.add(reader.field(entry)));
-        FieldMap map =
-                new FieldMap(reader.text(file, "table"), List.copyOf(fields), reader.columns(file.path("columns")));
-        reader.checkNames(map);
+        FieldMap deals = reader.map(file.path("deals"));
+        Optional<FieldMap> leads =
+                file.hasNonNull("leads") ? Optional.of(reader.map(file.path("leads"))) : Optional.empty();
         if (!reader.faults.isEmpty()) {
             throw Problem.of(ProblemCode.MISCONFIGURED, "field map: " + String.join("; ", reader.faults))
                     .failure();
         }
+        return new FieldMaps(deals, leads);
+    }
+
+    private FieldMap map(JsonNode file) {
+        List<Field> fields = file.path("fields").properties().stream()
+                .map(entry -> field(entry.getKey(), entry.getValue()))
+                .toList();
+        FieldMap map = new FieldMap(text(file, "table"), fields, columns(file.path("columns")));
+        checkPaths(map);
         return map;
     }
 
-    private Field field(JsonNode entry) {
-        String name = text(entry, "name");
-        ValueType type = choice(entry, "type", ValueType.class, ValueType.TEXT);
+    private Field field(String name, JsonNode entry) {
         return new Field(
                 name,
-                type,
+                choice(name, entry, "type", ValueType.class, ValueType.TEXT),
                 texts(entry.path("partnerCenter")),
                 texts(entry.path("crm")),
-                choice(entry, "direction", Direction.class, Direction.BOTH),
-                choice(entry, "rule", ConflictRule.class, ConflictRule.PARTNER_CENTER),
+                choice(name, entry, "direction", Direction.class, Direction.BOTH),
+                choice(name, entry, "rule", ConflictRule.class, ConflictRule.PARTNER_CENTER),
                 entry.path("group").asText(name),
                 entry.path("patchable").asBoolean(true),
-                required(entry),
+                required(name, entry),
                 entry.path("mayBeCut").asBoolean(false),
-                limit(entry));
+                limit(entry),
+                states(name, entry));
+    }
+
+    private States states(String name, JsonNode entry) {
+        List<States.Row> rows = new ArrayList<>();
+        for (JsonNode row : entry.path("states")) {
+            String[] parts = row.path("is").asText("").split("/", 2);
+            Optional<Status> status = parts.length == 2 ? Status.of(parts[0], parts[1]) : Optional.empty();
+            List<JsonNode> crm = new ArrayList<>();
+            row.path("crm").forEach(crm::add);
+            if (status.isEmpty() || crm.size() != entry.path("crm").size()) {
+                faults.add(name + ": expected a state to be {\"is\": \"<status>/<substatus>\", \"crm\": [one value per "
+                        + "column]}, found " + row);
+            } else {
+                rows.add(new States.Row(status.get(), List.copyOf(crm)));
+            }
+        }
+        return rows.isEmpty() ? States.NONE : new States(List.copyOf(rows));
     }
 
     private FieldMap.ControlColumns columns(JsonNode columns) {
         return new FieldMap.ControlColumns(
                 text(columns, "sync"),
-                text(columns, "help"),
+                optional(columns, "help"),
                 text(columns, "referralId"),
                 text(columns, "audit"),
                 optional(columns, "syncNow"),
@@ -79,22 +101,33 @@ public final class FieldMapFile {
                 optional(columns, "problem"));
     }
 
-    private void checkNames(FieldMap map) {
-        Set<String> names = new HashSet<>();
+    private void checkPaths(FieldMap map) {
         for (Field field : map.fields()) {
-            if (!names.add(field.name())) {
-                faults.add("two fields are called " + field.name());
-            }
             int expected = field.type() == ValueType.STATUS ? 2 : 1;
-            for (Side side : Side.values()) {
-                if (field.paths(side).size() != expected) {
-                    faults.add(field.name() + ": expected " + expected + " path(s) for " + side.label() + ", found "
-                            + field.paths(side).size());
-                }
+            if (field.partnerCenter().size() != expected) {
+                faults.add(field.name() + ": expected " + expected + " path(s) for Partner Center, found "
+                        + field.partnerCenter().size());
+            }
+            if (field.type() == ValueType.STATUS) {
+                checkStates(field);
+            } else if (field.crm().size() != 1) {
+                faults.add(field.name() + ": expected 1 path(s) for the CRM, found "
+                        + field.crm().size());
             }
         }
         if (map.fields().isEmpty()) {
             faults.add("expected at least one field, found none");
+        }
+    }
+
+    private void checkStates(Field field) {
+        for (Status status : Status.values()) {
+            boolean known =
+                    field.states().rows().stream().anyMatch(row -> row.status() == status && row.canBeWritten());
+            if (!known && status != Status.RECEIVED) {
+                faults.add(field.name() + ": expected a state of the record that can be written for " + status
+                        + ", found none");
+            }
         }
     }
 
@@ -110,7 +143,7 @@ public final class FieldMapFile {
         return Optional.ofNullable(node.path(member).asText(null)).filter(text -> !text.isBlank());
     }
 
-    private <E extends Enum<E>> E choice(JsonNode entry, String member, Class<E> choices, E otherwise) {
+    private <E extends Enum<E>> E choice(String name, JsonNode entry, String member, Class<E> choices, E otherwise) {
         if (entry.path(member).isMissingNode()) {
             return otherwise;
         }
@@ -120,21 +153,19 @@ public final class FieldMapFile {
                 .filter(choice -> choice.name().equals(wanted))
                 .findFirst()
                 .orElseGet(() -> {
-                    faults.add(entry.path("name").asText("?") + ": expected " + member + " to be one of "
+                    faults.add(name + ": expected " + member + " to be one of "
                             + Arrays.toString(choices.getEnumConstants()) + ", found " + found);
                     return otherwise;
                 });
     }
 
-    private List<Side> required(JsonNode entry) {
+    private List<Side> required(String name, JsonNode entry) {
         List<Side> sides = new ArrayList<>();
         for (String side : texts(entry.path("required"))) {
             switch (side) {
                 case "partnerCenter" -> sides.add(Side.PARTNER_CENTER);
                 case "crm" -> sides.add(Side.CRM);
-                default ->
-                    faults.add(entry.path("name").asText("?")
-                            + ": expected required to hold partnerCenter or crm, found " + side);
+                default -> faults.add(name + ": expected required to hold partnerCenter or crm, found " + side);
             }
         }
         return List.copyOf(sides);

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.DecimalNode;
-import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.TextNode;
@@ -144,24 +143,13 @@ public enum ValueType {
         }
     },
 
-    /**
-     * Status and substatus in Partner Center; state and status reason in the CRM (stock values: 0 open with 1 in
-     * progress and 2 on hold, 1 won with 3, 2 lost with 4).
-     */
+    /** Status and substatus in Partner Center; in the CRM, what the field's {@link States} say. */
     STATUS {
         @Override
         Optional<Value> read(Side side, List<JsonNode> stored) {
-            if (side == Side.PARTNER_CENTER) {
-                return Status.of(stored.get(0).asText(""), stored.get(1).asText(""))
-                        .map(status -> status == Status.RECEIVED ? Status.PENDING : status)
-                        .map(Value.Stage::new);
-            }
-            return switch (stored.get(0).asInt(-1)) {
-                case 0 -> Optional.of(new Value.Stage(stored.get(1).asInt() == 2 ? Status.PENDING : Status.ACCEPTED));
-                case 1 -> Optional.of(new Value.Stage(Status.WON));
-                case 2 -> Optional.of(new Value.Stage(Status.LOST));
-                default -> Optional.empty();
-            };
+            return Status.of(stored.get(0).asText(""), stored.get(1).asText(""))
+                    .map(status -> status == Status.RECEIVED ? Status.PENDING : status)
+                    .map(Value.Stage::new);
         }
 
         @Override
@@ -169,15 +157,7 @@ public enum ValueType {
             if (!(value instanceof Value.Stage(Status status))) {
                 throw new IllegalArgumentException("a status cannot be " + value);
             }
-            if (side == Side.PARTNER_CENTER) {
-                return List.of(TextNode.valueOf(status.status()), TextNode.valueOf(status.substatus()));
-            }
-            return switch (status) {
-                case PENDING, RECEIVED -> state(0, 2);
-                case ACCEPTED -> state(0, 1);
-                case WON -> state(1, 3);
-                case LOST, DECLINED, EXPIRED, ERROR -> state(2, 4);
-            };
+            return List.of(TextNode.valueOf(status.status()), TextNode.valueOf(status.substatus()));
         }
     },
 
@@ -271,10 +251,6 @@ public enum ValueType {
             end--;
         }
         return new Value.Text(text.substring(0, end).stripTrailing() + "\u2026");
-    }
-
-    private static List<JsonNode> state(int state, int reason) {
-        return List.of(IntNode.valueOf(state), IntNode.valueOf(reason));
     }
 
     /** A list of entries with ids, in which every entry that was shown before stays as it was. */

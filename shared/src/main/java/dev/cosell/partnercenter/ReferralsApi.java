@@ -2,7 +2,6 @@ package dev.cosell.partnercenter;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.cosell.fieldmap.FieldMap;
 import dev.cosell.http.Answer;
 import dev.cosell.http.TokenSource;
 import dev.cosell.http.Transport;
@@ -20,6 +19,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** The port on the Referrals API of Partner Center. */
@@ -32,16 +32,17 @@ public final class ReferralsApi implements PartnerCenter {
 
     private final AuthorizedCalls calls;
     private final URI referrals;
-    private final FieldMap map;
+    private final Set<String> pointers;
 
     /**
      * @param tokens of the signed-in user; the API takes no application's own
      * @param base without a slash at its end
+     * @param pointers the members that snapshots show
      */
-    public ReferralsApi(Transport transport, TokenSource tokens, URI base, FieldMap map, InstantSource clock) {
+    public ReferralsApi(Transport transport, TokenSource tokens, URI base, Set<String> pointers, InstantSource clock) {
         this.calls = new AuthorizedCalls(transport, tokens, clock);
         this.referrals = URI.create(base + "/referrals");
-        this.map = map;
+        this.pointers = Set.copyOf(pointers);
     }
 
     @Override
@@ -78,7 +79,7 @@ public final class ReferralsApi implements PartnerCenter {
         if (!answer.ok()) {
             throw calls.refused(answer, true, ProblemCode.REFERRAL_GONE);
         }
-        return new Written.Done(ReferralSnapshot.of(map, shown(answer, referralId)));
+        return new Written.Done(ReferralSnapshot.of(pointers, shown(answer, referralId)));
     }
 
     private Referral shown(Answer patched, String referralId) {

@@ -1,12 +1,15 @@
 package dev.cosell.store;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.cosell.fieldmap.Side;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
+import dev.cosell.sync.Command;
 import dev.cosell.sync.Crossing;
+import dev.cosell.sync.Deadlines;
 import dev.cosell.sync.Lease;
 import dev.cosell.sync.Pair;
 import dev.cosell.sync.PairId;
@@ -16,6 +19,9 @@ import dev.cosell.sync.RecordRef;
 import dev.cosell.sync.SideState;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * A pair as compact JSON. Members that hold nothing are left out, and members that are not there read as nothing, so that
@@ -45,6 +51,13 @@ final class PairCodec {
         Json.put(json, "crossings", pair.crossings(), PairCodec::write);
         pair.problem().ifPresent(problem -> json.set("problem", ProblemCodec.write(problem)));
         json.put("told", pair.told());
+        if (!pair.commands().isEmpty()) {
+            ArrayNode commands = json.putArray("commands");
+            pair.commands().forEach(command -> commands.add(write(command)));
+        }
+        Json.put(json, "answerBy", pair.deadlines().answerBy());
+        Json.put(json, "closeAt", pair.deadlines().closeAt());
+        Json.put(json, "wakeAt", pair.deadlines().wakeAt());
         json.put("createdAt", pair.createdAt().toString());
         return json;
     }
@@ -83,7 +96,34 @@ final class PairCodec {
                 Json.map(json, "crossings", PairCodec::crossing),
                 Json.member(json, "problem").map(ProblemCodec::read),
                 Json.textOrEmpty(json, "told"),
+                commands(json.path("commands")),
+                new Deadlines(instant(json, "answerBy"), instant(json, "closeAt"), instant(json, "wakeAt")),
                 Instant.parse(Json.textOrEmpty(json, "createdAt")));
+    }
+
+    private static JsonNode write(Command command) {
+        ObjectNode json = Json.object();
+        json.put("id", command.id());
+        json.put("kind", command.kind().name());
+        json.set("details", command.details());
+        json.put("by", command.by());
+        json.put("at", command.at().toString());
+        return json;
+    }
+
+    private static List<Command> commands(JsonNode json) {
+        List<Command> commands = new ArrayList<>();
+        json.forEach(command -> commands.add(new Command(
+                Json.textOrEmpty(command, "id"),
+                Command.Kind.valueOf(Json.textOrEmpty(command, "kind")),
+                command.path("details"),
+                Json.textOrEmpty(command, "by"),
+                Instant.parse(Json.textOrEmpty(command, "at")))));
+        return List.copyOf(commands);
+    }
+
+    private static Optional<Instant> instant(JsonNode json, String member) {
+        return Json.optional(json, member).map(Instant::parse);
     }
 
     private static JsonNode write(RecordRef ref) {

@@ -59,7 +59,7 @@ final class Converging {
 
     private Merge.Result merged() {
         return Merge.of(
-                at.map,
+                at.map(),
                 at.pair(),
                 at.now(Side.PARTNER_CENTER),
                 at.now(Side.CRM),
@@ -238,7 +238,7 @@ final class Converging {
         Map<String, Problem> divergences = new LinkedHashMap<>(at.pair().divergences());
         Map<String, Crossing> crossings = new LinkedHashMap<>(at.pair().crossings());
         for (Merge.Move move : moves) {
-            if (!Merge.stillToTell(at.map.groups().get(move.group()), to, shown.values(), move.sources())) {
+            if (!Merge.stillToTell(at.map().groups().get(move.group()), to, shown.values(), move.sources())) {
                 move.values()
                         .forEach(
                                 (path, value) -> target.put(path, shown.values().getOrDefault(path, value)));
@@ -262,7 +262,7 @@ final class Converging {
 
     /** A side that answers "done" but still shows what it showed before has not kept the write. */
     private Optional<Problem> notKept(Merge.Move move, Side to, Snapshot shown) {
-        for (Field field : at.map.groups().get(move.group())) {
+        for (Field field : at.map().groups().get(move.group())) {
             Optional<Value> wanted = field.on(to, move.values());
             Optional<Value> got = field.on(to, shown.values());
             Optional<Value> before = field.on(to, at.now(to));

@@ -53,12 +53,11 @@ public interface Crm {
     Optional<Snapshot> tell(RecordRef record, Map<String, JsonNode> columns);
 
     /**
-     * Whether an ordinary write can carry the pair's status, because the CRM has the optional column for it. If not, it
-     * is told apart, in the audit text. No call, once the metadata is known.
+     * A page of records with all mapped paths, in no particular order. One call.
+     *
+     * @param next of the page before
      */
-    default boolean statusTravelsAlong() {
-        return true;
-    }
+    RecordPage records(RecordQuery query, Optional<String> next);
 
     /** What the mapped columns can hold, from the CRM's metadata; read once per process. */
     Map<String, Limit> limits();

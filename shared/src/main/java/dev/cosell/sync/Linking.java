@@ -78,10 +78,10 @@ final class Linking {
 
     private void makeRecord(Referral referral) {
         Map<String, JsonNode> shown = at.now(Side.PARTNER_CENTER);
-        NewRecord draft = NewRecord.of(at.map, shown);
+        NewRecord draft = NewRecord.of(at.map(), shown);
         Optional<RecordRef> customer = draft.customer().map(this::customer);
         RecordRef record =
-                new RecordRef(at.map.table(), stableId("record|" + at.pair().id()));
+                new RecordRef(at.map().table(), stableId("record|" + at.pair().id()));
         claimRecord(record);
         Map<String, JsonNode> values = new HashMap<>(draft.values());
         Telling telling = Telling.of(at.pair()
@@ -89,14 +89,14 @@ final class Linking {
                 .phase(Phase.IN_STEP)
                 .problem(Optional.empty())
                 .now());
-        values.putAll(telling.columns(at.map));
+        values.putAll(telling.columns(at.map()));
         Instant now = at.clock();
-        Map<String, JsonNode> sources = at.map.crossing(Side.PARTNER_CENTER, Side.CRM, shown);
+        Map<String, JsonNode> sources = at.map().crossing(Side.PARTNER_CENTER, Side.CRM, shown);
         Pending pending =
                 new Pending(Pending.Kind.CREATE_RECORD, Side.CRM, draft.values(), sources, record.id(), now, 0, now);
         Written written = at.announced(pending, () -> at.ports.crm().create(record, customer, values));
         if (written instanceof Written.Done(Snapshot snapshot)) {
-            Map<String, JsonNode> made = at.map.crossing(Side.CRM, Side.CRM, snapshot.values());
+            Map<String, JsonNode> made = at.map().crossing(Side.CRM, Side.CRM, snapshot.values());
             adoptRecord(pending, snapshot, made, "created");
             at.become(at.pair().change().told(telling.key()).now());
         } else {
@@ -115,7 +115,7 @@ final class Linking {
 
     /** Takes over a record that a run before this one made; somebody may have changed it since. */
     void adoptMade(Pending pending, Snapshot shown) {
-        Map<String, JsonNode> made = at.map.asMade(Side.CRM, shown.values(), pending.sources());
+        Map<String, JsonNode> made = at.map().asMade(Side.CRM, shown.values(), pending.sources());
         adoptRecord(pending, shown, made, "found created");
     }
 
@@ -127,7 +127,7 @@ final class Linking {
                 .forEach(column -> seen.putIfAbsent(column, shown.values().get(column)));
         at.become(at.pair()
                 .change()
-                .record(new RecordRef(at.map.table(), pending.key()))
+                .record(new RecordRef(at.map().table(), pending.key()))
                 .pending(Optional.empty())
                 .side(Side.CRM, at.pair().crm().seeing(seen))
                 .side(Side.PARTNER_CENTER, at.pair().partnerCenter().seeing(pending.sources()))
@@ -172,7 +172,7 @@ final class Linking {
     private boolean findOrMakeReferral() {
         Snapshot record = at.freshly(Side.CRM).orElseGet(at::readRecord);
         String existing = Optional.ofNullable(
-                        record.values().get(at.map.columns().referralId()))
+                        record.values().get(at.map().columns().referralId()))
                 .map(node -> node.asText(""))
                 .map(String::strip)
                 .orElse("");
@@ -189,14 +189,14 @@ final class Linking {
 
     private void makeReferral(Snapshot record) {
         RecordRef ref = at.pair().record().orElseThrow();
-        NewReferral draft = NewReferral.of(at.map, ref, record.values());
+        NewReferral draft = NewReferral.of(at.map(), ref, record.values());
         Optional<Problem> problem = draft.summary();
         if (problem.isPresent()) {
             throw problem.get().failure();
         }
         Instant now = at.clock();
         Map<String, JsonNode> sources =
-                withoutStatus(Side.CRM, at.map.crossing(Side.CRM, Side.PARTNER_CENTER, record.values()));
+                withoutStatus(Side.CRM, at.map().crossing(Side.CRM, Side.PARTNER_CENTER, record.values()));
         String requestId = stableId("referral|" + at.pair().id());
         Pending pending = new Pending(
                 Pending.Kind.CREATE_REFERRAL, Side.PARTNER_CENTER, Map.of(), sources, requestId, now, 0, now);
@@ -204,10 +204,11 @@ final class Linking {
         adoptReferral(
                 made,
                 sources,
-                at.map.crossing(
-                        Side.PARTNER_CENTER,
-                        Side.PARTNER_CENTER,
-                        at.snapshot(made).values()),
+                at.map()
+                        .crossing(
+                                Side.PARTNER_CENTER,
+                                Side.PARTNER_CENTER,
+                                at.snapshot(made).values()),
                 "created");
     }
 
@@ -217,14 +218,14 @@ final class Linking {
         adoptReferral(
                 found,
                 pending.sources(),
-                at.map.asMade(Side.PARTNER_CENTER, shown, pending.sources()),
+                at.map().asMade(Side.PARTNER_CENTER, shown, pending.sources()),
                 "found created");
     }
 
     /** A referral always begins as accepted, whatever the record says: the two states meet afterwards. */
     private Map<String, JsonNode> withoutStatus(Side side, Map<String, JsonNode> stored) {
         Map<String, JsonNode> rest = new HashMap<>(stored);
-        at.map.fields().stream()
+        at.map().fields().stream()
                 .filter(field -> field.type() == ValueType.STATUS)
                 .forEach(field -> field.paths(side).forEach(rest::remove));
         return rest;
@@ -234,7 +235,7 @@ final class Linking {
             Referral referral, Map<String, JsonNode> sources, Map<String, JsonNode> made, String did) {
         claimReferral(referral.id());
         referral.engagementId()
-                .ifPresent(id -> new Newcomers(at.map, at.ports, at.settings)
+                .ifPresent(id -> new Newcomers(at.maps, at.ports, at.settings)
                         .claimEngagement(id, at.pair().id()));
         Snapshot shown = at.snapshot(referral);
         at.become(at.pair()
@@ -273,7 +274,7 @@ final class Linking {
             return;
         }
         NewReferral draft = NewReferral.of(
-                at.map, at.pair().record().orElseThrow(), record.get().values());
+                at.map(), at.pair().record().orElseThrow(), record.get().values());
         if (draft.help().isEmpty()) {
             return;
         }

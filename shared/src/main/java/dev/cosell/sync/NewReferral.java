@@ -174,7 +174,7 @@ record NewReferral(ObjectNode body, Optional<HelpRequest> help, Map<String, Prob
         }
 
         private Optional<HelpRequest> help() {
-            JsonNode label = values.get(map.columns().help());
+            JsonNode label = map.columns().help().map(values::get).orElse(null);
             if (label == null || label.isNull() || HelpRequest.isNone(label.asText())) {
                 return Optional.empty();
             }

@@ -1,6 +1,7 @@
 package dev.cosell.sync;
 
 import dev.cosell.fieldmap.FieldMap;
+import dev.cosell.fieldmap.FieldMaps;
 import dev.cosell.fieldmap.Side;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
@@ -15,12 +16,12 @@ final class Newcomers {
     private static final String BEGAN_IN_CRM = "c-";
     private static final String BEGAN_IN_PARTNER_CENTER = "r-";
 
-    private final FieldMap map;
+    private final FieldMaps maps;
     private final Ports ports;
     private final SyncSettings settings;
 
-    Newcomers(FieldMap map, Ports ports, SyncSettings settings) {
-        this.map = map;
+    Newcomers(FieldMaps maps, Ports ports, SyncSettings settings) {
+        this.maps = maps;
         this.ports = ports;
         this.settings = settings;
     }
@@ -65,8 +66,10 @@ final class Newcomers {
     private PairId owner(Referral referral) {
         PairId own = began(Subject.referral(referral.id()));
         return referral.externalReferenceId()
-                .flatMap(id ->
-                        ports.claims().owner(Claim.of(Subject.record(new RecordRef(map.table(), canonical(id))))))
+                .flatMap(id -> maps.all().stream()
+                        .map(map -> Claim.of(Subject.record(new RecordRef(map.table(), canonical(id)))))
+                        .flatMap(claim -> ports.claims().owner(claim).stream())
+                        .findFirst())
                 .map(PairId::new)
                 .filter(pair -> ports.pairs()
                         .read(pair)
@@ -123,6 +126,7 @@ final class Newcomers {
             return Arrival.none("a record that was never shared was deleted");
         }
         RecordRef record = RecordRef.parse(work.subject().id());
+        FieldMap map = maps.of(Optional.of(record.table()));
         Snapshot snapshot = ports.crm().read(record);
         boolean shared = snapshot.values().containsKey(map.columns().sync())
                 && snapshot.values().get(map.columns().sync()).asBoolean();
@@ -130,12 +134,12 @@ final class Newcomers {
             return Arrival.none("not shared");
         }
         PairId owner = new PairId(ports.claims()
-                .claim(Claim.of(work.subject()), joinable(record, snapshot).value()));
+                .claim(Claim.of(work.subject()), joinable(map, record, snapshot).value()));
         return new Arrival(Optional.of(owner), "", Optional.empty(), Optional.of(snapshot));
     }
 
     /** The pair of the referral the record names, if that pair has no other record. */
-    private PairId joinable(RecordRef record, Snapshot snapshot) {
+    private PairId joinable(FieldMap map, RecordRef record, Snapshot snapshot) {
         PairId own = began(Subject.record(record));
         String referralId = Optional.ofNullable(
                         snapshot.values().get(map.columns().referralId()))
@@ -158,11 +162,11 @@ final class Newcomers {
      * A new row for a claimed pair, knowing the half it began with. The pair's name says which: whoever comes first, be
      * it Microsoft's half or the counterpart, makes the same row.
      */
-    static Pair fresh(PairId id, FieldMap map, Instant now) {
+    static Pair fresh(PairId id, FieldMaps maps, Instant now) {
         Pair.Change change = Pair.fresh(id, now).change();
         String half = id.value().substring(2);
         return id.value().startsWith(BEGAN_IN_CRM)
-                ? change.record(new RecordRef(map.table(), half)).now()
+                ? change.record(new RecordRef(maps.deals().table(), half)).now()
                 : change.referral(half).now();
     }
 
@@ -190,7 +194,7 @@ final class Newcomers {
             return Optional.empty();
         }
         ports.hints().bind(work.subject(), id);
-        Stored<Pair> row = ports.pairs().create(fresh(id, map, ports.clock().instant()));
+        Stored<Pair> row = ports.pairs().create(fresh(id, maps, ports.clock().instant()));
         Pair orphan = row.value()
                 .change()
                 .raiseFence()

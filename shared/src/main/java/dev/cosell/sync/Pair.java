@@ -5,9 +5,11 @@ import dev.cosell.problem.Problem;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * A referral and its record, and everything that is remembered about them. Immutable; {@link #change()} makes the next.
@@ -20,6 +22,7 @@ import java.util.TreeMap;
  * @param divergences per field, why the sides keep different values; told once
  * @param problem what the pair as a whole stands on
  * @param told the status last shown to the seller
+ * @param commands what people asked for and nobody has done yet, oldest first
  */
 public record Pair(
         PairId id,
@@ -41,6 +44,8 @@ public record Pair(
         Map<String, Crossing> crossings,
         Optional<Problem> problem,
         String told,
+        List<Command> commands,
+        Deadlines deadlines,
         Instant createdAt) {
     private static final String ECHO_OF = "echo of ";
 
@@ -66,6 +71,8 @@ public record Pair(
                 Map.of(),
                 Optional.empty(),
                 "",
+                List.of(),
+                Deadlines.NONE,
                 now);
     }
 
@@ -121,6 +128,8 @@ public record Pair(
         private Map<String, Crossing> crossings;
         private Optional<Problem> problem;
         private String told;
+        private List<Command> commands;
+        private Deadlines deadlines;
 
         private Change(Pair was) {
             this.was = was;
@@ -142,6 +151,8 @@ public record Pair(
             this.crossings = was.crossings;
             this.problem = was.problem;
             this.told = was.told;
+            this.commands = was.commands;
+            this.deadlines = was.deadlines;
         }
 
         public Change phase(Phase now) {
@@ -257,6 +268,27 @@ public record Pair(
             return this;
         }
 
+        /** Takes up what somebody asked for; asked before under the same id, it is not asked again. */
+        public Change command(Command asked) {
+            if (commands.stream().noneMatch(known -> known.id().equals(asked.id()))) {
+                commands = Stream.concat(commands.stream(), Stream.of(asked)).toList();
+            }
+            return this;
+        }
+
+        /** What was asked for is done, or will not be. */
+        public Change done(Command command) {
+            commands = commands.stream()
+                    .filter(known -> !known.id().equals(command.id()))
+                    .toList();
+            return this;
+        }
+
+        public Change deadlines(Deadlines now) {
+            deadlines = now;
+            return this;
+        }
+
         public Pair now() {
             return new Pair(
                     was.id,
@@ -278,6 +310,8 @@ public record Pair(
                     crossings,
                     problem,
                     told,
+                    commands,
+                    deadlines,
                     was.createdAt);
         }
 

@@ -2,6 +2,7 @@ package dev.cosell.sync;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.cosell.fieldmap.FieldMap;
+import dev.cosell.fieldmap.FieldMaps;
 import dev.cosell.fieldmap.Side;
 import dev.cosell.fieldmap.Value;
 import dev.cosell.fieldmap.ValueType;
@@ -28,7 +29,7 @@ import java.util.function.Supplier;
 final class PairAtWork {
     private static final Duration CROSSINGS_COUNT_FOR = Duration.ofMinutes(10);
 
-    final FieldMap map;
+    final FieldMaps maps;
     final Ports ports;
     final SyncSettings settings;
     final Work work;
@@ -50,14 +51,14 @@ final class PairAtWork {
     private int writes;
 
     PairAtWork(
-            FieldMap map,
+            FieldMaps maps,
             Ports ports,
             SyncSettings settings,
             Work work,
             Hint hint,
             Stored<Pair> row,
             Newcomers.Arrival arrival) {
-        this.map = map;
+        this.maps = maps;
         this.ports = ports;
         this.settings = settings;
         this.work = work;
@@ -75,6 +76,11 @@ final class PairAtWork {
         Overtaken() {
             super("another worker was faster", null, false, false);
         }
+    }
+
+    /** The map of the table the pair's record is in; of the deals' table as long as it has none. */
+    FieldMap map() {
+        return maps.of(pair.record().map(RecordRef::table));
     }
 
     /** The pair as last stored. */
@@ -177,7 +183,7 @@ final class PairAtWork {
     }
 
     Snapshot snapshot(Referral referral) {
-        return ReferralSnapshot.of(map, referral);
+        return ReferralSnapshot.of(maps.pointers(), referral);
     }
 
     Map<String, JsonNode> now(Side side) {
@@ -283,13 +289,13 @@ final class PairAtWork {
 
     /** Whether the seller has the sync switched on, as far as we know. */
     boolean shared() {
-        JsonNode flag = now(Side.CRM).get(map.columns().sync());
+        JsonNode flag = now(Side.CRM).get(map().columns().sync());
         return flag == null || flag.isNull() || flag.asBoolean() || work.cause().equals(Causes.SHARE);
     }
 
     /** Whether the referral is closed, as far as we know. */
     boolean closed() {
-        return map.fields().stream()
+        return map().fields().stream()
                 .filter(field -> field.type() == ValueType.STATUS)
                 .findFirst()
                 .flatMap(field -> field.on(Side.PARTNER_CENTER, now(Side.PARTNER_CENTER)))

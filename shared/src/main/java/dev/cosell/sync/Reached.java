@@ -145,6 +145,11 @@ final class Reached {
         }
 
         @Override
+        public RecordPage records(RecordQuery query, Optional<String> next) {
+            return noting(() -> real.records(query, next));
+        }
+
+        @Override
         public Map<String, Limit> limits() {
             return noting(real::limits);
         }

@@ -46,7 +46,7 @@ final class Reading {
 
     /** Whether the seller set the column that asks for a sync. */
     private boolean sellerAsks() {
-        return at.map
+        return at.map()
                 .columns()
                 .syncNow()
                 .flatMap(column ->

@@ -50,7 +50,7 @@ final class Recovery {
         Snapshot shown = at.read(pending.side());
         Map<String, JsonNode> target = new LinkedHashMap<>();
         Map<String, JsonNode> source = new LinkedHashMap<>();
-        for (List<Field> group : at.map.groups().values()) {
+        for (List<Field> group : at.map().groups().values()) {
             if (landed(group, pending, shown)) {
                 boolean half = Merge.stillToTell(group, pending.side(), shown.values(), pending.sources());
                 for (Field field : group) {
@@ -93,7 +93,7 @@ final class Recovery {
 
     /** The record's id was chosen by us: it is there or it is not. */
     private void createdRecord(Pending pending) {
-        RecordRef record = new RecordRef(at.map.table(), pending.key());
+        RecordRef record = new RecordRef(at.map().table(), pending.key());
         try {
             Snapshot shown = at.ports.crm().read(record);
             new Linking(at).adoptMade(pending, shown);

@@ -1,13 +1,12 @@
 package dev.cosell.sync;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.cosell.fieldmap.FieldMap;
-import dev.cosell.fieldmap.Side;
 import dev.cosell.referral.Members;
 import dev.cosell.referral.Referral;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Reduces a referral to what the field map reads of it.
@@ -23,9 +22,14 @@ public final class ReferralSnapshot {
 
     private ReferralSnapshot() {}
 
-    public static Snapshot of(FieldMap map, Referral referral) {
+    /**
+     * What a referral shows.
+     *
+     * @param pointers that the field maps read
+     */
+    public static Snapshot of(Set<String> pointers, Referral referral) {
         Map<String, JsonNode> values = new LinkedHashMap<>();
-        for (String pointer : map.paths(Side.PARTNER_CENTER)) {
+        for (String pointer : pointers) {
             value(referral, pointer).ifPresent(value -> values.put(pointer, value));
         }
         return new Snapshot(values, referral.isMicrosofts() ? Optional.empty() : referral.eTag(), referral.updatedAt());

@@ -1,6 +1,6 @@
 package dev.cosell.sync;
 
-import dev.cosell.fieldmap.FieldMap;
+import dev.cosell.fieldmap.FieldMaps;
 import dev.cosell.fieldmap.Side;
 import dev.cosell.problem.Failure;
 import dev.cosell.problem.Problem;
@@ -23,12 +23,12 @@ import java.util.stream.Stream;
 public final class SyncEngine {
     private static final Duration SOON = Duration.ofMillis(500);
 
-    private final FieldMap map;
+    private final FieldMaps maps;
     private final Ports ports;
     private final SyncSettings settings;
 
-    public SyncEngine(FieldMap map, Ports ports, SyncSettings settings) {
-        this.map = map;
+    public SyncEngine(FieldMaps maps, Ports ports, SyncSettings settings) {
+        this.maps = maps;
         this.ports = ports;
         this.settings = settings;
     }
@@ -63,7 +63,7 @@ public final class SyncEngine {
     }
 
     private Outcome find(Work work, Hint hint, Ports watched) {
-        Newcomers newcomers = new Newcomers(map, watched, settings);
+        Newcomers newcomers = new Newcomers(maps, watched, settings);
         Newcomers.Arrival arrival;
         try {
             Optional<PairId> known = hint.pair().or(() -> claimed(work.subject()));
@@ -88,7 +88,7 @@ public final class SyncEngine {
         Stored<Pair> row = ports.pairs()
                 .read(id)
                 .orElseGet(() -> ports.pairs()
-                        .create(Newcomers.fresh(id, map, ports.clock().instant())));
+                        .create(Newcomers.fresh(id, maps, ports.clock().instant())));
         Pair pair = row.value();
         if (pair.isDone(work, hint.mark())) {
             return new Outcome.Skipped("settled already");
@@ -98,14 +98,14 @@ public final class SyncEngine {
         if (busy.isPresent()) {
             return later(work, busy.get(), "another worker has the pair");
         }
-        if (Echo.is(map, work, pair)) {
+        if (Echo.is(maps.of(pair.record().map(RecordRef::table)), work, pair)) {
             return settleEcho(work, hint, row);
         }
         Optional<Duration> wait = waiting(pair, work);
         if (wait.isPresent()) {
             return later(work, wait.get(), "a waiting time is ahead");
         }
-        return new SyncRun(map, watched, settings, work, hint, row, arrival).run();
+        return new SyncRun(maps, watched, settings, work, hint, row, arrival).run();
     }
 
     private Outcome settleEcho(Work work, Hint hint, Stored<Pair> row) {

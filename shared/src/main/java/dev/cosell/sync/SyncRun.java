@@ -1,6 +1,6 @@
 package dev.cosell.sync;
 
-import dev.cosell.fieldmap.FieldMap;
+import dev.cosell.fieldmap.FieldMaps;
 import dev.cosell.fieldmap.Side;
 import dev.cosell.problem.Failure;
 import dev.cosell.problem.Problem;
@@ -26,14 +26,14 @@ final class SyncRun {
     private final Converging converging;
 
     SyncRun(
-            FieldMap map,
+            FieldMaps maps,
             Ports ports,
             SyncSettings settings,
             Work work,
             Hint hint,
             Stored<Pair> row,
             Newcomers.Arrival arrival) {
-        this.at = new PairAtWork(map, ports, settings, work, hint, row, arrival);
+        this.at = new PairAtWork(maps, ports, settings, work, hint, row, arrival);
         this.teller = new Teller(at);
         this.converging = new Converging(at, teller);
     }
@@ -89,10 +89,10 @@ final class SyncRun {
                                 ? Optional.of(at.clock().plus(at.settings.quiet()))
                                 : notBeforeKept());
         at.freshly(Side.CRM)
-                .map(snapshot -> snapshot.values().get(at.map.columns().sync()))
+                .map(snapshot -> snapshot.values().get(at.map().columns().sync()))
                 .ifPresent(flag -> change.side(
                         Side.CRM,
-                        change.side(Side.CRM).seeing(Map.of(at.map.columns().sync(), flag))));
+                        change.side(Side.CRM).seeing(Map.of(at.map().columns().sync(), flag))));
         at.save(teller.settled(teller.switchedOn(teller.told(change.now()))));
         teller.tellAgainLater();
     }

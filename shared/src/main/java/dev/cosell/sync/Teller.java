@@ -30,7 +30,7 @@ final class Teller {
     /** Notes what travelled with an ordinary write. */
     void toldAlong(Map<String, JsonNode> columns) {
         answered = true;
-        switchedOn |= columns.containsKey(at.map.columns().sync());
+        switchedOn |= columns.containsKey(at.map().columns().sync());
     }
 
     /** The pair with the seller's switch remembered as on, if it was turned on by us. */
@@ -39,7 +39,7 @@ final class Teller {
                 ? next.change()
                         .side(
                                 Side.CRM,
-                                next.crm().seeing(Map.of(at.map.columns().sync(), BooleanNode.TRUE)))
+                                next.crm().seeing(Map.of(at.map().columns().sync(), BooleanNode.TRUE)))
                         .now()
                 : next;
     }
@@ -47,7 +47,7 @@ final class Teller {
     /** The seller set the column that asks for a sync: it has to be reset, even if nothing else is new. */
     private boolean sellerAsked() {
         return !answered
-                && at.map
+                && at.map()
                         .columns()
                         .syncNow()
                         .flatMap(column -> at.freshly(Side.CRM)
@@ -62,16 +62,16 @@ final class Teller {
     }
 
     Map<String, JsonNode> toTell(Telling telling) {
-        Map<String, JsonNode> columns = new LinkedHashMap<>(telling.columns(at.map));
+        Map<String, JsonNode> columns = new LinkedHashMap<>(telling.columns(at.map()));
         if (mustSwitchOn()) {
-            columns.put(at.map.columns().sync(), BooleanNode.TRUE);
+            columns.put(at.map().columns().sync(), BooleanNode.TRUE);
         }
         return columns;
     }
 
     /** Sharing by request turns the seller's switch on: the next event would otherwise find the deal not shared. */
     private boolean mustSwitchOn() {
-        JsonNode flag = at.now(Side.CRM).get(at.map.columns().sync());
+        JsonNode flag = at.now(Side.CRM).get(at.map().columns().sync());
         boolean on = flag != null && flag.asBoolean();
         return at.work.cause().equals(Causes.SHARE) && !on && !switchedOn;
     }
@@ -85,7 +85,7 @@ final class Teller {
         try {
             Map<String, JsonNode> columns = toTell(telling);
             Optional<Snapshot> shown = at.ports.crm().tell(next.record().get(), columns);
-            switchedOn |= columns.containsKey(at.map.columns().sync());
+            switchedOn |= columns.containsKey(at.map().columns().sync());
             return shown.map(snapshot -> atVersion(next, snapshot))
                     .orElse(next)
                     .change()
@@ -115,7 +115,7 @@ final class Teller {
     /** Telling gave the record a new version; it is ours only if nobody else changed anything meanwhile. */
     private Pair atVersion(Pair next, Snapshot shown) {
         Map<String, JsonNode> seen = next.crm().seen();
-        boolean unmoved = at.map.groups().values().stream()
+        boolean unmoved = at.map().groups().values().stream()
                 .flatMap(List::stream)
                 .allMatch(field -> {
                     Optional<Value> before = field.on(Side.CRM, seen);

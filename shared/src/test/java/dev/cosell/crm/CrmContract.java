@@ -21,6 +21,8 @@ import dev.cosell.problem.RemoteSystem;
 import dev.cosell.referral.Status;
 import dev.cosell.sync.Crm;
 import dev.cosell.sync.Customer;
+import dev.cosell.sync.RecordPage;
+import dev.cosell.sync.RecordQuery;
 import dev.cosell.sync.RecordRef;
 import dev.cosell.sync.Snapshot;
 import dev.cosell.sync.Written;
@@ -72,6 +74,33 @@ public abstract class CrmContract {
         assertMeans(new Value.Text(REFERRAL), "referralId", read);
         assertTrue(read.version().isPresent());
         assertTrue(read.updatedAt().isPresent());
+    }
+
+    @Test
+    void recordsAreListedPageByPageWithWhatTheyShow() {
+        RecordRef first = created(deal());
+        RecordRef second = unusedRecord();
+        Map<String, JsonNode> another = new LinkedHashMap<>(deal());
+        another.put(map().columns().referralId(), TextNode.valueOf("0c6a6b8e-0c1d-4e0e-9a8e-6f1f7c3d2b11"));
+        crm().create(second, Optional.empty(), another);
+        Map<RecordRef, Snapshot> found = new LinkedHashMap<>();
+        Optional<String> next = Optional.empty();
+        int pages = 0;
+        do {
+            RecordPage page =
+                    crm().records(new RecordQuery(map().table(), Optional.of(true), Optional.empty(), 1), next);
+            page.entries().forEach(entry -> found.put(entry.record(), entry.snapshot()));
+            next = page.next();
+            pages++;
+        } while (next.isPresent());
+        assertEquals(Set.of(first, second), found.keySet());
+        assertTrue(pages >= 2, "pages: " + pages);
+        assertMeans(new Value.Text("EUR"), "currency", found.get(first));
+        assertTrue(found.get(second).version().isPresent());
+        assertEquals(
+                List.of(),
+                crm().records(new RecordQuery(map().table(), Optional.of(false), Optional.empty(), 1), Optional.empty())
+                        .entries());
     }
 
     @Test

@@ -12,6 +12,7 @@ import dev.cosell.fieldmap.FieldMapFile;
 import dev.cosell.fieldmap.Side;
 import dev.cosell.fieldmap.ValueType;
 import java.io.IOException;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,7 @@ import org.junit.jupiter.api.Test;
 
 /** The field map reads what exists, and the pages tell what it reads. */
 class FieldMapDocsTest {
-    private static final FieldMap MAP = FieldMapFile.dynamics();
+    private static final FieldMap MAP = FieldMapFile.dynamics().deals();
     private static final Map<String, String> RELATED = Map.of("customerid", "account", "parentcontactid", "contact");
 
     @Test
@@ -64,7 +65,7 @@ class FieldMapDocsTest {
         Map<String, Set<String>> expected = new HashMap<>(
                 Map.of("opportunity", new TreeSet<>(), "account", new TreeSet<>(), "contact", new TreeSet<>()));
         FieldMap.ControlColumns control = MAP.columns();
-        expected.get("opportunity").addAll(List.of(control.sync(), control.help(), control.referralId()));
+        expected.get("opportunity").addAll(control.needed());
         control.syncNow().ifPresent(expected.get("opportunity")::add);
         MAP.fields().stream()
                 .filter(field -> field.direction() != Direction.TO_CRM)
@@ -124,11 +125,8 @@ class FieldMapDocsTest {
 
     private static Stream<String> columns() {
         FieldMap.ControlColumns control = MAP.columns();
-        Stream<String> ours = Stream.concat(
-                Stream.of(control.sync(), control.help(), control.referralId(), control.audit()),
-                Stream.of(control.syncNow(), control.status(), control.problem())
-                        .flatMap(Optional::stream));
-        return Stream.concat(MAP.paths(Side.CRM).stream(), ours);
+        return Stream.of(MAP.paths(Side.CRM), control.needed(), control.forSellers())
+                .flatMap(Collection::stream);
     }
 
     private static String table(String path) {

@@ -26,7 +26,7 @@ import net.jqwik.api.constraints.IntRange;
 
 /** A value that crosses and is shown in the other side's own way still means the same there, and never flows back. */
 class CrossingTest {
-    private static final FieldMap MAP = FieldMapFile.dynamics().within(Map.of("description", Limit.length(60)));
+    private static final FieldMap MAP = FieldMapFile.dynamics().deals().within(Map.of("description", Limit.length(60)));
     private static final Field NOTES = MAP.field("notes").orElseThrow();
     private static final Field NAME = MAP.field("name").orElseThrow();
     private static final Field VALUE = MAP.field("dealValue").orElseThrow();

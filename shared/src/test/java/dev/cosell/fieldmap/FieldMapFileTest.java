@@ -17,12 +17,13 @@ class FieldMapFileTest {
     @Test
     void allFaultsAreReportedTogether() {
         Failure failure = assertThrows(Failure.class, () -> FieldMapFile.read(json("""
-                {"table": "", "columns": {"sync": "s", "help": "h", "referralId": "r"},
-                 "fields": [
-                   {"name": "notes", "type": "essay", "partnerCenter": "/details/notes", "crm": "description"},
-                   {"name": "notes", "direction": "sideways", "partnerCenter": "/a", "crm": ["b", "c"]},
-                   {"name": "status", "type": "status", "partnerCenter": "/status", "crm": ["x", "y"]},
-                   {"name": "value", "type": "money", "partnerCenter": "/v", "crm": "v", "required": "nobody"}]}""")));
+                {"deals": {"table": "", "columns": {"sync": "s", "help": "h", "referralId": "r"},
+                 "fields": {
+                   "notes": {"type": "essay", "partnerCenter": "/details/notes", "crm": "description"},
+                   "more": {"direction": "sideways", "partnerCenter": "/a", "crm": ["b", "c"]},
+                   "status": {"type": "status", "partnerCenter": "/status", "crm": ["x", "y"], "states": [
+                     {"is": "Active/Accepted", "crm": [0, "*"]}, {"is": "Open/Maybe", "crm": [1, 1]}]},
+                   "value": {"type": "money", "partnerCenter": "/v", "crm": "v", "required": "nobody"}}}}""")));
         String detail = failure.problem().detail();
         assertEquals(ProblemCode.MISCONFIGURED, failure.problem().code());
         for (String fault : List.of(
@@ -30,9 +31,10 @@ class FieldMapFileTest {
                 "expected a text for audit",
                 "found essay",
                 "found sideways",
-                "two fields are called notes",
-                "notes: expected 1 path(s) for the CRM, found 2",
+                "more: expected 1 path(s) for the CRM, found 2",
                 "status: expected 2 path(s) for Partner Center, found 1",
+                "found {\"is\":\"Open/Maybe\"",
+                "status: expected a state of the record that can be written for Active/Accepted, found none",
                 "found nobody")) {
             assertTrue(detail.contains(fault), fault + " is missing in: " + detail);
         }
@@ -46,7 +48,7 @@ class FieldMapFileTest {
 
     @Test
     void theMapForDynamicsIsSound() {
-        FieldMap map = FieldMapFile.dynamics();
+        FieldMap map = FieldMapFile.dynamics().deals();
         assertEquals("opportunity", map.table());
         assertEquals(
                 List.of("dealValue", "currency"),
@@ -55,7 +57,7 @@ class FieldMapFileTest {
 
     @Test
     void theCrmsOwnMetadataReplacesTheLimitsOfTheFile() {
-        FieldMap map = FieldMapFile.dynamics().within(Map.of("description", Limit.length(50)));
+        FieldMap map = FieldMapFile.dynamics().deals().within(Map.of("description", Limit.length(50)));
         assertEquals(50, map.field("notes").orElseThrow().limit().maxLength().orElseThrow());
         assertEquals(2, map.field("dealValue").orElseThrow().limit().precision().orElseThrow());
     }

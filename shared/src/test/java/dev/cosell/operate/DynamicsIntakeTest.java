@@ -46,7 +46,7 @@ class DynamicsIntakeTest {
 
     private final DynamicsIntake intake = new DynamicsIntake(
             new DynamicsSecret("X-Cosell-Secret", "s3cret", Optional.of("next")),
-            FieldMapFile.dynamics(),
+            FieldMapFile.dynamics().deals(),
             () -> DynamicsEvent.Names.NONE,
             new Inbox(store, queue),
             held);

@@ -49,7 +49,7 @@ class ReferralsTest {
     private final TableClaims claims = new TableClaims(local.storage());
     private final MemoryQueue queue = new MemoryQueue(() -> Instant.EPOCH);
     private final Referrals referrals = new Referrals(
-            FieldMapFile.dynamics(),
+            FieldMapFile.dynamics().deals(),
             pairs,
             new PairDirectory(local.storage()),
             claims,

@@ -40,8 +40,12 @@ class ReferralsApiTest {
 
     private final FakeTransport transport = new FakeTransport();
     private final FakeTokens tokens = new FakeTokens();
-    private final ReferralsApi api =
-            new ReferralsApi(transport, tokens, ReferralsApi.DEFAULT_BASE, FieldMapFile.dynamics(), () -> NOW);
+    private final ReferralsApi api = new ReferralsApi(
+            transport,
+            tokens,
+            ReferralsApi.DEFAULT_BASE,
+            FieldMapFile.dynamics().pointers(),
+            () -> NOW);
 
     @Test
     void readingIsOneCallWithTheDocumentedHeaders() {
@@ -450,7 +454,7 @@ class ReferralsApiTest {
                 transport,
                 tokens,
                 URI.create("https://localhost:7443/v1.0/engagements"),
-                FieldMapFile.dynamics(),
+                FieldMapFile.dynamics().pointers(),
                 () -> NOW);
         transport
                 .answers(200, pageBefore("https://localhost:7443/v1.0/engagements/referrals?$skiptoken=2"))

@@ -325,12 +325,8 @@ class ConvergingTest {
     private static FieldMap mapWithRule(String name, String rule) {
         try (java.io.InputStream file = FieldMapFile.class.getResourceAsStream("field-map.dynamics.json")) {
             JsonNode json = new ObjectMapper().readTree(file);
-            json.path("fields").forEach(field -> {
-                if (field.path("name").asText().equals(name)) {
-                    ((ObjectNode) field).put("rule", rule);
-                }
-            });
-            return FieldMapFile.read(json);
+            ((ObjectNode) json.path("deals").path("fields").path(name)).put("rule", rule);
+            return FieldMapFile.read(json).deals();
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }

@@ -5,23 +5,23 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.cosell.fieldmap.FieldMap;
 import dev.cosell.fieldmap.FieldMapFile;
 import dev.cosell.referral.Referral;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ReferralSnapshotTest {
     private static final String MSX_ID = "/microsoft/trackingInfo/microsoftMsxId";
 
-    private final FieldMap map = FieldMapFile.dynamics();
+    private final Set<String> pointers = FieldMapFile.dynamics().pointers();
 
     @Test
     void anOwnReferralShowsItsMappedMembersItsVersionAndItsTime() throws IOException {
-        Snapshot snapshot = ReferralSnapshot.of(map, referral("""
+        Snapshot snapshot = ReferralSnapshot.of(pointers, referral("""
                         {"id":"a","organizationId":"us","eTag":"\\"v1\\"","updatedDateTime":"2026-03-01T10:00:00.1234567Z",
                         "details":{"dealValue":10.5,"notes":null,"unmapped":1}}"""));
 
@@ -35,7 +35,7 @@ class ReferralSnapshotTest {
 
     @Test
     void nullIsExplicitlyEmptyAndAbsentIsUnknown() throws IOException {
-        Snapshot snapshot = ReferralSnapshot.of(map, referral("{\"id\":\"a\",\"details\":{\"notes\":null}}"));
+        Snapshot snapshot = ReferralSnapshot.of(pointers, referral("{\"id\":\"a\",\"details\":{\"notes\":null}}"));
 
         assertTrue(snapshot.values().get("/details/notes").isNull());
         assertFalse(snapshot.values().containsKey("/details/currency"));
@@ -43,14 +43,14 @@ class ReferralSnapshotTest {
 
     @Test
     void membersAreReadInAnyCase() throws IOException {
-        Snapshot snapshot = ReferralSnapshot.of(map, referral("{\"id\":\"a\",\"Details\":{\"Notes\":\"n\"}}"));
+        Snapshot snapshot = ReferralSnapshot.of(pointers, referral("{\"id\":\"a\",\"Details\":{\"Notes\":\"n\"}}"));
 
         assertEquals("n", snapshot.values().get("/details/notes").asText());
     }
 
     @Test
     void microsoftsHalfShowsOnlyWhatIsAskedOfItAndNoVersion() throws IOException {
-        Snapshot snapshot = ReferralSnapshot.of(map, referral("""
+        Snapshot snapshot = ReferralSnapshot.of(pointers, referral("""
                         {"id":"m","organizationId":"MSFT","eTag":"\\"v9\\"","name":"Deal",\
                         "trackingInfo":{"microsoftMsxId":"7-ABC"}}"""));
 
@@ -63,7 +63,7 @@ class ReferralSnapshotTest {
     void whatMicrosoftHasNotFilledIsUnknown() throws IOException {
         for (String tracking : new String[] {"{\"microsoftMsxId\":null}", "{}", "null"}) {
             Snapshot snapshot = ReferralSnapshot.of(
-                    map, referral("{\"id\":\"m\",\"organizationId\":\"msft\",\"trackingInfo\":" + tracking + "}"));
+                    pointers, referral("{\"id\":\"m\",\"organizationId\":\"msft\",\"trackingInfo\":" + tracking + "}"));
             assertEquals(Map.of(), snapshot.values(), tracking);
         }
     }
@@ -73,10 +73,10 @@ class ReferralSnapshotTest {
         assertEquals(
                 "7-ABC",
                 text(ReferralSnapshot.of(
-                        map, referral("{\"id\":\"a\",\"trackingInfo\":{\"microsoftMsxId\":\"7-ABC\"}}"))));
+                        pointers, referral("{\"id\":\"a\",\"trackingInfo\":{\"microsoftMsxId\":\"7-ABC\"}}"))));
         for (String empty : new String[] {"null", "\"\"", "7"}) {
             Snapshot snapshot = ReferralSnapshot.of(
-                    map, referral("{\"id\":\"a\",\"trackingInfo\":{\"microsoftMsxId\":" + empty + "}}"));
+                    pointers, referral("{\"id\":\"a\",\"trackingInfo\":{\"microsoftMsxId\":" + empty + "}}"));
             assertFalse(snapshot.values().containsKey(MSX_ID), empty);
         }
     }

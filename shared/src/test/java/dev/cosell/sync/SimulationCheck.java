@@ -199,7 +199,8 @@ final class SimulationCheck {
         RecordRef record = pair.record().orElseThrow();
         Map<String, JsonNode> crm = world.crm.all().contains(record) ? world.crm.look(record) : Map.of();
         Map<String, JsonNode> referral = ReferralSnapshot.of(
-                        World.MAP, world.partnerCenter.look(pair.referralId().orElseThrow()))
+                        World.MAP.paths(Side.PARTNER_CENTER),
+                        world.partnerCenter.look(pair.referralId().orElseThrow()))
                 .values();
         return crm.isEmpty()
                 ? Map.of(

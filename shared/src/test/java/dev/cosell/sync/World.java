@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.cosell.fieldmap.FieldMap;
 import dev.cosell.fieldmap.FieldMapFile;
+import dev.cosell.fieldmap.FieldMaps;
 import dev.cosell.fieldmap.Limit;
+import dev.cosell.fieldmap.Side;
 import dev.cosell.problem.RemoteSystem;
 import dev.cosell.sync.memory.Calls;
 import dev.cosell.sync.memory.Event;
@@ -32,7 +34,8 @@ import java.util.function.UnaryOperator;
 /** Both systems, storage, queues and the real engine in one process, with a clock that only moves when told. */
 final class World {
     static final int LONGEST_NOTE = 200;
-    static final FieldMap MAP = FieldMapFile.dynamics().within(Map.of("description", Limit.length(LONGEST_NOTE)));
+    static final FieldMap MAP =
+            FieldMapFile.dynamics().deals().within(Map.of("description", Limit.length(LONGEST_NOTE)));
     static final Map<String, Limit> LIMITS = Map.of(
             "description", Limit.length(LONGEST_NOTE), "name", Limit.length(300), "estimatedvalue", Limit.precision(2));
     static final String NOTES = "/details/notes";
@@ -40,7 +43,7 @@ final class World {
     static final String CURRENCY = "/details/currency";
     static final String SOLUTIONS = "msft_microsoftpartnercentersolutions";
     static final String SYNC = MAP.columns().sync();
-    static final String HELP = MAP.columns().help();
+    static final String HELP = MAP.columns().help().orElseThrow();
 
     /** The process dies. */
     static final class Crash extends Error {
@@ -87,14 +90,14 @@ final class World {
         partnerCenter = new MemoryPartnerCenter(
                 clock,
                 new Line(RemoteSystem.PARTNER_CENTER, clock, calls, wrong, steps),
-                referral -> ReferralSnapshot.of(map, referral),
+                referral -> ReferralSnapshot.of(map.paths(Side.PARTNER_CENTER), referral),
                 events::add);
         crm = new MemoryCrm(clock, new Line(RemoteSystem.CRM, clock, calls, wrong, steps), map, LIMITS, events::add);
         Ports seen = ports.apply(
                 new Ports(store, store, store, queue, store, partnerCenter, crm, clock, new Random(seed + 1)));
         Random marks = new Random(seed + 2);
         inbox = new Inbox(seen.hints(), seen.queue(), () -> "m" + Long.toHexString(marks.nextLong()));
-        engine = new SyncEngine(map, seen, SyncSettings.DEFAULT);
+        engine = new SyncEngine(FieldMaps.of(map), seen, SyncSettings.DEFAULT);
     }
 
     // --- Time and work ---
@@ -271,7 +274,9 @@ final class World {
     Set<String> differences(Pair pair) {
         return Merge.differences(
                 MAP,
-                ReferralSnapshot.of(MAP, partnerCenter.look(pair.referralId().orElseThrow()))
+                ReferralSnapshot.of(
+                                MAP.paths(Side.PARTNER_CENTER),
+                                partnerCenter.look(pair.referralId().orElseThrow()))
                         .values(),
                 crm.look(pair.record().orElseThrow()));
     }

@@ -14,12 +14,15 @@ import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
 import dev.cosell.sync.Crm;
 import dev.cosell.sync.Customer;
+import dev.cosell.sync.RecordPage;
+import dev.cosell.sync.RecordQuery;
 import dev.cosell.sync.RecordRef;
 import dev.cosell.sync.Snapshot;
 import dev.cosell.sync.Written;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -188,8 +191,19 @@ public final class DynamicsCrm implements Crm {
     }
 
     @Override
-    public boolean statusTravelsAlong() {
-        return map.columns().status().filter(schema::has).isPresent();
+    public RecordPage records(RecordQuery query, Optional<String> next) {
+        List<String> conditions = new ArrayList<>();
+        query.shared().ifPresent(on -> conditions.add(map.columns().sync() + (on ? " eq true" : " ne true")));
+        query.filter().ifPresent(filter -> conditions.add("(" + filter + ")"));
+        String filter = conditions.isEmpty() ? "" : "&$filter=" + WebApi.encode(String.join(" and ", conditions));
+        String path = Table.OPPORTUNITY.entitySet() + "?" + reader.selectAndExpand() + filter;
+        WebApi.Page page = api.page(path, next, query.size());
+        return new RecordPage(
+                page.rows().stream()
+                        .map(row -> new RecordPage.Entry(
+                                ref(row.path(Table.OPPORTUNITY.key()).asText()), reader.snapshot(row)))
+                        .toList(),
+                page.next());
     }
 
     @Override

@@ -26,11 +26,7 @@ final class MappedColumns {
 
     /** The columns with a meaning to the connector itself. */
     static Set<String> control(FieldMap map) {
-        FieldMap.ControlColumns columns = map.columns();
-        return Stream.concat(
-                        Stream.of(columns.sync(), columns.help(), columns.referralId(), columns.audit()),
-                        Stream.of(columns.syncNow(), columns.status(), columns.problem())
-                                .flatMap(Optional::stream))
+        return Stream.concat(map.columns().needed().stream(), map.columns().forSellers().stream())
                 .collect(Collectors.toUnmodifiableSet());
     }
 

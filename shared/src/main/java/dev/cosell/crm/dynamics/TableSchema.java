@@ -157,20 +157,11 @@ final class TableSchema {
     private Stream<String> required() {
         return Stream.concat(
                 map.paths(Side.CRM).stream().filter(path -> !Relation.isRelated(path)),
-                Stream.of(
-                        map.columns().sync(),
-                        map.columns().help(),
-                        map.columns().referralId()));
+                map.columns().needed().stream());
     }
 
     /** Only for telling: without them the seller sees less, and everything else works. */
     private Stream<String> optional() {
-        return Stream.concat(
-                Stream.of(map.columns().audit()),
-                Stream.of(
-                                map.columns().syncNow(),
-                                map.columns().status(),
-                                map.columns().problem())
-                        .flatMap(Optional::stream));
+        return map.columns().forSellers().stream();
     }
 }

@@ -82,6 +82,29 @@ final class WebApi {
         return rows;
     }
 
+    /**
+     * One page of a query.
+     *
+     * @param next from the page before, which says everything the query said
+     * @param size rows, as the service is asked for; it may give fewer
+     */
+    Page page(String path, Optional<String> next, int size) {
+        String from = next.orElse(path);
+        Answer answer = send("GET", from, Map.of("Prefer", "odata.maxpagesize=" + size));
+        if (!answer.ok()) {
+            throw refusal(answer, "GET", from).failure();
+        }
+        JsonNode body = body(answer, "GET", from);
+        List<JsonNode> rows = new ArrayList<>();
+        body.path("value").forEach(rows::add);
+        return new Page(
+                rows,
+                Optional.ofNullable(body.path("@odata.nextLink").asText(null)).map(this::relative));
+    }
+
+    /** Rows, and the address of the page behind them. */
+    record Page(List<JsonNode> rows, Optional<String> next) {}
+
     /** One call without a body, whatever the status. */
     Answer send(String method, String path, Map<String, String> headers) {
         return send(method, path, headers, NO_BODY);

@@ -1,43 +1,21 @@
 package dev.cosell.crm.dynamics;
 
-import com.fasterxml.jackson.databind.node.TextNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.cosell.crm.CrmContract;
 import dev.cosell.fieldmap.FieldMap;
 import dev.cosell.fieldmap.FieldMapFile;
-import dev.cosell.http.Answer;
-import dev.cosell.http.TokenSource;
+import dev.cosell.fieldmap.FieldMaps;
 import dev.cosell.sync.Crm;
 import dev.cosell.sync.RecordRef;
-import java.net.URI;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 
 /** Dynamics 365 keeps the promises of every CRM adapter. */
 final class DynamicsContractTest extends CrmContract {
-    private static final FieldMap MAP = FieldMapFile.dynamics();
+    private static final FieldMaps MAPS = FieldMapFile.dynamics();
 
-    private final FakeDataverse dataverse = new FakeDataverse();
-    private final Crm crm = adapter(dataverse);
-
-    static DynamicsCrm adapter(FakeDataverse dataverse) {
-        return new DynamicsCrm(
-                URI.create(FakeDataverse.ENVIRONMENT), dataverse, new FixedToken(), MAP, () -> dataverse.now);
-    }
-
-    /** A token that is always valid. */
-    record FixedToken() implements TokenSource {
-        @Override
-        public String token() {
-            return "fixed";
-        }
-
-        @Override
-        public void refused() {
-            throw new AssertionError("the fake refuses no token");
-        }
-    }
+    private final SandboxDataverse dataverse = new SandboxDataverse();
+    private final Crm crm = dataverse.adapter(MAPS);
 
     @Override
     protected Crm crm() {
@@ -46,20 +24,23 @@ final class DynamicsContractTest extends CrmContract {
 
     @Override
     protected Crm crmWithoutToldColumns() {
-        dataverse
-                .columns
-                .keySet()
-                .removeAll(List.of(
-                        "cosell_syncnow",
-                        "cosell_syncstatus",
-                        "cosell_syncproblem",
-                        "msft_microsoftpartnercenterreferralsyncaudit"));
-        return adapter(dataverse);
+        dataverse.withoutAdditions();
+        FieldMap.ControlColumns columns = MAPS.deals().columns();
+        FieldMap.ControlColumns untold = new FieldMap.ControlColumns(
+                columns.sync(),
+                columns.help(),
+                columns.referralId(),
+                "cosell_nobody_has_this",
+                columns.syncNow(),
+                columns.status(),
+                columns.problem());
+        return dataverse.adapter(
+                FieldMaps.of(new FieldMap(MAPS.deals().table(), MAPS.deals().fields(), untold)));
     }
 
     @Override
     protected FieldMap map() {
-        return MAP;
+        return MAPS.deals();
     }
 
     @Override
@@ -74,18 +55,23 @@ final class DynamicsContractTest extends CrmContract {
 
     @Override
     protected void somebodyEdits(RecordRef record, String column, String text) {
-        dataverse.edit(record.id(), column, TextNode.valueOf(text));
+        dataverse.control(
+                "PATCH",
+                path(record),
+                JsonNodeFactory.instance.objectNode().put(column, text).toString());
     }
 
     @Override
     protected void somebodyDeletes(RecordRef record) {
-        dataverse.delete(record.id());
+        dataverse.control("DELETE", path(record), "");
     }
 
     @Override
     protected void throttleNextCall(Duration wait) {
-        Answer refusal = FakeDataverse.refusal(429, "0x80072322", "Number of requests exceeded the limit of 6000.");
-        dataverse.nextAnswers.add(
-                new Answer(429, Map.of("retry-after", Long.toString(wait.toSeconds())), refusal.body()));
+        dataverse.throttle(wait);
+    }
+
+    private static String path(RecordRef record) {
+        return "records/" + record.table() + "/" + record.id();
     }
 }

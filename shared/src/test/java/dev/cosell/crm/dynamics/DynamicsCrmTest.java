@@ -47,7 +47,7 @@ final class DynamicsCrmTest {
     private static final String REFERRAL_ID = "msft_microsoftpartnercenterreferralidentifier";
 
     private final FakeDataverse dataverse = new FakeDataverse();
-    private final DynamicsCrm crm = DynamicsContractTest.adapter(dataverse);
+    private final DynamicsCrm crm = dataverse.adapter();
 
     /** A deal in euro, and an adapter that has met columns, choices and currencies before. */
     @BeforeEach
@@ -81,7 +81,7 @@ final class DynamicsCrmTest {
 
     @Test
     void theFirstReadOfAProcessLearnsColumnsChoicesAndCurrenciesOnce() {
-        DynamicsCrm fresh = DynamicsContractTest.adapter(dataverse);
+        DynamicsCrm fresh = dataverse.adapter();
         fresh.read(RECORD);
         fresh.read(RECORD);
         assertEquals(
@@ -98,7 +98,7 @@ final class DynamicsCrmTest {
     void missingRequiredColumnsAreAllNamedAtOnceAndTheirRepairIsNoticed() {
         FakeDataverse.Column name = dataverse.columns.remove("name");
         FakeDataverse.Column program = dataverse.columns.remove("msft_microsoftpartnercenterreferralprogram");
-        DynamicsCrm fresh = DynamicsContractTest.adapter(dataverse);
+        DynamicsCrm fresh = dataverse.adapter();
         String detail =
                 refused(ProblemCode.SCHEMA_MISMATCH, () -> fresh.read(RECORD)).detail();
         assertTrue(detail.contains("msft_microsoftpartnercenterreferralprogram, name"), detail);
@@ -390,7 +390,7 @@ final class DynamicsCrmTest {
     @Test
     void theAuditColumnAloneIsEnoughToTell() {
         dataverse.columns.keySet().removeIf(column -> column.startsWith("cosell_"));
-        DynamicsCrm fresh = DynamicsContractTest.adapter(dataverse);
+        DynamicsCrm fresh = dataverse.adapter();
         assertTrue(fresh.tell(RECORD, Map.of("cosell_syncstatus", text("Held"), AUDIT, text("Country missing")))
                 .isPresent());
         assertTrue(dataverse.row("opportunities", ID).path(AUDIT).asText().endsWith("Country missing"));
@@ -464,7 +464,7 @@ final class DynamicsCrmTest {
                 URI.create(FakeDataverse.ENVIRONMENT + "/"),
                 dataverse,
                 source,
-                FieldMapFile.dynamics(),
+                FieldMapFile.dynamics().deals(),
                 () -> dataverse.now);
         dataverse.nextAnswers.add(FakeDataverse.refusal(401, "0x8005F101", "The token is no longer valid."));
         assertEquals(Optional.of(RECORD), other.find(ID));
@@ -490,24 +490,21 @@ final class DynamicsCrmTest {
 
     @Test
     void aMapOfAnotherTableIsRefusedAtTheStart() {
-        ObjectNode file = FakeDataverse.json().put("table", "lead");
-        file.putObject("columns")
+        ObjectNode file = FakeDataverse.json();
+        ObjectNode deals = file.putObject("deals").put("table", "lead");
+        deals.putObject("columns")
                 .put("sync", "a")
                 .put("help", "b")
                 .put("referralId", "c")
                 .put("audit", "d");
-        file.putArray("fields")
-                .addObject()
-                .put("name", "n")
-                .put("partnerCenter", "/name")
-                .put("crm", "ownerid/fullname");
+        deals.putObject("fields").putObject("n").put("partnerCenter", "/name").put("crm", "ownerid/fullname");
         Problem problem = assertThrows(
                         Failure.class,
                         () -> new DynamicsCrm(
                                 URI.create(FakeDataverse.ENVIRONMENT),
                                 dataverse,
-                                new DynamicsContractTest.FixedToken(),
-                                FieldMapFile.read(file),
+                                new SandboxDataverse.FixedToken(),
+                                FieldMapFile.read(file).deals(),
                                 () -> dataverse.now))
                 .problem();
         assertEquals(ProblemCode.MISCONFIGURED, problem.code());

@@ -33,7 +33,7 @@ import net.jqwik.api.constraints.Scale;
 import org.junit.jupiter.api.Test;
 
 final class DynamicsEventTest {
-    private static final FieldMap MAP = FieldMapFile.dynamics();
+    private static final FieldMap MAP = FieldMapFile.dynamics().deals();
     private static final String ID = "0f3c1a2b-4d5e-6f70-8192-a3b4c5d6e7f8";
     private static final String HELP = "msft_microsoftpartnercenterhelp";
     private static final long MARCH_31 = Instant.parse("2027-03-31T00:00:00Z").toEpochMilli();
@@ -98,7 +98,7 @@ final class DynamicsEventTest {
     @Test
     void whatTheAdapterAlreadyKnowsIsRecognisedWithoutACall() {
         FakeDataverse dataverse = new FakeDataverse();
-        DynamicsCrm crm = DynamicsContractTest.adapter(dataverse);
+        DynamicsCrm crm = dataverse.adapter();
         RecordRef record = new RecordRef("opportunity", ID);
         crm.create(
                 record,
@@ -212,7 +212,7 @@ final class DynamicsEventTest {
     private static void assertEchoIsRecognised(String column, JsonNode value, EventBody event) {
         FakeDataverse dataverse = new FakeDataverse();
         dataverse.columns.put("description", new FakeDataverse.Column("Memo", 1 << 20));
-        DynamicsCrm crm = DynamicsContractTest.adapter(dataverse);
+        DynamicsCrm crm = dataverse.adapter();
         RecordRef record = new RecordRef("opportunity", ID);
         crm.create(record, Optional.empty(), Map.of(column, value));
         assertEquals(

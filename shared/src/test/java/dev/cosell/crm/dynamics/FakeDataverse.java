@@ -3,10 +3,12 @@ package dev.cosell.crm.dynamics;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.cosell.fieldmap.FieldMapFile;
 import dev.cosell.http.Answer;
 import dev.cosell.http.Call;
 import dev.cosell.http.Transport;
 import java.io.IOException;
+import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -92,6 +94,15 @@ final class FakeDataverse implements Transport {
     void currency(String id, String code) {
         rows("transactioncurrencies")
                 .put(id, json().put("transactioncurrencyid", id).put("isocurrencycode", code));
+    }
+
+    DynamicsCrm adapter() {
+        return new DynamicsCrm(
+                URI.create(ENVIRONMENT),
+                this,
+                new SandboxDataverse.FixedToken(),
+                FieldMapFile.dynamics().deals(),
+                () -> now);
     }
 
     /** Somebody else's change. */

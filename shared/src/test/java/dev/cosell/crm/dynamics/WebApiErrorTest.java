@@ -104,6 +104,11 @@ final class WebApiErrorTest {
 
     private static Problem problem(Answer answer) {
         return WebApiError.of(answer)
-                .problem(answer, true, "PATCH opportunities", FieldMapFile.dynamics(), Instant.EPOCH);
+                .problem(
+                        answer,
+                        true,
+                        "PATCH opportunities",
+                        FieldMapFile.dynamics().deals(),
+                        Instant.EPOCH);
     }
 }

@@ -16,6 +16,8 @@ import dev.cosell.sync.Causes;
 import dev.cosell.sync.Crm;
 import dev.cosell.sync.Customer;
 import dev.cosell.sync.Fingerprint;
+import dev.cosell.sync.RecordPage;
+import dev.cosell.sync.RecordQuery;
 import dev.cosell.sync.RecordRef;
 import dev.cosell.sync.Snapshot;
 import dev.cosell.sync.Subject;
@@ -112,6 +114,28 @@ public final class MemoryCrm implements Crm {
         });
     }
 
+    /** Knows no filters of its own. */
+    @Override
+    public RecordPage records(RecordQuery query, Optional<String> next) {
+        return line.read("crm.records", query.table(), () -> {
+            int from = next.map(Integer::parseInt).orElse(0);
+            List<RecordPage.Entry> matching = rows.entrySet().stream()
+                    .filter(row -> row.getKey().table().equals(query.table()))
+                    .filter(row -> query.shared().isEmpty()
+                            || query.shared().get()
+                                    == row.getValue()
+                                            .columns
+                                            .getOrDefault(map.columns().sync(), BooleanNode.FALSE)
+                                            .asBoolean())
+                    .map(row -> new RecordPage.Entry(row.getKey(), snapshot(row.getValue())))
+                    .toList();
+            int to = Math.min(matching.size(), from + query.size());
+            return new RecordPage(
+                    matching.subList(Math.min(from, to), to),
+                    to < matching.size() ? Optional.of(Integer.toString(to)) : Optional.empty());
+        });
+    }
+
     @Override
     public Written create(RecordRef record, Optional<RecordRef> customer, Map<String, JsonNode> values) {
         return line.write("crm.create", record.toString(), () -> {
@@ -194,7 +218,8 @@ public final class MemoryCrm implements Crm {
         Row row = existing(record);
         Set<String> ordinary = new LinkedHashSet<>(columns.keySet());
         ordinary.removeAll(ourOwn());
-        ordinary.removeAll(List.of(map.columns().sync(), map.columns().help()));
+        ordinary.remove(map.columns().sync());
+        map.columns().help().ifPresent(ordinary::remove);
         if (isClosed(row) && !ordinary.isEmpty() && !columns.containsKey(STATE)) {
             return false;
         }
@@ -289,8 +314,7 @@ public final class MemoryCrm implements Crm {
         Map<String, JsonNode> values = new LinkedHashMap<>();
         Set<String> columns = new LinkedHashSet<>(map.paths(Side.CRM));
         columns.addAll(ourOwn());
-        columns.addAll(List.of(
-                map.columns().sync(), map.columns().help(), map.columns().referralId()));
+        columns.addAll(map.columns().needed());
         columns.forEach(column -> values.put(column, row.columns.getOrDefault(column, NullNode.getInstance())));
         row.customer
                 .map(accounts::get)

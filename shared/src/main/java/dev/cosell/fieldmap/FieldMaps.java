@@ -1,0 +1,50 @@
+package dev.cosell.fieldmap;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+
+/**
+ * The maps of one CRM: that of its deals, and that of its leads if leads cross too.
+ *
+ * @param deals of the table in which a deal ends, for instance {@code opportunity}
+ * @param leads of the table in which it may begin
+ */
+public record FieldMaps(FieldMap deals, Optional<FieldMap> leads) {
+    /** Only deals cross. */
+    public static FieldMaps of(FieldMap deals) {
+        return new FieldMaps(deals, Optional.empty());
+    }
+
+    /** The map of a table, if it is mapped. */
+    public Optional<FieldMap> ofTable(String table) {
+        return all().stream().filter(map -> map.table().equals(table)).findFirst();
+    }
+
+    /** The map of a record's table; of the deals' table if there is no record, or none of that table. */
+    public FieldMap of(Optional<String> table) {
+        return table.flatMap(this::ofTable).orElse(deals);
+    }
+
+    /** Deals first. */
+    public List<FieldMap> all() {
+        return Stream.concat(Stream.of(deals), leads.stream()).toList();
+    }
+
+    /** Every JSON pointer that any of the maps reads in a referral. */
+    public Set<String> pointers() {
+        Set<String> pointers = new LinkedHashSet<>();
+        all().forEach(map -> pointers.addAll(map.paths(Side.PARTNER_CENTER)));
+        return pointers;
+    }
+
+    /** The same maps, with what the CRM's own metadata says about the columns of each table. */
+    public FieldMaps within(Map<String, Map<String, Limit>> limitsByTable) {
+        UnaryOperator<FieldMap> limited = map -> map.within(limitsByTable.getOrDefault(map.table(), Map.of()));
+        return new FieldMaps(limited.apply(deals), leads.map(limited));
+    }
+}
