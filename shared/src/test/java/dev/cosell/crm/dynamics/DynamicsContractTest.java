@@ -16,6 +16,7 @@ final class DynamicsContractTest extends CrmContract {
 
     private final SandboxDataverse dataverse = new SandboxDataverse();
     private final Crm crm = dataverse.adapter(MAPS);
+    private FieldMap deals = MAPS.deals();
 
     @Override
     protected Crm crm() {
@@ -25,7 +26,7 @@ final class DynamicsContractTest extends CrmContract {
     @Override
     protected Crm crmWithoutToldColumns() {
         dataverse.withoutAdditions();
-        FieldMap.ControlColumns columns = MAPS.deals().columns();
+        FieldMap.ControlColumns columns = deals.columns();
         FieldMap.ControlColumns untold = new FieldMap.ControlColumns(
                 columns.sync(),
                 columns.help(),
@@ -34,13 +35,13 @@ final class DynamicsContractTest extends CrmContract {
                 columns.syncNow(),
                 columns.status(),
                 columns.problem());
-        return dataverse.adapter(
-                FieldMaps.of(new FieldMap(MAPS.deals().table(), MAPS.deals().fields(), untold)));
+        deals = new FieldMap(deals.table(), deals.fields(), untold);
+        return dataverse.adapter(FieldMaps.of(deals));
     }
 
     @Override
     protected FieldMap map() {
-        return MAPS.deals();
+        return deals;
     }
 
     @Override
