@@ -1,11 +1,17 @@
 package dev.cosell.fieldmap;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.cosell.problem.ProblemCode;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /**
@@ -16,6 +22,12 @@ import java.util.Optional;
  */
 public final class FieldMapFile {
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** A member that stands twice, or something behind the end, is a slip of its author. */
+    private static final ObjectMapper STRICT = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
 
     private FieldMapFile() {}
 
@@ -67,6 +79,30 @@ public final class FieldMapFile {
         FieldMap map = new FieldMapReader(name, ours.path(name), faults).map(merged.path(name));
         new FieldMapRules(name, map, faults).check();
         return map;
+    }
+
+    /**
+     * Reads a customer's file.
+     *
+     * @throws dev.cosell.problem.Failure with {@code MISCONFIGURED} if it cannot be read or is no JSON object
+     */
+    public static JsonNode json(Path file) {
+        String found;
+        try {
+            JsonNode json = STRICT.readTree(Files.readString(file));
+            if (json.isObject()) {
+                return json;
+            }
+            found = json.isMissingNode() ? "an empty file" : "another JSON value";
+        } catch (JsonProcessingException wrong) {
+            found = "at line " + wrong.getLocation().getLineNr() + ", column "
+                    + wrong.getLocation().getColumnNr() + ": " + wrong.getOriginalMessage();
+        } catch (IOException unreadable) {
+            found = "a file that cannot be read as text";
+        }
+        Faults faults = new Faults();
+        faults.add(file.toString(), "expected a JSON object; found " + found + ".");
+        throw faults.problem(ProblemCode.MISCONFIGURED).failure();
     }
 
     /** The file that comes with the connector. */

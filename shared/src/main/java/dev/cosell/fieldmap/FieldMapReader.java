@@ -169,15 +169,10 @@ final class FieldMapReader {
     }
 
     private String text(JsonNode node, String member) {
-        if (!node.path(member).isTextual() || node.path(member).asText().isBlank()) {
-            faults.add(name, "expected a text for " + member + "; found " + found(node.path(member)) + ".");
-            return "?";
+        if (!node.hasNonNull(member)) {
+            faults.add(name, "expected " + member + "; found none.");
         }
         return node.path(member).asText();
-    }
-
-    private static String found(JsonNode node) {
-        return node.isMissingNode() ? "none" : node.toString();
     }
 
     private static Optional<String> optional(JsonNode node, String member) {

@@ -161,12 +161,17 @@ final class FieldMapRules {
     }
 
     private void states(Field field) {
-        for (Status status : Status.values()) {
-            boolean known =
-                    field.states().rows().stream().anyMatch(row -> row.status() == status && row.canBeWritten());
-            if (!known && status != Status.RECEIVED) {
-                fault(field, "expected a state of the record that can be written for " + status + "; found none.");
-            }
+        List<String> unwritten = Stream.of(Status.values())
+                .filter(status -> status != Status.RECEIVED)
+                .filter(status ->
+                        field.states().rows().stream().noneMatch(row -> row.status() == status && row.canBeWritten()))
+                .map(Status::toString)
+                .toList();
+        if (!unwritten.isEmpty()) {
+            fault(
+                    field,
+                    "expected for every status a row of states without \"*\", so that it can be written; found none for "
+                            + String.join(", ", unwritten) + ".");
         }
     }
 
@@ -226,19 +231,22 @@ final class FieldMapRules {
                 .filter(field -> field.direction() != Direction.TO_CRM)
                 .flatMap(field -> field.partnerCenter().stream())
                 .toList();
-        Patchable.neededToCreate().stream()
+        List<String> lacking = Patchable.neededToCreate().stream()
                 .filter(path -> !given.contains(path))
-                .forEach(path -> faults.add(
-                        name,
-                        "expected a field that gives " + path
-                                + ", without which Partner Center makes no referral; found none."
-                                + pausedHint(path)));
+                .map(path -> path + pausedHint(path))
+                .toList();
+        if (!lacking.isEmpty()) {
+            faults.add(
+                    name,
+                    "expected fields that give all without which Partner Center makes no referral; missing "
+                            + String.join(", ", lacking) + ".");
+        }
     }
 
     private String pausedHint(String path) {
         return map.paused().stream()
                 .filter(field -> field.partnerCenter().contains(path))
-                .map(field -> " Field " + field.name() + " is paused.")
+                .map(field -> " (field " + field.name() + " is paused)")
                 .findFirst()
                 .orElse("");
     }

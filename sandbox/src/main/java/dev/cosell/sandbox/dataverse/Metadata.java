@@ -120,12 +120,15 @@ final class Metadata {
         boolean restricted = user.equals(Seed.APPLICATION_USER);
         for (Table table : organization.schema().tables().values()) {
             for (Column column : table.columns().values()) {
-                organization.columnSecurity().of(table, column).ifPresent(rights -> privileges
-                        .addObject()
-                        .put("AttributeId", id(table.logicalName() + "/" + column.name()))
-                        .put("CanCreate", ColumnSecurity.Rights.level(!restricted || rights.create()))
-                        .put("CanRead", ColumnSecurity.Rights.level(!restricted || rights.read()))
-                        .put("CanUpdate", ColumnSecurity.Rights.level(!restricted || rights.update())));
+                organization
+                        .columnSecurity()
+                        .of(table, column)
+                        .ifPresent(rights -> privileges
+                                .addObject()
+                                .put("AttributeId", id(table.logicalName() + "/" + column.name()))
+                                .put("CanCreate", ColumnSecurity.Rights.level(!restricted || rights.create()))
+                                .put("CanRead", ColumnSecurity.Rights.level(!restricted || rights.read()))
+                                .put("CanUpdate", ColumnSecurity.Rights.level(!restricted || rights.update())));
             }
         }
         return Json.ok(body, call.preferences());
@@ -191,7 +194,9 @@ final class Metadata {
                 .put("IsValidForCreate", column.validForCreate())
                 .put("IsValidForUpdate", column.validForUpdate())
                 .put("IsValidForRead", !column.unreadable())
-                .put("IsSecured", organization.columnSecurity().of(table, column).isPresent());
+                .put(
+                        "IsSecured",
+                        organization.columnSecurity().of(table, column).isPresent());
         json.set("DisplayName", label(column.label()));
         json.putObject("AttributeTypeName").put("Value", column.type().attributeType() + "Type");
         json.putObject("RequiredLevel")

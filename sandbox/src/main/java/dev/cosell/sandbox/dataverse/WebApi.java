@@ -172,8 +172,11 @@ final class WebApi {
             return only(call, "POST", () -> qualify(call, first));
         }
         if (member.replace("()", "").equals(NAMESPACE + "RetrievePrincipalAttributePrivileges")) {
-            return only(call, "GET", () -> metadata.attributePrivileges(
-                    call, locator.place(first).require().id()));
+            return only(
+                    call,
+                    "GET",
+                    () -> metadata.attributePrivileges(
+                            call, locator.place(first).require().id()));
         }
         if (call.request().method().equals("POST")) {
             // What the service says of a bound action without its namespace.
