@@ -38,6 +38,10 @@ public enum Setting {
     DYNAMICS_WEBHOOK_SECRET_NEXT(Kind.SECRET, "", "A second valid secret while it is being replaced."),
     PUBLIC_URL(Kind.HTTPS, "", "Public address of this app; the webhook registration is made for it."),
     SYNC_LEADS(Kind.YES_NO, "false", "Whether referrals that are still leads get a CRM record."),
+    CLOSE_GRACE_MINUTES(
+            Kind.MINUTES,
+            "0",
+            "How long a closing made in the CRM waits before Partner Center is told, so that it can be taken back (0 to 10080)."),
     TRUSTED_CERTIFICATES(Kind.FILE, "", "PEM file with further certificate authorities to trust.");
 
     /** What a value must look like. */
@@ -49,6 +53,8 @@ public enum Setting {
         SECRET,
         REQUIRED_SECRET,
         YES_NO,
+        /** A whole number from 0 to a week's. */
+        MINUTES,
         /** Name of a storage queue that leaves room for the poison queue's longer one. */
         QUEUE,
         /** Path of a file that can be read. */

@@ -84,7 +84,7 @@ public final class FieldMapFile {
                 faults.add(name + ": expected a state to be {\"is\": \"<status>/<substatus>\", \"crm\": [one value per "
                         + "column]}, found " + row);
             } else {
-                rows.add(new States.Row(status.get(), List.copyOf(crm)));
+                rows.add(new States.Row(status.get(), List.copyOf(crm), optional(row, "reason")));
             }
         }
         return rows.isEmpty() ? States.NONE : new States(List.copyOf(rows));
@@ -98,7 +98,9 @@ public final class FieldMapFile {
                 text(columns, "audit"),
                 optional(columns, "syncNow"),
                 optional(columns, "status"),
-                optional(columns, "problem"));
+                optional(columns, "problem"),
+                optional(columns, "deadline"),
+                optional(columns, "closeReason"));
     }
 
     private void checkPaths(FieldMap map) {

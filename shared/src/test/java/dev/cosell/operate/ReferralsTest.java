@@ -53,7 +53,8 @@ class ReferralsTest {
             pairs,
             new PairDirectory(local.storage()),
             claims,
-            new Inbox(new MemoryStore(() -> Instant.EPOCH), queue));
+            new Inbox(new MemoryStore(() -> Instant.EPOCH), queue),
+            () -> Instant.EPOCH);
 
     @ParameterizedTest
     @ValueSource(strings = {"IN_STEP", "in-step", "InStep", "in step"})
