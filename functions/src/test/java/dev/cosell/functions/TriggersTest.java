@@ -27,6 +27,7 @@ import dev.cosell.operate.Worker;
 import dev.cosell.problem.Failure;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
+import dev.cosell.sync.Command;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
@@ -99,6 +100,54 @@ class TriggersTest {
         call = new Call().query("phase", " ");
         new Referrals(supplier).list(call.request(), call.context());
         verify(referrals).list(Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    @Test
+    void dealsThatExpireSoonAreListedAsAsked() {
+        dev.cosell.operate.Referrals referrals = mock(dev.cosell.operate.Referrals.class);
+        when(connector.referrals()).thenReturn(referrals);
+        when(referrals.unanswered("3", Optional.of("7"), Optional.empty())).thenReturn(REPLY);
+
+        assertStatus(
+                200,
+                call -> new Referrals(supplier)
+                        .list(
+                                call.query("expiresWithinDays", "3")
+                                        .query("limit", "7")
+                                        .request(),
+                                call.context()));
+    }
+
+    @Test
+    void eachMoveIsAskedForWithItsReason() {
+        dev.cosell.operate.Moves moves = mock(dev.cosell.operate.Moves.class);
+        when(connector.moves()).thenReturn(moves);
+        when(moves.ask(any(), any(), any())).thenReturn(Reply.empty(202));
+        Moves triggers = new Moves(supplier);
+        JsonNode request = JsonNodeFactory.instance.objectNode().put("reason", "r");
+
+        asked(call -> triggers.accept(call.request(), "r1", call.context()));
+        asked(call -> triggers.decline(call.request(), "r1", call.context()));
+        asked(call -> triggers.win(call.request(), "r1", call.context()));
+        asked(call -> triggers.lose(call.request(), "r1", call.context()));
+        asked(call -> triggers.closeAsError(call.request(), "r1", call.context()));
+        asked(call -> triggers.cancelClose(call.request(), "r1", call.context()));
+        asked(call -> triggers.closeNow(call.request(), "r1", call.context()));
+
+        for (Command.Kind kind : List.of(
+                Command.Kind.ACCEPT,
+                Command.Kind.DECLINE,
+                Command.Kind.WIN,
+                Command.Kind.LOSE,
+                Command.Kind.ERROR,
+                Command.Kind.CANCEL_CLOSE,
+                Command.Kind.CLOSE_NOW)) {
+            verify(moves).ask(kind, "r1", request);
+        }
+    }
+
+    private static void asked(Consumer<Call> trigger) {
+        assertStatus(202, call -> trigger.accept(call.body("{\"reason\":\"r\"}")));
     }
 
     @Test
