@@ -9,8 +9,9 @@ import com.microsoft.azure.functions.annotation.BindingName;
 import com.microsoft.azure.functions.annotation.FunctionName;
 import com.microsoft.azure.functions.annotation.HttpTrigger;
 import dev.cosell.Connector;
-import dev.cosell.sync.Command;
+import dev.cosell.operate.Reply;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** The moves of a deal on request: a route for each. */
@@ -35,7 +36,7 @@ public final class Moves {
                     HttpRequestMessage<Optional<String>> request,
             @BindingName("id") String id,
             ExecutionContext context) {
-        return ask(Command.Kind.ACCEPT, request, id, context);
+        return ask(request, context, moves -> moves.accept(id, Http.command(request)));
     }
 
     @FunctionName("DeclineReferral")
@@ -48,7 +49,7 @@ public final class Moves {
                     HttpRequestMessage<Optional<String>> request,
             @BindingName("id") String id,
             ExecutionContext context) {
-        return ask(Command.Kind.DECLINE, request, id, context);
+        return ask(request, context, moves -> moves.decline(id, Http.command(request)));
     }
 
     @FunctionName("WinReferral")
@@ -61,7 +62,7 @@ public final class Moves {
                     HttpRequestMessage<Optional<String>> request,
             @BindingName("id") String id,
             ExecutionContext context) {
-        return ask(Command.Kind.WIN, request, id, context);
+        return ask(request, context, moves -> moves.win(id, Http.command(request)));
     }
 
     @FunctionName("LoseReferral")
@@ -74,7 +75,7 @@ public final class Moves {
                     HttpRequestMessage<Optional<String>> request,
             @BindingName("id") String id,
             ExecutionContext context) {
-        return ask(Command.Kind.LOSE, request, id, context);
+        return ask(request, context, moves -> moves.lose(id, Http.command(request)));
     }
 
     @FunctionName("CloseReferralAsError")
@@ -87,7 +88,7 @@ public final class Moves {
                     HttpRequestMessage<Optional<String>> request,
             @BindingName("id") String id,
             ExecutionContext context) {
-        return ask(Command.Kind.ERROR, request, id, context);
+        return ask(request, context, moves -> moves.closeAsError(id, Http.command(request)));
     }
 
     @FunctionName("CancelClose")
@@ -100,7 +101,7 @@ public final class Moves {
                     HttpRequestMessage<Optional<String>> request,
             @BindingName("id") String id,
             ExecutionContext context) {
-        return ask(Command.Kind.CANCEL_CLOSE, request, id, context);
+        return ask(request, context, moves -> moves.cancelClose(id, Http.command(request)));
     }
 
     @FunctionName("CloseNow")
@@ -113,11 +114,13 @@ public final class Moves {
                     HttpRequestMessage<Optional<String>> request,
             @BindingName("id") String id,
             ExecutionContext context) {
-        return ask(Command.Kind.CLOSE_NOW, request, id, context);
+        return ask(request, context, moves -> moves.closeNow(id, Http.command(request)));
     }
 
     private HttpResponseMessage ask(
-            Command.Kind kind, HttpRequestMessage<Optional<String>> request, String id, ExecutionContext context) {
-        return Http.answer(request, context, () -> connector.get().moves().ask(kind, id, Http.command(request)));
+            HttpRequestMessage<Optional<String>> request,
+            ExecutionContext context,
+            Function<dev.cosell.operate.Moves, Reply> move) {
+        return Http.answer(request, context, () -> move.apply(connector.get().moves()));
     }
 }

@@ -27,7 +27,6 @@ import dev.cosell.operate.Worker;
 import dev.cosell.problem.Failure;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
-import dev.cosell.sync.Command;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
@@ -120,34 +119,29 @@ class TriggersTest {
 
     @Test
     void eachMoveIsAskedForWithItsReason() {
+        JsonNode request = JsonNodeFactory.instance.objectNode().put("reason", "r");
         dev.cosell.operate.Moves moves = mock(dev.cosell.operate.Moves.class);
         when(connector.moves()).thenReturn(moves);
-        when(moves.ask(any(), any(), any())).thenReturn(Reply.empty(202));
+        when(moves.accept("r1", request)).thenReturn(Reply.empty(200));
+        when(moves.decline("r1", request)).thenReturn(Reply.empty(201));
+        when(moves.win("r1", request)).thenReturn(Reply.empty(202));
+        when(moves.lose("r1", request)).thenReturn(Reply.empty(203));
+        when(moves.closeAsError("r1", request)).thenReturn(Reply.empty(204));
+        when(moves.cancelClose("r1", request)).thenReturn(Reply.empty(205));
+        when(moves.closeNow("r1", request)).thenReturn(Reply.empty(206));
         Moves triggers = new Moves(supplier);
-        JsonNode request = JsonNodeFactory.instance.objectNode().put("reason", "r");
 
-        asked(call -> triggers.accept(call.request(), "r1", call.context()));
-        asked(call -> triggers.decline(call.request(), "r1", call.context()));
-        asked(call -> triggers.win(call.request(), "r1", call.context()));
-        asked(call -> triggers.lose(call.request(), "r1", call.context()));
-        asked(call -> triggers.closeAsError(call.request(), "r1", call.context()));
-        asked(call -> triggers.cancelClose(call.request(), "r1", call.context()));
-        asked(call -> triggers.closeNow(call.request(), "r1", call.context()));
-
-        for (Command.Kind kind : List.of(
-                Command.Kind.ACCEPT,
-                Command.Kind.DECLINE,
-                Command.Kind.WIN,
-                Command.Kind.LOSE,
-                Command.Kind.ERROR,
-                Command.Kind.CANCEL_CLOSE,
-                Command.Kind.CLOSE_NOW)) {
-            verify(moves).ask(kind, "r1", request);
-        }
+        asked(200, call -> triggers.accept(call.request(), "r1", call.context()));
+        asked(201, call -> triggers.decline(call.request(), "r1", call.context()));
+        asked(202, call -> triggers.win(call.request(), "r1", call.context()));
+        asked(203, call -> triggers.lose(call.request(), "r1", call.context()));
+        asked(204, call -> triggers.closeAsError(call.request(), "r1", call.context()));
+        asked(205, call -> triggers.cancelClose(call.request(), "r1", call.context()));
+        asked(206, call -> triggers.closeNow(call.request(), "r1", call.context()));
     }
 
-    private static void asked(Consumer<Call> trigger) {
-        assertStatus(202, call -> trigger.accept(call.body("{\"reason\":\"r\"}")));
+    private static void asked(int expected, Consumer<Call> trigger) {
+        assertStatus(expected, call -> trigger.accept(call.body("{\"reason\":\"r\"}")));
     }
 
     @Test

@@ -25,6 +25,11 @@ import java.util.UUID;
 /**
  * Moves of a deal that people ask for. What can be known without a call is checked at once; the request is then kept in the
  * pair and done by a worker, on a fresh reading, once.
+ *
+ * <p>Every move takes the id of the pair, the referral or the record, and a request {@code {"reason": "...", "by": "..."}}:
+ * a reason where one is needed and nowhere else, and whoever asks, for the timeline. It answers 202 with where to follow, and
+ * a warning if there is one. It throws {@link dev.cosell.problem.Failure} with {@code REQUEST_UNREADABLE} or {@code
+ * NOT_FOUND}, and with {@code REFERRAL_CLOSED} or {@code ILLEGAL_MOVE}, naming what is possible.
  */
 public final class Moves {
     private static final int TRIES = 10;
@@ -44,18 +49,42 @@ public final class Moves {
         this.clock = clock;
     }
 
-    /**
-     * Takes a request for a move.
-     *
-     * @param kind a move, or what to do about a closing that waits
-     * @param id of the pair, the referral or the record
-     * @param request {@code {"reason": "...", "by": "..."}}; the reason for declining, losing and closing as error only, and
-     *     needed there; {@code by} is whoever asks, for the timeline
-     * @return 202 with where to follow, and a warning if there is one
-     * @throws dev.cosell.problem.Failure {@code REQUEST_UNREADABLE}, {@code NOT_FOUND}; {@code REFERRAL_CLOSED} or
-     *     {@code ILLEGAL_MOVE} naming what is possible
-     */
-    public Reply ask(Command.Kind kind, String id, JsonNode request) {
+    /** Accepts a referral that waits for an answer. */
+    public Reply accept(String id, JsonNode request) {
+        return ask(Command.Kind.ACCEPT, id, request);
+    }
+
+    /** Declines a referral that waits for an answer; needs a reason. */
+    public Reply decline(String id, JsonNode request) {
+        return ask(Command.Kind.DECLINE, id, request);
+    }
+
+    /** Closes an accepted referral as won; warns if that is too soon for deal registration. */
+    public Reply win(String id, JsonNode request) {
+        return ask(Command.Kind.WIN, id, request);
+    }
+
+    /** Closes an accepted referral as lost; needs a reason. */
+    public Reply lose(String id, JsonNode request) {
+        return ask(Command.Kind.LOSE, id, request);
+    }
+
+    /** Closes an accepted referral as error, which no state of a record asks for; needs a reason. */
+    public Reply closeAsError(String id, JsonNode request) {
+        return ask(Command.Kind.ERROR, id, request);
+    }
+
+    /** Takes back a closing of the record that waits for its grace time. */
+    public Reply cancelClose(String id, JsonNode request) {
+        return ask(Command.Kind.CANCEL_CLOSE, id, request);
+    }
+
+    /** Sends a closing of the record that waits for its grace time. */
+    public Reply closeNow(String id, JsonNode request) {
+        return ask(Command.Kind.CLOSE_NOW, id, request);
+    }
+
+    private Reply ask(Command.Kind kind, String id, JsonNode request) {
         Command command = command(kind, request);
         Pair pair = keep(referrals.find(id), command);
         inbox.accept(subject(pair), Causes.ASKED);

@@ -39,8 +39,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** What is asked for is checked, kept once, and queued. */
 class MovesTest {
@@ -64,10 +62,8 @@ class MovesTest {
     void aMoveIsKeptInThePairWithWhoAskedAndWhyAndThePairIsQueued() {
         pairs.create(pair(Status.ACCEPTED));
         claims.claim(Claim.of(Subject.record(RECORD)), "r-1");
-        Reply reply = moves.ask(
-                Command.Kind.LOSE,
-                RECORD.id(),
-                request().put("reason", "customer DIDNT respond").put("by", "Kim"));
+        Reply reply = moves.lose(
+                RECORD.id(), request().put("reason", "customer DIDNT respond").put("by", "Kim"));
 
         assertEquals(202, reply.status());
         assertEquals(
@@ -84,31 +80,28 @@ class MovesTest {
     @Test
     void askingTwiceForTheSameAsksOnceAndForAnotherMoveIsRefused() {
         pairs.create(pair(Status.ACCEPTED));
-        moves.ask(Command.Kind.WIN, "r-1", request());
-        assertEquals(202, moves.ask(Command.Kind.WIN, "r-1", request()).status());
+        moves.win("r-1", request());
+        assertEquals(202, moves.win("r-1", request()).status());
         assertEquals(1, kept().size());
         assertEquals(
                 ProblemCode.ILLEGAL_MOVE,
-                codeOf(() -> moves.ask(Command.Kind.LOSE, "r-1", request().put("reason", "Other"))));
+                codeOf(() -> moves.lose("r-1", request().put("reason", "Other"))));
     }
 
     @Test
     void anImpossibleStepIsRefusedNamingWhatIsPossible() {
         pairs.create(pair(Status.PENDING));
-        Problem problem = Problems.of(() -> moves.ask(Command.Kind.WIN, "r-1", request()));
+        Problem problem = Problems.of(() -> moves.win("r-1", request()));
         assertEquals(ProblemCode.ILLEGAL_MOVE, problem.code());
         assertTrue(problem.detail().contains("[Active/Accepted, Closed/Declined]"), problem.detail());
         assertEquals(409, Reply.of(problem, "c").status());
         assertEquals(List.of(), kept());
     }
 
-    @ParameterizedTest
-    @EnumSource(
-            value = Command.Kind.class,
-            names = {"ACCEPT", "WIN"})
-    void aClosedDealIsNotMoved(Command.Kind kind) {
+    @Test
+    void aClosedDealIsNotMoved() {
         pairs.create(pair(Status.EXPIRED));
-        Problem problem = Problems.of(() -> moves.ask(kind, "r-1", request()));
+        Problem problem = Problems.of(() -> moves.accept("r-1", request()));
         assertEquals(ProblemCode.REFERRAL_CLOSED, problem.code());
         assertTrue(problem.detail().contains("Closed/Expired"), problem.detail());
     }
@@ -121,46 +114,46 @@ class MovesTest {
                 request().put("reason", " "),
                 request().put("reason", 7),
                 request().put("reason", "x".repeat(ClosingReason.LONGEST + 1)))) {
-            Problem problem = Problems.of(() -> moves.ask(Command.Kind.ERROR, "r-1", request));
+            Problem problem = Problems.of(() -> moves.closeAsError("r-1", request));
             assertEquals(ProblemCode.REQUEST_UNREADABLE, problem.code());
             assertTrue(problem.detail().contains("Test referral"), problem.detail());
             assertFalse(problem.detail().contains("xxx"), problem.detail());
         }
         assertEquals(
                 ProblemCode.REQUEST_UNREADABLE,
-                codeOf(() -> moves.ask(Command.Kind.WIN, "r-1", request().put("reason", "why not"))));
+                codeOf(() -> moves.win("r-1", request().put("reason", "why not"))));
         assertEquals(
                 ProblemCode.REQUEST_UNREADABLE,
-                codeOf(() -> moves.ask(Command.Kind.WIN, "r-1", request().put("by", "x".repeat(101)))));
+                codeOf(() -> moves.win("r-1", request().put("by", "x".repeat(101)))));
         assertEquals(List.of(), kept());
     }
 
     @Test
     void onlyAClosingThatWaitsCanBeTakenBackOrSentNow() {
         Stored<Pair> row = pairs.create(pair(Status.ACCEPTED));
-        assertEquals(ProblemCode.ILLEGAL_MOVE, codeOf(() -> moves.ask(Command.Kind.CANCEL_CLOSE, "r-1", request())));
-        assertEquals(ProblemCode.ILLEGAL_MOVE, codeOf(() -> moves.ask(Command.Kind.CLOSE_NOW, "r-1", request())));
+        assertEquals(ProblemCode.ILLEGAL_MOVE, codeOf(() -> moves.cancelClose("r-1", request())));
+        assertEquals(ProblemCode.ILLEGAL_MOVE, codeOf(() -> moves.closeNow("r-1", request())));
         Pair waiting = row.value()
                 .change()
                 .deadlines(row.value().deadlines().closeAt(Optional.of(NOW.plusSeconds(600))))
                 .now();
         pairs.replace(row, waiting, List.of());
-        assertEquals(202, moves.ask(Command.Kind.CANCEL_CLOSE, "r-1", request()).status());
+        assertEquals(202, moves.cancelClose("r-1", request()).status());
     }
 
     @Test
     void aDealThatIsNotSharedOrHasNoReferralIsNotMoved() {
         pairs.create(pair(Status.ACCEPTED).change().phase(Phase.UNSHARED).now());
-        assertEquals(ProblemCode.ILLEGAL_MOVE, codeOf(() -> moves.ask(Command.Kind.WIN, "r-1", request())));
+        assertEquals(ProblemCode.ILLEGAL_MOVE, codeOf(() -> moves.win("r-1", request())));
         pairs.create(Pair.fresh(new PairId("c-2"), NOW));
-        assertEquals(ProblemCode.ILLEGAL_MOVE, codeOf(() -> moves.ask(Command.Kind.WIN, "c-2", request())));
-        assertEquals(ProblemCode.NOT_FOUND, codeOf(() -> moves.ask(Command.Kind.WIN, "nobody", request())));
+        assertEquals(ProblemCode.ILLEGAL_MOVE, codeOf(() -> moves.win("c-2", request())));
+        assertEquals(ProblemCode.NOT_FOUND, codeOf(() -> moves.win("nobody", request())));
     }
 
     @Test
     void s50_winningWithinThreeDaysIsDoneWithAWarning() {
         pairs.create(pair(Status.ACCEPTED));
-        Reply reply = moves.ask(Command.Kind.WIN, "r-1", request());
+        Reply reply = moves.win("r-1", request());
         assertTrue(reply.body().orElseThrow().path("warning").asText().contains("72 hours"));
         assertEquals(1, kept().size());
     }
@@ -192,7 +185,7 @@ class MovesTest {
                 return pairs.replace(was, now, audit);
             }
         };
-        moves(busy).ask(Command.Kind.WIN, "r-1", request());
+        moves(busy).win("r-1", request());
         assertEquals(1, kept().size());
         assertEquals(
                 "meddled 3", pairs.read(new PairId("r-1")).orElseThrow().value().told());

@@ -57,10 +57,12 @@ class MovesPropertyTest {
         assertTrue(end.lease().isEmpty() && end.pending().isEmpty(), end::toString);
         assertEquals(Deadlines.NONE, end.deadlines());
         Set<String> unexplained = new TreeSet<>(world.differences(pair));
-        unexplained.removeIf(name -> explained(end, World.MAP.field(name).orElseThrow().group()));
+        unexplained.removeIf(
+                name -> explained(end, World.MAP.field(name).orElseThrow().group()));
         assertEquals(Set.of(), unexplained, () -> status + " " + end);
         if (end.divergences().containsKey("status")) {
-            assertEquals(ProblemCode.REFERRAL_CLOSED, end.divergences().get("status").code());
+            assertEquals(
+                    ProblemCode.REFERRAL_CLOSED, end.divergences().get("status").code());
             assertTrue(status.isClosed());
         }
     }
