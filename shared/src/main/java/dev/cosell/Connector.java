@@ -17,13 +17,17 @@ import dev.cosell.http.SignIn;
 import dev.cosell.http.TokenSource;
 import dev.cosell.http.Transport;
 import dev.cosell.http.TrustStore;
+import dev.cosell.operate.Approvals;
+import dev.cosell.operate.AutoShare;
 import dev.cosell.operate.DynamicsIntake;
 import dev.cosell.operate.EngineStart;
 import dev.cosell.operate.Health;
 import dev.cosell.operate.HeldDeals;
+import dev.cosell.operate.IgnoredReferrals;
 import dev.cosell.operate.PartnerCenterIntake;
 import dev.cosell.operate.Poison;
 import dev.cosell.operate.Referrals;
+import dev.cosell.operate.Sharing;
 import dev.cosell.operate.Sweep;
 import dev.cosell.operate.WebhookRegistration;
 import dev.cosell.operate.Worker;
@@ -39,9 +43,11 @@ import dev.cosell.store.PairDirectory;
 import dev.cosell.store.PoisonMessages;
 import dev.cosell.store.QueueNames;
 import dev.cosell.store.QueueWork;
+import dev.cosell.store.SealedTokens;
 import dev.cosell.store.Storage;
 import dev.cosell.store.TableClaims;
 import dev.cosell.store.TableHints;
+import dev.cosell.store.TableIgnored;
 import dev.cosell.store.TableOutages;
 import dev.cosell.store.TablePairs;
 import dev.cosell.sync.Inbox;
@@ -79,6 +85,7 @@ public final class Connector {
     private final TableClaims claims;
     private final TablePairs pairs;
     private final TableOutages outages;
+    private final TableIgnored ignored;
     private final QueueWork queue;
     private final PairDirectory directory;
     private final PoisonMessages poisonMessages;
@@ -90,6 +97,10 @@ public final class Connector {
     private final DynamicsIntake dynamicsIntake;
     private final Worker worker;
     private final Referrals referrals;
+    private final IgnoredReferrals ignoredReferrals;
+    private final Sharing sharing;
+    private final Approvals approvals;
+    private final AutoShare autoShare;
     private final Poison poison;
     private final Sweep sweep;
     private final HeldDeals heldDeals;
@@ -115,6 +126,7 @@ public final class Connector {
         claims = new TableClaims(storage);
         pairs = new TablePairs(storage);
         outages = new TableOutages(storage);
+        ignored = new TableIgnored(storage);
         queue = new QueueWork(storage, queues);
         directory = new PairDirectory(storage);
         poisonMessages = new PoisonMessages(storage, queues);
@@ -137,6 +149,24 @@ public final class Connector {
                 heldDeals);
         worker = new Worker(new EngineStart(this::engine, InstantSource.system()), queue, outages, storage.clock());
         referrals = new Referrals(maps.deals(), pairs, directory, claims, inbox);
+        ignoredReferrals = new IgnoredReferrals(ignored, claims, inbox, storage.clock());
+        sharing = new Sharing(
+                maps.deals(),
+                crm,
+                claims,
+                inbox,
+                new SealedTokens(storage),
+                referrals,
+                settings.yes(Setting.SHARE_APPROVAL));
+        approvals = new Approvals(referrals, pairs, inbox, storage.clock());
+        autoShare = new AutoShare(
+                maps.deals(),
+                crm,
+                claims,
+                outages,
+                inbox,
+                settings.optional(Setting.AUTO_SHARE_FILTER),
+                settings.yes(Setting.AUTO_SHARE_VALID_ONLY));
         poison = new Poison(poisonMessages, queues, inbox, hints);
         webhookRegistration = new WebhookRegistration(
                 new WebhookRegistrations(
@@ -164,6 +194,22 @@ public final class Connector {
 
     public Referrals referrals() {
         return referrals;
+    }
+
+    public IgnoredReferrals ignoredReferrals() {
+        return ignoredReferrals;
+    }
+
+    public Sharing sharing() {
+        return sharing;
+    }
+
+    public Approvals approvals() {
+        return approvals;
+    }
+
+    public AutoShare autoShare() {
+        return autoShare;
     }
 
     public Poison poison() {
@@ -210,6 +256,7 @@ public final class Connector {
                 pairs,
                 queue,
                 outages,
+                ignored,
                 new ReferralsApi(
                         transport,
                         partnerCenterTokens(Setting.PARTNER_CENTER_SCOPE),
@@ -222,7 +269,9 @@ public final class Connector {
     }
 
     private SyncSettings syncSettings() {
-        return SyncSettings.DEFAULT.withLeads(settings.yes(Setting.SYNC_LEADS));
+        return SyncSettings.DEFAULT
+                .withAdmission(settings.admission())
+                .withApproval(settings.yes(Setting.SHARE_APPROVAL));
     }
 
     private CallbackSignature signature() {

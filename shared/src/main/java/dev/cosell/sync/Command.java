@@ -36,6 +36,11 @@ public record Command(String id, Kind kind, JsonNode details, String by, Instant
         CREATE,
         /** Forget the id an orphan names. No details. */
         CLEAR,
+        /** Of a share that waits for approval; stays until the referral is made. No details. */
+        APPROVE,
+        /** Of a share that waits for approval; stays until somebody approves or the seller takes it back. Details: {@code
+         * reason}. */
+        REJECT,
         /** Register the deal, or change its registration. Details: the registration. */
         REGISTER
     }

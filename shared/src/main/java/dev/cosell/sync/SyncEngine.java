@@ -39,7 +39,7 @@ public final class SyncEngine {
      * @throws Failure with {@code STORAGE_UNAVAILABLE} only
      */
     public Outcome work(Work work) {
-        Optional<Hint> found = ports.hints().read(work.subject());
+        Optional<Hint> found = hint(work);
         if (found.isEmpty()) {
             return new Outcome.Skipped("nobody waits for it any more");
         }
@@ -60,6 +60,16 @@ public final class SyncEngine {
                 .filter(outage -> reached.has(outage.system()))
                 .forEach(outage -> ports.outages().end(outage.system()));
         return outcome;
+    }
+
+    /** A request to share outlives its hint, which an event before it may have dropped: not shared, nothing to do. */
+    private Optional<Hint> hint(Work work) {
+        Optional<Hint> found = ports.hints().read(work.subject());
+        if (found.isPresent() || !Causes.shares(work.cause())) {
+            return found;
+        }
+        ports.hints().mark(work.subject(), work.mark());
+        return ports.hints().read(work.subject());
     }
 
     private Outcome find(Work work, Hint hint, Ports watched) {

@@ -1,5 +1,6 @@
 package dev.cosell.sync;
 
+import dev.cosell.referral.Admission;
 import java.time.Duration;
 
 /**
@@ -11,7 +12,8 @@ import java.time.Duration;
  * @param quiet after a write to Partner Center, how long further CRM edits are collected
  * @param probe how often an unusable system is tried again
  * @param lookAgain pause between two looks for something a create may have made
- * @param leads whether referrals that are still leads get a record; otherwise only co-sell opportunities do
+ * @param admission which referrals get a record
+ * @param approval whether a record that is shared waits until somebody approves of it
  */
 public record SyncSettings(
         Duration lease,
@@ -20,7 +22,8 @@ public record SyncSettings(
         Duration quiet,
         Duration probe,
         Duration lookAgain,
-        boolean leads) {
+        Admission admission,
+        boolean approval) {
     public static final SyncSettings DEFAULT = new SyncSettings(
             Duration.ofMinutes(3),
             Duration.ofSeconds(30),
@@ -28,10 +31,24 @@ public record SyncSettings(
             Duration.ofSeconds(6),
             Duration.ofSeconds(30),
             Duration.ofMinutes(5),
+            Admission.DEFAULT,
             false);
+
+    /** Whether referrals that are still leads get a record. */
+    public boolean leads() {
+        return admission.leads();
+    }
 
     /** The same with leads synchronised, or not. */
     public SyncSettings withLeads(boolean synchronised) {
-        return new SyncSettings(lease, callTimeout, margin, quiet, probe, lookAgain, synchronised);
+        return withAdmission(admission.withLeads(synchronised));
+    }
+
+    public SyncSettings withAdmission(Admission comesIn) {
+        return new SyncSettings(lease, callTimeout, margin, quiet, probe, lookAgain, comesIn, approval);
+    }
+
+    public SyncSettings withApproval(boolean needed) {
+        return new SyncSettings(lease, callTimeout, margin, quiet, probe, lookAgain, admission, needed);
     }
 }

@@ -41,12 +41,15 @@ import java.util.function.Consumer;
  */
 public final class MemoryCrm implements Crm {
     private static final String STATE = "statecode";
+    /** As whom the port's calls are made. */
+    private static final String CONNECTOR = "Connector (application user)";
 
     private static final class Row {
         private final Map<String, JsonNode> columns = new LinkedHashMap<>();
         private Optional<RecordRef> customer = Optional.empty();
         private String version = "";
         private Instant updatedAt = Instant.EPOCH;
+        private String by = CONNECTOR;
     }
 
     private final InstantSource clock;
@@ -57,6 +60,7 @@ public final class MemoryCrm implements Crm {
     private final Map<RecordRef, Row> rows = new LinkedHashMap<>();
     private final Map<RecordRef, Customer> accounts = new LinkedHashMap<>();
     private final List<String> violations = new ArrayList<>();
+    private String person = "Ada Byron";
     private boolean versionsMatter = true;
     private long versions;
     private int ids;
@@ -188,6 +192,11 @@ public final class MemoryCrm implements Crm {
 
     // --- People ---
 
+    /** Who makes the following edits. */
+    public void isUsedBy(String name) {
+        person = name;
+    }
+
     /** A seller's new opportunity with everything a referral needs, shared or not. */
     public RecordRef enters(String name, boolean shared) {
         RecordRef record = new RecordRef(map.table(), "0000-" + ++ids);
@@ -210,6 +219,7 @@ public final class MemoryCrm implements Crm {
         columns.put("parentcontactid/telephone1", TextNode.valueOf("+49 30 1234"));
         columns.put(map.columns().sync(), BooleanNode.valueOf(shared));
         store(record, row, columns, "Create");
+        row.by = person;
         return record;
     }
 
@@ -224,6 +234,7 @@ public final class MemoryCrm implements Crm {
             return false;
         }
         store(record, row, columns, "Update");
+        row.by = person;
         return true;
     }
 
@@ -290,6 +301,7 @@ public final class MemoryCrm implements Crm {
         row.columns.put(map.table() + "id", TextNode.valueOf(record.id()));
         row.version = "W/\"" + ++versions + "\"";
         row.updatedAt = clock.instant();
+        row.by = CONNECTOR;
         events.accept(new Event(Subject.record(record), cause, Optional.empty(), fingerprints));
     }
 
@@ -320,7 +332,7 @@ public final class MemoryCrm implements Crm {
                 .map(accounts::get)
                 .ifPresent(customer ->
                         customer.columns().forEach((column, value) -> values.put("customerid/" + column, value)));
-        return new Snapshot(values, Optional.of(row.version), Optional.of(row.updatedAt));
+        return new Snapshot(values, Optional.of(row.version), Optional.of(row.updatedAt), Optional.of(row.by));
     }
 
     private Set<String> ourOwn() {
