@@ -144,7 +144,7 @@ final class Newcomers {
 
     /** Whether a record is shared although its switch is off. What a person turned off, no rule turns on. */
     private boolean sharesNow(Work work, FieldMap map, RecordRef record) {
-        if (Switch.isNamedBy(work, map)) {
+        if (Switch.wasTurnedOff(work, map)) {
             ports.claims().claim(Claim.turnedOff(record), "a person");
         }
         return switch (work.cause()) {

@@ -1,6 +1,7 @@
 package dev.cosell.sync;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
 import dev.cosell.fieldmap.FieldMap;
 import dev.cosell.fieldmap.Side;
 import java.util.List;
@@ -12,6 +13,7 @@ final class Switch {
     private static final String SOMEBODY = "somebody";
 
     private static final int LONGEST_NAME = 200;
+    private static final String ON = Fingerprint.of(BooleanNode.TRUE);
 
     private Switch() {}
 
@@ -42,10 +44,25 @@ final class Switch {
                 .map(flag -> new Turn(!was, shown.flatMap(Snapshot::by)));
     }
 
-    /** Whether an event is about the switch: forms and plug-ins send the columns they wrote. */
-    static boolean isNamedBy(Work work, FieldMap map) {
-        return work.cause().equals(Causes.UPDATED)
-                && work.fingerprints().containsKey(map.columns().sync());
+    /**
+     * Whether an event tells that somebody turned the switch that shows off now: it was written (forms and plug-ins send
+     * the columns they wrote), or it was on when the record was made.
+     */
+    static boolean wasTurnedOff(Work work, FieldMap map) {
+        String named = work.fingerprints().get(map.columns().sync());
+        return named != null && (work.cause().equals(Causes.UPDATED) || named.equals(ON));
+    }
+
+    /**
+     * What to remember of what the switch shows. Off is remembered only if it was on before, or an event tells that
+     * somebody turned it off: a rule that was about to turn it on, and stopped half-way, must be able to go on.
+     */
+    static Optional<JsonNode> remembered(PairAtWork at) {
+        String column = at.map().columns().sync();
+        boolean known = at.began.crm().seen().containsKey(column) || wasTurnedOff(at.work, at.map());
+        return at.freshly(Side.CRM)
+                .map(snapshot -> snapshot.values().get(column))
+                .filter(flag -> flag.asBoolean() || known && !at.turnsOn());
     }
 
     private static boolean isOn(Optional<JsonNode> flag) {

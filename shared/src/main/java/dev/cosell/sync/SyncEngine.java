@@ -84,7 +84,10 @@ public final class SyncEngine {
             return withoutPair(newcomers, work, hint, SyncRun.unexpected(defect));
         }
         if (arrival.pair().isEmpty()) {
-            ports.hints().drop(hint);
+            // A newer event has a message of its own, and may tell more than this one.
+            if (work.mark().equals(hint.mark())) {
+                ports.hints().drop(hint);
+            }
             return new Outcome.Skipped(arrival.why());
         }
         return withPair(work, hint, arrival, watched);

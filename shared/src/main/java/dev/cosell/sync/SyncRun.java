@@ -95,14 +95,9 @@ final class SyncRun {
         teller.tellAgainLater();
     }
 
-    /**
-     * Tells the seller, remembers the switch and notes who turned it. A switch that this run was to turn on is remembered
-     * as on once it is, and as nothing before: a rule must be able to try again.
-     */
+    /** Tells the seller, remembers what the switch shows, and notes who turned it. */
     private Pair toldWithSwitch(Pair.Change change) {
-        at.freshly(Side.CRM)
-                .map(snapshot -> snapshot.values().get(at.map().columns().sync()))
-                .filter(flag -> flag.asBoolean() || !at.turnsOn())
+        Switch.remembered(at)
                 .ifPresent(flag -> change.side(
                         Side.CRM,
                         change.side(Side.CRM).seeing(Map.of(at.map().columns().sync(), flag))));
