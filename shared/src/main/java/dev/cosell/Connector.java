@@ -26,7 +26,9 @@ import dev.cosell.operate.HeldDeals;
 import dev.cosell.operate.IgnoredReferrals;
 import dev.cosell.operate.PartnerCenterIntake;
 import dev.cosell.operate.Poison;
+import dev.cosell.operate.Reconcile;
 import dev.cosell.operate.Referrals;
+import dev.cosell.operate.Resync;
 import dev.cosell.operate.Sharing;
 import dev.cosell.operate.Sweep;
 import dev.cosell.operate.WebhookRegistration;
@@ -44,6 +46,7 @@ import dev.cosell.store.PoisonMessages;
 import dev.cosell.store.QueueNames;
 import dev.cosell.store.QueueWork;
 import dev.cosell.store.SealedTokens;
+import dev.cosell.store.StateRow;
 import dev.cosell.store.Storage;
 import dev.cosell.store.TableClaims;
 import dev.cosell.store.TableHints;
@@ -92,6 +95,7 @@ public final class Connector {
     private final Inbox inbox;
     private final RefreshTokenStore refreshToken;
     private final DynamicsCrm crm;
+    private final ReferralsApi partnerCenter;
 
     private final PartnerCenterIntake partnerCenterIntake;
     private final DynamicsIntake dynamicsIntake;
@@ -104,6 +108,8 @@ public final class Connector {
     private final Poison poison;
     private final Sweep sweep;
     private final HeldDeals heldDeals;
+    private final Reconcile reconcile;
+    private final Resync resync;
     private final WebhookRegistration webhookRegistration;
     private final Health health;
 
@@ -134,6 +140,12 @@ public final class Connector {
         refreshToken = new RefreshTokenInMemory(settings.optional(Setting.PARTNER_CENTER_REFRESH_TOKEN));
         crm = new DynamicsCrm(
                 settings.uri(Setting.DYNAMICS_URL), transport, dynamicsTokens(), maps.deals(), InstantSource.system());
+        partnerCenter = new ReferralsApi(
+                transport,
+                partnerCenterTokens(Setting.PARTNER_CENTER_SCOPE),
+                settings.uri(Setting.PARTNER_CENTER_URL),
+                maps.pointers(),
+                InstantSource.system());
 
         sweep = new Sweep(hints, pairs, outages, poisonMessages, queues, inbox, storage.clock());
         heldDeals = new HeldDeals(directory, inbox);
@@ -167,6 +179,17 @@ public final class Connector {
                 inbox,
                 settings.optional(Setting.AUTO_SHARE_FILTER),
                 settings.yes(Setting.AUTO_SHARE_VALID_ONLY));
+        reconcile = new Reconcile(
+                FieldMaps.of(maps.deals()),
+                new StateRow(storage, "reconcile", "walk"),
+                partnerCenter,
+                crm,
+                claims,
+                pairs,
+                hints,
+                inbox,
+                storage.clock());
+        resync = new Resync(maps.deals().table(), directory, crm, inbox);
         poison = new Poison(poisonMessages, queues, inbox, hints);
         webhookRegistration = new WebhookRegistration(
                 new WebhookRegistrations(
@@ -224,6 +247,14 @@ public final class Connector {
         return heldDeals;
     }
 
+    public Reconcile reconcile() {
+        return reconcile;
+    }
+
+    public Resync resync() {
+        return resync;
+    }
+
     public WebhookRegistration webhookRegistration() {
         return webhookRegistration;
     }
@@ -257,12 +288,7 @@ public final class Connector {
                 queue,
                 outages,
                 ignored,
-                new ReferralsApi(
-                        transport,
-                        partnerCenterTokens(Setting.PARTNER_CENTER_SCOPE),
-                        settings.uri(Setting.PARTNER_CENTER_URL),
-                        maps.pointers(),
-                        InstantSource.system()),
+                partnerCenter,
                 crm,
                 storage.clock(),
                 () -> ThreadLocalRandom.current().nextLong());
