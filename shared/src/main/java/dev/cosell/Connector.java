@@ -19,6 +19,7 @@ import dev.cosell.http.Transport;
 import dev.cosell.http.TrustStore;
 import dev.cosell.operate.Approvals;
 import dev.cosell.operate.AutoShare;
+import dev.cosell.operate.Delays;
 import dev.cosell.operate.DynamicsIntake;
 import dev.cosell.operate.EngineStart;
 import dev.cosell.operate.Health;
@@ -126,6 +127,7 @@ public final class Connector {
         storage = new Storage(settings.storage(), Storage.Options.standard());
         trust = new TrustStore(settings.optional(Setting.TRUSTED_CERTIFICATES).map(Path::of));
         CallCounter calls = new CallCounter();
+        Delays delays = new Delays();
         transport = new JdkTransport(trust, calls);
         unmetered = new JdkTransport(trust, NOT_METERED);
         hints = new TableHints(storage);
@@ -159,7 +161,8 @@ public final class Connector {
                 crm::names,
                 inbox,
                 heldDeals);
-        worker = new Worker(new EngineStart(this::engine, InstantSource.system()), queue, outages, storage.clock());
+        worker = new Worker(
+                new EngineStart(this::engine, InstantSource.system()), queue, outages, storage.clock(), delays);
         referrals = new Referrals(maps.deals(), pairs, directory, claims, inbox);
         ignoredReferrals = new IgnoredReferrals(ignored, claims, inbox, storage.clock());
         sharing = new Sharing(
@@ -200,7 +203,7 @@ public final class Connector {
                         InstantSource.system()),
                 new FormerRegistration(storage),
                 settings.optional(Setting.PUBLIC_URL).map(URI::create));
-        health = new Health(outages, queue, calls);
+        health = new Health(outages, queue, calls, delays);
     }
 
     public PartnerCenterIntake partnerCenterIntake() {
