@@ -10,8 +10,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.cosell.fieldmap.CrmCheck;
 import dev.cosell.fieldmap.Field;
 import dev.cosell.fieldmap.FieldMap;
+import dev.cosell.fieldmap.FieldMaps;
 import dev.cosell.fieldmap.Side;
 import dev.cosell.fieldmap.Value;
 import dev.cosell.problem.Failure;
@@ -36,6 +38,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
@@ -344,6 +347,18 @@ public abstract class CrmContract {
         assertEquals(account, crm().createCustomer(id, customer("Contoso GmbH", "99999", "DE")));
         assertEquals(List.of(account), crm().findCustomers(customer("Contoso GmbH", "80331", "DE")));
         assertEquals(List.of(), crm().findCustomers(customer("Contoso GmbH", "99999", "DE")));
+    }
+
+    @Test
+    void aTableIsDescribedWithEveryMappedColumn() {
+        assertEquals(Optional.empty(), CrmCheck.of(FieldMaps.of(map()), false, crm()::describe));
+        assertEquals(Set.of(), missing(crm().describe(map().table()).columns().keySet()));
+    }
+
+    private Set<String> missing(Set<String> described) {
+        return map().paths(Side.CRM).stream()
+                .filter(path -> !path.contains("/") && !described.contains(path))
+                .collect(Collectors.toSet());
     }
 
     @Test
