@@ -17,7 +17,7 @@ import java.util.Optional;
  * system and data problems of the catalogue otherwise.
  */
 public interface Crm {
-    /** Reads one record: all mapped paths, control columns included. */
+    /** Reads one record: all mapped paths, control columns included, and who changed it last if the CRM tells. */
     Snapshot read(RecordRef record);
 
     /** The record with this id in whatever form a person may have written it, if there is one. */

@@ -70,13 +70,16 @@ final class DynamicsCrmTest {
     }
 
     @Test
-    void aReadAsksForTheMappedColumnsOnlyAndForNoAnnotations() {
+    void aReadAsksForTheMappedColumnsOnlyAndForNamesBesideIds() {
         crm.read(RECORD);
         String query = dataverse.lastCall().uri().getQuery();
         assertTrue(query.contains("_transactioncurrencyid_value,"), query);
         assertTrue(query.contains("customerid_account($select=name,address1_line1,"), query);
         assertTrue(query.contains("parentcontactid($select=firstname,lastname,emailaddress1,telephone1)"), query);
-        assertFalse(dataverse.lastCall().headers().containsKey("Prefer"));
+        assertTrue(query.contains("_modifiedby_value"), query);
+        assertEquals(
+                "odata.include-annotations=\"OData.Community.Display.V1.FormattedValue\"",
+                dataverse.lastCall().headers().get("Prefer"));
     }
 
     @Test

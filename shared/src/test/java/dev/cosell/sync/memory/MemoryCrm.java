@@ -45,12 +45,15 @@ import java.util.function.Consumer;
  */
 public final class MemoryCrm implements Crm {
     private static final String STATE = "statecode";
+    /** As whom the port's calls are made. */
+    private static final String CONNECTOR = "Connector (application user)";
 
     private static final class Row {
         private final Map<String, JsonNode> columns = new LinkedHashMap<>();
         private Optional<RecordRef> customer = Optional.empty();
         private String version = "";
         private Instant updatedAt = Instant.EPOCH;
+        private String by = CONNECTOR;
     }
 
     private final InstantSource clock;
@@ -61,6 +64,7 @@ public final class MemoryCrm implements Crm {
     private final Map<RecordRef, Row> rows = new LinkedHashMap<>();
     private final Map<RecordRef, Customer> accounts = new LinkedHashMap<>();
     private final List<String> violations = new ArrayList<>();
+    private String person = "Ada Byron";
     private boolean versionsMatter = true;
     private long versions;
     private int ids;
@@ -246,6 +250,11 @@ public final class MemoryCrm implements Crm {
 
     // --- People ---
 
+    /** Who makes the following edits. */
+    public void isUsedBy(String name) {
+        person = name;
+    }
+
     /** A seller's new opportunity with everything a referral needs, shared or not. */
     public RecordRef enters(String name, boolean shared) {
         RecordRef record = new RecordRef(map.table(), "0000-" + ++ids);
@@ -268,6 +277,7 @@ public final class MemoryCrm implements Crm {
         columns.put("parentcontactid/telephone1", TextNode.valueOf("+49 30 1234"));
         columns.put(map.columns().sync(), BooleanNode.valueOf(shared));
         store(record, row, columns, "Create");
+        row.by = person;
         return record;
     }
 
@@ -282,6 +292,7 @@ public final class MemoryCrm implements Crm {
             return false;
         }
         store(record, row, columns, "Update");
+        row.by = person;
         return true;
     }
 
@@ -356,6 +367,7 @@ public final class MemoryCrm implements Crm {
         row.version = "W/\"" + ++versions + "\"";
         written.put(versions, record);
         row.updatedAt = clock.instant();
+        row.by = CONNECTOR;
         events.accept(new Event(Subject.record(record), cause, Optional.empty(), fingerprints));
     }
 
@@ -386,7 +398,7 @@ public final class MemoryCrm implements Crm {
                 .map(accounts::get)
                 .ifPresent(customer ->
                         customer.columns().forEach((column, value) -> values.put("customerid/" + column, value)));
-        return new Snapshot(values, Optional.of(row.version), Optional.of(row.updatedAt));
+        return new Snapshot(values, Optional.of(row.version), Optional.of(row.updatedAt), Optional.of(row.by));
     }
 
     private Set<String> ourOwn() {
