@@ -18,13 +18,16 @@ import dev.cosell.http.SignIn;
 import dev.cosell.http.TokenSource;
 import dev.cosell.http.Transport;
 import dev.cosell.http.TrustStore;
+import dev.cosell.operate.Delays;
 import dev.cosell.operate.DynamicsIntake;
 import dev.cosell.operate.EngineStart;
 import dev.cosell.operate.Health;
 import dev.cosell.operate.HeldDeals;
 import dev.cosell.operate.PartnerCenterIntake;
 import dev.cosell.operate.Poison;
+import dev.cosell.operate.Reconcile;
 import dev.cosell.operate.Referrals;
+import dev.cosell.operate.Resync;
 import dev.cosell.operate.Sweep;
 import dev.cosell.operate.WebhookRegistration;
 import dev.cosell.operate.Worker;
@@ -40,6 +43,7 @@ import dev.cosell.store.PairDirectory;
 import dev.cosell.store.PoisonMessages;
 import dev.cosell.store.QueueNames;
 import dev.cosell.store.QueueWork;
+import dev.cosell.store.StateRow;
 import dev.cosell.store.Storage;
 import dev.cosell.store.TableClaims;
 import dev.cosell.store.TableHints;
@@ -86,6 +90,7 @@ public final class Connector {
     private final Inbox inbox;
     private final RefreshTokenStore refreshToken;
     private final DynamicsCrm crm;
+    private final ReferralsApi partnerCenter;
 
     private final PartnerCenterIntake partnerCenterIntake;
     private final DynamicsIntake dynamicsIntake;
@@ -94,6 +99,8 @@ public final class Connector {
     private final Poison poison;
     private final Sweep sweep;
     private final HeldDeals heldDeals;
+    private final Reconcile reconcile;
+    private final Resync resync;
     private final WebhookRegistration webhookRegistration;
     private final Health health;
 
@@ -112,6 +119,7 @@ public final class Connector {
         storage = new Storage(settings.storage(), Storage.Options.standard());
         trust = new TrustStore(settings.optional(Setting.TRUSTED_CERTIFICATES).map(Path::of));
         CallCounter calls = new CallCounter();
+        Delays delays = new Delays();
         transport = new JdkTransport(trust, calls);
         unmetered = new JdkTransport(trust, NOT_METERED);
         hints = new TableHints(storage);
@@ -125,6 +133,12 @@ public final class Connector {
         refreshToken = new RefreshTokenInMemory(settings.optional(Setting.PARTNER_CENTER_REFRESH_TOKEN));
         crm = new DynamicsCrm(
                 settings.uri(Setting.DYNAMICS_URL), transport, dynamicsTokens(), maps.deals(), InstantSource.system());
+        partnerCenter = new ReferralsApi(
+                transport,
+                partnerCenterTokens(Setting.PARTNER_CENTER_SCOPE),
+                settings.uri(Setting.PARTNER_CENTER_URL),
+                maps.pointers(),
+                InstantSource.system());
 
         sweep = new Sweep(hints, pairs, outages, poisonMessages, queues, inbox, storage.clock());
         heldDeals = new HeldDeals(directory, inbox);
@@ -138,8 +152,20 @@ public final class Connector {
                 crm::names,
                 inbox,
                 heldDeals);
-        worker = new Worker(new EngineStart(this::engine, InstantSource.system()), queue, outages, storage.clock());
+        worker = new Worker(
+                new EngineStart(this::engine, InstantSource.system()), queue, outages, storage.clock(), delays);
         referrals = new Referrals(maps.deals(), pairs, directory, claims, inbox);
+        reconcile = new Reconcile(
+                FieldMaps.of(maps.deals()),
+                new StateRow(storage, "reconcile", "walk"),
+                partnerCenter,
+                crm,
+                claims,
+                pairs,
+                hints,
+                inbox,
+                storage.clock());
+        resync = new Resync(maps.deals().table(), directory, crm, inbox);
         poison = new Poison(poisonMessages, queues, inbox, hints);
         webhookRegistration = new WebhookRegistration(
                 new WebhookRegistrations(
@@ -150,7 +176,7 @@ public final class Connector {
                         InstantSource.system()),
                 new FormerRegistration(storage),
                 settings.optional(Setting.PUBLIC_URL).map(URI::create));
-        health = new Health(outages, queue, calls);
+        health = new Health(outages, queue, calls, delays);
     }
 
     public PartnerCenterIntake partnerCenterIntake() {
@@ -179,6 +205,14 @@ public final class Connector {
 
     public HeldDeals heldDeals() {
         return heldDeals;
+    }
+
+    public Reconcile reconcile() {
+        return reconcile;
+    }
+
+    public Resync resync() {
+        return resync;
     }
 
     public WebhookRegistration webhookRegistration() {
@@ -216,12 +250,7 @@ public final class Connector {
                 pairs,
                 queue,
                 outages,
-                new ReferralsApi(
-                        transport,
-                        partnerCenterTokens(Setting.PARTNER_CENTER_SCOPE),
-                        settings.uri(Setting.PARTNER_CENTER_URL),
-                        maps.pointers(),
-                        InstantSource.system()),
+                partnerCenter,
                 crm,
                 storage.clock(),
                 () -> ThreadLocalRandom.current().nextLong());

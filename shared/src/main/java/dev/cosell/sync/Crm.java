@@ -61,6 +61,14 @@ public interface Crm {
     RecordPage records(RecordQuery query, Optional<String> next);
 
     /**
+     * What changed in a table since a position, deleted records included. One call per page.
+     *
+     * @param position that an earlier answer gave; without one, every record of the table counts as changed
+     * @return nothing if the CRM does not know that position any more
+     */
+    Optional<RecordChanges> changes(String table, Optional<String> position);
+
+    /**
      * What the CRM's metadata says about a table, and what the connector's user may do with its columns; the options of
      * choices only of tables that are not merely read through. A few calls.
      *

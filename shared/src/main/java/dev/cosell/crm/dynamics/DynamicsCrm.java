@@ -15,6 +15,7 @@ import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
 import dev.cosell.sync.Crm;
 import dev.cosell.sync.Customer;
+import dev.cosell.sync.RecordChanges;
 import dev.cosell.sync.RecordPage;
 import dev.cosell.sync.RecordQuery;
 import dev.cosell.sync.RecordRef;
@@ -59,6 +60,7 @@ public final class DynamicsCrm implements Crm {
     private final RecordWriter writer;
     private final Telling telling;
     private final Accounts accounts;
+    private final ChangeTracking tracking;
 
     /**
      * Makes no call.
@@ -82,6 +84,7 @@ public final class DynamicsCrm implements Crm {
         this.writer = new RecordWriter(map, schema, choices, currencies);
         this.telling = new Telling(map, schema);
         this.accounts = new Accounts(api, map);
+        this.tracking = new ChangeTracking(api);
     }
 
     @Override
@@ -207,6 +210,12 @@ public final class DynamicsCrm implements Crm {
                                 ref(row.path(Table.OPPORTUNITY.key()).asText()), reader.snapshot(row)))
                         .toList(),
                 page.next());
+    }
+
+    /** The table must have change tracking switched on. */
+    @Override
+    public Optional<RecordChanges> changes(String table, Optional<String> position) {
+        return tracking.since(map, Table.OPPORTUNITY, position);
     }
 
     @Override
