@@ -214,7 +214,7 @@ public final class Referrals {
         return node.put("updatedAt", pair.updatedAt().toString());
     }
 
-    private static ObjectNode problem(Problem problem) {
+    static ObjectNode problem(Problem problem) {
         ObjectNode node = JsonNodeFactory.instance.objectNode();
         node.put("code", problem.code().code())
                 .put("title", problem.code().title())
