@@ -57,6 +57,9 @@ param fieldMapFile string
 @description('Whether leads come into the CRM too.')
 param syncLeads bool
 
+@description('How many minutes a closing made in the CRM waits before Partner Center is told.')
+param closeGraceMinutes string
+
 @description('Keep instances ready.')
 param alwaysReady bool
 
@@ -200,6 +203,7 @@ resource settings 'Microsoft.Web/sites/config@2024-04-01' = {
     PUBLIC_URL: 'https://${app.properties.defaultHostName}'
     FIELD_MAP_FILE: fieldMapFile
     SYNC_LEADS: syncLeads ? 'true' : 'false'
+    CLOSE_GRACE_MINUTES: closeGraceMinutes
 
     // Partner Center
     #disable-next-line no-hardcoded-env-urls
