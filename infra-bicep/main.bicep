@@ -48,6 +48,9 @@ param dynamicsClientId string = ''
 
 // --- The app ---
 
+@description('Path of the file with what differs from the connector\'s own field map, in the package /home/site/wwwroot/field-map.json; empty for none.')
+param fieldMapFile string = ''
+
 @description('Whether leads that are not co-sell opportunities come into the CRM too.')
 param syncLeads bool = false
 
@@ -234,6 +237,7 @@ module app 'modules/app.bicep' = {
     dynamicsUrl: dynamicsUrl
     dynamicsTenantId: empty(dynamicsTenantId) ? partnerCenterTenantId : dynamicsTenantId
     dynamicsClientId: dynamicsClientId
+    fieldMapFile: fieldMapFile
     syncLeads: syncLeads
     closeGraceMinutes: closeGraceMinutes
     inboundKinds: inboundKinds

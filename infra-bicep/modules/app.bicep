@@ -51,6 +51,9 @@ param dynamicsTenantId string
 @description('Client id of the app registration that calls Dynamics 365; empty for the managed identity.')
 param dynamicsClientId string
 
+@description('Path of the file with what differs from the connector\'s own field map; empty for none.')
+param fieldMapFile string
+
 @description('Whether leads come into the CRM too.')
 param syncLeads bool
 
@@ -219,6 +222,7 @@ resource settings 'Microsoft.Web/sites/config@2024-04-01' = {
     RECONCILE_SCHEDULE: '0 */15 * * * *'
     RECONCILE_ALL_SCHEDULE: '0 30 2 * * 0'
     PUBLIC_URL: 'https://${app.properties.defaultHostName}'
+    FIELD_MAP_FILE: fieldMapFile
     SYNC_LEADS: syncLeads ? 'true' : 'false'
     CLOSE_GRACE_MINUTES: closeGraceMinutes
     INBOUND_KINDS: inboundKinds

@@ -220,7 +220,9 @@ public final class DynamicsCrm implements Crm {
 
     @Override
     public TableDescription describe(String table) {
-        return tables.read(table, table.equals(map.table()));
+        boolean related = Stream.of(Relation.values())
+                .anyMatch(relation -> relation.table().logicalName().equals(table));
+        return tables.read(table, !related);
     }
 
     @Override

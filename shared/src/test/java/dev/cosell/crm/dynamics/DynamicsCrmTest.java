@@ -494,25 +494,19 @@ final class DynamicsCrmTest {
     @Test
     void aMapOfAnotherTableIsRefusedAtTheStart() {
         ObjectNode file = FakeDataverse.json();
-        ObjectNode deals = file.putObject("deals").put("table", "lead");
-        deals.putObject("columns")
-                .put("sync", "a")
-                .put("help", "b")
-                .put("referralId", "c")
-                .put("audit", "d");
-        deals.putObject("fields").putObject("n").put("partnerCenter", "/name").put("crm", "ownerid/fullname");
+        ObjectNode deals = file.putNull("leads").putObject("deals").put("table", "lead");
+        deals.putObject("fields").putObject("customerCity").put("crm", "ownerid/city");
         Problem problem = assertThrows(
                         Failure.class,
                         () -> new DynamicsCrm(
                                 URI.create(FakeDataverse.ENVIRONMENT),
                                 dataverse,
                                 new SandboxDataverse.FixedToken(),
-                                FieldMapFile.read(file).deals(),
+                                FieldMapFile.dynamics(Optional.of(file)).deals(),
                                 () -> dataverse.now))
                 .problem();
         assertEquals(ProblemCode.MISCONFIGURED, problem.code());
-        assertTrue(
-                problem.detail().contains("lead") && problem.detail().contains("ownerid/fullname"), problem.detail());
+        assertTrue(problem.detail().contains("lead") && problem.detail().contains("ownerid/city"), problem.detail());
     }
 
     private Snapshot update(Map<String, JsonNode> values) {
