@@ -298,6 +298,13 @@ public enum ProblemCode {
             "Refused as a duplicate",
             "A duplicate rule of the CRM refused the record.",
             "Merge the duplicates, or link the existing record."),
+    BACK_LINK_MISSING(
+            "LNK-07",
+            PERSON,
+            OPERATOR,
+            "Referral does not name its record",
+            "Partner Center took the record's id, but ten minutes after the deal was made the referral does not show it.",
+            "Look at the referral in Partner Center. The id is written again every night, and by \"sync now\"."),
     PLUGIN_REFUSED(
             "CRM-01",
             PERSON,
@@ -342,6 +349,13 @@ public enum ProblemCode {
             "Not found",
             "There is no pair, referral or message with this id.",
             "Check the id; the list shows what exists."),
+    NOT_POSSIBLE(
+            "IN-06",
+            PERSON,
+            OPERATOR,
+            "Not possible for this deal",
+            "What was asked does not fit where the deal stands.",
+            "Look at the deal; the detail says what it would take."),
     REGISTRATION_FOREIGN(
             "HOOK-01",
             PERSON,
@@ -349,6 +363,13 @@ public enum ProblemCode {
             "Webhook belongs to another system",
             "Partner Center's one webhook address points to another system.",
             "Ask its owner; then repeat with an explicit take-over. The old address is remembered."),
+    DEAL_BUSY(
+            "STO-02",
+            TRANSIENT,
+            NOBODY,
+            "Deal is being worked on",
+            "A worker writes the deal at this moment, so nothing can be asked of it.",
+            "Ask again in a few seconds."),
     STORAGE_UNAVAILABLE(
             "STO-01",
             TRANSIENT,

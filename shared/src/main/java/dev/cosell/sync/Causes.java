@@ -11,12 +11,18 @@ public final class Causes {
     /** Share this record although its sync switch may be off. */
     public static final String SHARE = "share";
 
+    /** A person asked for something that is kept in the pair: both sides are read, waiting times are skipped. */
+    public static final String ASKED = "asked";
+
+    /** Another try, once a night, for what waits for a person. */
+    public static final String HELD_RETRY = "held-retry";
+
     /** The CRM says the record was deleted. */
     public static final String DELETED = "Delete";
 
     private Causes() {}
 
     static boolean readsBoth(String cause) {
-        return cause.equals(SYNC_NOW) || cause.equals(SYNC_NOW_FORCED) || cause.equals(SHARE);
+        return cause.equals(SYNC_NOW) || cause.equals(SYNC_NOW_FORCED) || cause.equals(SHARE) || cause.equals(ASKED);
     }
 }

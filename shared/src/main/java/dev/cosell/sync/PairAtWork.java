@@ -290,7 +290,21 @@ final class PairAtWork {
     /** Whether the seller has the sync switched on, as far as we know. */
     boolean shared() {
         JsonNode flag = now(Side.CRM).get(map().columns().sync());
-        return flag == null || flag.isNull() || flag.asBoolean() || work.cause().equals(Causes.SHARE);
+        return flag == null || flag.isNull() || flag.asBoolean() || asksToShare();
+    }
+
+    /** Whether somebody asked for this deal in a way that switches its sync on. */
+    boolean asksToShare() {
+        return work.cause().equals(Causes.SHARE)
+                || asked(Command.Kind.LINK).isPresent()
+                || asked(Command.Kind.CREATE).isPresent();
+    }
+
+    /** What of a kind was asked for and is not done yet; the latest, if there are several. */
+    Optional<Command> asked(Command.Kind kind) {
+        return pair.commands().stream()
+                .filter(command -> command.kind() == kind)
+                .reduce((earlier, later) -> later);
     }
 
     /** Whether the referral is closed, as far as we know. */

@@ -23,6 +23,9 @@ import java.util.stream.Collectors;
 final class SyncRun {
     private final PairAtWork at;
     private final Teller teller;
+    private final Settling settling;
+    private final Relinking relinking;
+    private final BackLink backLink;
     private final Converging converging;
 
     SyncRun(
@@ -35,7 +38,10 @@ final class SyncRun {
             Newcomers.Arrival arrival) {
         this.at = new PairAtWork(maps, ports, settings, work, hint, row, arrival);
         this.teller = new Teller(at);
-        this.converging = new Converging(at, teller);
+        this.settling = new Settling(at);
+        this.relinking = new Relinking(at);
+        this.backLink = new BackLink(at);
+        this.converging = new Converging(at, teller, settling);
     }
 
     Outcome run() {
@@ -67,10 +73,13 @@ final class SyncRun {
 
     private void bringInStep() {
         new Recovery(at).lookBack();
+        relinking.relink();
         new Reading(at).readSource();
         new Linking(at).linkUp();
         if (at.shared()) {
+            backLink.writeAgainIfMissing();
             converging.converge();
+            backLink.check();
         }
         complete();
     }
@@ -78,7 +87,10 @@ final class SyncRun {
     private void complete() {
         boolean sharedNow = at.shared();
         Pair.Change change = at.finished(at.pair().change());
-        if (!sharedNow) {
+        if (sharedNow) {
+            settling.done(change);
+            relinking.done(change);
+        } else {
             change.phase(Phase.UNSHARED);
         }
         change.pending(Optional.empty())
@@ -147,7 +159,8 @@ final class SyncRun {
         return new Outcome.Later(delay, problem.toString());
     }
 
-    private Outcome held(Problem problem) {
+    private Outcome held(Problem found) {
+        Problem problem = new Candidates(at).named(found);
         Phase phase = switch (problem.code()) {
             case ORPHAN, RECORD_GONE, REFERRAL_GONE -> Phase.ORPHAN;
             default -> Phase.HELD;

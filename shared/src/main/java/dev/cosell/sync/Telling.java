@@ -67,6 +67,7 @@ record Telling(String status, String detail) {
                 .ifPresent(column ->
                         columns.put(column, detail.isEmpty() ? NullNode.getInstance() : TextNode.valueOf(detail)));
         map.columns().syncNow().ifPresent(column -> columns.put(column, BooleanNode.FALSE));
+        map.columns().keep().ifPresent(column -> columns.put(column, NullNode.getInstance()));
         columns.put(map.columns().audit(), TextNode.valueOf(key()));
         return columns;
     }
