@@ -17,10 +17,14 @@ import dev.cosell.http.SignIn;
 import dev.cosell.http.TokenSource;
 import dev.cosell.http.Transport;
 import dev.cosell.http.TrustStore;
+import dev.cosell.operate.Asking;
+import dev.cosell.operate.Conflicts;
 import dev.cosell.operate.DynamicsIntake;
 import dev.cosell.operate.EngineStart;
+import dev.cosell.operate.Explanation;
 import dev.cosell.operate.Health;
 import dev.cosell.operate.HeldDeals;
+import dev.cosell.operate.Orphans;
 import dev.cosell.operate.PartnerCenterIntake;
 import dev.cosell.operate.Poison;
 import dev.cosell.operate.Referrals;
@@ -90,6 +94,9 @@ public final class Connector {
     private final DynamicsIntake dynamicsIntake;
     private final Worker worker;
     private final Referrals referrals;
+    private final Conflicts conflicts;
+    private final Explanation explanation;
+    private final Orphans orphans;
     private final Poison poison;
     private final Sweep sweep;
     private final HeldDeals heldDeals;
@@ -137,6 +144,10 @@ public final class Connector {
                 heldDeals);
         worker = new Worker(new EngineStart(this::engine, InstantSource.system()), queue, outages, storage.clock());
         referrals = new Referrals(maps.deals(), pairs, directory, claims, inbox);
+        Asking asking = new Asking(pairs, inbox, storage.clock());
+        conflicts = new Conflicts(maps, pairs, directory, referrals, asking);
+        explanation = new Explanation(maps, directory, referrals);
+        orphans = new Orphans(referrals, asking);
         poison = new Poison(poisonMessages, queues, inbox, hints);
         webhookRegistration = new WebhookRegistration(
                 new WebhookRegistrations(
@@ -164,6 +175,18 @@ public final class Connector {
 
     public Referrals referrals() {
         return referrals;
+    }
+
+    public Conflicts conflicts() {
+        return conflicts;
+    }
+
+    public Explanation explanation() {
+        return explanation;
+    }
+
+    public Orphans orphans() {
+        return orphans;
     }
 
     public Poison poison() {

@@ -154,7 +154,8 @@ public final class Referrals {
         latest.forEach(entry -> timeline.add(entry(entry)));
     }
 
-    private Pair find(String id) {
+    /** The pair of an id, which may be a pair's, a referral's or a record's. */
+    Pair find(String id) {
         String plain = id.strip();
         Stream<PairId> candidates = Stream.concat(
                 Stream.of(new PairId(plain)),
@@ -192,7 +193,7 @@ public final class Referrals {
                         .failure());
     }
 
-    private static int pageSize(Optional<String> limit) {
+    static int pageSize(Optional<String> limit) {
         String text = limit.orElse("50");
         if (!text.matches("[0-9]{1,3}") || Integer.parseInt(text) < 1 || Integer.parseInt(text) > LARGEST_PAGE) {
             throw Problem.of(
@@ -212,7 +213,7 @@ public final class Referrals {
         return node.put("updatedAt", pair.updatedAt().toString());
     }
 
-    private static ObjectNode problem(Problem problem) {
+    static ObjectNode problem(Problem problem) {
         ObjectNode node = JsonNodeFactory.instance.objectNode();
         node.put("code", problem.code().code())
                 .put("title", problem.code().title())

@@ -363,13 +363,6 @@ public enum ProblemCode {
             "Webhook belongs to another system",
             "Partner Center's one webhook address points to another system.",
             "Ask its owner; then repeat with an explicit take-over. The old address is remembered."),
-    DEAL_BUSY(
-            "STO-02",
-            TRANSIENT,
-            NOBODY,
-            "Deal is being worked on",
-            "A worker writes the deal at this moment, so nothing can be asked of it.",
-            "Ask again in a few seconds."),
     STORAGE_UNAVAILABLE(
             "STO-01",
             TRANSIENT,

@@ -4,6 +4,7 @@ import dev.cosell.problem.Failure;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -37,7 +38,14 @@ final class Relinking {
 
     /** What was asked is done. */
     void done(Pair.Change change) {
-        asked().forEach(change::done);
+        asked().forEach(command -> {
+            at.note(
+                    command.kind().name().toLowerCase(Locale.ROOT) + " is done, asked by " + command.by(),
+                    Optional.empty(),
+                    List.of(),
+                    Optional.empty());
+            change.done(command);
+        });
     }
 
     private List<Command> asked() {
@@ -142,11 +150,11 @@ final class Relinking {
 
     private void refuse(Command command, Problem problem) {
         at.become(at.pair().change().done(command).now());
-        at.note("refused to link", Optional.empty(), List.of(), Optional.of(problem));
+        at.note("refused to link, asked by " + command.by(), Optional.empty(), List.of(), Optional.of(problem));
     }
 
     private void notNeeded(Command command, String why) {
         at.become(at.pair().change().done(command).now());
-        at.note("nothing to do, " + why, Optional.empty(), List.of(), Optional.empty());
+        at.note("nothing to do, " + why + ", asked by " + command.by(), Optional.empty(), List.of(), Optional.empty());
     }
 }

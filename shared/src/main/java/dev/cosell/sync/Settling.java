@@ -112,16 +112,25 @@ final class Settling {
         Map<String, Conflict> open = new HashMap<>(at.pair().conflicts());
         for (Command command : asked) {
             String group = group(command);
+            String askedBy = ", asked by " + command.by();
             Optional<Problem> refused = Optional.ofNullable(at.pair().held().get(group))
                     .or(() -> Optional.ofNullable(at.pair().divergences().get(group)));
             boolean afterCrash =
                     at.began.pending().isPresent() && at.began.conflicts().containsKey(group);
             if (refused.isPresent()) {
-                at.note("could not settle " + group, Optional.empty(), List.of(), refused);
+                at.note("could not settle " + group + askedBy, Optional.empty(), List.of(), refused);
             } else if (copied.contains(group) || afterCrash) {
-                at.note("settled " + group, Optional.of(side(command).other()), values(command), Optional.empty());
+                at.note(
+                        "settled " + group + askedBy,
+                        Optional.of(side(command).other()),
+                        values(command),
+                        Optional.empty());
             } else {
-                at.note("nothing to settle, both sides are equal", Optional.empty(), List.of(), Optional.empty());
+                at.note(
+                        "nothing to settle in " + group + ", both sides are equal" + askedBy,
+                        Optional.empty(),
+                        List.of(),
+                        Optional.empty());
             }
             open.remove(group);
             change.done(command);
