@@ -23,6 +23,7 @@ import dev.cosell.operate.DynamicsIntake;
 import dev.cosell.operate.HeldDeals;
 import dev.cosell.operate.PartnerCenterIntake;
 import dev.cosell.operate.Reply;
+import dev.cosell.operate.Resync;
 import dev.cosell.operate.Worker;
 import dev.cosell.problem.Failure;
 import dev.cosell.problem.Problem;
@@ -126,6 +127,45 @@ class TriggersTest {
     }
 
     @Test
+    void conflictsOrphansAndExplanationsAreAskedForAsGiven() {
+        dev.cosell.operate.Conflicts conflicts = mock(dev.cosell.operate.Conflicts.class);
+        dev.cosell.operate.Orphans orphans = mock(dev.cosell.operate.Orphans.class);
+        dev.cosell.operate.Explanation explanation = mock(dev.cosell.operate.Explanation.class);
+        when(connector.conflicts()).thenReturn(conflicts);
+        when(connector.orphans()).thenReturn(orphans);
+        when(connector.explanation()).thenReturn(explanation);
+        JsonNode body = JsonNodeFactory.instance.objectNode().put("record", "g");
+        when(conflicts.list(Optional.of("7"), Optional.of("t"))).thenReturn(REPLY);
+        when(conflicts.settle(body)).thenReturn(Reply.empty(202));
+        when(orphans.link("r1", body)).thenReturn(Reply.empty(202));
+        when(orphans.create("r1", body)).thenReturn(Reply.empty(202));
+        when(orphans.clear("r1", body)).thenReturn(Reply.empty(202));
+        when(explanation.explain("r1", Optional.of("notes"))).thenReturn(REPLY);
+
+        assertStatus(
+                200,
+                call -> new Conflicts(supplier)
+                        .list(call.query("limit", "7").query("next", "t").request(), call.context()));
+        assertStatus(
+                202,
+                call -> new Conflicts(supplier)
+                        .settle(call.body(body.toString()).request(), call.context()));
+        assertStatus(
+                202,
+                call -> new Orphans(supplier).link(call.body(body.toString()).request(), "r1", call.context()));
+        assertStatus(
+                202,
+                call -> new Orphans(supplier).create(call.body(body.toString()).request(), "r1", call.context()));
+        assertStatus(
+                202,
+                call -> new Orphans(supplier).clear(call.body(body.toString()).request(), "r1", call.context()));
+        assertStatus(
+                200,
+                call -> new Explain(supplier)
+                        .explain(call.query("field", "notes").request(), "r1", call.context()));
+    }
+
+    @Test
     void parkedMessagesAreListedRequeuedAndDiscarded() {
         dev.cosell.operate.Poison poison = mock(dev.cosell.operate.Poison.class);
         when(connector.poison()).thenReturn(poison);
@@ -197,6 +237,34 @@ class TriggersTest {
         new Sweep(supplier).retryHeld("{}", call.context());
 
         assertEquals("overdueHints=1heldDealsTried=2", call.logged());
+    }
+
+    @Test
+    void reconciliationRunsByTimerAndOnRequest() {
+        dev.cosell.operate.Reconcile reconcile = mock(dev.cosell.operate.Reconcile.class);
+        Resync resync = mock(Resync.class);
+        when(connector.reconcile()).thenReturn(reconcile);
+        when(connector.resync()).thenReturn(resync);
+        when(reconcile.walk(eq(false), any())).thenReturn("some;");
+        when(reconcile.walk(eq(true), any())).thenReturn("all");
+        when(reconcile.report()).thenReturn(REPLY);
+        when(reconcile.request(true)).thenReturn(Reply.empty(202));
+        when(resync.resync(any())).thenReturn(Reply.empty(202));
+        Call timer = new Call();
+
+        new Reconcile(supplier).run("{}", timer.context());
+        new Reconcile(supplier).runAll("{}", timer.context());
+
+        assertEquals("some;all", timer.logged());
+        assertStatus(200, call -> new Reconcile(supplier).report(call.request(), call.context()));
+        assertStatus(
+                202,
+                call -> new Reconcile(supplier).now(call.body("{\"full\":true}").request(), call.context()));
+        assertStatus(
+                202,
+                call -> new Reconcile(supplier)
+                        .resync(call.body("{\"phase\":\"held\"}").request(), call.context()));
+        verify(resync).resync(JsonNodeFactory.instance.objectNode().put("phase", "held"));
     }
 
     static Stream<BiConsumer<Suppliers, Call>> queueTriggers() {
