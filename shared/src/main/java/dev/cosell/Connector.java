@@ -26,6 +26,7 @@ import dev.cosell.operate.EngineStart;
 import dev.cosell.operate.Explanation;
 import dev.cosell.operate.Health;
 import dev.cosell.operate.HeldDeals;
+import dev.cosell.operate.Moves;
 import dev.cosell.operate.Orphans;
 import dev.cosell.operate.PartnerCenterIntake;
 import dev.cosell.operate.Poison;
@@ -103,6 +104,7 @@ public final class Connector {
     private final Conflicts conflicts;
     private final Explanation explanation;
     private final Orphans orphans;
+    private final Moves moves;
     private final Poison poison;
     private final Sweep sweep;
     private final HeldDeals heldDeals;
@@ -161,7 +163,8 @@ public final class Connector {
                 heldDeals);
         worker = new Worker(
                 new EngineStart(this::engine, InstantSource.system()), queue, outages, storage.clock(), delays);
-        referrals = new Referrals(maps.deals(), pairs, directory, claims, inbox);
+        referrals = new Referrals(maps.deals(), pairs, directory, claims, inbox, storage.clock());
+        moves = new Moves(referrals, pairs, inbox, storage.clock());
         Asking asking = new Asking(pairs, inbox, storage.clock());
         conflicts = new Conflicts(maps, pairs, directory, referrals, asking);
         explanation = new Explanation(maps, directory, referrals);
@@ -216,6 +219,10 @@ public final class Connector {
 
     public Orphans orphans() {
         return orphans;
+    }
+
+    public Moves moves() {
+        return moves;
     }
 
     public Poison poison() {
@@ -280,7 +287,9 @@ public final class Connector {
     }
 
     private SyncSettings syncSettings() {
-        return SyncSettings.DEFAULT.withLeads(settings.yes(Setting.SYNC_LEADS));
+        return SyncSettings.DEFAULT
+                .withLeads(settings.yes(Setting.SYNC_LEADS))
+                .withCloseGrace(settings.minutes(Setting.CLOSE_GRACE_MINUTES));
     }
 
     private CallbackSignature signature() {

@@ -47,7 +47,7 @@ class ConflictsTest {
     private final Inbox inbox = new Inbox(new MemoryStore(() -> NOW), queue);
     private final FieldMaps maps = FieldMapFile.dynamics();
     private final Referrals referrals =
-            new Referrals(maps.deals(), pairs, directory, new TableClaims(local.storage()), inbox);
+            new Referrals(maps.deals(), pairs, directory, new TableClaims(local.storage()), inbox, () -> NOW);
     private final Asking asking = new Asking(pairs, inbox, () -> NOW);
     private final Conflicts conflicts = new Conflicts(maps, pairs, directory, referrals, asking);
 

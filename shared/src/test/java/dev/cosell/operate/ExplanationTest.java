@@ -42,7 +42,7 @@ class ExplanationTest {
     private final Inbox inbox = new Inbox(new MemoryStore(() -> NOW), queue);
     private final FieldMaps maps = FieldMapFile.dynamics();
     private final Referrals referrals =
-            new Referrals(maps.deals(), pairs, directory, new TableClaims(local.storage()), inbox);
+            new Referrals(maps.deals(), pairs, directory, new TableClaims(local.storage()), inbox, () -> NOW);
     private final Explanation explanation = new Explanation(maps, directory, referrals);
 
     @Test

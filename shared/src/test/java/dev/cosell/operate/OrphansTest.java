@@ -40,7 +40,7 @@ class OrphansTest {
     private final Inbox inbox = new Inbox(new MemoryStore(() -> NOW), queue);
     private final FieldMaps maps = FieldMapFile.dynamics();
     private final Referrals referrals =
-            new Referrals(maps.deals(), pairs, directory, new TableClaims(local.storage()), inbox);
+            new Referrals(maps.deals(), pairs, directory, new TableClaims(local.storage()), inbox, () -> NOW);
     private final Asking asking = new Asking(pairs, inbox, () -> NOW);
     private final Orphans orphans = new Orphans(referrals, asking);
 

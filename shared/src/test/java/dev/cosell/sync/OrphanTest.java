@@ -303,6 +303,8 @@ class OrphanTest {
                         columns.syncNow(),
                         columns.status(),
                         columns.problem(),
+                        columns.deadline(),
+                        columns.closeReason(),
                         columns.keep(),
                         Optional.of(column)));
     }
