@@ -165,7 +165,7 @@ public final class Referrals {
         return accepted(recordId);
     }
 
-    private static Reply accepted(String id) {
+    static Reply accepted(String id) {
         return Reply.of(
                 202, JsonNodeFactory.instance.objectNode().put("accepted", true).put("follow", "/api/referrals/" + id));
     }
@@ -210,11 +210,15 @@ public final class Referrals {
     }
 
     private static RuntimeException notFound(String id) {
-        String shown = id.length() > 80 ? id.substring(0, 80) : id;
         return Problem.of(
-                        ProblemCode.NOT_FOUND,
-                        "expected the id of a pair, a referral or a record, found " + shown.replaceAll("[^\\w-]", "?"))
+                        ProblemCode.NOT_FOUND, "expected the id of a pair, a referral or a record, found " + plain(id))
                 .failure();
+    }
+
+    /** An id from the network as an answer may repeat it. */
+    static String plain(String id) {
+        String shown = id.length() > 80 ? id.substring(0, 80) : id;
+        return shown.replaceAll("[^\\w-]", "?");
     }
 
     private static Phase phase(String name) {

@@ -17,6 +17,18 @@ public final class Causes {
     /** Another try, once a night, for what waits for a person. */
     public static final String HELD_RETRY = "held-retry";
 
+    /** Like {@link #SHARE}, by a rule: not if somebody turned the switch off before. */
+    public static final String SHARE_BY_RULE = "share-by-rule";
+
+    /** Somebody decided about a share that waits for approval. */
+    public static final String DECIDED = "approval-decided";
+
+    /** Somebody let a referral in that policy keeps out. */
+    public static final String ADMITTED = "admitted";
+
+    /** The CRM says some columns were written. */
+    static final String UPDATED = "Update";
+
     /** The CRM says the record was deleted. */
     public static final String DELETED = "Delete";
 
@@ -26,6 +38,15 @@ public final class Causes {
     private Causes() {}
 
     static boolean readsBoth(String cause) {
-        return cause.equals(SYNC_NOW) || cause.equals(SYNC_NOW_FORCED) || cause.equals(SHARE) || cause.equals(ASKED);
+        return cause.equals(SYNC_NOW)
+                || cause.equals(SYNC_NOW_FORCED)
+                || cause.equals(DECIDED)
+                || cause.equals(ASKED)
+                || shares(cause);
+    }
+
+    /** Whether a record is to be shared although its sync switch may be off. */
+    static boolean shares(String cause) {
+        return cause.equals(SHARE) || cause.equals(SHARE_BY_RULE);
     }
 }

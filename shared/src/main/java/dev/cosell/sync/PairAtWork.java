@@ -327,14 +327,19 @@ final class PairAtWork {
     /** Whether the seller has the sync switched on, as far as we know. */
     boolean shared() {
         JsonNode flag = now(Side.CRM).get(map().columns().sync());
-        return flag == null || flag.isNull() || flag.asBoolean() || asksToShare();
+        return flag == null || flag.isNull() || flag.asBoolean() || turnsOn();
     }
 
-    /** Whether somebody asked for this deal in a way that switches its sync on. */
-    boolean asksToShare() {
-        return work.cause().equals(Causes.SHARE)
-                || asked(Command.Kind.LINK).isPresent()
-                || asked(Command.Kind.CREATE).isPresent();
+    /** Whether this run turns the switch on: a request does, a rule only for a switch that this pair never saw. */
+    boolean turnsOn() {
+        return switch (work.cause()) {
+            case Causes.SHARE -> true;
+            case Causes.SHARE_BY_RULE ->
+                !began.crm().seen().containsKey(map().columns().sync());
+            default ->
+                asked(Command.Kind.LINK).isPresent()
+                        || asked(Command.Kind.CREATE).isPresent();
+        };
     }
 
     /** What of a kind was asked for and is not done yet; the latest, if there are several. */

@@ -110,6 +110,15 @@ public abstract class CrmContract {
     }
 
     @Test
+    void s34_whoChangedARecordLastIsReadWithIt() {
+        RecordRef record = created(deal());
+        somebodyEdits(record, "name", "Renamed by a person");
+        String by = crm().read(record).by().orElseThrow();
+        assertFalse(by.isBlank());
+        assertFalse(by.matches("[0-9a-fA-F-]{36}"), "expected a name, found the id " + by);
+    }
+
+    @Test
     void whatChangedSinceAPositionIsListedAndWhatWasDeletedToo() {
         RecordRef kept = created(deal());
         String position = latestPosition();
@@ -229,6 +238,22 @@ public abstract class CrmContract {
         assertEquals(List.of(), crm().findByReferral("somebody's \"other\" deal"));
         assertEquals(Optional.empty(), crm().find(unusedRecord().id()));
         assertEquals(Optional.empty(), crm().find("PO 4711/2"));
+    }
+
+    @Test
+    void recordsAreFoundByATextInAColumn() {
+        RecordRef record = created(deal());
+        String column = map().field("name").orElseThrow().crm().getFirst();
+        String name = crm().read(record).values().get(column).asText();
+        assertTrue(crm().findBy(map().table(), column, name).contains(record));
+        assertEquals(List.of(), crm().findBy(map().table(), column, "somebody's \"other\" deal & more"));
+    }
+
+    @Test
+    void ofARecordThatIsGoneOnlyATraceTheCrmKeepsIsFollowed() {
+        RecordRef record = created(deal());
+        somebodyDeletes(record);
+        assertEquals(Optional.empty(), crm().survivor(record));
     }
 
     @Test
