@@ -81,6 +81,16 @@ public record Field(
         return stored;
     }
 
+    /** Whether a side shows the name with the mark that Microsoft's own connector put before it. */
+    public boolean isMarked(Side side, Map<String, JsonNode> stored) {
+        return type == ValueType.NAME
+                && on(side, stored)
+                        .filter(value -> !value.isEmpty()
+                                && ValueType.isMarked(
+                                        stored.get(paths(side).getFirst()).asText()))
+                        .isPresent();
+    }
+
     /** Whether the two sides mean the same, as far as each can say it (cut texts, rounded sums, coarser states). */
     public boolean agree(Value onPartnerCenter, Value onCrm) {
         return onPartnerCenter.equals(onCrm)

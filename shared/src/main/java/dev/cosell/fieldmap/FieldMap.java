@@ -27,6 +27,8 @@ public record FieldMap(String table, List<Field> fields, ControlColumns columns)
      * @param syncNow optional: the seller asks for a sync
      * @param status optional: one word for where the pair stands
      * @param problem optional: what is wrong and what to do
+     * @param timeline optional: address of the deal's timeline
+     * @param otherCountries paths that may say the customer's country where the customer's own address does not
      */
     public record ControlColumns(
             String sync,
@@ -35,7 +37,9 @@ public record FieldMap(String table, List<Field> fields, ControlColumns columns)
             String audit,
             Optional<String> syncNow,
             Optional<String> status,
-            Optional<String> problem) {
+            Optional<String> problem,
+            Optional<String> timeline,
+            List<String> otherCountries) {
         /** Those without which nothing can be shared. */
         public List<String> needed() {
             return Stream.of(Optional.of(sync), help, Optional.of(referralId))
@@ -45,7 +49,7 @@ public record FieldMap(String table, List<Field> fields, ControlColumns columns)
 
         /** Those that only show and ask: without them the seller sees less, and everything else works. */
         public List<String> forSellers() {
-            return Stream.of(Optional.of(audit), syncNow, status, problem)
+            return Stream.of(Optional.of(audit), syncNow, status, problem, timeline)
                     .flatMap(Optional::stream)
                     .toList();
         }

@@ -98,7 +98,9 @@ public final class FieldMapFile {
                 text(columns, "audit"),
                 optional(columns, "syncNow"),
                 optional(columns, "status"),
-                optional(columns, "problem"));
+                optional(columns, "problem"),
+                optional(columns, "timeline"),
+                texts(columns.path("otherCountries")));
     }
 
     private void checkPaths(FieldMap map) {

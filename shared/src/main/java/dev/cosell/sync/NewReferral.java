@@ -10,37 +10,29 @@ import dev.cosell.fieldmap.FieldMap;
 import dev.cosell.fieldmap.Side;
 import dev.cosell.fieldmap.Value;
 import dev.cosell.fieldmap.ValueType;
-import dev.cosell.problem.Problem;
-import dev.cosell.problem.ProblemCode;
-import dev.cosell.referral.Countries;
 import dev.cosell.referral.HelpRequest;
 import dev.cosell.referral.Referral;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * A referral drafted from a CRM record, with everything that is wrong with it at once.
+ * A referral drafted from a CRM record that the {@link Validator} passed.
  *
- * @param body what would be sent, complete if there are no problems
+ * @param body what is to be sent
  * @param help what Microsoft is asked for; absent for a deal without Microsoft
- * @param problems by field
  */
-record NewReferral(ObjectNode body, Optional<HelpRequest> help, Map<String, Problem> problems) {
+record NewReferral(ObjectNode body, Optional<HelpRequest> help) {
     static NewReferral of(FieldMap map, RecordRef record, Map<String, JsonNode> values) {
         return new Draft(map, values).referral(record);
     }
 
-    /** All problems as one, for the pair: the first, with the details of all. */
-    Optional<Problem> summary() {
-        List<Problem> all = List.copyOf(problems.values());
-        if (all.size() < 2) {
-            return all.stream().findFirst();
-        }
-        String details = String.join("; ", all.stream().map(Problem::detail).toList());
-        return Optional.of(Problem.of(all.getFirst().code(), details));
+    /** What the record says Microsoft is asked for, whether or not that can be asked for. */
+    static Optional<String> helpLabel(FieldMap map, Map<String, JsonNode> values) {
+        return map.columns()
+                .help()
+                .flatMap(column -> Optional.ofNullable(values.get(column)))
+                .filter(label -> !label.isNull())
+                .map(JsonNode::asText);
     }
 
     /** The same deal, addressed to Microsoft's sellers in the engagement of our own referral. */
@@ -59,7 +51,6 @@ record NewReferral(ObjectNode body, Optional<HelpRequest> help, Map<String, Prob
         private final FieldMap map;
         private final Map<String, JsonNode> values;
         private final ObjectNode body = JsonNodeFactory.instance.objectNode();
-        private final Map<String, Problem> problems = new LinkedHashMap<>();
 
         Draft(FieldMap map, Map<String, JsonNode> values) {
             this.map = map;
@@ -67,7 +58,7 @@ record NewReferral(ObjectNode body, Optional<HelpRequest> help, Map<String, Prob
         }
 
         NewReferral referral(RecordRef record) {
-            Optional<HelpRequest> help = help();
+            Optional<HelpRequest> help = helpLabel(map, values).flatMap(HelpRequest::byLabel);
             constants(help.isPresent());
             body.put("externalReferenceId", record.id());
             for (Field field : map.fields()) {
@@ -75,19 +66,15 @@ record NewReferral(ObjectNode body, Optional<HelpRequest> help, Map<String, Prob
                     put(field, field.on(Side.CRM, values).orElse(Value.EMPTY));
                 }
             }
-            require("name", ProblemCode.NAME_MISSING, "expected a name, found none");
-            require("customer", ProblemCode.CUSTOMER_MISSING, "expected a customer account with a name, found none");
-            require("closeDate", ProblemCode.CLOSE_DATE_MISSING, "expected an estimated close date, found none");
-            require("currency", ProblemCode.CURRENCY_UNKNOWN, "expected a currency, found none");
-            require("dealValue", ProblemCode.VALUE_NOT_POSITIVE, "expected an estimated value above 0, found none");
-            require("solutions", ProblemCode.SOLUTION_MISSING, "expected at least one solution id, found none");
-            country();
-            contact(help.isPresent());
+            CustomerCountry.of(map, values)
+                    .code()
+                    .ifPresent(
+                            code -> place("/customerProfile/address/country", JsonNodeFactory.instance.textNode(code)));
             target();
             help.ifPresent(asked -> body.putObject("inviteContext")
                     .put("assistanceRequestCode", asked.code())
                     .put("notes", ""));
-            return new NewReferral(body, help, problems);
+            return new NewReferral(body, help);
         }
 
         private void constants(boolean coSell) {
@@ -103,8 +90,6 @@ record NewReferral(ObjectNode body, Optional<HelpRequest> help, Map<String, Prob
             if (value.isEmpty() || forcedByHelp && !(value instanceof Value.Flag(boolean on) && on)) {
                 return;
             }
-            Optional<Problem> refusal = field.refusal(Side.PARTNER_CENTER, value);
-            refusal.ifPresent(problem -> problems.put(field.name(), problem));
             field.stored(Side.PARTNER_CENTER, value).forEach(this::place);
         }
 
@@ -121,82 +106,12 @@ record NewReferral(ObjectNode body, Optional<HelpRequest> help, Map<String, Prob
             ((ObjectNode) at).set(steps[steps.length - 1], node);
         }
 
-        private void require(String name, ProblemCode code, String detail) {
-            boolean given = map.field(name)
-                    .flatMap(field -> field.on(Side.CRM, values))
-                    .filter(value -> !value.isEmpty())
-                    .isPresent();
-            if (!given) {
-                problems.put(name, Problem.of(code, detail).on(name));
-            }
-        }
-
-        private void country() {
-            String found = text("customerCountry");
-            Optional<String> code = Countries.alpha2(found);
-            code.ifPresent(
-                    alpha2 -> place("/customerProfile/address/country", JsonNodeFactory.instance.textNode(alpha2)));
-            if (code.isEmpty()) {
-                problems.put(
-                        "customerCountry",
-                        Problem.of(
-                                        ProblemCode.COUNTRY_UNKNOWN,
-                                        "expected a two-letter country code on the customer's account, found "
-                                                + (found.isEmpty() ? "none" : "\"" + found + "\""))
-                                .on("customerCountry"));
-            }
-        }
-
-        private void contact(boolean required) {
-            List<String> missing = new ArrayList<>();
-            for (String part : List.of("contactFirstName", "contactLastName", "contactEmail", "contactPhone")) {
-                if (text(part).isEmpty()) {
-                    missing.add(part.substring("contact".length()));
-                }
-            }
-            if (required && !missing.isEmpty()) {
-                problems.put(
-                        "contact",
-                        Problem.of(
-                                        ProblemCode.CONTACT_INCOMPLETE,
-                                        "Microsoft's help needs a customer contact; missing: "
-                                                + String.join(", ", missing))
-                                .on("contact"));
-            }
-        }
-
         private void target() {
             ArrayNode target = body.putArray("target");
             body.at("/details/requirements/solutions")
                     .forEach(solution -> target.addObject()
                             .put("type", "SolutionProfile")
                             .put("id", solution.path("id").asText()));
-        }
-
-        private Optional<HelpRequest> help() {
-            JsonNode label = map.columns().help().map(values::get).orElse(null);
-            if (label == null || label.isNull() || HelpRequest.isNone(label.asText())) {
-                return Optional.empty();
-            }
-            Optional<HelpRequest> help = HelpRequest.byLabel(label.asText());
-            if (help.isEmpty()) {
-                problems.put(
-                        "help",
-                        Problem.of(
-                                        ProblemCode.INVALID_VALUE,
-                                        "expected one of " + HelpRequest.labels() + ", found \"" + label.asText()
-                                                + "\"")
-                                .on("help"));
-            }
-            return help;
-        }
-
-        private String text(String name) {
-            return map.field(name)
-                    .flatMap(field -> field.on(Side.CRM, values))
-                    .filter(value -> !value.isEmpty())
-                    .map(Value::toString)
-                    .orElse("");
         }
     }
 }

@@ -195,6 +195,12 @@ final class PairAtWork {
         return values;
     }
 
+    /** Where people find more about the pair; its record, if it has none yet, is the one that is being made. */
+    Signposts signposts(RecordRef record) {
+        return Signposts.of(
+                settings.links(), ports.crm(), pair.change().record(record).now());
+    }
+
     Instant clock() {
         return ports.clock().instant();
     }

@@ -1,5 +1,6 @@
 package dev.cosell.sync;
 
+import dev.cosell.referral.KnownSolutions;
 import java.time.InstantSource;
 import java.util.random.RandomGenerator;
 
@@ -8,6 +9,7 @@ import java.util.random.RandomGenerator;
  *
  * @param clock the storage server's time, so that all instances agree on leases
  * @param random for marks, owners and jitter; seeded in simulations
+ * @param solutions that this partner has, as far as known
  */
 public record Ports(
         Hints hints,
@@ -18,4 +20,19 @@ public record Ports(
         PartnerCenter partnerCenter,
         Crm crm,
         InstantSource clock,
-        RandomGenerator random) {}
+        RandomGenerator random,
+        KnownSolutions solutions) {
+    /** Nothing is known of solutions. */
+    public Ports(
+            Hints hints,
+            Claims claims,
+            PairStore pairs,
+            WorkQueue queue,
+            Outages outages,
+            PartnerCenter partnerCenter,
+            Crm crm,
+            InstantSource clock,
+            RandomGenerator random) {
+        this(hints, claims, pairs, queue, outages, partnerCenter, crm, clock, random, KnownSolutions.NONE);
+    }
+}

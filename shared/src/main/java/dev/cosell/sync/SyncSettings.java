@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param probe how often an unusable system is tried again
  * @param lookAgain pause between two looks for something a create may have made
  * @param leads whether referrals that are still leads get a record; otherwise only co-sell opportunities do
+ * @param links to pages of this app that people are shown
  */
 public record SyncSettings(
         Duration lease,
@@ -20,7 +21,8 @@ public record SyncSettings(
         Duration quiet,
         Duration probe,
         Duration lookAgain,
-        boolean leads) {
+        boolean leads,
+        Links links) {
     public static final SyncSettings DEFAULT = new SyncSettings(
             Duration.ofMinutes(3),
             Duration.ofSeconds(30),
@@ -28,10 +30,16 @@ public record SyncSettings(
             Duration.ofSeconds(6),
             Duration.ofSeconds(30),
             Duration.ofMinutes(5),
-            false);
+            false,
+            Links.NONE);
 
     /** The same with leads synchronised, or not. */
     public SyncSettings withLeads(boolean synchronised) {
-        return new SyncSettings(lease, callTimeout, margin, quiet, probe, lookAgain, synchronised);
+        return new SyncSettings(lease, callTimeout, margin, quiet, probe, lookAgain, synchronised, links);
+    }
+
+    /** The same with the addresses that people are shown. */
+    public SyncSettings withLinks(Links shown) {
+        return new SyncSettings(lease, callTimeout, margin, quiet, probe, lookAgain, leads, shown);
     }
 }

@@ -26,6 +26,7 @@ import java.math.RoundingMode;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Currency;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -34,6 +35,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * A CRM in memory: versions, closed records, sums rounded and texts limited as its metadata says, its own line ends, an
@@ -57,6 +59,9 @@ public final class MemoryCrm implements Crm {
     private final Map<RecordRef, Row> rows = new LinkedHashMap<>();
     private final Map<RecordRef, Customer> accounts = new LinkedHashMap<>();
     private final List<String> violations = new ArrayList<>();
+    private Set<String> currencies = Currency.getAvailableCurrencies().stream()
+            .map(Currency::getCurrencyCode)
+            .collect(Collectors.toUnmodifiableSet());
     private boolean versionsMatter = true;
     private long versions;
     private int ids;
@@ -186,6 +191,16 @@ public final class MemoryCrm implements Crm {
         return limits;
     }
 
+    @Override
+    public Set<String> currencies() {
+        return currencies;
+    }
+
+    @Override
+    public Optional<String> webAddress(RecordRef record) {
+        return Optional.of("https://crm.example/" + record);
+    }
+
     // --- People ---
 
     /** A seller's new opportunity with everything a referral needs, shared or not. */
@@ -241,6 +256,11 @@ public final class MemoryCrm implements Crm {
         events.accept(new Event(Subject.record(record), Causes.DELETED, Optional.empty(), Map.of()));
     }
 
+    /** The administrator keeps only these currencies. */
+    public void hasOnly(Set<String> codes) {
+        currencies = Set.copyOf(codes);
+    }
+
     public void deletesQuietly(RecordRef record) {
         rows.remove(record);
     }
@@ -294,6 +314,14 @@ public final class MemoryCrm implements Crm {
     }
 
     private JsonNode normal(String column, JsonNode value) {
+        if (column.equals("transactioncurrencyid") && value.isTextual() && !currencies.contains(value.asText())) {
+            throw Problem.of(
+                            ProblemCode.CURRENCY_UNKNOWN,
+                            "expected one of " + currencies + ", found \"" + value.asText() + "\"")
+                    .on("currency")
+                    .from(RemoteSystem.CRM)
+                    .failure();
+        }
         Limit limit = limits.getOrDefault(column, Limit.NONE);
         if (value.isNumber() && limit.precision().isPresent()) {
             return DecimalNode.valueOf(
@@ -315,6 +343,7 @@ public final class MemoryCrm implements Crm {
         Set<String> columns = new LinkedHashSet<>(map.paths(Side.CRM));
         columns.addAll(ourOwn());
         columns.addAll(map.columns().needed());
+        columns.addAll(map.columns().otherCountries());
         columns.forEach(column -> values.put(column, row.columns.getOrDefault(column, NullNode.getInstance())));
         row.customer
                 .map(accounts::get)
@@ -329,6 +358,7 @@ public final class MemoryCrm implements Crm {
         map.columns().syncNow().ifPresent(columns::add);
         map.columns().status().ifPresent(columns::add);
         map.columns().problem().ifPresent(columns::add);
+        map.columns().timeline().ifPresent(columns::add);
         return columns;
     }
 
