@@ -25,6 +25,7 @@ import dev.cosell.operate.PartnerCenterIntake;
 import dev.cosell.operate.Poison;
 import dev.cosell.operate.Referrals;
 import dev.cosell.operate.Sweep;
+import dev.cosell.operate.Validation;
 import dev.cosell.operate.WebhookRegistration;
 import dev.cosell.operate.Worker;
 import dev.cosell.partnercenter.CallbackSignature;
@@ -33,6 +34,7 @@ import dev.cosell.partnercenter.CertificateDownload;
 import dev.cosell.partnercenter.ReferralsApi;
 import dev.cosell.partnercenter.WebhookRegistrations;
 import dev.cosell.problem.RemoteSystem;
+import dev.cosell.referral.KnownSolutions;
 import dev.cosell.store.FormerRegistration;
 import dev.cosell.store.OtherEvents;
 import dev.cosell.store.PairDirectory;
@@ -45,7 +47,9 @@ import dev.cosell.store.TableHints;
 import dev.cosell.store.TableOutages;
 import dev.cosell.store.TablePairs;
 import dev.cosell.sync.Inbox;
+import dev.cosell.sync.Links;
 import dev.cosell.sync.Ports;
+import dev.cosell.sync.Signposts;
 import dev.cosell.sync.SyncEngine;
 import dev.cosell.sync.SyncSettings;
 import java.net.URI;
@@ -90,6 +94,7 @@ public final class Connector {
     private final DynamicsIntake dynamicsIntake;
     private final Worker worker;
     private final Referrals referrals;
+    private final Validation validation;
     private final Poison poison;
     private final Sweep sweep;
     private final HeldDeals heldDeals;
@@ -136,7 +141,10 @@ public final class Connector {
                 inbox,
                 heldDeals);
         worker = new Worker(new EngineStart(this::engine, InstantSource.system()), queue, outages, storage.clock());
-        referrals = new Referrals(maps.deals(), pairs, directory, claims, inbox);
+        referrals =
+                new Referrals(maps.deals(), pairs, directory, claims, inbox, pair -> Signposts.of(links(), crm, pair));
+        validation =
+                new Validation(this::limited, crm, this::partnerCenter, KnownSolutions.NONE, pairs, claims, links());
         poison = new Poison(poisonMessages, queues, inbox, hints);
         webhookRegistration = new WebhookRegistration(
                 new WebhookRegistrations(
@@ -164,6 +172,10 @@ public final class Connector {
 
     public Referrals referrals() {
         return referrals;
+    }
+
+    public Validation validation() {
+        return validation;
     }
 
     public Poison poison() {
@@ -200,7 +212,24 @@ public final class Connector {
 
     /** The engine needs to know what the CRM's columns hold, so making it takes calls. */
     private SyncEngine engine() {
-        return new SyncEngine(maps.within(Map.of(maps.deals().table(), crm.limits())), ports(), syncSettings());
+        return new SyncEngine(limited(), ports(), syncSettings());
+    }
+
+    private FieldMaps limited() {
+        return maps.within(Map.of(maps.deals().table(), crm.limits()));
+    }
+
+    private ReferralsApi partnerCenter() {
+        return new ReferralsApi(
+                transport,
+                partnerCenterTokens(Setting.PARTNER_CENTER_SCOPE),
+                settings.uri(Setting.PARTNER_CENTER_URL),
+                maps.pointers(),
+                InstantSource.system());
+    }
+
+    private Links links() {
+        return new Links(settings.optional(Setting.PUBLIC_URL).map(URI::create));
     }
 
     private Ports ports() {
@@ -210,19 +239,14 @@ public final class Connector {
                 pairs,
                 queue,
                 outages,
-                new ReferralsApi(
-                        transport,
-                        partnerCenterTokens(Setting.PARTNER_CENTER_SCOPE),
-                        settings.uri(Setting.PARTNER_CENTER_URL),
-                        maps.pointers(),
-                        InstantSource.system()),
+                partnerCenter(),
                 crm,
                 storage.clock(),
                 () -> ThreadLocalRandom.current().nextLong());
     }
 
     private SyncSettings syncSettings() {
-        return SyncSettings.DEFAULT.withLeads(settings.yes(Setting.SYNC_LEADS));
+        return SyncSettings.DEFAULT.withLeads(settings.yes(Setting.SYNC_LEADS)).withLinks(links());
     }
 
     private CallbackSignature signature() {

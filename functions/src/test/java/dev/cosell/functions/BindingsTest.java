@@ -50,6 +50,9 @@ class BindingsTest {
                         Map.entry("Referrals", "FUNCTION GET referrals"),
                         Map.entry("ReferralCounts", "FUNCTION GET referral-counts"),
                         Map.entry("Referral", "FUNCTION GET referrals/{id}"),
+                        Map.entry("ValidateReferrals", "FUNCTION POST referrals/validate"),
+                        Map.entry("Problems", "ANONYMOUS GET problems"),
+                        Map.entry("Problem", "ANONYMOUS GET problems/{code}"),
                         Map.entry("SyncReferral", "FUNCTION POST referrals/{id}/sync"),
                         Map.entry("CreateCoSellReferral", "FUNCTION POST co-sell-referrals"),
                         Map.entry("Poison", "FUNCTION GET poison"),
@@ -64,9 +67,9 @@ class BindingsTest {
     }
 
     @Test
-    void onlySendersThatProveThemselvesOtherwiseAndTheHealthProbeNeedNoKey() {
+    void onlySendersThatProveThemselvesOtherwiseTheHealthProbeAndTheCatalogueNeedNoKey() {
         assertEquals(
-                Set.of("PartnerCenterEvents", "DynamicsEvents", "Health"),
+                Set.of("PartnerCenterEvents", "DynamicsEvents", "Health", "Problems", "Problem"),
                 FUNCTIONS.stream()
                         .filter(function -> annotation(function, HttpTrigger.class)
                                 .filter(http -> http.authLevel() == AuthorizationLevel.ANONYMOUS)

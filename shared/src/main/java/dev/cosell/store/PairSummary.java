@@ -5,18 +5,21 @@ import dev.cosell.sync.PairId;
 import dev.cosell.sync.Phase;
 import dev.cosell.sync.RecordRef;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * A pair as a list shows it.
  *
  * @param problem what the pair as a whole stands on
+ * @param problems that, and what holds any of its fields, each code once
  * @param updatedAt when its row was last written, by the storage server's clock
  */
 public record PairSummary(
         PairId id,
         Phase phase,
         Optional<ProblemCode> problem,
+        List<ProblemCode> problems,
         Optional<String> referralId,
         Optional<RecordRef> record,
         Instant updatedAt) {}
