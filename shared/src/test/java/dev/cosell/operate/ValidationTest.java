@@ -28,6 +28,7 @@ import dev.cosell.sync.PairId;
 import dev.cosell.sync.Phase;
 import dev.cosell.sync.RecordRef;
 import dev.cosell.sync.ReferralSnapshot;
+import dev.cosell.sync.SideState;
 import dev.cosell.sync.Subject;
 import dev.cosell.sync.memory.Calls;
 import dev.cosell.sync.memory.Faults;
@@ -138,8 +139,8 @@ class ValidationTest {
 
     @Test
     void s08_aReferralInACurrencyThatTheCrmLacksIsNamedBeforeItArrives() {
-        String referral = partnerCenter.arrives(
-                "In francs", it -> it.withObject("/details").put("currency", "CHF"));
+        String referral =
+                partnerCenter.arrives("In gold", it -> it.withObject("/details").put("currency", "XAU"));
         JsonNode answer = ask("{'referralId': '" + referral + "'}");
         assertEquals("CUR-01", answer.at("/problems/0/code").asText());
         assertTrue(answer.at("/problems/0/detail").asText().contains("EUR"), answer.toString());
@@ -230,7 +231,7 @@ class ValidationTest {
                 .phase(Phase.IN_STEP)
                 .record(record)
                 .referral("r-1")
-                .side(Side.PARTNER_CENTER, pair.partnerCenter().seeing(seen))
+                .side(Side.PARTNER_CENTER, new SideState(seen, Optional.empty(), Optional.empty()))
                 .now());
     }
 
