@@ -118,6 +118,8 @@ public final class Referrals {
                 .flatMap(List::stream)
                 .map(field -> field(field, pair, more.links()))
                 .forEach(fields::add);
+        ArrayNode paused = body.putArray("paused");
+        map.paused().forEach(field -> paused.add(field.name()));
         timeline(pair.id(), more, body);
         return Reply.of(200, body);
     }

@@ -22,4 +22,15 @@ public record PairSummary(
         List<ProblemCode> problems,
         Optional<String> referralId,
         Optional<RecordRef> record,
-        Instant updatedAt) {}
+        Instant updatedAt) {
+    /** One that has no problem but what it stands on. */
+    public PairSummary(
+            PairId id,
+            Phase phase,
+            Optional<ProblemCode> problem,
+            Optional<String> referralId,
+            Optional<RecordRef> record,
+            Instant updatedAt) {
+        this(id, phase, problem, problem.stream().toList(), referralId, record, updatedAt);
+    }
+}

@@ -2,6 +2,7 @@ package dev.cosell.sync;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.cosell.fieldmap.FieldMap;
+import dev.cosell.fieldmap.Occasion;
 import dev.cosell.fieldmap.Side;
 import dev.cosell.fieldmap.Value;
 import dev.cosell.problem.Problem;
@@ -38,7 +39,10 @@ final class ContactCheck {
 
     static List<Problem> of(FieldMap map, Map<String, JsonNode> record) {
         Map<String, String> found = new LinkedHashMap<>();
-        PARTS.keySet().forEach(part -> found.put(part, text(map, record, part)));
+        map.requiredFor(Occasion.HELP).forEach(field -> found.put(field.name(), text(map, record, field.name())));
+        if (found.isEmpty()) {
+            return List.of();
+        }
         if (found.values().stream().allMatch(String::isEmpty)) {
             return List.of(problem(
                     "contact",
@@ -49,17 +53,17 @@ final class ContactCheck {
             if (text.isEmpty()) {
                 problems.add(problem(
                         part,
-                        "expected the contact's " + PARTS.get(part) + ", because Microsoft's help is asked for;"
-                                + " found none"));
+                        "expected the contact's " + PARTS.getOrDefault(part, part)
+                                + ", because Microsoft's help is asked for;" + " found none"));
             }
         });
-        if (!found.get("contactEmail").isEmpty()
+        if (!found.getOrDefault("contactEmail", "").isEmpty()
                 && !EMAIL.matcher(found.get("contactEmail")).matches()) {
             problems.add(problem(
                     "contactEmail",
                     "expected the contact's e-mail address such as name@company.com, found another text"));
         }
-        if (!found.get("contactPhone").isEmpty() && !isPhone(found.get("contactPhone"))) {
+        if (!found.getOrDefault("contactPhone", "").isEmpty() && !isPhone(found.get("contactPhone"))) {
             problems.add(problem(
                     "contactPhone", "expected the contact's phone number such as +49 30 123456, found another text"));
         }

@@ -2,6 +2,7 @@ package dev.cosell.sync;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.cosell.fieldmap.FieldMap;
+import dev.cosell.fieldmap.Side;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
 import dev.cosell.referral.Countries;
@@ -25,7 +26,16 @@ record CustomerCountry(Optional<String> code, Optional<String> from, Optional<Pr
         String own = map.field(FIELD)
                 .map(field -> text(record, field.crm().getFirst()))
                 .orElse("");
-        return own.isEmpty() ? derived(map.columns().otherCountries(), record) : read(own);
+        if (!own.isEmpty()) {
+            return read(own);
+        }
+        CustomerCountry derived = derived(map.columns().otherCountries(), record);
+        boolean defaulted = map.field(FIELD)
+                .filter(field -> !field.defaultOn(Side.PARTNER_CENTER).isEmpty())
+                .isPresent();
+        return derived.code().isEmpty() && defaulted
+                ? new CustomerCountry(Optional.empty(), Optional.empty(), Optional.empty())
+                : derived;
     }
 
     private static CustomerCountry read(String text) {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cosell.fieldmap.Direction;
 import dev.cosell.fieldmap.Field;
 import dev.cosell.fieldmap.FieldMap;
+import dev.cosell.fieldmap.Occasion;
 import dev.cosell.fieldmap.Side;
 import dev.cosell.fieldmap.Value;
 import dev.cosell.fieldmap.ValueType;
@@ -86,8 +87,18 @@ record NewReferral(ObjectNode body, Optional<HelpRequest> help) {
         }
 
         private void put(Field field, Value value) {
-            boolean forcedByHelp = field.type() == ValueType.FLAG;
-            if (value.isEmpty() || forcedByHelp && !(value instanceof Value.Flag(boolean on) && on)) {
+            if (value.isEmpty()) {
+                field.defaultOn(Side.PARTNER_CENTER).forEach(this::place);
+                return;
+            }
+            boolean forcedByHelp = field.partnerCenter().getFirst().startsWith("/consent/");
+            if (forcedByHelp && !(value instanceof Value.Flag(boolean on) && on)) {
+                return;
+            }
+            // Afterwards the merge holds the field alone.
+            boolean canWait = field.direction().flowsTo(Side.PARTNER_CENTER)
+                    && !field.requiredFor().contains(Occasion.CREATE);
+            if (canWait && field.unclear(Side.PARTNER_CENTER, value).isPresent()) {
                 return;
             }
             field.stored(Side.PARTNER_CENTER, value).forEach(this::place);

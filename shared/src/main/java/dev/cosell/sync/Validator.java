@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.cosell.fieldmap.Direction;
 import dev.cosell.fieldmap.Field;
 import dev.cosell.fieldmap.FieldMap;
+import dev.cosell.fieldmap.Occasion;
 import dev.cosell.fieldmap.Side;
 import dev.cosell.fieldmap.Value;
 import dev.cosell.fieldmap.ValueType;
@@ -53,15 +54,14 @@ public final class Validator {
      */
     public List<Problem> toShare(Map<String, JsonNode> record) {
         List<Problem> problems = new ArrayList<>();
-        require(problems, record, "name", ProblemCode.NAME_MISSING, "expected a name, found none");
-        require(
-                problems,
-                record,
-                "customer",
-                ProblemCode.CUSTOMER_MISSING,
-                "expected a customer account with a name, found none");
+        map.requiredFor(Occasion.CREATE).stream()
+                .filter(field -> !field.name().equals(CustomerCountry.FIELD))
+                .forEach(field -> require(problems, record, field));
+        checkValues(record, problems);
         CustomerCountry.of(map, record).problem().ifPresent(problems::add);
-        problems.addAll(kept(record));
+        map.fields().stream()
+                .filter(field -> field.type() != ValueType.STATUS && field.direction() != Direction.TO_CRM)
+                .forEach(field -> refused(record, field).ifPresent(problems::add));
         help(record, problems).ifPresent(asked -> problems.addAll(ContactCheck.of(map, record)));
         return List.copyOf(problems);
     }
@@ -126,35 +126,42 @@ public final class Validator {
     /** The fields that are kept in step as long as the deal lives. */
     private List<Problem> kept(Map<String, JsonNode> record) {
         List<Problem> problems = new ArrayList<>();
-        require(
-                problems,
-                record,
-                "dealValue",
-                ProblemCode.VALUE_NOT_POSITIVE,
-                "expected an estimated value above 0, found none");
-        currency(record, problems);
-        require(
-                problems,
-                record,
-                "closeDate",
-                ProblemCode.CLOSE_DATE_MISSING,
-                "expected an estimated close date, found none");
-        require(
-                problems,
-                record,
-                "solutions",
-                ProblemCode.SOLUTION_MISSING,
-                "expected at least one solution id, found none" + choice(solutions.near("")));
+        map.requiredFor(Occasion.CREATE).stream()
+                .filter(Validator::isKept)
+                .forEach(field -> require(problems, record, field));
+        checkValues(record, problems);
+        map.fields().stream()
+                .filter(field -> field.type() != ValueType.STATUS && isKept(field))
+                .forEach(field -> refused(record, field).ifPresent(problems::add));
+        return problems;
+    }
+
+    private static boolean isKept(Field field) {
+        return field.patchable() && field.direction().flowsTo(Side.PARTNER_CENTER);
+    }
+
+    /** Values that are there, but cannot be right. */
+    private void checkValues(Map<String, JsonNode> record, List<Problem> problems) {
         if (value(record, "solutions").orElse(Value.EMPTY) instanceof Value.Items items) {
             problems.addAll(solutions(items.ids()));
         }
-        map.fields().stream()
-                .filter(field -> field.type() != ValueType.STATUS && field.direction() != Direction.TO_CRM)
-                .forEach(field -> field.on(Side.CRM, record)
-                        .filter(found -> !found.isEmpty())
-                        .flatMap(found -> field.refusal(Side.PARTNER_CENTER, found))
-                        .ifPresent(problems::add));
-        return problems;
+        value(record, "currency")
+                .filter(found -> !found.isEmpty() && !CURRENCIES.contains(found.toString()))
+                .ifPresent(found -> problems.add(Problem.of(
+                                ProblemCode.CURRENCY_UNKNOWN,
+                                "expected a currency with an ISO 4217 code, found \"" + shown(found.toString()) + "\"")
+                        .on("currency")));
+    }
+
+    /** What Partner Center would refuse. What it can be made without, and the map cannot say, waits for the merge. */
+    private static Optional<Problem> refused(Map<String, JsonNode> record, Field field) {
+        boolean canWait = field.direction().flowsTo(Side.PARTNER_CENTER)
+                && !field.requiredFor().contains(Occasion.CREATE);
+        return field.on(Side.CRM, record)
+                .filter(found -> !found.isEmpty())
+                .filter(found ->
+                        !canWait || field.unclear(Side.PARTNER_CENTER, found).isEmpty())
+                .flatMap(found -> field.refusal(Side.PARTNER_CENTER, found));
     }
 
     private Optional<Problem> solution(String id) {
@@ -172,18 +179,6 @@ public final class Validator {
                                 + choice(solutions.near(id))));
     }
 
-    private void currency(Map<String, JsonNode> record, List<Problem> problems) {
-        Optional<Value> found = value(record, "currency").filter(value -> !value.isEmpty());
-        if (found.filter(value -> CURRENCIES.contains(value.toString())).isEmpty()) {
-            problems.add(Problem.of(
-                            ProblemCode.CURRENCY_UNKNOWN,
-                            "expected a currency with an ISO 4217 code, found "
-                                    + found.map(value -> "\"" + shown(value.toString()) + "\"")
-                                            .orElse("none"))
-                    .on("currency"));
-        }
-    }
-
     private Optional<HelpRequest> help(Map<String, JsonNode> record, List<Problem> problems) {
         Optional<String> label = NewReferral.helpLabel(map, record).filter(text -> !HelpRequest.isNone(text));
         Optional<HelpRequest> help = label.flatMap(HelpRequest::byLabel);
@@ -196,11 +191,34 @@ public final class Validator {
         return help;
     }
 
-    private void require(
-            List<Problem> problems, Map<String, JsonNode> record, String name, ProblemCode code, String detail) {
-        if (value(record, name).filter(value -> !value.isEmpty()).isEmpty()) {
-            problems.add(Problem.of(code, detail).on(name));
+    private void require(List<Problem> problems, Map<String, JsonNode> record, Field field) {
+        boolean given =
+                field.on(Side.CRM, record).filter(value -> !value.isEmpty()).isPresent()
+                        || !field.defaultOn(Side.PARTNER_CENTER).isEmpty();
+        if (!given) {
+            problems.add(missing(field).on(field.name()));
         }
+    }
+
+    private Problem missing(Field field) {
+        return switch (field.name()) {
+            case "name" -> Problem.of(ProblemCode.NAME_MISSING, "expected a name, found none");
+            case "customer" ->
+                Problem.of(ProblemCode.CUSTOMER_MISSING, "expected a customer account with a name, found none");
+            case "closeDate" ->
+                Problem.of(ProblemCode.CLOSE_DATE_MISSING, "expected an estimated close date, found none");
+            case "currency" -> Problem.of(ProblemCode.CURRENCY_UNKNOWN, "expected a currency, found none");
+            case "dealValue" ->
+                Problem.of(ProblemCode.VALUE_NOT_POSITIVE, "expected an estimated value above 0, found none");
+            case "solutions" ->
+                Problem.of(
+                        ProblemCode.SOLUTION_MISSING,
+                        "expected at least one solution id, found none" + choice(solutions.near("")));
+            default ->
+                Problem.of(
+                        ProblemCode.REQUIRED_MISSING,
+                        "expected a value of " + field.name() + " before a referral is made, found none");
+        };
     }
 
     private Optional<Value> value(Map<String, JsonNode> record, String name) {
