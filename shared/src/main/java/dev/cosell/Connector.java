@@ -23,6 +23,7 @@ import dev.cosell.operate.DynamicsIntake;
 import dev.cosell.operate.EngineStart;
 import dev.cosell.operate.Health;
 import dev.cosell.operate.HeldDeals;
+import dev.cosell.operate.Moves;
 import dev.cosell.operate.PartnerCenterIntake;
 import dev.cosell.operate.Poison;
 import dev.cosell.operate.Reconcile;
@@ -101,6 +102,7 @@ public final class Connector {
     private final Worker worker;
     private final Referrals referrals;
     private final Validation validation;
+    private final Moves moves;
     private final Poison poison;
     private final Sweep sweep;
     private final HeldDeals heldDeals;
@@ -159,10 +161,17 @@ public final class Connector {
                 heldDeals);
         worker = new Worker(
                 new EngineStart(this::engine, InstantSource.system()), queue, outages, storage.clock(), delays);
-        referrals =
-                new Referrals(maps.deals(), pairs, directory, claims, inbox, pair -> Signposts.of(links(), crm, pair));
+        referrals = new Referrals(
+                maps.deals(),
+                pairs,
+                directory,
+                claims,
+                inbox,
+                storage.clock(),
+                pair -> Signposts.of(links(), crm, pair));
         validation =
                 new Validation(this::limited, crm, () -> partnerCenter, KnownSolutions.NONE, pairs, claims, links());
+        moves = new Moves(referrals, pairs, inbox, storage.clock());
         reconcile = new Reconcile(
                 FieldMaps.of(maps.deals()),
                 new StateRow(storage, "reconcile", "walk"),
@@ -205,6 +214,10 @@ public final class Connector {
 
     public Validation validation() {
         return validation;
+    }
+
+    public Moves moves() {
+        return moves;
     }
 
     public Poison poison() {
@@ -277,7 +290,10 @@ public final class Connector {
     }
 
     private SyncSettings syncSettings() {
-        return SyncSettings.DEFAULT.withLeads(settings.yes(Setting.SYNC_LEADS)).withLinks(links());
+        return SyncSettings.DEFAULT
+                .withLeads(settings.yes(Setting.SYNC_LEADS))
+                .withCloseGrace(settings.minutes(Setting.CLOSE_GRACE_MINUTES))
+                .withLinks(links());
     }
 
     private CallbackSignature signature() {

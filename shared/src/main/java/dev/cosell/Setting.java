@@ -44,6 +44,10 @@ public enum Setting {
             "Public address of this app; the webhook registration is made for it, and links in what people read lead to it."),
     FIELD_MAP_FILE(Kind.FILE, "", "JSON file with what differs from the connector's own field map."),
     SYNC_LEADS(Kind.YES_NO, "false", "Whether referrals that are still leads get a CRM record."),
+    CLOSE_GRACE_MINUTES(
+            Kind.MINUTES,
+            "0",
+            "How long a closing made in the CRM waits before Partner Center is told, so that it can be taken back (0 to 10080)."),
     TRUSTED_CERTIFICATES(Kind.FILE, "", "PEM file with further certificate authorities to trust.");
 
     /** What a value must look like. */
@@ -55,6 +59,8 @@ public enum Setting {
         SECRET,
         REQUIRED_SECRET,
         YES_NO,
+        /** A whole number from 0 to a week's. */
+        MINUTES,
         /** Name of a storage queue that leaves room for the poison queue's longer one. */
         QUEUE,
         /** Path of a file that can be read. */

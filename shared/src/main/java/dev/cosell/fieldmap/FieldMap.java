@@ -1,6 +1,7 @@
 package dev.cosell.fieldmap;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.cosell.referral.Milestones;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -35,6 +36,8 @@ public record FieldMap(
      * @param syncNow optional: the seller asks for a sync
      * @param status optional: one word for where the pair stands
      * @param problem optional: what is wrong and what to do
+     * @param deadline optional: until when the referral has to be answered; an instant, empty if there is nothing to answer
+     * @param closeReason optional: why the seller closed the deal, in words
      * @param timeline optional: address of the deal's timeline
      * @param otherCountries paths that may say the customer's country where the customer's own address does not
      */
@@ -46,6 +49,8 @@ public record FieldMap(
             Optional<String> syncNow,
             Optional<String> status,
             Optional<String> problem,
+            Optional<String> deadline,
+            Optional<String> closeReason,
             Optional<String> timeline,
             List<String> otherCountries) {
         /** Those without which nothing can be shared. */
@@ -57,7 +62,7 @@ public record FieldMap(
 
         /** Those that only show and ask: without them the seller sees less, and everything else works. */
         public List<String> forSellers() {
-            return Stream.of(Optional.of(audit), syncNow, status, problem, timeline)
+            return Stream.of(Optional.of(audit), syncNow, status, problem, deadline, closeReason, timeline)
                     .flatMap(Optional::stream)
                     .toList();
         }
@@ -77,10 +82,13 @@ public record FieldMap(
         return groups;
     }
 
-    /** Every path of a side that any field reads. */
+    /** Every path of a side that any field reads; of Partner Center also what tells where a referral stands. */
     public Set<String> paths(Side side) {
         Set<String> paths = new LinkedHashSet<>();
         fields.forEach(field -> paths.addAll(field.paths(side)));
+        if (side == Side.PARTNER_CENTER) {
+            paths.addAll(Milestones.POINTERS);
+        }
         return paths;
     }
 

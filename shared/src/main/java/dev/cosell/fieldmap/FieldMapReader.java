@@ -109,7 +109,7 @@ final class FieldMapReader {
                                                 .map(Status::toString)
                                                 .toList()));
             } else {
-                rows.add(new States.Row(status.get(), List.copyOf(crm)));
+                rows.add(new States.Row(status.get(), List.copyOf(crm), optional(row, "reason")));
             }
         }
         return rows.isEmpty() ? States.NONE : new States(List.copyOf(rows));
@@ -166,6 +166,8 @@ final class FieldMapReader {
                 optional(columns, "syncNow"),
                 optional(columns, "status"),
                 optional(columns, "problem"),
+                optional(columns, "deadline"),
+                optional(columns, "closeReason"),
                 optional(columns, "timeline"),
                 texts(columns.path("otherCountries")));
     }

@@ -13,6 +13,7 @@ import java.util.Optional;
  *
  * @param problem what the pair as a whole stands on
  * @param problems that, and what holds any of its fields, each code once
+ * @param answerBy when the referral expires unless somebody answers it
  * @param updatedAt when its row was last written, by the storage server's clock
  */
 public record PairSummary(
@@ -22,6 +23,7 @@ public record PairSummary(
         List<ProblemCode> problems,
         Optional<String> referralId,
         Optional<RecordRef> record,
+        Optional<Instant> answerBy,
         Instant updatedAt) {
     /** One that has no problem but what it stands on. */
     public PairSummary(
@@ -30,7 +32,8 @@ public record PairSummary(
             Optional<ProblemCode> problem,
             Optional<String> referralId,
             Optional<RecordRef> record,
+            Optional<Instant> answerBy,
             Instant updatedAt) {
-        this(id, phase, problem, problem.stream().toList(), referralId, record, updatedAt);
+        this(id, phase, problem, problem.stream().toList(), referralId, record, answerBy, updatedAt);
     }
 }

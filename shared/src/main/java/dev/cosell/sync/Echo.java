@@ -68,6 +68,7 @@ final class Echo {
                 || columns.status().filter(column::equals).isPresent()
                 || columns.problem().filter(column::equals).isPresent()
                 || columns.timeline().filter(column::equals).isPresent()
+                || columns.deadline().filter(column::equals).isPresent()
                 || columns.syncNow().filter(column::equals).isPresent() && fingerprint.equals(SYNC_NOW_OFF);
     }
 }

@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param quiet after a write to Partner Center, how long further CRM edits are collected
  * @param probe how often an unusable system is tried again
  * @param lookAgain pause between two looks for something a create may have made
+ * @param closeGrace how long a closing that the seller made waits before it is sent, so that it can be taken back
  * @param leads whether referrals that are still leads get a record; otherwise only co-sell opportunities do
  * @param links to pages of this app that people are shown
  */
@@ -21,6 +22,7 @@ public record SyncSettings(
         Duration quiet,
         Duration probe,
         Duration lookAgain,
+        Duration closeGrace,
         boolean leads,
         Links links) {
     public static final SyncSettings DEFAULT = new SyncSettings(
@@ -30,16 +32,22 @@ public record SyncSettings(
             Duration.ofSeconds(6),
             Duration.ofSeconds(30),
             Duration.ofMinutes(5),
+            Duration.ZERO,
             false,
             Links.NONE);
 
     /** The same with leads synchronised, or not. */
     public SyncSettings withLeads(boolean synchronised) {
-        return new SyncSettings(lease, callTimeout, margin, quiet, probe, lookAgain, synchronised, links);
+        return new SyncSettings(lease, callTimeout, margin, quiet, probe, lookAgain, closeGrace, synchronised, links);
+    }
+
+    /** The same with another time for taking a closing back. */
+    public SyncSettings withCloseGrace(Duration grace) {
+        return new SyncSettings(lease, callTimeout, margin, quiet, probe, lookAgain, grace, leads, links);
     }
 
     /** The same with the addresses that people are shown. */
     public SyncSettings withLinks(Links shown) {
-        return new SyncSettings(lease, callTimeout, margin, quiet, probe, lookAgain, leads, shown);
+        return new SyncSettings(lease, callTimeout, margin, quiet, probe, lookAgain, closeGrace, leads, shown);
     }
 }

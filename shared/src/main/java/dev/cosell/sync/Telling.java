@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.cosell.fieldmap.FieldMap;
 import dev.cosell.problem.Problem;
+import dev.cosell.referral.Milestones;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -21,14 +22,26 @@ import java.util.Optional;
  *
  * @param status one word
  * @param problems what the pair stands on first, each once
+ * @param dates to keep, a line each
+ * @param deadline until when the referral has to be answered
  */
-public record Telling(String status, List<Problem> problems) {
+public record Telling(String status, List<Problem> problems, List<String> dates, Optional<Instant> deadline) {
     private static final int LONGEST_DETAIL = 3000;
     private static final DateTimeFormatter MINUTE =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
-    static Telling of(Pair pair) {
-        return new Telling(word(pair.phase()), problems(pair));
+    /**
+     * What there is to tell.
+     *
+     * @param milestones where the referral stands
+     * @param now decides only which reminder it is, so that the same is said until the next one is due
+     */
+    static Telling of(Pair pair, Milestones milestones, Instant now) {
+        String status = pair.phase() == Phase.CLOSED
+                ? word(pair.phase())
+                        + milestones.ending().map(how -> ": " + how).orElse("")
+                : word(pair.phase());
+        return new Telling(status, problems(pair), List.copyOf(Calendar.lines(milestones, now)), milestones.answerBy());
     }
 
     /** Everything that is wrong with a pair, or kept apart in it: what it stands on first, each once. */
@@ -58,14 +71,14 @@ public record Telling(String status, List<Problem> problems) {
         };
     }
 
-    /** One line per problem with the next step; empty if there is none. Never longer than 3,000 characters. */
+    /** One line per problem with the next step, and one per date to keep; empty if there is neither. Never longer than 3,000 characters. */
     String detail() {
         return detail(Signposts.NONE);
     }
 
     /** What is remembered as told, so that the same thing is said once; neither time nor addresses belong to it. */
     String key() {
-        return problems.isEmpty() ? status : status + ": " + detail();
+        return isPlain() ? status : status + ": " + detail();
     }
 
     /**
@@ -79,19 +92,32 @@ public record Telling(String status, List<Problem> problems) {
         map.columns()
                 .problem()
                 .ifPresent(column -> columns.put(
-                        column,
-                        problems.isEmpty() ? NullNode.getInstance() : TextNode.valueOf(explained(signposts, now))));
+                        column, isPlain() ? NullNode.getInstance() : TextNode.valueOf(explained(signposts, now))));
         map.columns()
                 .timeline()
                 .ifPresent(column ->
                         signposts.timeline().ifPresent(address -> columns.put(column, TextNode.valueOf(address))));
+        map.columns()
+                .deadline()
+                .ifPresent(column -> columns.put(
+                        column,
+                        deadline.map(Calendar::second)
+                                .<JsonNode>map(TextNode::valueOf)
+                                .orElseGet(NullNode::getInstance)));
         map.columns().syncNow().ifPresent(column -> columns.put(column, BooleanNode.FALSE));
         columns.put(map.columns().audit(), TextNode.valueOf(line(signposts)));
         return columns;
     }
 
+    private boolean isPlain() {
+        return problems.isEmpty() && dates.isEmpty();
+    }
+
     private String explained(Signposts signposts, Instant now) {
         StringBuilder text = new StringBuilder(detail(signposts));
+        if (problems.isEmpty()) {
+            return text.toString();
+        }
         text.append('\n').append(status).append(" since ").append(MINUTE.format(now));
         signposts.referral().ifPresent(address -> text.append("\nReferral: ").append(address));
         signposts.timeline().ifPresent(address -> text.append("\nTimeline: ").append(address));
@@ -111,7 +137,7 @@ public record Telling(String status, List<Problem> problems) {
 
     private String detail(Signposts signposts) {
         List<String> lines = new ArrayList<>();
-        int length = 0;
+        int length = dates.stream().mapToInt(String::length).sum() + dates.size();
         for (Problem problem : problems) {
             Optional<String> help = signposts.help(Optional.of(problem.code()));
             String line = problem + " - " + problem.code().fix()
@@ -124,6 +150,7 @@ public record Telling(String status, List<Problem> problems) {
             lines.add(line);
             length += line.length() + 1;
         }
+        lines.addAll(dates);
         return String.join("\n", lines);
     }
 }

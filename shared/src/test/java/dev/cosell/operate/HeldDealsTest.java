@@ -142,6 +142,6 @@ class HeldDealsTest {
 
     private static PairSummary pair(String id, Optional<String> referral, Optional<RecordRef> record) {
         return new PairSummary(
-                new PairId(id), Phase.HELD, Optional.empty(), List.of(), referral, record, Instant.EPOCH);
+                new PairId(id), Phase.HELD, Optional.empty(), referral, record, Optional.empty(), Instant.EPOCH);
     }
 }

@@ -90,6 +90,10 @@ final class World {
      *
      * @param ports changes what the engine sees of it, so that a test can plant a defect
      */
+    World(SyncSettings settings) {
+        this(1, MAP, UnaryOperator.identity(), settings);
+    }
+
     World(long seed, FieldMap map, UnaryOperator<Ports> ports, SyncSettings settings) {
         random = new Random(seed);
         Consumer<String> steps = step -> hook.accept(step);

@@ -35,6 +35,8 @@ final class DynamicsContractTest extends CrmContract {
                 columns.syncNow(),
                 columns.status(),
                 columns.problem(),
+                columns.deadline(),
+                columns.closeReason(),
                 columns.timeline(),
                 columns.otherCountries());
         deals = new FieldMap(deals.table(), deals.fields(), untold);
