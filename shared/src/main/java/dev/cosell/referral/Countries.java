@@ -101,11 +101,6 @@ public final class Countries {
         return CountryNames.plain(text.length() > LONGEST_NAME ? text.substring(0, LONGEST_NAME) : text);
     }
 
-    /** Every ISO 3166-1 alpha-2 code. */
-    public static Collection<String> codes() {
-        return ALPHA2;
-    }
-
     /** Codes with names, for people: {@code DE (Germany), AT (Austria)}. */
     public static String describe(Collection<String> codes) {
         return codes.stream().map(code -> code + " (" + name(code) + ")").collect(Collectors.joining(", "));
