@@ -38,6 +38,7 @@ import dev.cosell.operate.Referrals;
 import dev.cosell.operate.Resync;
 import dev.cosell.operate.Sharing;
 import dev.cosell.operate.Sweep;
+import dev.cosell.operate.Validation;
 import dev.cosell.operate.WebhookRegistration;
 import dev.cosell.operate.Worker;
 import dev.cosell.partnercenter.CallbackSignature;
@@ -46,6 +47,7 @@ import dev.cosell.partnercenter.CertificateDownload;
 import dev.cosell.partnercenter.ReferralsApi;
 import dev.cosell.partnercenter.WebhookRegistrations;
 import dev.cosell.problem.RemoteSystem;
+import dev.cosell.referral.KnownSolutions;
 import dev.cosell.store.FormerRegistration;
 import dev.cosell.store.OtherEvents;
 import dev.cosell.store.PairDirectory;
@@ -61,7 +63,9 @@ import dev.cosell.store.TableIgnored;
 import dev.cosell.store.TableOutages;
 import dev.cosell.store.TablePairs;
 import dev.cosell.sync.Inbox;
+import dev.cosell.sync.Links;
 import dev.cosell.sync.Ports;
+import dev.cosell.sync.Signposts;
 import dev.cosell.sync.SyncEngine;
 import dev.cosell.sync.SyncSettings;
 import java.net.URI;
@@ -111,6 +115,7 @@ public final class Connector {
     private final Conflicts conflicts;
     private final Explanation explanation;
     private final Orphans orphans;
+    private final Validation validation;
     private final Moves moves;
     private final IgnoredReferrals ignoredReferrals;
     private final Sharing sharing;
@@ -175,7 +180,16 @@ public final class Connector {
                 heldDeals);
         worker = new Worker(
                 new EngineStart(this::engine, InstantSource.system()), queue, outages, storage.clock(), delays);
-        referrals = new Referrals(maps.deals(), pairs, directory, claims, inbox, storage.clock());
+        referrals = new Referrals(
+                maps.deals(),
+                pairs,
+                directory,
+                claims,
+                inbox,
+                storage.clock(),
+                pair -> Signposts.of(links(), crm, pair));
+        validation =
+                new Validation(this::limited, crm, () -> partnerCenter, KnownSolutions.NONE, pairs, claims, links());
         moves = new Moves(referrals, pairs, inbox, storage.clock());
         ignoredReferrals = new IgnoredReferrals(ignored, claims, inbox, storage.clock());
         sharing = new Sharing(
@@ -251,6 +265,10 @@ public final class Connector {
         return orphans;
     }
 
+    public Validation validation() {
+        return validation;
+    }
+
     public Moves moves() {
         return moves;
     }
@@ -316,7 +334,15 @@ public final class Connector {
         CrmCheck.of(maps, settings.yes(Setting.SYNC_LEADS), crm::describe).ifPresent(problem -> {
             throw problem.failure();
         });
-        return new SyncEngine(maps.within(Map.of(maps.deals().table(), crm.limits())), ports(), syncSettings());
+        return new SyncEngine(limited(), ports(), syncSettings());
+    }
+
+    private FieldMaps limited() {
+        return maps.within(Map.of(maps.deals().table(), crm.limits()));
+    }
+
+    private Links links() {
+        return new Links(settings.optional(Setting.PUBLIC_URL).map(URI::create));
     }
 
     private Ports ports() {
@@ -337,7 +363,8 @@ public final class Connector {
         return SyncSettings.DEFAULT
                 .withAdmission(settings.admission())
                 .withApproval(settings.yes(Setting.SHARE_APPROVAL))
-                .withCloseGrace(settings.minutes(Setting.CLOSE_GRACE_MINUTES));
+                .withCloseGrace(settings.minutes(Setting.CLOSE_GRACE_MINUTES))
+                .withLinks(links());
     }
 
     private CallbackSignature signature() {

@@ -59,6 +59,28 @@ final class Http {
         }
     }
 
+    /** A page for anybody to read. What goes wrong is answered as everywhere else. */
+    static HttpResponseMessage page(
+            HttpRequestMessage<Optional<String>> request, ExecutionContext context, Supplier<String> html) {
+        String[] written = {""};
+        Reply reply = reply(
+                context,
+                () -> {
+                    written[0] = html.get();
+                    return Reply.empty(200);
+                },
+                Reply::toStranger);
+        return reply.status() != 200
+                ? response(request, reply)
+                : request.createResponseBuilder(HttpStatus.OK)
+                        .header("Cache-Control", "no-store")
+                        .header("X-Content-Type-Options", "nosniff")
+                        .header("Content-Security-Policy", "default-src 'none'")
+                        .header("Content-Type", "text/html; charset=utf-8")
+                        .body(written[0])
+                        .build();
+    }
+
     /** Tells the log what an operator did. */
     static void note(ExecutionContext context, String text) {
         log(context, Level.INFO, text);

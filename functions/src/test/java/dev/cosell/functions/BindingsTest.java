@@ -56,6 +56,9 @@ class BindingsTest {
                         Map.entry("ClearReferralId", "FUNCTION POST referrals/{id}/clear"),
                         Map.entry("Conflicts", "FUNCTION GET conflicts"),
                         Map.entry("SettleConflict", "FUNCTION POST conflicts/settle"),
+                        Map.entry("ValidateReferrals", "FUNCTION POST referrals/validate"),
+                        Map.entry("Problems", "ANONYMOUS GET problems"),
+                        Map.entry("Problem", "ANONYMOUS GET problems/{code}"),
                         Map.entry("AcceptReferral", "FUNCTION POST referrals/{id}/accept"),
                         Map.entry("DeclineReferral", "FUNCTION POST referrals/{id}/decline"),
                         Map.entry("WinReferral", "FUNCTION POST referrals/{id}/win"),
@@ -88,9 +91,9 @@ class BindingsTest {
     }
 
     @Test
-    void onlySendersThatProveThemselvesOtherwiseAndTheHealthProbeNeedNoKey() {
+    void onlySendersThatProveThemselvesOtherwiseTheHealthProbeAndTheCatalogueNeedNoKey() {
         assertEquals(
-                Set.of("PartnerCenterEvents", "DynamicsEvents", "Health"),
+                Set.of("PartnerCenterEvents", "DynamicsEvents", "Health", "Problems", "Problem"),
                 FUNCTIONS.stream()
                         .filter(function -> annotation(function, HttpTrigger.class)
                                 .filter(http -> http.authLevel() == AuthorizationLevel.ANONYMOUS)

@@ -27,6 +27,7 @@ import dev.cosell.operate.PartnerCenterIntake;
 import dev.cosell.operate.Reply;
 import dev.cosell.operate.Resync;
 import dev.cosell.operate.Sharing;
+import dev.cosell.operate.Validation;
 import dev.cosell.operate.Worker;
 import dev.cosell.problem.Failure;
 import dev.cosell.problem.Problem;
@@ -277,6 +278,34 @@ class TriggersTest {
                 200,
                 call -> new Explain(supplier)
                         .explain(call.query("field", "notes").request(), "r1", call.context()));
+    }
+
+    @Test
+    void dealsAreCheckedAsAsked() {
+        Validation validation = mock(Validation.class);
+        when(connector.validation()).thenReturn(validation);
+        when(validation.validate(any())).thenReturn(REPLY);
+
+        assertStatus(
+                200,
+                call -> new ValidateReferrals(supplier)
+                        .validate(call.body("{\"shared\":true}").request(), call.context()));
+
+        verify(validation).validate(JsonNodeFactory.instance.objectNode().put("shared", true));
+    }
+
+    @Test
+    void theCatalogueIsAPageForAnybody() {
+        Call one = assertStatus(200, call -> new ProblemCatalogue().one(call.request(), "val-01", call.context()));
+        assertTrue(one.answered().body().contains("VAL-01 Deal value not positive"));
+        assertEquals("text/html; charset=utf-8", one.answered().headers().get("Content-Type"));
+        assertTrue(assertStatus(200, call -> new ProblemCatalogue().all(call.request(), call.context()))
+                .answered()
+                .body()
+                .contains("SOL-02"));
+        Call unknown =
+                assertStatus(404, call -> new ProblemCatalogue().one(call.request(), "<script>", call.context()));
+        assertFalse(unknown.answered().body().contains("script"));
     }
 
     @Test

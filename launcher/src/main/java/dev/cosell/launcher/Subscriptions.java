@@ -33,7 +33,9 @@ final class Subscriptions {
             "address1_city",
             "address1_stateorprovince",
             "address1_postalcode",
-            "address1_country");
+            "address1_country",
+            "address2_country",
+            "parentaccountid");
 
     private static final List<String> CONTACT = List.of("firstname", "lastname", "emailaddress1", "telephone1");
 

@@ -168,7 +168,7 @@ public final class CrmCheck {
         }
         boolean onlyRead = field.direction() == Direction.TO_PARTNER_CENTER;
         return switch (field.type()) {
-            case TEXT, COUNTRY -> EnumSet.of(Kind.TEXT, Kind.CHOICE);
+            case TEXT, NAME, COUNTRY -> EnumSet.of(Kind.TEXT, Kind.CHOICE);
             case CODE -> onlyRead ? EnumSet.of(Kind.TEXT, Kind.CHOICE, Kind.KEY) : EnumSet.of(Kind.TEXT, Kind.CHOICE);
             case CURRENCY -> EnumSet.of(Kind.LOOKUP, Kind.TEXT);
             case MONEY -> EnumSet.of(Kind.NUMBER);

@@ -103,6 +103,16 @@ public record Field(
                 : List.of();
     }
 
+    /** Whether a side shows the name with the mark that Microsoft's own connector put before it. */
+    public boolean isMarked(Side side, Map<String, JsonNode> stored) {
+        return type == ValueType.NAME
+                && on(side, stored)
+                        .filter(value -> !value.isEmpty()
+                                && ValueType.isMarked(
+                                        stored.get(paths(side).getFirst()).asText()))
+                        .isPresent();
+    }
+
     /** What a side is made with where the other side says nothing; empty if the field has no default there. */
     public Map<String, JsonNode> defaultOn(Side side) {
         return Optional.ofNullable(defaults.get(side))

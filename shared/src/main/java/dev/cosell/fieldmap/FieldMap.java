@@ -40,6 +40,8 @@ public record FieldMap(
      * @param closeReason optional: why the seller closed the deal, in words
      * @param keep optional: the seller says which side's value stands where both changed
      * @param number optional: a number people know a record by; only searched, never written
+     * @param timeline optional: address of the deal's timeline
+     * @param otherCountries paths that may say the customer's country where the customer's own address does not
      */
     public record ControlColumns(
             String sync,
@@ -52,7 +54,9 @@ public record FieldMap(
             Optional<String> deadline,
             Optional<String> closeReason,
             Optional<String> keep,
-            Optional<String> number) {
+            Optional<String> number,
+            Optional<String> timeline,
+            List<String> otherCountries) {
         /** Those without which nothing can be shared. */
         public List<String> needed() {
             return Stream.of(Optional.of(sync), help, Optional.of(referralId))
@@ -62,7 +66,7 @@ public record FieldMap(
 
         /** Those that only show and ask: without them the seller sees less, and everything else works. */
         public List<String> forSellers() {
-            return Stream.of(Optional.of(audit), syncNow, status, problem, deadline, closeReason, keep)
+            return Stream.of(Optional.of(audit), syncNow, status, problem, deadline, closeReason, keep, timeline)
                     .flatMap(Optional::stream)
                     .toList();
         }

@@ -184,7 +184,9 @@ final class FieldMapReader {
                 optional(columns, "deadline"),
                 optional(columns, "closeReason"),
                 optional(columns, "keep"),
-                optional(columns, "number"));
+                optional(columns, "number"),
+                optional(columns, "timeline"),
+                texts(columns.path("otherCountries")));
     }
 
     private String text(JsonNode node, String member) {

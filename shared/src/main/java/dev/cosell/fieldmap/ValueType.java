@@ -20,6 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /**
  * How a kind of value is read from and written to each side's stored form.
@@ -33,7 +34,21 @@ public enum ValueType {
         @Override
         Optional<Value> read(Side side, List<JsonNode> stored) {
             String text = stored.getFirst().asText("");
-            return Optional.of(text(side == Side.PARTNER_CENTER ? Html.unescape(text) : withoutMark(text)));
+            return Optional.of(text(side == Side.PARTNER_CENTER ? Html.unescape(text) : text));
+        }
+
+        @Override
+        List<JsonNode> write(Side side, Value value, Limit limit) {
+            return List.of(node(side, cut(value, limit)));
+        }
+    },
+
+    /** A deal's name: a text, without the mark that Microsoft's own connector put before it. */
+    NAME {
+        @Override
+        Optional<Value> read(Side side, List<JsonNode> stored) {
+            String text = stored.getFirst().asText("");
+            return Optional.of(text(withoutMark(side == Side.PARTNER_CENTER ? Html.unescape(text) : text)));
         }
 
         @Override
@@ -193,14 +208,14 @@ public enum ValueType {
         @Override
         Optional<Value> read(Side side, List<JsonNode> stored) {
             String text = stored.getFirst().asText("");
-            return Optional.of(text(side == Side.PARTNER_CENTER && !text.isEmpty() ? PORTAL + text : text));
+            return Optional.of(text(side == Side.PARTNER_CENTER && !text.isEmpty() ? Referral.webAddress(text) : text));
         }
     };
 
+    private static final Pattern MARKS = Pattern.compile("^\\s*(?:[\u2714\u2716]\uFE0F?\\s*)+");
+
     /** No deal has more digits; 1E999999999, as a number or a text, would exhaust the memory when written out. */
     private static final int MOST_DIGITS = 30;
-
-    private static final String PORTAL = "https://partner.microsoft.com/referrals/v2/inbox?id=";
 
     /**
      * The meaning of a stored form.
@@ -244,9 +259,11 @@ public enum ValueType {
 
     /** Microsoft's own connector puts a check or cross mark before the name of a synchronised opportunity. */
     private static String withoutMark(String text) {
-        return text.startsWith("\u2714") || text.startsWith("\u2716")
-                ? text.substring(1).replaceFirst("^\uFE0F?\\s*", "")
-                : text;
+        return MARKS.matcher(text).replaceFirst("");
+    }
+
+    static boolean isMarked(String name) {
+        return MARKS.matcher(name).lookingAt();
     }
 
     /** Partner Center has no null for its texts; the CRM has no empty text. */

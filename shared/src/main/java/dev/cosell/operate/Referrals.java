@@ -18,12 +18,15 @@ import dev.cosell.sync.Causes;
 import dev.cosell.sync.Claim;
 import dev.cosell.sync.Claims;
 import dev.cosell.sync.Inbox;
+import dev.cosell.sync.Links;
 import dev.cosell.sync.Pair;
 import dev.cosell.sync.PairId;
 import dev.cosell.sync.PairStore;
 import dev.cosell.sync.Phase;
 import dev.cosell.sync.RecordRef;
+import dev.cosell.sync.Signposts;
 import dev.cosell.sync.Subject;
+import dev.cosell.sync.Telling;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -33,6 +36,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** What people ask about deals: which there are, what happened to one, and to bring one in step now. */
@@ -48,10 +52,28 @@ public final class Referrals {
     private final Claims claims;
     private final Inbox inbox;
     private final InstantSource clock;
+    private final Function<Pair, Signposts> signposts;
 
-    /** @param clock the storage server's */
+    /**
+     * Nobody knows any address.
+     *
+     * @param clock the storage server's
+     */
     public Referrals(
             FieldMap map, PairStore pairs, PairDirectory directory, Claims claims, Inbox inbox, InstantSource clock) {
+        this(map, pairs, directory, claims, inbox, clock, pair -> Signposts.NONE);
+    }
+
+    /** @param signposts where people find more about a deal */
+    public Referrals(
+            FieldMap map,
+            PairStore pairs,
+            PairDirectory directory,
+            Claims claims,
+            Inbox inbox,
+            InstantSource clock,
+            Function<Pair, Signposts> signposts) {
+        this.signposts = signposts;
         this.map = map;
         this.pairs = pairs;
         this.directory = directory;
@@ -123,15 +145,19 @@ public final class Referrals {
         pair.record().ifPresent(value -> body.put("record", value.toString()));
         pair.deadlines().answerBy().ifPresent(end -> body.put("answerBy", end.toString()));
         pair.deadlines().closeAt().ifPresent(at -> body.put("closeAt", at.toString()));
-        pair.problem().ifPresent(problem -> body.set("problem", problem(problem)));
+        Signposts more = signposts.apply(pair);
+        body.put("status", Telling.word(pair.phase()));
+        pair.problem().ifPresent(problem -> body.set("problem", ProblemJson.of(problem, more.links())));
+        ArrayNode problems = body.putArray("problems");
+        Telling.problems(pair).forEach(problem -> problems.add(ProblemJson.of(problem, more.links())));
         ArrayNode fields = body.putArray("fields");
         map.groups().values().stream()
                 .flatMap(List::stream)
-                .map(field -> field(field, pair))
+                .map(field -> field(field, pair, more.links()))
                 .forEach(fields::add);
         ArrayNode paused = body.putArray("paused");
         map.paused().forEach(field -> paused.add(field.name()));
-        timeline(pair.id(), body);
+        timeline(pair.id(), more, body);
         return Reply.of(200, body);
     }
 
@@ -171,7 +197,7 @@ public final class Referrals {
     }
 
     /** The latest entries, oldest first; {@code earlier} says how many are not shown. */
-    private void timeline(PairId id, ObjectNode body) {
+    private void timeline(PairId id, Signposts more, ObjectNode body) {
         Deque<AuditEntry> latest = new ArrayDeque<>();
         int earlier = 0;
         Optional<String> token = Optional.empty();
@@ -186,7 +212,7 @@ public final class Referrals {
         } while (token.isPresent());
         body.put("earlier", earlier);
         ArrayNode timeline = body.putArray("timeline");
-        latest.forEach(entry -> timeline.add(entry(entry)));
+        latest.forEach(entry -> timeline.add(entry(entry, more)));
     }
 
     /** The pair of an id, which may be a pair's, a referral's or a record's. */
@@ -245,9 +271,11 @@ public final class Referrals {
 
     private static ObjectNode summary(PairSummary pair) {
         ObjectNode node = JsonNodeFactory.instance.objectNode();
-        node.put("pair", pair.id().value()).put("phase", pair.phase().name());
+        node.put("pair", pair.id().value()).put("phase", pair.phase().name()).put("status", Telling.word(pair.phase()));
         pair.referralId().ifPresent(value -> node.put("referralId", value));
         pair.record().ifPresent(value -> node.put("record", value.toString()));
+        ArrayNode problems = node.putArray("problems");
+        pair.problems().forEach(code -> problems.add(code.code()));
         pair.problem().ifPresent(code -> node.put("problem", code.code()).put("problemTitle", code.title()));
         pair.answerBy().ifPresent(end -> node.put("answerBy", end.toString()));
         return node.put("updatedAt", pair.updatedAt().toString());
@@ -264,23 +292,35 @@ public final class Referrals {
         return node;
     }
 
-    private static ObjectNode field(Field field, Pair pair) {
+    /** To the referral, to the record, and to the page of the line's problem, or of all if it has none. */
+    private static ObjectNode links(AuditEntry entry, Signposts more) {
+        ObjectNode links = JsonNodeFactory.instance.objectNode();
+        more.referral().ifPresent(address -> links.put("referral", address));
+        more.record().ifPresent(address -> links.put("record", address));
+        more.help(entry.problem().flatMap(text -> ProblemCode.byCode(text.split(" ", 2)[0])))
+                .ifPresent(address -> links.put("help", address));
+        return links;
+    }
+
+    private static ObjectNode field(Field field, Pair pair, Links links) {
         ObjectNode node = JsonNodeFactory.instance.objectNode().put("name", field.name());
         for (Side side : Side.values()) {
             String member = side == Side.PARTNER_CENTER ? "partnerCenter" : "crm";
             field.on(side, pair.side(side).seen()).map(Value::toString).ifPresent(value -> node.put(member, value));
         }
-        Optional.ofNullable(pair.held().get(field.group())).ifPresent(held -> node.set("held", problem(held)));
+        Optional.ofNullable(pair.held().get(field.group()))
+                .ifPresent(held -> node.set("held", ProblemJson.of(held, links)));
         Optional.ofNullable(pair.divergences().get(field.group()))
-                .ifPresent(apart -> node.set("keptApart", problem(apart)));
+                .ifPresent(apart -> node.set("keptApart", ProblemJson.of(apart, links)));
         return node;
     }
 
-    private static ObjectNode entry(AuditEntry entry) {
+    private static ObjectNode entry(AuditEntry entry, Signposts more) {
         ObjectNode node = JsonNodeFactory.instance.objectNode();
         node.put("at", entry.at().toString()).put("cause", entry.cause()).put("did", entry.did());
         entry.to().ifPresent(side -> node.put("to", side.label()));
         entry.problem().ifPresent(problem -> node.put("problem", problem));
+        node.set("links", links(entry, more));
         ArrayNode changes = node.putArray("changes");
         List<AuditEntry.FieldChange> all = entry.changes();
         for (AuditEntry.FieldChange change : all) {

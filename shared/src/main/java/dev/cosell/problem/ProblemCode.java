@@ -157,6 +157,13 @@ public enum ProblemCode {
             "Solution missing",
             "A shared deal needs at least one solution id.",
             "Add a co-sell ready solution to the opportunity."),
+    SOLUTION_UNKNOWN(
+            "SOL-02",
+            PERSON,
+            SELLER,
+            "Solution id not known",
+            "What is entered is no solution id, or none of this partner's.",
+            "Enter the id of a co-sell ready solution; the detail names near ones if there are any."),
     VALUE_NOT_POSITIVE(
             "VAL-01",
             PERSON,

@@ -15,6 +15,13 @@ public record Referral(JsonNode document) {
     /** The organisation id under which Microsoft's own half of an engagement appears. */
     public static final String MICROSOFT = "msft";
 
+    private static final String PORTAL = "https://partner.microsoft.com/referrals/v2/inbox?id=";
+
+    /** Where a person opens a referral in the portal. */
+    public static String webAddress(String id) {
+        return PORTAL + id;
+    }
+
     public String id() {
         return text("/id").orElseThrow(() -> new IllegalArgumentException("a referral without id: " + document));
     }

@@ -160,6 +160,10 @@ public final class PairDirectory {
                 id,
                 Phase.valueOf(String.valueOf(row.getProperty("phase"))),
                 text(row, "problem").flatMap(ProblemCode::byCode),
+                text(row, "problems").stream()
+                        .flatMap(codes -> Arrays.stream(codes.split(" ")))
+                        .flatMap(code -> ProblemCode.byCode(code).stream())
+                        .toList(),
                 text(row, "referralId"),
                 text(row, "recordId")
                         .map(record -> new RecordRef(text(row, "recordTable").orElse(""), record)),

@@ -43,6 +43,7 @@ final class Converging {
             if (readAfresh(merged)) {
                 continue;
             }
+            new Preflight(at).checkSolutions(merged);
             remember(merged);
             Optional<Side> target = target(merged);
             if (target.isEmpty()) {

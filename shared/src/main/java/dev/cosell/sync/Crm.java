@@ -6,6 +6,7 @@ import dev.cosell.fieldmap.TableDescription;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Port: a CRM. One call each, unless said otherwise.
@@ -91,4 +92,10 @@ public interface Crm {
 
     /** What the mapped columns can hold, from the CRM's metadata; read once per process. */
     Map<String, Limit> limits();
+
+    /** ISO 4217 codes of the currencies the CRM has, from its own list; read once per process. */
+    Set<String> currencies();
+
+    /** Where a person opens a record in a browser, if the CRM has such an address. No call. */
+    Optional<String> webAddress(RecordRef record);
 }

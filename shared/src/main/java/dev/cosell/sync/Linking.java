@@ -7,6 +7,7 @@ import dev.cosell.fieldmap.ValueType;
 import dev.cosell.problem.Failure;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
+import dev.cosell.referral.HelpRequest;
 import dev.cosell.referral.Referral;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -32,6 +33,7 @@ final class Linking {
 
     void linkUp() {
         if (!at.shared()) {
+            new Preflight(at).notWanted();
             return;
         }
         if (at.pair().record().isEmpty()) {
@@ -98,6 +100,7 @@ final class Linking {
 
     private void makeRecord(Referral referral) {
         Map<String, JsonNode> shown = at.now(Side.PARTNER_CENTER);
+        new Preflight(at).toReceive(shown);
         NewRecord draft = NewRecord.of(at.map(), shown);
         Optional<RecordRef> customer = draft.customer().map(this::customer);
         RecordRef record =
@@ -109,7 +112,7 @@ final class Linking {
                 .phase(Phase.IN_STEP)
                 .problem(Optional.empty())
                 .now());
-        values.putAll(telling.columns(at.map()));
+        values.putAll(telling.columns(at.map(), at.signposts(record), at.clock()));
         Instant now = at.clock();
         Map<String, JsonNode> sources = at.map().crossing(Side.PARTNER_CENTER, Side.CRM, shown);
         Pending pending =
@@ -232,15 +235,12 @@ final class Linking {
 
     private void makeReferral(Snapshot record) {
         RecordRef ref = at.pair().record().orElseThrow();
+        new Preflight(at).toShare(record.values());
         NewReferral draft = NewReferral.of(at.map(), ref, record.values());
-        Optional<Problem> problem = draft.summary();
-        if (problem.isPresent()) {
-            throw problem.get().failure();
-        }
         Approval.require(at);
         Instant now = at.clock();
-        Map<String, JsonNode> sources =
-                withoutStatus(Side.CRM, at.map().crossing(Side.CRM, Side.PARTNER_CENTER, record.values()));
+        Map<String, JsonNode> sources = withoutMarkedName(
+                withoutStatus(Side.CRM, at.map().crossing(Side.CRM, Side.PARTNER_CENTER, record.values())));
         String requestId = stableId("referral|" + at.pair().id() + anew());
         Pending pending = new Pending(
                 Pending.Kind.CREATE_REFERRAL, Side.PARTNER_CENTER, Map.of(), sources, requestId, now, 0, now);
@@ -272,6 +272,15 @@ final class Linking {
         at.map().fields().stream()
                 .filter(field -> field.type() == ValueType.STATUS)
                 .forEach(field -> field.paths(side).forEach(rest::remove));
+        return rest;
+    }
+
+    /** A name with a mark counts as not seen yet: it is met, and cleaned, by the merge that follows. */
+    private Map<String, JsonNode> withoutMarkedName(Map<String, JsonNode> stored) {
+        Map<String, JsonNode> rest = new HashMap<>(stored);
+        at.map().fields().stream()
+                .filter(field -> field.isMarked(Side.CRM, stored))
+                .forEach(field -> field.paths(Side.CRM).forEach(rest::remove));
         return rest;
     }
 
@@ -316,15 +325,12 @@ final class Linking {
                 || at.closed()) {
             return;
         }
-        NewReferral draft = NewReferral.of(
-                at.map(), at.pair().record().orElseThrow(), record.get().values());
-        if (draft.help().isEmpty()) {
-            return;
-        }
-        if (draft.summary().isPresent()) {
-            at.refuse("help", draft.summary().get());
-        } else if (justMade || !foundMicrosofts()) {
-            askMicrosoft(draft);
+        Map<String, JsonNode> values = record.get().values();
+        boolean asked = NewReferral.helpLabel(at.map(), values)
+                .filter(label -> !HelpRequest.isNone(label))
+                .isPresent();
+        if (asked && new Preflight(at).mayAskMicrosoft(values) && (justMade || !foundMicrosofts())) {
+            askMicrosoft(NewReferral.of(at.map(), at.pair().record().orElseThrow(), values));
         }
     }
 

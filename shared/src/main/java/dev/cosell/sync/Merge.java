@@ -161,6 +161,10 @@ public final class Merge {
         boolean knownHere = known(fields, Side.PARTNER_CENTER);
         boolean knownThere = known(fields, Side.CRM);
         if (knownHere && knownThere && agree(fields)) {
+            if (firstMetWithMark(fields)) {
+                copy(name, fields, Side.PARTNER_CENTER, Optional.empty());
+                return;
+            }
             settle(fields, Side.PARTNER_CENTER);
             settle(fields, Side.CRM);
             return;
@@ -275,6 +279,13 @@ public final class Merge {
 
     private static Value.Items items(Optional<Value> value) {
         return value.orElse(Value.EMPTY) instanceof Value.Items items ? items : new Value.Items(new TreeSet<>());
+    }
+
+    /** Both sides mean the same name, but the record has shown it with a mark ever since before we knew it. */
+    private boolean firstMetWithMark(List<Field> fields) {
+        return !seen(fields, Side.CRM)
+                && !closed(Side.CRM)
+                && fields.stream().anyMatch(field -> field.isMarked(Side.CRM, now.get(Side.CRM)));
     }
 
     private void copy(String name, List<Field> fields, Side from, Optional<String> lost) {

@@ -11,36 +11,29 @@ import dev.cosell.fieldmap.Occasion;
 import dev.cosell.fieldmap.Side;
 import dev.cosell.fieldmap.Value;
 import dev.cosell.fieldmap.ValueType;
-import dev.cosell.problem.Problem;
-import dev.cosell.problem.ProblemCode;
-import dev.cosell.referral.Countries;
 import dev.cosell.referral.HelpRequest;
 import dev.cosell.referral.Referral;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * A referral drafted from a CRM record, with everything that is wrong with it at once.
+ * A referral drafted from a CRM record that the {@link Validator} passed.
  *
- * @param body what would be sent, complete if there are no problems
+ * @param body what is to be sent
  * @param help what Microsoft is asked for; absent for a deal without Microsoft
- * @param problems by field
  */
-record NewReferral(ObjectNode body, Optional<HelpRequest> help, Map<String, Problem> problems) {
+record NewReferral(ObjectNode body, Optional<HelpRequest> help) {
     static NewReferral of(FieldMap map, RecordRef record, Map<String, JsonNode> values) {
         return new Draft(map, values).referral(record);
     }
 
-    /** All problems as one, for the pair: the first, with the details of all. */
-    Optional<Problem> summary() {
-        List<Problem> all = List.copyOf(problems.values());
-        if (all.size() < 2) {
-            return all.stream().findFirst();
-        }
-        String details = String.join("; ", all.stream().map(Problem::detail).toList());
-        return Optional.of(Problem.of(all.getFirst().code(), details));
+    /** What the record says Microsoft is asked for, whether or not that can be asked for. */
+    static Optional<String> helpLabel(FieldMap map, Map<String, JsonNode> values) {
+        return map.columns()
+                .help()
+                .flatMap(column -> Optional.ofNullable(values.get(column)))
+                .filter(label -> !label.isNull())
+                .map(JsonNode::asText);
     }
 
     /** The same deal, addressed to Microsoft's sellers in the engagement of our own referral. */
@@ -59,7 +52,6 @@ record NewReferral(ObjectNode body, Optional<HelpRequest> help, Map<String, Prob
         private final FieldMap map;
         private final Map<String, JsonNode> values;
         private final ObjectNode body = JsonNodeFactory.instance.objectNode();
-        private final Map<String, Problem> problems = new LinkedHashMap<>();
 
         Draft(FieldMap map, Map<String, JsonNode> values) {
             this.map = map;
@@ -67,7 +59,7 @@ record NewReferral(ObjectNode body, Optional<HelpRequest> help, Map<String, Prob
         }
 
         NewReferral referral(RecordRef record) {
-            Optional<HelpRequest> help = help();
+            Optional<HelpRequest> help = helpLabel(map, values).flatMap(HelpRequest::byLabel);
             constants(help.isPresent());
             body.put("externalReferenceId", record.id());
             for (Field field : map.fields()) {
@@ -75,16 +67,15 @@ record NewReferral(ObjectNode body, Optional<HelpRequest> help, Map<String, Prob
                     put(field, field.on(Side.CRM, values).orElse(Value.EMPTY));
                 }
             }
-            map.requiredFor(Occasion.CREATE).forEach(this::require);
-            country();
-            if (help.isPresent()) {
-                contact();
-            }
+            CustomerCountry.of(map, values)
+                    .code()
+                    .ifPresent(
+                            code -> place("/customerProfile/address/country", JsonNodeFactory.instance.textNode(code)));
             target();
             help.ifPresent(asked -> body.putObject("inviteContext")
                     .put("assistanceRequestCode", asked.code())
                     .put("notes", ""));
-            return new NewReferral(body, help, problems);
+            return new NewReferral(body, help);
         }
 
         private void constants(boolean coSell) {
@@ -110,12 +101,7 @@ record NewReferral(ObjectNode body, Optional<HelpRequest> help, Map<String, Prob
             if (canWait && field.unclear(Side.PARTNER_CENTER, value).isPresent()) {
                 return;
             }
-            Optional<Problem> refusal = field.refusal(Side.PARTNER_CENTER, value);
-            if (refusal.isPresent()) {
-                problems.put(field.name(), refusal.get());
-            } else {
-                field.stored(Side.PARTNER_CENTER, value).forEach(this::place);
-            }
+            field.stored(Side.PARTNER_CENTER, value).forEach(this::place);
         }
 
         /** Puts a node at a pointer, making the objects and the one array member on the way. */
@@ -131,99 +117,12 @@ record NewReferral(ObjectNode body, Optional<HelpRequest> help, Map<String, Prob
             ((ObjectNode) at).set(steps[steps.length - 1], node);
         }
 
-        private void require(Field field) {
-            boolean given =
-                    field.on(Side.CRM, values).filter(value -> !value.isEmpty()).isPresent()
-                            || !field.defaultOn(Side.PARTNER_CENTER).isEmpty();
-            if (!given) {
-                Problem missing = missing(field);
-                problems.put(field.name(), missing.on(field.name()));
-            }
-        }
-
-        private static Problem missing(Field field) {
-            return switch (field.name()) {
-                case "name" -> Problem.of(ProblemCode.NAME_MISSING, "expected a name, found none");
-                case "customer" ->
-                    Problem.of(ProblemCode.CUSTOMER_MISSING, "expected a customer account with a name, found none");
-                case "closeDate" ->
-                    Problem.of(ProblemCode.CLOSE_DATE_MISSING, "expected an estimated close date, found none");
-                case "currency" -> Problem.of(ProblemCode.CURRENCY_UNKNOWN, "expected a currency, found none");
-                case "dealValue" ->
-                    Problem.of(ProblemCode.VALUE_NOT_POSITIVE, "expected an estimated value above 0, found none");
-                case "solutions" ->
-                    Problem.of(ProblemCode.SOLUTION_MISSING, "expected at least one solution id, found none");
-                default ->
-                    Problem.of(
-                            ProblemCode.REQUIRED_MISSING,
-                            "expected a value of " + field.name() + " before a referral is made, found none");
-            };
-        }
-
-        private void country() {
-            String found = text("customerCountry");
-            Optional<String> code = Countries.alpha2(found);
-            code.ifPresent(
-                    alpha2 -> place("/customerProfile/address/country", JsonNodeFactory.instance.textNode(alpha2)));
-            if (code.isEmpty()) {
-                problems.put(
-                        "customerCountry",
-                        Problem.of(
-                                        ProblemCode.COUNTRY_UNKNOWN,
-                                        "expected a two-letter country code on the customer's account, found "
-                                                + (found.isEmpty() ? "none" : "\"" + found + "\""))
-                                .on("customerCountry"));
-            }
-        }
-
-        private void contact() {
-            List<String> missing = map.requiredFor(Occasion.HELP).stream()
-                    .filter(field -> text(field.name()).isEmpty())
-                    .map(field -> field.name().replaceFirst("^contact(?=[A-Z])", ""))
-                    .toList();
-            if (!missing.isEmpty()) {
-                problems.put(
-                        "contact",
-                        Problem.of(
-                                        ProblemCode.CONTACT_INCOMPLETE,
-                                        "Microsoft's help needs a customer contact; missing: "
-                                                + String.join(", ", missing))
-                                .on("contact"));
-            }
-        }
-
         private void target() {
             ArrayNode target = body.putArray("target");
             body.at("/details/requirements/solutions")
                     .forEach(solution -> target.addObject()
                             .put("type", "SolutionProfile")
                             .put("id", solution.path("id").asText()));
-        }
-
-        private Optional<HelpRequest> help() {
-            JsonNode label = map.columns().help().map(values::get).orElse(null);
-            if (label == null || label.isNull() || HelpRequest.isNone(label.asText())) {
-                return Optional.empty();
-            }
-            Optional<HelpRequest> help = HelpRequest.byLabel(label.asText());
-            if (help.isEmpty()) {
-                problems.put(
-                        "help",
-                        Problem.of(
-                                        ProblemCode.INVALID_VALUE,
-                                        "expected one of " + HelpRequest.labels() + ", found \"" + label.asText()
-                                                + "\"")
-                                .on("help"));
-            }
-            return help;
-        }
-
-        private String text(String name) {
-            return map.field(name)
-                    .flatMap(field -> field.on(Side.CRM, values))
-                    .filter(value -> !value.isEmpty())
-                    .map(Value::toString)
-                    .orElse("");
         }
     }
 }

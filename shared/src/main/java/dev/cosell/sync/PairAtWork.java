@@ -197,6 +197,12 @@ final class PairAtWork {
         return values;
     }
 
+    /** Where people find more about the pair; its record, if it has none yet, is the one that is being made. */
+    Signposts signposts(RecordRef record) {
+        return Signposts.of(
+                settings.links(), ports.crm(), pair.change().record(record).now());
+    }
+
     /** Where the referral stands, as far as we know. */
     Milestones milestones() {
         return Milestones.of(now(Side.PARTNER_CENTER));

@@ -1,5 +1,6 @@
 package dev.cosell.sync;
 
+import dev.cosell.referral.KnownSolutions;
 import java.time.InstantSource;
 import java.util.random.RandomGenerator;
 
@@ -9,6 +10,7 @@ import java.util.random.RandomGenerator;
  * @param ignored referrals that policy keeps out
  * @param clock the storage server's time, so that all instances agree on leases
  * @param random for marks, owners and jitter; seeded in simulations
+ * @param solutions that this partner has, as far as known
  */
 public record Ports(
         Hints hints,
@@ -20,14 +22,30 @@ public record Ports(
         PartnerCenter partnerCenter,
         Crm crm,
         InstantSource clock,
-        RandomGenerator random) {
+        RandomGenerator random,
+        KnownSolutions solutions) {
+    /** Nothing is known of solutions. */
+    public Ports(
+            Hints hints,
+            Claims claims,
+            PairStore pairs,
+            WorkQueue queue,
+            Outages outages,
+            Ignored ignored,
+            PartnerCenter partnerCenter,
+            Crm crm,
+            InstantSource clock,
+            RandomGenerator random) {
+        this(hints, claims, pairs, queue, outages, ignored, partnerCenter, crm, clock, random, KnownSolutions.NONE);
+    }
+
     /** The same with another Partner Center. */
     Ports with(PartnerCenter other) {
-        return new Ports(hints, claims, pairs, queue, outages, ignored, other, crm, clock, random);
+        return new Ports(hints, claims, pairs, queue, outages, ignored, other, crm, clock, random, solutions);
     }
 
     /** The same with another CRM. */
     Ports with(Crm other) {
-        return new Ports(hints, claims, pairs, queue, outages, ignored, partnerCenter, other, clock, random);
+        return new Ports(hints, claims, pairs, queue, outages, ignored, partnerCenter, other, clock, random, solutions);
     }
 }

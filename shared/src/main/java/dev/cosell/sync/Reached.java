@@ -38,7 +38,8 @@ final class Reached {
                 new Watched(ports.partnerCenter()),
                 new WatchedCrm(ports.crm()),
                 ports.clock(),
-                ports.random());
+                ports.random(),
+                ports.solutions());
     }
 
     private <T> T noting(RemoteSystem system, Supplier<T> call) {
@@ -179,6 +180,16 @@ final class Reached {
         @Override
         public Map<String, Limit> limits() {
             return noting(real::limits);
+        }
+
+        @Override
+        public Set<String> currencies() {
+            return noting(real::currencies);
+        }
+
+        @Override
+        public Optional<String> webAddress(RecordRef record) {
+            return real.webAddress(record);
         }
     }
 }

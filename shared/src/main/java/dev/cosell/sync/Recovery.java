@@ -88,14 +88,15 @@ final class Recovery {
                         Optional.empty()));
     }
 
-    /** A group landed if everything that was to be written of it is what the target shows now. */
+    /** A group landed if everything that was to be written of it is what the target shows now; no mark is ever written. */
     private static boolean landed(List<Field> group, Pending pending, Snapshot shown) {
         boolean any = false;
         for (Field field : group) {
             Optional<Value> wanted = field.on(pending.side(), pending.values());
             if (wanted.isPresent()) {
                 any = true;
-                if (!wanted.equals(field.on(pending.side(), shown.values()))) {
+                boolean shows = wanted.equals(field.on(pending.side(), shown.values()));
+                if (!shows || field.isMarked(pending.side(), shown.values())) {
                     return false;
                 }
             }

@@ -6,6 +6,7 @@ import dev.cosell.fieldmap.Side;
 import dev.cosell.fieldmap.Value;
 import dev.cosell.fieldmap.ValueType;
 import dev.cosell.problem.Problem;
+import dev.cosell.referral.KnownSolutions;
 import dev.cosell.referral.Status;
 import java.util.List;
 import java.util.Map;
@@ -35,8 +36,7 @@ public record Shareable(RecordRef record, String name, boolean shared, boolean o
                         .orElse(""),
                 flag != null && flag.asBoolean(),
                 !closed,
-                List.copyOf(
-                        NewReferral.of(map, entry.record(), values).problems().values()));
+                List.copyOf(new Validator(map, KnownSolutions.NONE).toShare(values)));
     }
 
     /** Whether it would become a referral at once. */

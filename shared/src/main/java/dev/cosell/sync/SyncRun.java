@@ -21,6 +21,9 @@ import java.util.stream.Collectors;
  * between is found by the next run, which looks at the target before it does anything else.
  */
 final class SyncRun {
+    /** Failures in a row after which the seller reads that the deal waits. */
+    private static final int TOLD_AFTER = 4;
+
     private final PairAtWork at;
     private final Teller teller;
     private final Settling settling;
@@ -150,14 +153,22 @@ final class SyncRun {
         }
         Duration delay = RetryPolicy.delay(failures, problem.retryAfter(), at.ports.random());
         at.note("will try again", Optional.empty(), List.of(), Optional.of(problem));
-        at.save(at.progress()
+        Pair next = at.progress()
                 .failures(failures)
                 .notBefore(Optional.of(at.clock().plus(delay)))
                 .phase(at.stored().linked() ? Phase.WAITING : Phase.LINKING)
                 .problem(Optional.of(problem))
-                .now());
+                .now();
+        at.save(isWorthTelling(failures, problem) ? teller.told(next) : next);
         at.ports.queue().send(at.work, delay);
         return new Outcome.Later(delay, problem.toString());
+    }
+
+    /** What lasts only moments is nobody's business, and a CRM that does not answer cannot be told anything. */
+    private static boolean isWorthTelling(int failures, Problem problem) {
+        return failures == TOLD_AFTER
+                && !problem.system().equals(Optional.of(RemoteSystem.CRM))
+                && !problem.outcomeUnknown();
     }
 
     private Outcome systemDown(Problem problem) {
@@ -194,12 +205,13 @@ final class SyncRun {
     private Outcome parked(Problem problem) {
         at.ports.queue().park(at.work, problem);
         at.note("parked", Optional.empty(), List.of(), Optional.of(problem));
-        at.save(at.progress()
+        Pair next = at.progress()
                 .phase(Phase.PARKED)
                 .problem(Optional.of(problem))
                 .failures(0)
                 .notBefore(Optional.empty())
-                .now());
+                .now();
+        at.save(problem.system().equals(Optional.of(RemoteSystem.CRM)) ? next : teller.told(next));
         return new Outcome.Parked(problem);
     }
 

@@ -15,6 +15,7 @@ import java.time.Duration;
  * @param closeGrace how long a closing that the seller made waits before it is sent, so that it can be taken back
  * @param admission which referrals get a record
  * @param approval whether a record that is shared waits until somebody approves of it
+ * @param links to pages of this app that people are shown
  */
 public record SyncSettings(
         Duration lease,
@@ -25,7 +26,8 @@ public record SyncSettings(
         Duration lookAgain,
         Duration closeGrace,
         Admission admission,
-        boolean approval) {
+        boolean approval,
+        Links links) {
     public static final SyncSettings DEFAULT = new SyncSettings(
             Duration.ofMinutes(3),
             Duration.ofSeconds(30),
@@ -35,7 +37,8 @@ public record SyncSettings(
             Duration.ofMinutes(5),
             Duration.ZERO,
             Admission.DEFAULT,
-            false);
+            false,
+            Links.NONE);
 
     /** Whether referrals that are still leads get a record. */
     public boolean leads() {
@@ -49,14 +52,22 @@ public record SyncSettings(
 
     /** The same with another time for taking a closing back. */
     public SyncSettings withCloseGrace(Duration grace) {
-        return new SyncSettings(lease, callTimeout, margin, quiet, probe, lookAgain, grace, admission, approval);
+        return new SyncSettings(lease, callTimeout, margin, quiet, probe, lookAgain, grace, admission, approval, links);
     }
 
     public SyncSettings withAdmission(Admission comesIn) {
-        return new SyncSettings(lease, callTimeout, margin, quiet, probe, lookAgain, closeGrace, comesIn, approval);
+        return new SyncSettings(
+                lease, callTimeout, margin, quiet, probe, lookAgain, closeGrace, comesIn, approval, links);
     }
 
     public SyncSettings withApproval(boolean needed) {
-        return new SyncSettings(lease, callTimeout, margin, quiet, probe, lookAgain, closeGrace, admission, needed);
+        return new SyncSettings(
+                lease, callTimeout, margin, quiet, probe, lookAgain, closeGrace, admission, needed, links);
+    }
+
+    /** The same with the addresses that people are shown. */
+    public SyncSettings withLinks(Links shown) {
+        return new SyncSettings(
+                lease, callTimeout, margin, quiet, probe, lookAgain, closeGrace, admission, approval, shown);
     }
 }

@@ -70,7 +70,8 @@ final class Teller {
     }
 
     Map<String, JsonNode> toTell(Telling telling) {
-        Map<String, JsonNode> columns = new LinkedHashMap<>(telling.columns(at.map()));
+        Signposts signposts = Signposts.of(at.settings.links(), at.ports.crm(), at.pair());
+        Map<String, JsonNode> columns = new LinkedHashMap<>(telling.columns(at.map(), signposts, at.clock()));
         if (mustSwitchOn()) {
             columns.put(at.map().columns().sync(), BooleanNode.TRUE);
         }

@@ -8,21 +8,27 @@ import dev.cosell.fieldmap.FieldMap;
 import dev.cosell.problem.Problem;
 import dev.cosell.referral.Milestones;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * What the seller reads on the record: one word, and what to do about it.
+ * What the seller reads on the record: one word, and for every problem what it is, what to do, and where to read more.
  *
  * @param status one word
- * @param detail one line per problem and per date to keep; empty if there is none
+ * @param problems what the pair stands on first, each once
+ * @param dates to keep, a line each
  * @param deadline until when the referral has to be answered
  */
-record Telling(String status, String detail, Optional<Instant> deadline) {
+public record Telling(String status, List<Problem> problems, List<String> dates, Optional<Instant> deadline) {
     private static final int LONGEST_DETAIL = 3000;
+    private static final DateTimeFormatter MINUTE =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     /**
      * What there is to tell.
@@ -31,6 +37,15 @@ record Telling(String status, String detail, Optional<Instant> deadline) {
      * @param now decides only which reminder it is, so that the same is said until the next one is due
      */
     static Telling of(Pair pair, Milestones milestones, Instant now) {
+        String status = pair.phase() == Phase.CLOSED
+                ? word(pair.phase())
+                        + milestones.ending().map(how -> ": " + how).orElse("")
+                : word(pair.phase());
+        return new Telling(status, problems(pair), List.copyOf(Calendar.lines(milestones, now)), milestones.answerBy());
+    }
+
+    /** Everything that is wrong with a pair, or kept apart in it: what it stands on first, each once. */
+    public static List<Problem> problems(Pair pair) {
         List<Problem> problems = new ArrayList<>();
         pair.problem().ifPresent(problems::add);
         pair.held().values().stream()
@@ -39,20 +54,11 @@ record Telling(String status, String detail, Optional<Instant> deadline) {
         pair.divergences().values().stream()
                 .filter(problem -> !problems.contains(problem))
                 .forEach(problems::add);
-        StringBuilder detail = new StringBuilder();
-        for (Problem problem : problems) {
-            detail.append(detail.isEmpty() ? "" : "\n")
-                    .append(problem)
-                    .append(" - ")
-                    .append(problem.code().fix());
-        }
-        Calendar.lines(milestones, now)
-                .forEach(line -> detail.append(detail.isEmpty() ? "" : "\n").append(line));
-        String text = detail.length() > LONGEST_DETAIL ? detail.substring(0, LONGEST_DETAIL) : detail.toString();
-        return new Telling(word(pair.phase(), milestones), text, milestones.answerBy());
+        return List.copyOf(problems);
     }
 
-    private static String word(Phase phase, Milestones milestones) {
+    /** The word for a phase. */
+    public static String word(Phase phase) {
         return switch (phase) {
             case LINKING -> "Linking";
             case IN_STEP -> "In step";
@@ -61,25 +67,36 @@ record Telling(String status, String detail, Optional<Instant> deadline) {
             case ORPHAN -> "Orphan";
             case PARKED -> "Parked";
             case UNSHARED -> "Not shared";
-            case CLOSED ->
-                "Closed in Partner Center"
-                        + milestones.ending().map(how -> ": " + how).orElse("");
+            case CLOSED -> "Closed in Partner Center";
         };
     }
 
-    /** What is remembered as told, so that the same thing is said once. */
-    String key() {
-        return detail.isEmpty() ? status : status + ": " + detail;
+    /** One line per problem with the next step, and one per date to keep; empty if there is neither. Never longer than 3,000 characters. */
+    String detail() {
+        return detail(Signposts.NONE);
     }
 
-    /** By CRM column; the audit column gets one line, the adapter keeps the earlier ones. */
-    Map<String, JsonNode> columns(FieldMap map) {
+    /** What is remembered as told, so that the same thing is said once; neither time nor addresses belong to it. */
+    String key() {
+        return isPlain() ? status : status + ": " + detail();
+    }
+
+    /**
+     * By CRM column; the audit column gets one line, the adapter keeps the earlier ones.
+     *
+     * @param now since when it is so
+     */
+    Map<String, JsonNode> columns(FieldMap map, Signposts signposts, Instant now) {
         Map<String, JsonNode> columns = new LinkedHashMap<>();
         map.columns().status().ifPresent(column -> columns.put(column, TextNode.valueOf(status)));
         map.columns()
                 .problem()
+                .ifPresent(column -> columns.put(
+                        column, isPlain() ? NullNode.getInstance() : TextNode.valueOf(explained(signposts, now))));
+        map.columns()
+                .timeline()
                 .ifPresent(column ->
-                        columns.put(column, detail.isEmpty() ? NullNode.getInstance() : TextNode.valueOf(detail)));
+                        signposts.timeline().ifPresent(address -> columns.put(column, TextNode.valueOf(address))));
         map.columns()
                 .deadline()
                 .ifPresent(column -> columns.put(
@@ -89,7 +106,52 @@ record Telling(String status, String detail, Optional<Instant> deadline) {
                                 .orElseGet(NullNode::getInstance)));
         map.columns().syncNow().ifPresent(column -> columns.put(column, BooleanNode.FALSE));
         map.columns().keep().ifPresent(column -> columns.put(column, NullNode.getInstance()));
-        columns.put(map.columns().audit(), TextNode.valueOf(key()));
+        columns.put(map.columns().audit(), TextNode.valueOf(line(signposts)));
         return columns;
+    }
+
+    private boolean isPlain() {
+        return problems.isEmpty() && dates.isEmpty();
+    }
+
+    private String explained(Signposts signposts, Instant now) {
+        StringBuilder text = new StringBuilder(detail(signposts));
+        if (problems.isEmpty()) {
+            return text.toString();
+        }
+        text.append('\n').append(status).append(" since ").append(MINUTE.format(now));
+        signposts.referral().ifPresent(address -> text.append("\nReferral: ").append(address));
+        signposts.timeline().ifPresent(address -> text.append("\nTimeline: ").append(address));
+        return text.toString();
+    }
+
+    /** One line with the three addresses. */
+    private String line(Signposts signposts) {
+        StringBuilder line = new StringBuilder(key());
+        signposts.referral().ifPresent(address -> line.append(" | Referral: ").append(address));
+        signposts.record().ifPresent(address -> line.append(" | Record: ").append(address));
+        signposts
+                .help(problems.stream().findFirst().map(Problem::code))
+                .ifPresent(address -> line.append(" | Help: ").append(address));
+        return line.toString();
+    }
+
+    private String detail(Signposts signposts) {
+        List<String> lines = new ArrayList<>();
+        int length = dates.stream().mapToInt(String::length).sum() + dates.size();
+        for (Problem problem : problems) {
+            Optional<String> help = signposts.help(Optional.of(problem.code()));
+            String line = problem + " - " + problem.code().fix()
+                    + help.map(address -> " " + address).orElse("");
+            String more = "and " + (problems.size() - lines.size()) + " more problems";
+            if (length + line.length() + more.length() + 2 > LONGEST_DETAIL) {
+                lines.add(lines.isEmpty() ? line.substring(0, Math.min(line.length(), LONGEST_DETAIL)) : more);
+                break;
+            }
+            lines.add(line);
+            length += line.length() + 1;
+        }
+        lines.addAll(dates);
+        return String.join("\n", lines);
     }
 }

@@ -117,6 +117,8 @@ class FieldMapDocsTest {
                         expected.get("opportunity").add(path.substring(0, path.indexOf('/')));
                     }
                 });
+        // Of an account: its other address, and which account it belongs to.
+        control.otherCountries().forEach(path -> expected.get("account").add(path.split("/")[1]));
         Map<String, Set<String>> found = new HashMap<>();
         Pages.rows(Pages.section("docs/connect.md", "### 4. Webhook")).stream()
                 .filter(row -> row.getFirst().equals("Update"))

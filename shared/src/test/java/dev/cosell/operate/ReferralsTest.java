@@ -12,6 +12,7 @@ import dev.cosell.fieldmap.FieldMapFile;
 import dev.cosell.fieldmap.Side;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
+import dev.cosell.referral.Referral;
 import dev.cosell.store.PairDirectory;
 import dev.cosell.store.TableClaims;
 import dev.cosell.store.TablePairs;
@@ -20,21 +21,26 @@ import dev.cosell.sync.Causes;
 import dev.cosell.sync.Claim;
 import dev.cosell.sync.Deadlines;
 import dev.cosell.sync.Inbox;
+import dev.cosell.sync.Links;
 import dev.cosell.sync.Pair;
 import dev.cosell.sync.PairId;
 import dev.cosell.sync.Phase;
 import dev.cosell.sync.RecordRef;
 import dev.cosell.sync.SideState;
+import dev.cosell.sync.Signposts;
 import dev.cosell.sync.Stored;
 import dev.cosell.sync.Subject;
 import dev.cosell.sync.Work;
 import dev.cosell.sync.memory.MemoryQueue;
 import dev.cosell.sync.memory.MemoryStore;
+import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,6 +49,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ReferralsTest {
     private static final String GUID = "0c4f0f3a-0000-0000-0000-00000000000a";
+    private static final Links LINKS = new Links(Optional.of(URI.create("https://app.example")));
     private static final RecordRef RECORD = new RecordRef("opportunity", GUID);
 
     private final TestStorage local = new TestStorage();
@@ -278,6 +285,90 @@ class ReferralsTest {
         assertEquals(ProblemCode.REQUEST_UNREADABLE, problem.code());
         assertTrue(problem.detail().startsWith("expected {\"recordId\": "), problem.detail());
         assertEquals(0, queue.size(MemoryQueue.PARTNER_CENTER_UPDATES));
+    }
+
+    @Test
+    void severalProblemsAreListedAsSeveral() {
+        Problem solution = Problem.of(ProblemCode.SOLUTION_MISSING, "none").on("solutions");
+        Problem country = Problem.of(ProblemCode.COUNTRY_UNKNOWN, "none").on("customerCountry");
+        pairs.create(pair("p1", Phase.HELD)
+                .change()
+                .problem(Optional.of(solution))
+                .held(Map.of("solutions", solution, "customerCountry", country))
+                .now());
+
+        JsonNode listed = body(referrals.list(Optional.empty(), Optional.empty(), Optional.empty()))
+                .path("items")
+                .get(0);
+        assertEquals(
+                Set.of("SOL-01", "CUS-01"),
+                listed.path("problems").valueStream().map(JsonNode::asText).collect(Collectors.toSet()));
+        assertEquals("Held", listed.path("status").asText());
+        JsonNode problems = body(referrals.show("p1")).path("problems");
+        assertEquals(2, problems.size());
+        assertEquals("SOL-01", problems.get(0).path("code").asText());
+        assertEquals("customerCountry", problems.get(1).path("field").asText());
+    }
+
+    @Test
+    void s51_everyLineOfATimelineLeadsToTheReferralTheRecordAndTheHelp() {
+        Stored<Pair> stored = linked();
+        AuditEntry wrote = entry(0);
+        AuditEntry held = new AuditEntry(
+                1,
+                1,
+                Instant.EPOCH,
+                "Update",
+                "held",
+                Optional.empty(),
+                List.of(),
+                Optional.of(
+                        Problem.of(ProblemCode.VALUE_NOT_POSITIVE, "found 0").toString()));
+        pairs.replace(stored, stored.value(), List.of(wrote, held));
+
+        JsonNode timeline = body(linking().show("p1")).path("timeline");
+
+        assertEquals(2, timeline.size());
+        timeline.forEach(line -> {
+            assertEquals(
+                    "https://partner.microsoft.com/referrals/v2/inbox?id=ref-1",
+                    line.at("/links/referral").asText());
+            assertEquals(
+                    "https://crm.example/" + RECORD, line.at("/links/record").asText());
+        });
+        assertEquals(
+                "https://app.example/api/problems",
+                timeline.get(0).at("/links/help").asText());
+        assertEquals(
+                "https://app.example/api/problems/VAL-01",
+                timeline.get(1).at("/links/help").asText());
+    }
+
+    @Test
+    void s59_theAddressOnARecordOpensItsTimeline() {
+        Stored<Pair> stored = linked();
+        pairs.replace(stored, stored.value(), List.of(entry(0)));
+        URI address = URI.create(LINKS.timeline(stored.value().id()).orElseThrow());
+
+        assertEquals("https://app.example/api/referrals/p1", address.toString());
+        JsonNode opened = body(linking().show(address.getPath().replace("/api/referrals/", "")));
+
+        assertEquals("wrote", opened.path("timeline").get(0).path("did").asText());
+    }
+
+    private Referrals linking() {
+        return new Referrals(
+                FieldMapFile.dynamics().deals(),
+                pairs,
+                new PairDirectory(local.storage()),
+                claims,
+                new Inbox(new MemoryStore(() -> Instant.EPOCH), queue),
+                () -> Instant.EPOCH,
+                pair -> new Signposts(
+                        LINKS,
+                        pair.referralId().map(Referral::webAddress),
+                        pair.record().map(record -> "https://crm.example/" + record),
+                        LINKS.timeline(pair.id())));
     }
 
     private Stored<Pair> linked() {

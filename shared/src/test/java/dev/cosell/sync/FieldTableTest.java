@@ -193,7 +193,7 @@ class FieldTableTest {
     private static Value value(Field field, String which) {
         boolean ours = which.equals(OURS);
         JsonNode node = switch (field.type()) {
-            case TEXT, CODE, REFERRAL_LINK -> TextNode.valueOf("value " + which);
+            case TEXT, NAME, CODE, REFERRAL_LINK -> TextNode.valueOf("value " + which);
             case CURRENCY -> TextNode.valueOf(ours ? "CHF" : "GBP");
             case COUNTRY -> TextNode.valueOf(ours ? "CH" : "GB");
             case MONEY -> IntNode.valueOf(ours ? 777 : 888);

@@ -306,6 +306,8 @@ class OrphanTest {
                         columns.deadline(),
                         columns.closeReason(),
                         columns.keep(),
-                        Optional.of(column)));
+                        Optional.of(column),
+                        columns.timeline(),
+                        columns.otherCountries()));
     }
 }

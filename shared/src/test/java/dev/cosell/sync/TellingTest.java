@@ -71,7 +71,7 @@ class TellingTest {
     @Test
     void columnsAreClearedWhenThereIsNothingToTellAndTheButtonGoesOff() {
         Map<String, JsonNode> columns =
-                telling(PAIR.change().phase(Phase.IN_STEP).now()).columns(World.MAP);
+                telling(PAIR.change().phase(Phase.IN_STEP).now()).columns(World.MAP, Signposts.NONE, Instant.EPOCH);
         assertEquals("In step", columns.get("cosell_syncstatus").asText());
         assertTrue(columns.get("cosell_syncproblem").isNull());
         assertEquals(false, columns.get("cosell_syncnow").asBoolean());

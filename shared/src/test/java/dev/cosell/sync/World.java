@@ -81,6 +81,11 @@ final class World {
         this(1, MAP, settings, UnaryOperator.identity());
     }
 
+    /** A world in which people are shown these addresses. */
+    World(Links links) {
+        this(SyncSettings.DEFAULT.withLinks(links));
+    }
+
     World(long seed, FieldMap map, UnaryOperator<Ports> ports) {
         this(seed, map, SyncSettings.DEFAULT, ports);
     }

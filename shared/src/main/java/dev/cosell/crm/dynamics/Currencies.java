@@ -8,6 +8,7 @@ import dev.cosell.problem.RemoteSystem;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -21,6 +22,11 @@ final class Currencies {
 
     Currencies(WebApi api) {
         this.api = api;
+    }
+
+    /** The ISO codes of all. */
+    Set<String> all() {
+        return Set.copyOf(codes.get().values());
     }
 
     /** The ISO code of a row; nothing if it cannot be seen. */

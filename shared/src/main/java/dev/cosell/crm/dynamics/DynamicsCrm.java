@@ -29,6 +29,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -49,6 +50,7 @@ public final class DynamicsCrm implements Crm {
             Map.of("If-None-Match", "*", "Prefer", "return=representation");
     private static final String DEAL_VALUE = "/details/dealValue";
 
+    private final URI environment;
     private final FieldMap map;
     private final InstantSource clock;
     private final WebApi api;
@@ -73,6 +75,7 @@ public final class DynamicsCrm implements Crm {
      */
     public DynamicsCrm(URI environment, Transport transport, TokenSource tokens, FieldMap map, InstantSource clock) {
         check(map);
+        this.environment = environment;
         this.map = map;
         this.clock = clock;
         this.api = new WebApi(environment, transport, tokens, map, clock);
@@ -223,13 +226,24 @@ public final class DynamicsCrm implements Crm {
         query.filter().ifPresent(filter -> conditions.add("(" + filter + ")"));
         String filter = conditions.isEmpty() ? "" : "&$filter=" + WebApi.encode(String.join(" and ", conditions));
         String path = Table.OPPORTUNITY.entitySet() + "?" + reader.selectAndExpand() + filter;
-        WebApi.Page page = api.page(path, next, query.size());
+        WebApi.Page page = api.page(path, next.map(DynamicsCrm::pageOfRecords), query.size());
         return new RecordPage(
                 page.rows().stream()
                         .map(row -> new RecordPage.Entry(
                                 ref(row.path(Table.OPPORTUNITY.key()).asText()), reader.snapshot(row)))
                         .toList(),
                 page.next());
+    }
+
+    /** A page's address comes back from whoever asks for the next one: it must not lead to another table. */
+    private static String pageOfRecords(String next) {
+        if (!next.startsWith(Table.OPPORTUNITY.entitySet() + "?") || next.contains("#")) {
+            throw Problem.of(
+                            ProblemCode.REQUEST_UNREADABLE,
+                            "expected next to be what the page before gave, found another text")
+                    .failure();
+        }
+        return next;
     }
 
     /** The table must have change tracking switched on. */
@@ -250,6 +264,19 @@ public final class DynamicsCrm implements Crm {
         Map<String, Limit> mapped = new LinkedHashMap<>(schema.limits());
         mapped.keySet().retainAll(map.paths(Side.CRM));
         return Map.copyOf(mapped);
+    }
+
+    @Override
+    public Set<String> currencies() {
+        return currencies.all();
+    }
+
+    /** The documented address of a form: record addressable forms, with the table's name and the row's id. */
+    @Override
+    public Optional<String> webAddress(RecordRef record) {
+        return Guid.parse(record.id())
+                .map(id -> environment.toString().replaceFirst("/+$", "") + "/main.aspx?pagetype=entityrecord&etn="
+                        + WebApi.encode(record.table()) + "&id=" + id);
     }
 
     /** What this adapter knows about currencies and choices without a call, for {@link DynamicsEvent#parse}. */

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Asks for exactly what is mapped, and turns what comes into the neutral stored form. */
 final class RecordReader {
@@ -38,7 +39,7 @@ final class RecordReader {
         this.choices = choices;
         this.currencies = currencies;
         this.currencyColumns = MappedColumns.currencies(map);
-        this.related = map.paths(Side.CRM).stream()
+        this.related = Stream.concat(map.paths(Side.CRM).stream(), map.columns().otherCountries().stream())
                 .filter(Relation::isRelated)
                 .collect(Collectors.groupingBy(
                         path -> Relation.of(path).orElseThrow(), LinkedHashMap::new, Collectors.toList()));
@@ -57,14 +58,32 @@ final class RecordReader {
     /** As {@link #select}, with the mapped columns of related rows. */
     String selectAndExpand() {
         String expand = related.entrySet().stream()
-                .map(relation -> relation.getKey().navigation() + "($select="
-                        + relation.getValue().stream()
+                .map(relation -> relation.getKey().navigation() + "("
+                        + columnsOf(relation.getValue().stream()
                                 .map(path -> path.substring(
                                         relation.getKey().prefix().length()))
-                                .collect(Collectors.joining(","))
+                                .toList())
                         + ")")
                 .collect(Collectors.joining(","));
         return expand.isEmpty() ? select() : select() + "&$expand=" + expand;
+    }
+
+    /** The columns of a related row, and those of the rows it leads to in turn: {@code parentaccountid/name}. */
+    private static String columnsOf(List<String> paths) {
+        Map<String, List<String>> further = paths.stream()
+                .filter(path -> path.contains("/"))
+                .collect(Collectors.groupingBy(
+                        path -> path.substring(0, path.indexOf('/')),
+                        LinkedHashMap::new,
+                        Collectors.mapping(path -> path.substring(path.indexOf('/') + 1), Collectors.toList())));
+        String select =
+                "$select=" + paths.stream().filter(path -> !path.contains("/")).collect(Collectors.joining(","));
+        return further.isEmpty()
+                ? select
+                : select + ";$expand="
+                        + further.entrySet().stream()
+                                .map(row -> row.getKey() + "($select=" + String.join(",", row.getValue()) + ")")
+                                .collect(Collectors.joining(","));
     }
 
     /**
@@ -117,11 +136,20 @@ final class RecordReader {
         for (String path : paths) {
             JsonNode value = none
                     ? NullNode.getInstance()
-                    : shown.path(path.substring(relation.prefix().length()));
+                    : at(shown, path.substring(relation.prefix().length()));
             if (!value.isMissingNode()) {
                 values.put(path, value);
             }
         }
         return values;
+    }
+
+    /** Where a related row leads to no further one, the columns of that are explicitly empty too. */
+    private static JsonNode at(JsonNode row, String path) {
+        JsonNode node = row;
+        for (String step : path.split("/")) {
+            node = node.isNull() ? node : node.path(step);
+        }
+        return node;
     }
 }

@@ -38,7 +38,9 @@ final class DynamicsContractTest extends CrmContract {
                 columns.deadline(),
                 columns.closeReason(),
                 columns.keep(),
-                columns.number());
+                columns.number(),
+                columns.timeline(),
+                columns.otherCountries());
         deals = new FieldMap(deals.table(), deals.fields(), untold);
         return dataverse.adapter(FieldMaps.of(deals));
     }

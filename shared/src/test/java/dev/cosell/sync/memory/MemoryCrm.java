@@ -28,6 +28,7 @@ import java.math.RoundingMode;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Currency;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -38,6 +39,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * A CRM in memory: versions, closed records, sums rounded and texts limited as its metadata says, its own line ends, an
@@ -67,6 +69,9 @@ public final class MemoryCrm implements Crm {
     private final Map<RecordRef, Row> bin = new LinkedHashMap<>();
     private final List<String> violations = new ArrayList<>();
     private String person = "Ada Byron";
+    private Set<String> currencies = Currency.getAvailableCurrencies().stream()
+            .map(Currency::getCurrencyCode)
+            .collect(Collectors.toUnmodifiableSet());
     private boolean versionsMatter = true;
     private long versions;
     private int ids;
@@ -272,6 +277,16 @@ public final class MemoryCrm implements Crm {
         return limits;
     }
 
+    @Override
+    public Set<String> currencies() {
+        return currencies;
+    }
+
+    @Override
+    public Optional<String> webAddress(RecordRef record) {
+        return Optional.of("https://crm.example/" + record);
+    }
+
     // --- People ---
 
     /** Who makes the following edits. */
@@ -348,6 +363,11 @@ public final class MemoryCrm implements Crm {
         deletes(loser);
     }
 
+    /** The administrator keeps only these currencies. */
+    public void hasOnly(Set<String> codes) {
+        currencies = Set.copyOf(codes);
+    }
+
     public void deletesQuietly(RecordRef record) {
         rows.remove(record);
         written.put(++versions, record);
@@ -409,6 +429,14 @@ public final class MemoryCrm implements Crm {
     }
 
     private JsonNode normal(String column, JsonNode value) {
+        if (column.equals("transactioncurrencyid") && value.isTextual() && !currencies.contains(value.asText())) {
+            throw Problem.of(
+                            ProblemCode.CURRENCY_UNKNOWN,
+                            "expected one of " + currencies + ", found \"" + value.asText() + "\"")
+                    .on("currency")
+                    .from(RemoteSystem.CRM)
+                    .failure();
+        }
         Limit limit = limits.getOrDefault(column, Limit.NONE);
         if (value.isNumber() && limit.precision().isPresent()) {
             return DecimalNode.valueOf(
@@ -430,6 +458,7 @@ public final class MemoryCrm implements Crm {
         Set<String> columns = new LinkedHashSet<>(map.paths(Side.CRM));
         columns.addAll(ourOwn());
         columns.addAll(map.columns().needed());
+        columns.addAll(map.columns().otherCountries());
         columns.forEach(column -> values.put(column, row.columns.getOrDefault(column, NullNode.getInstance())));
         row.customer
                 .map(accounts::get)
