@@ -96,7 +96,9 @@ public final class Validator {
         for (Field field : map.fields()) {
             Optional<Value> value = field.on(Side.PARTNER_CENTER, referral).filter(found -> !found.isEmpty());
             if (field.direction() != Direction.TO_PARTNER_CENTER) {
-                value.flatMap(found -> field.refusal(Side.CRM, found)).ifPresent(problems::add);
+                value.filter(found -> !canWait(field, found))
+                        .flatMap(found -> field.refusal(Side.CRM, found))
+                        .ifPresent(problems::add);
             }
             if (field.type() == ValueType.CURRENCY
                     && value.isPresent()
@@ -113,6 +115,13 @@ public final class Validator {
             }
         }
         return List.copyOf(problems);
+    }
+
+    /** What the CRM can be given later: the map cannot translate it, and the record can be made without it. */
+    private static boolean canWait(Field field, Value value) {
+        return field.direction().flowsTo(Side.CRM)
+                && !field.requiredFor().contains(Occasion.CRM)
+                && field.unclear(Side.CRM, value).isPresent();
     }
 
     /** What is wrong with solution ids that are about to be sent. */

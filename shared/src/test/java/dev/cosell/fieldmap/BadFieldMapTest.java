@@ -36,7 +36,7 @@ class BadFieldMapTest {
             found "toCRM". Did you mean "toCrm"?
 
             {"deals": {"fields": {"notes": {"type": "txt"}}}}
-            deals, field notes: expected type to be one of text, code, currency, country, money, date, flag,
+            deals, field notes: expected type to be one of text, name, code, currency, country, money, date, flag,
             status, solutions, referralLink; found "txt". Did you mean "text"?
 
             {"deals": {"fields": {"notes": {"maxLength": "long"}}}}
