@@ -89,7 +89,7 @@ final class World {
         this(1, MAP, UnaryOperator.identity(), settings);
     }
 
-    private World(long seed, FieldMap map, UnaryOperator<Ports> ports, SyncSettings settings) {
+    World(long seed, FieldMap map, UnaryOperator<Ports> ports, SyncSettings settings) {
         random = new Random(seed);
         Consumer<String> steps = step -> hook.accept(step);
         Faults wrong = (system, verb, write) -> faults.next(system, verb, write);
