@@ -195,6 +195,8 @@ resource settings 'Microsoft.Web/sites/config@2024-04-01' = {
     PARTNER_CENTER_UPDATES_QUEUE: partnerCenterUpdatesQueue
     SWEEP_SCHEDULE: '0 */10 * * * *'
     HELD_RETRY_SCHEDULE: '0 0 3 * * *'
+    RECONCILE_SCHEDULE: '0 */15 * * * *'
+    RECONCILE_ALL_SCHEDULE: '0 30 2 * * 0'
     PUBLIC_URL: 'https://${app.properties.defaultHostName}'
     SYNC_LEADS: syncLeads ? 'true' : 'false'
     CLOSE_GRACE_MINUTES: closeGraceMinutes

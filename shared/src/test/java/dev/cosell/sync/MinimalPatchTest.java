@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -79,6 +80,11 @@ class MinimalPatchTest {
             @Override
             public List<Referral> createdSince(Instant since) {
                 return real.createdSince(since);
+            }
+
+            @Override
+            public ReferralPage lastChanged(Optional<String> next) {
+                return real.lastChanged(next);
             }
 
             @Override
