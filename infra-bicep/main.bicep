@@ -48,11 +48,35 @@ param dynamicsClientId string = ''
 
 // --- The app ---
 
+@description('Path of the file with what differs from the connector\'s own field map, in the package /home/site/wwwroot/field-map.json; empty for none.')
+param fieldMapFile string = ''
+
 @description('Whether leads that are not co-sell opportunities come into the CRM too.')
 param syncLeads bool = false
 
 @description('How many minutes a closing made in the CRM waits before Partner Center is told: 0 to 10080.')
 param closeGraceMinutes string = '0'
+
+@description('The only kinds of referral that come in, separated by commas; empty for all.')
+param inboundKinds string = ''
+
+@description('Whether referrals that Partner Center marks as spam come in.')
+param inboundSpam bool = false
+
+@description('Lowest quality of a referral that comes in: low, medium, high; empty for any.')
+param inboundQuality string = ''
+
+@description('The only locations (PartnerIDs) whose referrals come in, separated by commas; empty for all.')
+param inboundLocations string = ''
+
+@description('Whether a shared record waits for approval before anything is sent.')
+param shareApproval bool = false
+
+@description('Condition (OData filter) on opportunities that are shared by rule; empty for none.')
+param autoShareFilter string = ''
+
+@description('Whether the rule leaves alone what would be held.')
+param autoShareValidOnly bool = true
 
 @description('Keep one instance ready for HTTP and one for each work queue: no cold start, but paid while idle.')
 param alwaysReady bool = false
@@ -213,8 +237,16 @@ module app 'modules/app.bicep' = {
     dynamicsUrl: dynamicsUrl
     dynamicsTenantId: empty(dynamicsTenantId) ? partnerCenterTenantId : dynamicsTenantId
     dynamicsClientId: dynamicsClientId
+    fieldMapFile: fieldMapFile
     syncLeads: syncLeads
     closeGraceMinutes: closeGraceMinutes
+    inboundKinds: inboundKinds
+    inboundSpam: inboundSpam
+    inboundQuality: inboundQuality
+    inboundLocations: inboundLocations
+    shareApproval: shareApproval
+    autoShareFilter: autoShareFilter
+    autoShareValidOnly: autoShareValidOnly
     alwaysReady: alwaysReady
     instanceMemoryMB: instanceMemoryMB
     maximumInstanceCount: maximumInstanceCount

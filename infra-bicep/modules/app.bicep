@@ -51,11 +51,35 @@ param dynamicsTenantId string
 @description('Client id of the app registration that calls Dynamics 365; empty for the managed identity.')
 param dynamicsClientId string
 
+@description('Path of the file with what differs from the connector\'s own field map; empty for none.')
+param fieldMapFile string
+
 @description('Whether leads come into the CRM too.')
 param syncLeads bool
 
 @description('How many minutes a closing made in the CRM waits before Partner Center is told.')
 param closeGraceMinutes string
+
+@description('The only kinds of referral that come in, separated by commas; empty for all.')
+param inboundKinds string
+
+@description('Whether referrals that Partner Center marks as spam come in.')
+param inboundSpam bool
+
+@description('Lowest quality of a referral that comes in: low, medium, high; empty for any.')
+param inboundQuality string
+
+@description('The only locations (PartnerIDs) whose referrals come in, separated by commas; empty for all.')
+param inboundLocations string
+
+@description('Whether a shared record waits for approval before anything is sent.')
+param shareApproval bool
+
+@description('Condition (OData filter) on opportunities that are shared by rule; empty for none.')
+param autoShareFilter string
+
+@description('Whether the rule leaves alone what would be held.')
+param autoShareValidOnly bool
 
 @description('Keep instances ready.')
 param alwaysReady bool
@@ -198,8 +222,17 @@ resource settings 'Microsoft.Web/sites/config@2024-04-01' = {
     RECONCILE_SCHEDULE: '0 */15 * * * *'
     RECONCILE_ALL_SCHEDULE: '0 30 2 * * 0'
     PUBLIC_URL: 'https://${app.properties.defaultHostName}'
+    FIELD_MAP_FILE: fieldMapFile
     SYNC_LEADS: syncLeads ? 'true' : 'false'
     CLOSE_GRACE_MINUTES: closeGraceMinutes
+    INBOUND_KINDS: inboundKinds
+    INBOUND_SPAM: inboundSpam ? 'true' : 'false'
+    INBOUND_QUALITY: inboundQuality
+    INBOUND_LOCATIONS: inboundLocations
+    SHARE_APPROVAL: shareApproval ? 'true' : 'false'
+    AUTO_SHARE_FILTER: autoShareFilter
+    AUTO_SHARE_VALID_ONLY: autoShareValidOnly ? 'true' : 'false'
+    AUTO_SHARE_SCHEDULE: '0 5/15 * * * *'
 
     // Partner Center
     #disable-next-line no-hardcoded-env-urls

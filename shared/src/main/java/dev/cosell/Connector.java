@@ -18,17 +18,21 @@ import dev.cosell.http.SignIn;
 import dev.cosell.http.TokenSource;
 import dev.cosell.http.Transport;
 import dev.cosell.http.TrustStore;
+import dev.cosell.operate.Approvals;
+import dev.cosell.operate.AutoShare;
 import dev.cosell.operate.Delays;
 import dev.cosell.operate.DynamicsIntake;
 import dev.cosell.operate.EngineStart;
 import dev.cosell.operate.Health;
 import dev.cosell.operate.HeldDeals;
+import dev.cosell.operate.IgnoredReferrals;
 import dev.cosell.operate.Moves;
 import dev.cosell.operate.PartnerCenterIntake;
 import dev.cosell.operate.Poison;
 import dev.cosell.operate.Reconcile;
 import dev.cosell.operate.Referrals;
 import dev.cosell.operate.Resync;
+import dev.cosell.operate.Sharing;
 import dev.cosell.operate.Sweep;
 import dev.cosell.operate.WebhookRegistration;
 import dev.cosell.operate.Worker;
@@ -44,10 +48,12 @@ import dev.cosell.store.PairDirectory;
 import dev.cosell.store.PoisonMessages;
 import dev.cosell.store.QueueNames;
 import dev.cosell.store.QueueWork;
+import dev.cosell.store.SealedTokens;
 import dev.cosell.store.StateRow;
 import dev.cosell.store.Storage;
 import dev.cosell.store.TableClaims;
 import dev.cosell.store.TableHints;
+import dev.cosell.store.TableIgnored;
 import dev.cosell.store.TableOutages;
 import dev.cosell.store.TablePairs;
 import dev.cosell.sync.Inbox;
@@ -85,6 +91,7 @@ public final class Connector {
     private final TableClaims claims;
     private final TablePairs pairs;
     private final TableOutages outages;
+    private final TableIgnored ignored;
     private final QueueWork queue;
     private final PairDirectory directory;
     private final PoisonMessages poisonMessages;
@@ -98,6 +105,10 @@ public final class Connector {
     private final Worker worker;
     private final Referrals referrals;
     private final Moves moves;
+    private final IgnoredReferrals ignoredReferrals;
+    private final Sharing sharing;
+    private final Approvals approvals;
+    private final AutoShare autoShare;
     private final Poison poison;
     private final Sweep sweep;
     private final HeldDeals heldDeals;
@@ -128,6 +139,7 @@ public final class Connector {
         claims = new TableClaims(storage);
         pairs = new TablePairs(storage);
         outages = new TableOutages(storage);
+        ignored = new TableIgnored(storage);
         queue = new QueueWork(storage, queues);
         directory = new PairDirectory(storage);
         poisonMessages = new PoisonMessages(storage, queues);
@@ -158,6 +170,24 @@ public final class Connector {
                 new EngineStart(this::engine, InstantSource.system()), queue, outages, storage.clock(), delays);
         referrals = new Referrals(maps.deals(), pairs, directory, claims, inbox, storage.clock());
         moves = new Moves(referrals, pairs, inbox, storage.clock());
+        ignoredReferrals = new IgnoredReferrals(ignored, claims, inbox, storage.clock());
+        sharing = new Sharing(
+                maps.deals(),
+                crm,
+                claims,
+                inbox,
+                new SealedTokens(storage),
+                referrals,
+                settings.yes(Setting.SHARE_APPROVAL));
+        approvals = new Approvals(referrals, pairs, inbox, storage.clock());
+        autoShare = new AutoShare(
+                maps.deals(),
+                crm,
+                claims,
+                outages,
+                inbox,
+                settings.optional(Setting.AUTO_SHARE_FILTER),
+                settings.yes(Setting.AUTO_SHARE_VALID_ONLY));
         reconcile = new Reconcile(
                 FieldMaps.of(maps.deals()),
                 new StateRow(storage, "reconcile", "walk"),
@@ -200,6 +230,22 @@ public final class Connector {
 
     public Moves moves() {
         return moves;
+    }
+
+    public IgnoredReferrals ignoredReferrals() {
+        return ignoredReferrals;
+    }
+
+    public Sharing sharing() {
+        return sharing;
+    }
+
+    public Approvals approvals() {
+        return approvals;
+    }
+
+    public AutoShare autoShare() {
+        return autoShare;
     }
 
     public Poison poison() {
@@ -257,6 +303,7 @@ public final class Connector {
                 pairs,
                 queue,
                 outages,
+                ignored,
                 partnerCenter,
                 crm,
                 storage.clock(),
@@ -265,7 +312,8 @@ public final class Connector {
 
     private SyncSettings syncSettings() {
         return SyncSettings.DEFAULT
-                .withLeads(settings.yes(Setting.SYNC_LEADS))
+                .withAdmission(settings.admission())
+                .withApproval(settings.yes(Setting.SHARE_APPROVAL))
                 .withCloseGrace(settings.minutes(Setting.CLOSE_GRACE_MINUTES));
     }
 

@@ -45,6 +45,22 @@ public enum Setting {
             Kind.MINUTES,
             "0",
             "How long a closing made in the CRM waits before Partner Center is told, so that it can be taken back (0 to 10080)."),
+    INBOUND_KINDS(
+            Kind.TEXT,
+            "",
+            "The only kinds of referral that come in, separated by commas: marketplace-lead, qualified-lead, "
+                    + "co-sell-opportunity. Empty for all."),
+    INBOUND_SPAM(Kind.YES_NO, "false", "Whether referrals that Partner Center marks as spam come in."),
+    INBOUND_QUALITY(Kind.TEXT, "", "Lowest quality of a referral that comes in: low, medium, high. Empty for any."),
+    INBOUND_LOCATIONS(
+            Kind.TEXT,
+            "",
+            "The only locations (PartnerIDs) whose referrals come in, separated by commas. Empty for all."),
+    SHARE_APPROVAL(Kind.YES_NO, "false", "Whether a shared record waits for approval before anything is sent."),
+    AUTO_SHARE_FILTER(
+            Kind.TEXT, "", "Condition (OData filter) on opportunities that are shared by rule. Empty for none."),
+    AUTO_SHARE_VALID_ONLY(Kind.YES_NO, "true", "Whether the rule leaves alone what would be held."),
+    AUTO_SHARE_SCHEDULE(Kind.TEXT, "0 5/15 * * * *", "When records are shared by rule (NCRONTAB, UTC)."),
     TRUSTED_CERTIFICATES(Kind.FILE, "", "PEM file with further certificate authorities to trust.");
 
     /** What a value must look like. */

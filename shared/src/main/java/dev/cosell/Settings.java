@@ -1,8 +1,10 @@
 package dev.cosell;
 
+import dev.cosell.operate.RecordFilter;
 import dev.cosell.problem.Failure;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
+import dev.cosell.referral.Admission;
 import dev.cosell.store.QueueNames;
 import dev.cosell.store.StorageConnection;
 import java.net.URI;
@@ -48,6 +50,8 @@ public final class Settings {
             settings.check(setting, value);
         }
         settings.checkDynamicsSignIn();
+        settings.checkAdmission();
+        settings.checkFilter();
         settings.storage = settings.storage(source);
         settings.throwFaults();
         return settings;
@@ -88,6 +92,16 @@ public final class Settings {
 
     public Duration minutes(Setting setting) {
         return Duration.ofMinutes(Integer.parseInt(values.get(setting)));
+    }
+
+    /** Which referrals come in. */
+    public Admission admission() {
+        return new Admission(
+                yes(Setting.SYNC_LEADS),
+                Admission.kinds(text(Setting.INBOUND_KINDS)),
+                yes(Setting.INBOUND_SPAM),
+                Admission.quality(text(Setting.INBOUND_QUALITY)),
+                Admission.locations(text(Setting.INBOUND_LOCATIONS)));
     }
 
     public StorageConnection storage() {
@@ -183,6 +197,28 @@ public final class Settings {
             if (optional(whose).isEmpty()) {
                 fault(whose, "a value, because " + Setting.DYNAMICS_CLIENT_SECRET + " is set", "nothing");
             }
+        }
+    }
+
+    /** Words that a rule is made of must be words it knows. */
+    private void checkAdmission() {
+        try {
+            Admission.kinds(text(Setting.INBOUND_KINDS));
+        } catch (IllegalArgumentException wrong) {
+            faults.add(Setting.INBOUND_KINDS + ": " + wrong.getMessage());
+        }
+        try {
+            Admission.quality(text(Setting.INBOUND_QUALITY));
+        } catch (IllegalArgumentException wrong) {
+            faults.add(Setting.INBOUND_QUALITY + ": " + wrong.getMessage());
+        }
+    }
+
+    private void checkFilter() {
+        try {
+            optional(Setting.AUTO_SHARE_FILTER).ifPresent(RecordFilter::checked);
+        } catch (Failure wrong) {
+            faults.add(Setting.AUTO_SHARE_FILTER + ": " + wrong.problem().detail());
         }
     }
 

@@ -10,6 +10,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.cosell.problem.Failure;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
+import dev.cosell.referral.Admission;
+import dev.cosell.referral.ReferralKind;
 import dev.cosell.store.QueueNames;
 import java.io.IOException;
 import java.net.URI;
@@ -18,6 +20,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,6 +55,37 @@ class SettingsTest {
 
         assertEquals("x-cosell-secret", settings.text(Setting.DYNAMICS_WEBHOOK_HEADER));
         assertTrue(settings.yes(Setting.SYNC_LEADS));
+    }
+
+    @Test
+    void s84_whatComesInIsReadAsARule() {
+        given.put("SYNC_LEADS", "true");
+        given.put("INBOUND_KINDS", "Qualified-Lead, co-sell-opportunity");
+        given.put("INBOUND_QUALITY", "High");
+        given.put("INBOUND_LOCATIONS", "4711; 4712");
+
+        assertEquals(
+                new Admission(
+                        true,
+                        Set.of(ReferralKind.QUALIFIED_LEAD, ReferralKind.CO_SELL_OPPORTUNITY),
+                        false,
+                        Optional.of(Admission.Quality.HIGH),
+                        Set.of("4711", "4712")),
+                read().admission());
+        given.keySet().removeIf(name -> name.startsWith("INBOUND") || name.equals("SYNC_LEADS"));
+        assertEquals(Admission.DEFAULT, read().admission());
+    }
+
+    @Test
+    void aRuleThatNobodyCanReadIsAFault() {
+        given.put("INBOUND_KINDS", "leads");
+        given.put("INBOUND_QUALITY", "best");
+        given.put("AUTO_SHARE_FILTER", "(statecode eq 0");
+        String faults = assertThrows(Failure.class, this::read).problem().detail();
+
+        assertTrue(faults.contains("INBOUND_KINDS: expected some of [marketplace-lead"), faults);
+        assertTrue(faults.contains("INBOUND_QUALITY: expected one of [low, medium, high]"), faults);
+        assertTrue(faults.contains("AUTO_SHARE_FILTER: filter: expected quotes and brackets"), faults);
     }
 
     @Test

@@ -11,7 +11,7 @@ import dev.cosell.Connector;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Shares one CRM record with Partner Center on request. */
+/** Shares one CRM record, or many, with Partner Center on request. */
 public final class CreateCoSellReferral {
     private final Supplier<Connector> connector;
 
@@ -32,6 +32,6 @@ public final class CreateCoSellReferral {
                             route = "co-sell-referrals")
                     HttpRequestMessage<Optional<String>> request,
             ExecutionContext context) {
-        return Http.answer(request, context, () -> connector.get().referrals().share(Http.command(request)));
+        return Http.answer(request, context, () -> connector.get().sharing().share(Http.command(request)));
     }
 }

@@ -111,6 +111,12 @@ final class Http {
                 .failure();
     }
 
+    /** The name under which the platform signed the caller in; absent where callers only show a key. */
+    static Optional<String> signedIn(HttpRequestMessage<Optional<String>> request) {
+        return Optional.ofNullable(request.getHeaders().get("x-ms-client-principal-name"))
+                .filter(name -> !name.isBlank());
+    }
+
     static Optional<String> query(HttpRequestMessage<Optional<String>> request, String name) {
         return Optional.ofNullable(request.getQueryParameters().get(name)).filter(value -> !value.isBlank());
     }

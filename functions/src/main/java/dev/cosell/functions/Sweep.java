@@ -6,7 +6,7 @@ import com.microsoft.azure.functions.annotation.TimerTrigger;
 import dev.cosell.Connector;
 import java.util.function.Supplier;
 
-/** The net under the queues: overdue hints, parked messages, held deals. */
+/** The net under the queues: overdue hints, parked messages, held deals, old records of what was ignored. */
 public final class Sweep {
     private final Supplier<Connector> connector;
 
@@ -28,5 +28,6 @@ public final class Sweep {
     public void retryHeld(
             @TimerTrigger(name = "timer", schedule = "%HELD_RETRY_SCHEDULE%") String timer, ExecutionContext context) {
         context.getLogger().info(connector.get().heldDeals().retryAll());
+        context.getLogger().info(connector.get().ignoredReferrals().tidy());
     }
 }

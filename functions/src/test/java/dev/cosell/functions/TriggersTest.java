@@ -19,11 +19,14 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.microsoft.azure.functions.HttpMethod;
 import dev.cosell.Connector;
 import dev.cosell.SettingsAwaited;
+import dev.cosell.operate.Asker;
 import dev.cosell.operate.DynamicsIntake;
 import dev.cosell.operate.HeldDeals;
+import dev.cosell.operate.IgnoredReferrals;
 import dev.cosell.operate.PartnerCenterIntake;
 import dev.cosell.operate.Reply;
 import dev.cosell.operate.Resync;
+import dev.cosell.operate.Sharing;
 import dev.cosell.operate.Worker;
 import dev.cosell.problem.Failure;
 import dev.cosell.problem.Problem;
@@ -153,7 +156,9 @@ class TriggersTest {
         when(referrals.counts()).thenReturn(REPLY);
         when(referrals.syncNow("r1", false)).thenReturn(Reply.empty(202));
         when(referrals.syncNow("r2", true)).thenReturn(Reply.empty(202));
-        when(referrals.share(any())).thenReturn(Reply.empty(202));
+        Sharing sharing = mock(Sharing.class);
+        when(connector.sharing()).thenReturn(sharing);
+        when(sharing.share(any())).thenReturn(Reply.empty(202));
 
         assertStatus(200, call -> new Referrals(supplier).show(call.request(), "r1", call.context()));
         assertStatus(200, call -> new Referrals(supplier).counts(call.request(), call.context()));
@@ -166,7 +171,73 @@ class TriggersTest {
                 202,
                 call -> new CreateCoSellReferral(supplier)
                         .create(call.body("{\"recordId\":\"g\"}").request(), call.context()));
-        verify(referrals).share(JsonNodeFactory.instance.objectNode().put("recordId", "g"));
+        verify(sharing).share(JsonNodeFactory.instance.objectNode().put("recordId", "g"));
+    }
+
+    @Test
+    void whatCouldBeSharedIsListedAsAsked() {
+        Sharing sharing = mock(Sharing.class);
+        when(connector.sharing()).thenReturn(sharing);
+        when(sharing.eligible(Optional.of("f"), Optional.of("7"), Optional.of("t")))
+                .thenReturn(REPLY);
+
+        assertStatus(
+                200,
+                call -> new Eligible(supplier)
+                        .list(
+                                call.query("filter", "f")
+                                        .query("limit", "7")
+                                        .query("next", "t")
+                                        .request(),
+                                call.context()));
+    }
+
+    @Test
+    void whatIsIgnoredIsListedAndLetInByWhoeverAsks() {
+        IgnoredReferrals ignored = mock(IgnoredReferrals.class);
+        when(connector.ignoredReferrals()).thenReturn(ignored);
+        when(ignored.list(Optional.of("7"), Optional.of("t"))).thenReturn(REPLY);
+        when(ignored.admit("r1", new Asker("Grace"))).thenReturn(Reply.empty(202));
+
+        assertStatus(
+                200,
+                call -> new Ignored(supplier)
+                        .list(call.query("limit", "7").query("next", "t").request(), call.context()));
+        assertStatus(
+                202,
+                call -> new Ignored(supplier)
+                        .admit(call.body("{\"by\":\"Grace\"}").request(), "r1", call.context()));
+    }
+
+    @Test
+    void decisionsAreTakenWithTheNameThatThePlatformKnowsAndItIsNotLogged() {
+        dev.cosell.operate.Approvals approvals = mock(dev.cosell.operate.Approvals.class);
+        when(connector.approvals()).thenReturn(approvals);
+        Asker ada = new Asker("ada@contoso.com");
+        JsonNode reason =
+                JsonNodeFactory.instance.objectNode().put("reason", "no").put("by", "Grace");
+        when(approvals.approve("p1", ada)).thenReturn(Reply.empty(202));
+        when(approvals.reject("p1", reason, ada)).thenReturn(Reply.empty(202));
+
+        Call approved = assertStatus(
+                202,
+                call -> new Approvals(supplier)
+                        .approve(
+                                call.header("x-ms-client-principal-name", ada.name())
+                                        .request(),
+                                "p1",
+                                call.context()));
+        Call rejected = assertStatus(
+                202,
+                call -> new Approvals(supplier)
+                        .reject(
+                                call.header("x-ms-client-principal-name", ada.name())
+                                        .body(reason.toString())
+                                        .request(),
+                                "p1",
+                                call.context()));
+
+        assertEquals("", approved.logged() + rejected.logged());
     }
 
     @Test
@@ -235,12 +306,19 @@ class TriggersTest {
         when(connector.heldDeals()).thenReturn(held);
         when(sweep.run()).thenReturn("overdueHints=1");
         when(held.retryAll()).thenReturn("heldDealsTried=2");
+        IgnoredReferrals ignored = mock(IgnoredReferrals.class);
+        when(connector.ignoredReferrals()).thenReturn(ignored);
+        when(ignored.tidy()).thenReturn("ignoredReferralsForgotten=3");
+        dev.cosell.operate.AutoShare autoShare = mock(dev.cosell.operate.AutoShare.class);
+        when(connector.autoShare()).thenReturn(autoShare);
+        when(autoShare.run()).thenReturn("autoShare=off");
         Call call = new Call();
 
         new Sweep(supplier).run("{}", call.context());
         new Sweep(supplier).retryHeld("{}", call.context());
+        new AutoShare(supplier).run("{}", call.context());
 
-        assertEquals("overdueHints=1heldDealsTried=2", call.logged());
+        assertEquals("overdueHints=1heldDealsTried=2ignoredReferralsForgotten=3autoShare=off", call.logged());
     }
 
     @Test

@@ -10,7 +10,7 @@ import java.util.OptionalInt;
  * @param custom whether it was added to the table, by the customer or by a solution
  * @param hasDefault whether a record that gives no value gets one
  * @param limit what it holds, as far as the metadata says
- * @param options of a choice, a state or a status reason
+ * @param options of a choice, a state or a status reason; empty if they were not read
  * @param targets of a lookup, the tables it may point to
  * @param readable whether the user may read it, column security included; so for creating and updating
  */

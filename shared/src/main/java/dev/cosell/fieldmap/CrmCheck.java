@@ -193,6 +193,9 @@ public final class CrmCheck {
     }
 
     private void options(Field field, int place, ColumnDescription column) {
+        if (column.options().isEmpty()) {
+            return;
+        }
         switch (column.kind()) {
             case CHOICE ->
                 labels(field)

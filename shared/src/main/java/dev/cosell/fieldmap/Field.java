@@ -96,6 +96,13 @@ public record Field(
         return stored;
     }
 
+    /** Partner Center's values that the field's value map knows; empty if it has none. */
+    public List<String> knownValues() {
+        return conversion instanceof Conversion.Labels(Map<String, String> labels)
+                ? List.copyOf(labels.keySet())
+                : List.of();
+    }
+
     /** What a side is made with where the other side says nothing; empty if the field has no default there. */
     public Map<String, JsonNode> defaultOn(Side side) {
         return Optional.ofNullable(defaults.get(side))

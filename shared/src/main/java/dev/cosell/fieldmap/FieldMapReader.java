@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.cosell.referral.Status;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -22,6 +24,7 @@ import java.util.TreeSet;
  */
 final class FieldMapReader {
     private static final String NONE = "";
+    private static final int STATE_AND_REASON = 2;
 
     private final String name;
     private final JsonNode ours;
@@ -93,12 +96,13 @@ final class FieldMapReader {
 
     private States states(String field, JsonNode entry) {
         List<States.Row> rows = new ArrayList<>();
+        int columns = texts(entry.path("crm")).size();
         for (JsonNode row : entry.path("states")) {
             String[] parts = row.path("is").asText("").split("/", 2);
             Optional<Status> status = parts.length == 2 ? Status.of(parts[0], parts[1]) : Optional.empty();
             List<JsonNode> crm = new ArrayList<>();
             row.path("crm").forEach(crm::add);
-            if (status.isEmpty() || crm.size() != texts(entry.path("crm")).size()) {
+            if (status.isEmpty() || crm.size() != columns && columns == STATE_AND_REASON) {
                 fault(
                         field,
                         "expected a state to be {\"is\": \"<status>/<substatus>\", \"crm\": [one value per column]} with "
@@ -117,34 +121,45 @@ final class FieldMapReader {
 
     private Conversion conversion(String field, JsonNode entry) {
         boolean mapped = entry.path("values").isObject();
-        Optional<Expression> toCrm = expression(field, entry, "toCrm");
-        Optional<Expression> toPartnerCenter = expression(field, entry, "toPartnerCenter");
-        if (mapped && (toCrm.isPresent() || toPartnerCenter.isPresent())) {
+        boolean computed = isText(entry, "toCrm") || isText(entry, "toPartnerCenter");
+        if (mapped && computed) {
             fault(field, "expected values or expressions; found both. Keep one of them.");
         }
         if (mapped) {
-            Map<String, String> labels = new LinkedHashMap<>();
-            entry.path("values")
-                    .properties()
-                    .forEach(pair -> labels.put(
-                            pair.getKey().strip(), pair.getValue().asText().strip()));
-            return new Conversion.Labels(labels);
+            return labels(entry.path("values"));
         }
-        return toCrm.isEmpty() && toPartnerCenter.isEmpty()
-                ? Conversion.NONE
-                : new Conversion.Expressions(toCrm, toPartnerCenter);
+        return computed ? expressions(field, entry) : Conversion.NONE;
     }
 
-    private Optional<Expression> expression(String field, JsonNode entry, String member) {
-        if (!entry.path(member).isTextual() || entry.path(member).asText().isEmpty()) {
-            return Optional.empty();
+    private static Conversion labels(JsonNode values) {
+        Map<String, String> labels = new LinkedHashMap<>();
+        values.properties()
+                .forEach(pair -> labels.put(
+                        pair.getKey().strip(), pair.getValue().asText().strip()));
+        return new Conversion.Labels(Collections.unmodifiableMap(labels));
+    }
+
+    private Conversion expressions(String field, JsonNode entry) {
+        Map<String, Expression> parsed = new HashMap<>();
+        boolean sound = true;
+        for (String member : List.of("toCrm", "toPartnerCenter")) {
+            if (isText(entry, member)) {
+                try {
+                    parsed.put(member, Expression.parse(entry.path(member).asText()));
+                } catch (IllegalArgumentException wrong) {
+                    fault(field, member + ": " + wrong.getMessage() + ".");
+                    sound = false;
+                }
+            }
         }
-        try {
-            return Optional.of(Expression.parse(entry.path(member).asText()));
-        } catch (IllegalArgumentException wrong) {
-            fault(field, member + ": " + wrong.getMessage() + ".");
-            return Optional.empty();
-        }
+        return sound
+                ? new Conversion.Expressions(
+                        Optional.ofNullable(parsed.get("toCrm")), Optional.ofNullable(parsed.get("toPartnerCenter")))
+                : Conversion.NONE;
+    }
+
+    private static boolean isText(JsonNode entry, String member) {
+        return entry.path(member).isTextual() && !entry.path(member).asText().isEmpty();
     }
 
     private static Map<Side, JsonNode> defaults(JsonNode entry) {

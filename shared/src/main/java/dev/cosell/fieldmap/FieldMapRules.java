@@ -44,7 +44,7 @@ final class FieldMapRules {
         patchable(field);
         conversion(field);
         defaults(field);
-        if (field.type() == ValueType.STATUS) {
+        if (field.type() == ValueType.STATUS && field.crm().size() == 2) {
             states(field);
         }
     }

@@ -1,6 +1,7 @@
 package dev.cosell.fieldmap;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.networknt.schema.Error;
 import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
@@ -12,6 +13,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /**
@@ -19,12 +21,13 @@ import java.util.stream.StreamSupport;
  * validator's findings in plain sentences.
  */
 final class FieldMapSchema {
-    private FieldMapSchema() {}
+    private final Schema schema = schema();
 
     /** Adds what is wrong with the form of a file. */
     static void check(JsonNode file, Faults faults) {
-        for (Error error : schema().validate(file)) {
-            faults.add(where(error.getInstanceLocation()), sentence(error));
+        FieldMapSchema form = new FieldMapSchema();
+        for (Error error : form.schema.validate(file)) {
+            faults.add(where(error.getInstanceLocation()), form.sentence(error));
         }
     }
 
@@ -49,7 +52,7 @@ final class FieldMapSchema {
         return steps.getFirst();
     }
 
-    private static String sentence(Error error) {
+    private String sentence(Error error) {
         String member = member(steps(error.getInstanceLocation()));
         JsonNode wanted = error.getSchemaNode();
         JsonNode found = error.getInstanceNode();
@@ -67,42 +70,34 @@ final class FieldMapSchema {
         };
     }
 
-    private static String unknown(Error error) {
+    private String unknown(Error error) {
         List<String> known = new ArrayList<>();
-        JsonNode parent = error.getInstanceNode();
-        error.getSchemaLocation();
-        knownMembers(error).forEach(known::add);
+        definition(steps(error.getInstanceLocation()))
+                .path("properties")
+                .fieldNames()
+                .forEachRemaining(known::add);
         String name = error.getProperty();
-        return "expected one of the members " + String.join(", ", known) + "; found \"" + name + "\""
-                + (parent.path(name).isMissingNode() ? "" : ": " + parent.path(name)) + "."
-                + Near.hint(name, known);
+        return "expected one of the members " + String.join(", ", known) + "; found \"" + name + "\": "
+                + error.getInstanceNode().path(name) + "." + Near.hint(name, known);
     }
 
-    /** The members that the object at fault may have: those its schema lists. */
-    private static Iterable<String> knownMembers(Error error) {
-        List<String> steps = steps(error.getInstanceLocation());
-        JsonNode at = definition(steps);
-        return () -> at.path("properties").fieldNames();
-    }
-
-    private static JsonNode definition(List<String> steps) {
-        JsonNode root = schema().getSchemaNode();
+    /** The part of the schema that describes the place these steps lead to. */
+    private JsonNode definition(List<String> steps) {
+        JsonNode root = schema.getSchemaNode();
         JsonNode at = root;
         for (String step : steps) {
-            JsonNode next = at.path("properties").path(step);
-            if (next.isMissingNode()) {
-                next = at.path("additionalProperties");
-            }
-            if (next.isMissingNode()) {
-                next = at.path("items");
-            }
+            JsonNode next = Stream.of(
+                            at.path("properties").path(step), at.path("additionalProperties"), at.path("items"))
+                    .filter(part -> !part.isMissingNode())
+                    .findFirst()
+                    .orElse(MissingNode.getInstance());
             at = next.has("$ref") ? root.at(next.path("$ref").asText().substring(1)) : next;
         }
         return at;
     }
 
     /** What the schema's author wrote about a text's or number's form. */
-    private static String meaning(Error error) {
+    private String meaning(Error error) {
         JsonNode at = definition(steps(error.getInstanceLocation()));
         return at.path("$comment").asText(error.getMessage());
     }

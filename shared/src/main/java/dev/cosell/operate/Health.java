@@ -50,7 +50,7 @@ public final class Health {
     }
 
     /**
-     * 200 if storage answers and no system is out; 503 otherwise, with the problem's code per system.
+     * 200 if storage answers and no system is out; 503 otherwise, with the problem per system.
      *
      * @throws dev.cosell.problem.Failure {@code STORAGE_UNAVAILABLE}
      */
@@ -58,18 +58,21 @@ public final class Health {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         boolean ready = true;
         ObjectNode systems = JsonNodeFactory.instance.objectNode();
+        ObjectNode problems = JsonNodeFactory.instance.objectNode();
         for (RemoteSystem system : CALLED) {
             Optional<Outage> outage = outages.current(system);
             ready &= outage.isEmpty();
             systems.put(
                     system.name(),
                     outage.map(found -> found.problem().code().code()).orElse("ok"));
+            outage.ifPresent(found -> problems.set(system.name(), Referrals.problem(found.problem())));
         }
         ObjectNode waiting = JsonNodeFactory.instance.objectNode();
         queues.depths().forEach(waiting::put);
         body.put("ready", ready);
         version(body);
         body.set("systems", systems);
+        body.set("problems", problems);
         body.set("waiting", waiting);
         body.set("calls", calls());
         body.set("delays", delays.report());

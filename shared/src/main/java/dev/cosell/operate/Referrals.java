@@ -165,7 +165,7 @@ public final class Referrals {
         return accepted(recordId);
     }
 
-    private static Reply accepted(String id) {
+    static Reply accepted(String id) {
         return Reply.of(
                 202, JsonNodeFactory.instance.objectNode().put("accepted", true).put("follow", "/api/referrals/" + id));
     }
@@ -210,11 +210,15 @@ public final class Referrals {
     }
 
     private static RuntimeException notFound(String id) {
-        String shown = id.length() > 80 ? id.substring(0, 80) : id;
         return Problem.of(
-                        ProblemCode.NOT_FOUND,
-                        "expected the id of a pair, a referral or a record, found " + shown.replaceAll("[^\\w-]", "?"))
+                        ProblemCode.NOT_FOUND, "expected the id of a pair, a referral or a record, found " + plain(id))
                 .failure();
+    }
+
+    /** An id from the network as an answer may repeat it. */
+    static String plain(String id) {
+        String shown = id.length() > 80 ? id.substring(0, 80) : id;
+        return shown.replaceAll("[^\\w-]", "?");
     }
 
     private static Phase phase(String name) {
@@ -228,7 +232,7 @@ public final class Referrals {
                         .failure());
     }
 
-    private static int pageSize(Optional<String> limit) {
+    static int pageSize(Optional<String> limit) {
         String text = limit.orElse("50");
         if (!text.matches("[0-9]{1,3}") || Integer.parseInt(text) < 1 || Integer.parseInt(text) > LARGEST_PAGE) {
             throw Problem.of(
@@ -249,7 +253,7 @@ public final class Referrals {
         return node.put("updatedAt", pair.updatedAt().toString());
     }
 
-    private static ObjectNode problem(Problem problem) {
+    static ObjectNode problem(Problem problem) {
         ObjectNode node = JsonNodeFactory.instance.objectNode();
         node.put("code", problem.code().code())
                 .put("title", problem.code().title())

@@ -370,6 +370,27 @@ public enum ProblemCode {
             "Not found",
             "There is no pair, referral or message with this id.",
             "Check the id; the list shows what exists."),
+    APPROVAL_AWAITED(
+            "SHR-01",
+            PERSON,
+            OPERATOR,
+            "Waiting for approval",
+            "Sharing needs an approval here, and nobody has decided yet. Nothing was sent to Partner Center.",
+            "Whoever approves shared deals approves or rejects this one."),
+    APPROVAL_REFUSED(
+            "SHR-02",
+            PERSON,
+            SELLER,
+            "Sharing rejected",
+            "Sharing needs an approval here, and somebody rejected it. Nothing was sent to Partner Center.",
+            "Put right what the reason names; then turn the sync switch off, save, and turn it on to ask again."),
+    NOTHING_TO_DECIDE(
+            "SHR-03",
+            PERSON,
+            OPERATOR,
+            "Nothing to decide",
+            "The deal does not wait for this decision, or the decision can no longer be made.",
+            "Look at the deal: its phase and problem say where it stands."),
     REGISTRATION_FOREIGN(
             "HOOK-01",
             PERSON,

@@ -11,6 +11,18 @@ public final class Causes {
     /** Share this record although its sync switch may be off. */
     public static final String SHARE = "share";
 
+    /** Like {@link #SHARE}, by a rule: not if somebody turned the switch off before. */
+    public static final String SHARE_BY_RULE = "share-by-rule";
+
+    /** Somebody decided about a share that waits for approval. */
+    public static final String DECIDED = "approval-decided";
+
+    /** Somebody let a referral in that policy keeps out. */
+    public static final String ADMITTED = "admitted";
+
+    /** The CRM says some columns were written. */
+    static final String UPDATED = "Update";
+
     /** The CRM says the record was deleted. */
     public static final String DELETED = "Delete";
 
@@ -23,6 +35,11 @@ public final class Causes {
     private Causes() {}
 
     static boolean readsBoth(String cause) {
-        return cause.equals(SYNC_NOW) || cause.equals(SYNC_NOW_FORCED) || cause.equals(SHARE);
+        return cause.equals(SYNC_NOW) || cause.equals(SYNC_NOW_FORCED) || cause.equals(DECIDED) || shares(cause);
+    }
+
+    /** Whether a record is to be shared although its sync switch may be off. */
+    static boolean shares(String cause) {
+        return cause.equals(SHARE) || cause.equals(SHARE_BY_RULE);
     }
 }

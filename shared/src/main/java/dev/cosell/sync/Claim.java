@@ -14,6 +14,11 @@ public record Claim(String key) {
         return new Claim("eng|" + engagementId);
     }
 
+    /** Somebody turned the switch of a record off that had no pair yet. */
+    public static Claim turnedOff(RecordRef record) {
+        return new Claim("off|" + record);
+    }
+
     /** The account to be made for a customer that the CRM does not know. */
     public static Claim customer(String matchKey) {
         return new Claim("cust|" + matchKey);

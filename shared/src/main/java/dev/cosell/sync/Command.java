@@ -40,6 +40,11 @@ public record Command(String id, Kind kind, JsonNode details, String by, Instant
         CREATE,
         /** Forget the id an orphan names. No details. */
         CLEAR,
+        /** Of a share that waits for approval; stays until the referral is made. No details. */
+        APPROVE,
+        /** Of a share that waits for approval; stays until somebody approves or the seller takes it back. Details: {@code
+         * reason}. */
+        REJECT,
         /** Register the deal, or change its registration. Details: the registration. */
         REGISTER;
 
@@ -51,7 +56,8 @@ public record Command(String id, Kind kind, JsonNode details, String by, Instant
                 case WIN -> Optional.of(Status.WON);
                 case LOSE -> Optional.of(Status.LOST);
                 case ERROR -> Optional.of(Status.ERROR);
-                case CANCEL_CLOSE, CLOSE_NOW, SETTLE, LINK, CREATE, CLEAR, REGISTER -> Optional.empty();
+                case CANCEL_CLOSE, CLOSE_NOW, SETTLE, LINK, CREATE, CLEAR, APPROVE, REJECT, REGISTER ->
+                    Optional.empty();
             };
         }
     }

@@ -17,7 +17,7 @@ import java.util.Optional;
  * system and data problems of the catalogue otherwise.
  */
 public interface Crm {
-    /** Reads one record: all mapped paths, control columns included. */
+    /** Reads one record: all mapped paths, control columns included, and who changed it last if the CRM tells. */
     Snapshot read(RecordRef record);
 
     /** The record with this id in whatever form a person may have written it, if there is one. */
@@ -70,7 +70,7 @@ public interface Crm {
 
     /**
      * What the CRM's metadata says about a table, and what the connector's user may do with its columns; the options of
-     * choices only of the mapped tables. A few calls.
+     * choices only of tables that are not merely read through. A few calls.
      *
      * @param table by the CRM's logical name, from the field map or from the description of another table
      */

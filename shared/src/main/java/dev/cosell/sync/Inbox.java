@@ -35,13 +35,21 @@ public final class Inbox {
      */
     public void accept(
             Subject subject, String cause, Optional<Instant> stamp, Map<String, String> fingerprints, String trace) {
-        String mark = marks.get();
-        hints.mark(subject, mark);
-        queue.send(new Work(subject, mark, cause, stamp, fingerprints, 0, trace), Duration.ZERO);
+        accept(new Work(subject, marks.get(), cause, stamp, fingerprints, 0, trace), Duration.ZERO);
+    }
+
+    private void accept(Work work, Duration delay) {
+        hints.mark(work.subject(), work.mark());
+        queue.send(work, delay);
     }
 
     /** Accepts a request of our own that carries no evidence, for instance a requeued message. */
     public void accept(Subject subject, String cause) {
-        accept(subject, cause, Optional.empty(), Map.of(), "");
+        accept(subject, cause, Duration.ZERO);
+    }
+
+    /** As {@link #accept(Subject, String)}, to be worked on after a while: so that many requests come one by one. */
+    public void accept(Subject subject, String cause, Duration delay) {
+        accept(new Work(subject, marks.get(), cause, Optional.empty(), Map.of(), 0, ""), delay);
     }
 }

@@ -194,6 +194,7 @@ final class Linking {
         if (problem.isPresent()) {
             throw problem.get().failure();
         }
+        Approval.require(at);
         Instant now = at.clock();
         Map<String, JsonNode> sources =
                 withoutStatus(Side.CRM, at.map().crossing(Side.CRM, Side.PARTNER_CENTER, record.values()));
@@ -238,8 +239,7 @@ final class Linking {
                 .ifPresent(id -> new Newcomers(at.maps, at.ports, at.settings)
                         .claimEngagement(id, at.pair().id()));
         Snapshot shown = at.snapshot(referral);
-        at.become(at.pair()
-                .change()
+        at.become(Approval.undecided(at.pair(), at.pair().change())
                 .referral(referral.id())
                 .engagement(referral.engagementId())
                 .pending(Optional.empty())

@@ -7,6 +7,7 @@ import dev.cosell.fieldmap.ConflictRule;
 import dev.cosell.fieldmap.Direction;
 import dev.cosell.fieldmap.Field;
 import dev.cosell.fieldmap.FieldMap;
+import dev.cosell.fieldmap.Occasion;
 import dev.cosell.fieldmap.Side;
 import dev.cosell.fieldmap.Value;
 import dev.cosell.fieldmap.ValueType;
@@ -277,7 +278,7 @@ public final class Merge {
         for (Field field : fields) {
             Optional<Problem> refusal = Optional.ofNullable(values.get(field.name()))
                     .flatMap(value -> field.type() == ValueType.STATUS && to == Side.PARTNER_CENTER
-                            ? illegal(field, value, wanted)
+                            ? illegal(field, value, wanted).or(() -> incomplete(field, value))
                             : field.refusal(to, value));
             if (refusal.isPresent()) {
                 held.put(name, refusal.get());
@@ -342,6 +343,22 @@ public final class Merge {
                                 "the referral is " + here.get() + "; from there only "
                                         + here.get().next() + " is possible, not " + there.get())
                         .on(field.name()));
+    }
+
+    /** A referral that is won or lost takes nothing any more, so what is still to be said comes first. */
+    private Optional<Problem> incomplete(Field status, Value value) {
+        List<String> empty = map.requiredFor(Occasion.CLOSE).stream()
+                .filter(field -> empty(List.of(field), Side.CRM))
+                .map(Field::name)
+                .toList();
+        boolean closes = asStatus(value).filter(Status::isClosed).isPresent();
+        return closes && !empty.isEmpty()
+                ? Optional.of(Problem.of(
+                                ProblemCode.REQUIRED_MISSING,
+                                "expected a value of " + String.join(", ", empty) + " before the referral is closed, "
+                                        + "found none")
+                        .on(status.name()))
+                : Optional.empty();
     }
 
     /** The step a CRM move means: losing what was never accepted is declining it. */

@@ -5,8 +5,8 @@ import dev.cosell.fieldmap.FieldMaps;
 import dev.cosell.fieldmap.Side;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
+import dev.cosell.referral.Admission;
 import dev.cosell.referral.Referral;
-import dev.cosell.referral.Status;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -52,12 +52,12 @@ final class Newcomers {
         if (referral.isMicrosofts()) {
             return microsofts(referral);
         }
-        Optional<String> ignored = ignored(referral);
+        PairId owner = owner(referral);
+        Optional<String> ignored = ignored(referral, owner);
         if (ignored.isPresent()) {
             return Arrival.none(ignored.get());
         }
-        PairId pair = new PairId(
-                ports.claims().claim(Claim.of(work.subject()), owner(referral).value()));
+        PairId pair = new PairId(ports.claims().claim(Claim.of(work.subject()), owner.value()));
         referral.engagementId().ifPresent(id -> claimEngagement(id, pair));
         return new Arrival(Optional.of(pair), "", Optional.of(referral), Optional.empty());
     }
@@ -111,14 +111,18 @@ final class Newcomers {
                         .accept(Subject.referral(referralId), "related-referral-found"));
     }
 
-    private Optional<String> ignored(Referral referral) {
-        if (referral.status().filter(Status::isClosed).isPresent()) {
-            return Optional.of("closed before we knew it");
-        }
-        boolean accepted = referral.status().filter(Status::isActive).isPresent();
-        return referral.kind().isLead() && !accepted && !settings.leads()
-                ? Optional.of("a lead that is not accepted; leads are switched off")
-                : Optional.empty();
+    /**
+     * Why a referral stays out. A short record of it is kept, and its next event is judged anew. A referral that names a
+     * record of ours was made by us: policy is about what comes in.
+     */
+    private Optional<String> ignored(Referral referral, PairId owner) {
+        boolean ours = !owner.equals(began(Subject.referral(referral.id())));
+        Optional<Admission.Refusal> refusal = settings.admission()
+                .refusal(referral)
+                .filter(why -> why.lasting() || !ours && !ports.ignored().isAdmitted(referral.id()));
+        refusal.ifPresent(why -> ports.ignored()
+                .keep(IgnoredReferral.of(referral, why, ports.clock().instant())));
+        return refusal.map(why -> "ignored: " + why.reason());
     }
 
     private Arrival record(Work work) {
@@ -130,12 +134,25 @@ final class Newcomers {
         Snapshot snapshot = ports.crm().read(record);
         boolean shared = snapshot.values().containsKey(map.columns().sync())
                 && snapshot.values().get(map.columns().sync()).asBoolean();
-        if (!shared && !work.cause().equals(Causes.SHARE)) {
+        if (!shared && !sharesNow(work, map, record)) {
             return Arrival.none("not shared");
         }
         PairId owner = new PairId(ports.claims()
                 .claim(Claim.of(work.subject()), joinable(map, record, snapshot).value()));
         return new Arrival(Optional.of(owner), "", Optional.empty(), Optional.of(snapshot));
+    }
+
+    /** Whether a record is shared although its switch is off. What a person turned off, no rule turns on. */
+    private boolean sharesNow(Work work, FieldMap map, RecordRef record) {
+        if (Switch.wasTurnedOff(work, map)) {
+            ports.claims().claim(Claim.turnedOff(record), "a person");
+        }
+        return switch (work.cause()) {
+            case Causes.SHARE -> true;
+            case Causes.SHARE_BY_RULE ->
+                ports.claims().owner(Claim.turnedOff(record)).isEmpty();
+            default -> false;
+        };
     }
 
     /** The pair of the referral the record names, if that pair has no other record. */

@@ -327,7 +327,17 @@ final class PairAtWork {
     /** Whether the seller has the sync switched on, as far as we know. */
     boolean shared() {
         JsonNode flag = now(Side.CRM).get(map().columns().sync());
-        return flag == null || flag.isNull() || flag.asBoolean() || work.cause().equals(Causes.SHARE);
+        return flag == null || flag.isNull() || flag.asBoolean() || turnsOn();
+    }
+
+    /** Whether this run turns the switch on: a request does, a rule only for a switch that this pair never saw. */
+    boolean turnsOn() {
+        return switch (work.cause()) {
+            case Causes.SHARE -> true;
+            case Causes.SHARE_BY_RULE ->
+                !began.crm().seen().containsKey(map().columns().sync());
+            default -> false;
+        };
     }
 
     /** Whether the referral is closed, as far as we know. */

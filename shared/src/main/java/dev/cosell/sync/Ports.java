@@ -6,6 +6,7 @@ import java.util.random.RandomGenerator;
 /**
  * Everything outside that the engine uses.
  *
+ * @param ignored referrals that policy keeps out
  * @param clock the storage server's time, so that all instances agree on leases
  * @param random for marks, owners and jitter; seeded in simulations
  */
@@ -15,6 +16,7 @@ public record Ports(
         PairStore pairs,
         WorkQueue queue,
         Outages outages,
+        Ignored ignored,
         PartnerCenter partnerCenter,
         Crm crm,
         InstantSource clock,

@@ -34,6 +34,7 @@ final class Reached {
                 ports.pairs(),
                 ports.queue(),
                 ports.outages(),
+                ports.ignored(),
                 new Watched(ports.partnerCenter()),
                 new WatchedCrm(ports.crm()),
                 ports.clock(),

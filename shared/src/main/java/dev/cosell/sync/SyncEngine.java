@@ -43,7 +43,7 @@ public final class SyncEngine {
     }
 
     private Outcome workOff(Work work) {
-        Optional<Hint> found = ports.hints().read(work.subject());
+        Optional<Hint> found = hint(work);
         if (found.isEmpty()) {
             return new Outcome.Skipped("nobody waits for it any more");
         }
@@ -66,6 +66,16 @@ public final class SyncEngine {
         return outcome;
     }
 
+    /** A request to share outlives its hint, which an event before it may have dropped: not shared, nothing to do. */
+    private Optional<Hint> hint(Work work) {
+        Optional<Hint> found = ports.hints().read(work.subject());
+        if (found.isPresent() || !Causes.shares(work.cause())) {
+            return found;
+        }
+        ports.hints().mark(work.subject(), work.mark());
+        return ports.hints().read(work.subject());
+    }
+
     private Outcome find(Work work, Hint hint, Ports watched) {
         Newcomers newcomers = new Newcomers(maps, watched, settings);
         Newcomers.Arrival arrival;
@@ -78,7 +88,10 @@ public final class SyncEngine {
             return withoutPair(newcomers, work, hint, SyncRun.unexpected(defect));
         }
         if (arrival.pair().isEmpty()) {
-            ports.hints().drop(hint);
+            // A newer event has a message of its own, and may tell more than this one.
+            if (work.mark().equals(hint.mark())) {
+                ports.hints().drop(hint);
+            }
             return new Outcome.Skipped(arrival.why());
         }
         return withPair(work, hint, arrival, watched);

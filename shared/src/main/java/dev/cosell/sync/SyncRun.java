@@ -24,6 +24,7 @@ final class SyncRun {
     private final PairAtWork at;
     private final Teller teller;
     private final Converging converging;
+    private Optional<Switch.Turn> turned = Optional.empty();
 
     SyncRun(
             FieldMaps maps,
@@ -68,6 +69,7 @@ final class SyncRun {
     private void bringInStep() {
         new Recovery(at).lookBack();
         new Reading(at).readSource();
+        turned = Switch.turned(at);
         new Moving(at).doWhatWasAsked();
         new Linking(at).linkUp();
         if (at.shared()) {
@@ -80,7 +82,7 @@ final class SyncRun {
         boolean sharedNow = at.shared();
         Pair.Change change = at.finished(at.pair().change());
         if (!sharedNow) {
-            change.phase(Phase.UNSHARED);
+            Approval.undecided(at.pair(), change).phase(Phase.UNSHARED);
         }
         change.pending(Optional.empty())
                 .release()
@@ -89,13 +91,23 @@ final class SyncRun {
                         converging.wrotePartnerCenter()
                                 ? Optional.of(at.clock().plus(at.settings.quiet()))
                                 : notBeforeKept());
-        at.freshly(Side.CRM)
-                .map(snapshot -> snapshot.values().get(at.map().columns().sync()))
+        Pair told = toldWithSwitch(change);
+        at.save(teller.settled(told));
+        teller.tellAgainLater();
+    }
+
+    /** Tells the seller, remembers what the switch shows, and notes who turned it. */
+    private Pair toldWithSwitch(Pair.Change change) {
+        Switch.remembered(at)
                 .ifPresent(flag -> change.side(
                         Side.CRM,
                         change.side(Side.CRM).seeing(Map.of(at.map().columns().sync(), flag))));
-        at.save(teller.settled(teller.switchedOn(teller.told(new Calendar(at).kept(change.now())))));
-        teller.tellAgainLater();
+        Pair told = teller.switchedOn(teller.told(new Calendar(at).kept(change.now())));
+        turned.ifPresent(turn -> turn.note(at));
+        if (teller.turnedOn()) {
+            at.note("switched on by request", Optional.empty(), List.of(), Optional.empty());
+        }
+        return told;
     }
 
     private Outcome done() {
@@ -154,14 +166,13 @@ final class SyncRun {
             default -> Phase.HELD;
         };
         at.note("held", Optional.empty(), List.of(), Optional.of(problem));
-        Pair next = new Calendar(at)
-                .kept(at.progress()
-                        .phase(phase)
-                        .problem(Optional.of(problem))
-                        .failures(0)
-                        .notBefore(Optional.empty())
-                        .now());
-        at.save(teller.settled(problem.code() == ProblemCode.RECORD_GONE ? next : teller.told(next)));
+        Pair.Change next = at.progress()
+                .phase(phase)
+                .problem(Optional.of(problem))
+                .failures(0)
+                .notBefore(Optional.empty());
+        at.save(teller.settled(
+                problem.code() == ProblemCode.RECORD_GONE ? new Calendar(at).kept(next.now()) : toldWithSwitch(next)));
         teller.tellAgainLater();
         return new Outcome.Held(Optional.of(at.pair().id()), problem);
     }

@@ -1,5 +1,6 @@
 package dev.cosell.sync;
 
+import dev.cosell.referral.Admission;
 import java.time.Duration;
 
 /**
@@ -12,7 +13,8 @@ import java.time.Duration;
  * @param probe how often an unusable system is tried again
  * @param lookAgain pause between two looks for something a create may have made
  * @param closeGrace how long a closing that the seller made waits before it is sent, so that it can be taken back
- * @param leads whether referrals that are still leads get a record; otherwise only co-sell opportunities do
+ * @param admission which referrals get a record
+ * @param approval whether a record that is shared waits until somebody approves of it
  */
 public record SyncSettings(
         Duration lease,
@@ -22,7 +24,8 @@ public record SyncSettings(
         Duration probe,
         Duration lookAgain,
         Duration closeGrace,
-        boolean leads) {
+        Admission admission,
+        boolean approval) {
     public static final SyncSettings DEFAULT = new SyncSettings(
             Duration.ofMinutes(3),
             Duration.ofSeconds(30),
@@ -31,15 +34,29 @@ public record SyncSettings(
             Duration.ofSeconds(30),
             Duration.ofMinutes(5),
             Duration.ZERO,
+            Admission.DEFAULT,
             false);
+
+    /** Whether referrals that are still leads get a record. */
+    public boolean leads() {
+        return admission.leads();
+    }
 
     /** The same with leads synchronised, or not. */
     public SyncSettings withLeads(boolean synchronised) {
-        return new SyncSettings(lease, callTimeout, margin, quiet, probe, lookAgain, closeGrace, synchronised);
+        return withAdmission(admission.withLeads(synchronised));
     }
 
     /** The same with another time for taking a closing back. */
     public SyncSettings withCloseGrace(Duration grace) {
-        return new SyncSettings(lease, callTimeout, margin, quiet, probe, lookAgain, grace, leads);
+        return new SyncSettings(lease, callTimeout, margin, quiet, probe, lookAgain, grace, admission, approval);
+    }
+
+    public SyncSettings withAdmission(Admission comesIn) {
+        return new SyncSettings(lease, callTimeout, margin, quiet, probe, lookAgain, closeGrace, comesIn, approval);
+    }
+
+    public SyncSettings withApproval(boolean needed) {
+        return new SyncSettings(lease, callTimeout, margin, quiet, probe, lookAgain, closeGrace, admission, needed);
     }
 }

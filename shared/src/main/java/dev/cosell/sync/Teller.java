@@ -44,6 +44,11 @@ final class Teller {
                 : next;
     }
 
+    /** Whether the switch was turned on in this run, by request. */
+    boolean turnedOn() {
+        return switchedOn;
+    }
+
     /** The seller set the column that asks for a sync: it has to be reset, even if nothing else is new. */
     private boolean sellerAsked() {
         return !answered
@@ -73,7 +78,7 @@ final class Teller {
     private boolean mustSwitchOn() {
         JsonNode flag = at.now(Side.CRM).get(at.map().columns().sync());
         boolean on = flag != null && flag.asBoolean();
-        return at.work.cause().equals(Causes.SHARE) && !on && !switchedOn;
+        return at.turnsOn() && !on && !switchedOn;
     }
 
     /** Tells the seller if there is something new to tell. What cannot be told is told later, a few times. */

@@ -110,6 +110,15 @@ public abstract class CrmContract {
     }
 
     @Test
+    void s34_whoChangedARecordLastIsReadWithIt() {
+        RecordRef record = created(deal());
+        somebodyEdits(record, "name", "Renamed by a person");
+        String by = crm().read(record).by().orElseThrow();
+        assertFalse(by.isBlank());
+        assertFalse(by.matches("[0-9a-fA-F-]{36}"), "expected a name, found the id " + by);
+    }
+
+    @Test
     void whatChangedSinceAPositionIsListedAndWhatWasDeletedToo() {
         RecordRef kept = created(deal());
         String position = latestPosition();

@@ -9,8 +9,10 @@ import dev.cosell.fieldmap.Direction;
 import dev.cosell.fieldmap.Field;
 import dev.cosell.fieldmap.FieldMap;
 import dev.cosell.fieldmap.FieldMapFile;
+import dev.cosell.fieldmap.Occasion;
 import dev.cosell.fieldmap.Side;
 import dev.cosell.fieldmap.ValueType;
+import dev.cosell.referral.Patchable;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.HashMap;
@@ -19,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -26,13 +29,49 @@ import org.junit.jupiter.api.Test;
 /** The field map reads what exists, and the pages tell what it reads. */
 class FieldMapDocsTest {
     private static final FieldMap MAP = FieldMapFile.dynamics().deals();
+    private static final String PAGE = "docs/field-map.md";
     private static final Map<String, String> RELATED = Map.of("customerid", "account", "parentcontactid", "contact");
 
     @Test
     void thePageTellsEveryFieldAndItsRule() {
+        assertTable(MAP, "## Deals");
+        assertTable(FieldMapFile.dynamics().leads().orElseThrow(), "## Leads");
+    }
+
+    @Test
+    void thePageTellsWhatCanBeChangedAndEveryMember() throws IOException {
+        String cannot = Pages.section(PAGE, "## What cannot cross, and why");
+        String can = cannot.substring(cannot.indexOf("can be changed, and no others"));
+        Set<String> referral = new TreeSet<>(Patchable.paths());
+        referral.removeIf(path -> path.startsWith("/registrations/"));
+        assertEquals(referral, new TreeSet<>(Pages.all("`(/[A-Za-z/]+)`", can)));
+        JsonNode schema = new ObjectMapper()
+                .readTree(Pages.read("shared/src/main/resources/dev/cosell/fieldmap/field-map.schema.json"));
+        Set<String> members = new TreeSet<>();
+        schema.at("/$defs/field/properties").fieldNames().forEachRemaining(members::add);
+        Set<String> told = Pages.rows(Pages.section(PAGE, "## Members of a field")).stream()
+                .flatMap(row -> Pages.code(row.getFirst()).stream())
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertEquals(members, told);
+    }
+
+    @Test
+    void theExamplesOfThePageAreSound() throws IOException {
+        List<String> examples = Pattern.compile("(?s)```json\\n(.*?)```")
+                .matcher(Pages.read(PAGE))
+                .results()
+                .map(found -> found.group(1))
+                .toList();
+        assertEquals(4, examples.size());
+        for (String example : examples) {
+            FieldMapFile.dynamics(Optional.of(new ObjectMapper().readTree(example)));
+        }
+    }
+
+    private static void assertTable(FieldMap map, String section) {
         List<String> expected =
-                MAP.fields().stream().map(FieldMapDocsTest::line).toList();
-        List<String> found = Pages.section("docs/architecture.md", "## Fields")
+                map.fields().stream().map(FieldMapDocsTest::line).toList();
+        List<String> found = Pages.section(PAGE, section)
                 .lines()
                 .filter(line -> line.startsWith("| ") && line.contains("`"))
                 .toList();
@@ -86,7 +125,25 @@ class FieldMapDocsTest {
 
     private static String line(Field field) {
         return "| " + field.name() + " | " + codes(field.partnerCenter()) + " | " + codes(field.crm()) + " | "
-                + way(field.direction()) + " |" + (rule(field).isEmpty() ? "" : " " + rule(field)) + " |";
+                + way(field.direction()) + " |" + (rule(field).isEmpty() ? "" : " " + rule(field)) + " |"
+                + (needed(field).isEmpty() ? "" : " " + needed(field)) + " |";
+    }
+
+    private static String needed(Field field) {
+        return Stream.of(Occasion.values())
+                .filter(field.requiredFor()::contains)
+                .map(FieldMapDocsTest::when)
+                .collect(Collectors.joining("; "));
+    }
+
+    private static String when(Occasion occasion) {
+        return switch (occasion) {
+            case CREATE -> "a referral is made";
+            case HELP -> "Microsoft's help is asked for";
+            case SERVICES_CO_SELL -> "a services co-sell deal is made";
+            case CLOSE -> "the referral is closed";
+            case CRM -> "a record is made";
+        };
     }
 
     private static String codes(List<String> paths) {

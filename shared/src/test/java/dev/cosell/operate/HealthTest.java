@@ -75,6 +75,13 @@ class HealthTest {
 
         assertEquals(503, health.report().status());
         assertEquals(
+                "AADSTS700082",
+                health.report()
+                        .body()
+                        .orElseThrow()
+                        .at("/problems/PARTNER_CENTER/detail")
+                        .asText());
+        assertEquals(
                 "AUTH-01",
                 health.report()
                         .body()

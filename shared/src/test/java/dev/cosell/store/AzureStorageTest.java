@@ -5,6 +5,8 @@ import dev.cosell.problem.Problem;
 import dev.cosell.sync.AuditEntry;
 import dev.cosell.sync.Claims;
 import dev.cosell.sync.Hints;
+import dev.cosell.sync.Ignored;
+import dev.cosell.sync.IgnoredReferral;
 import dev.cosell.sync.Outages;
 import dev.cosell.sync.PairId;
 import dev.cosell.sync.PairStore;
@@ -12,6 +14,7 @@ import dev.cosell.sync.Work;
 import dev.cosell.sync.WorkQueue;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,6 +53,26 @@ class AzureStorageTest {
             return new PairDirectory(local.storage())
                     .audit(id, Optional.empty(), 100)
                     .items();
+        }
+    }
+
+    @Nested
+    class AsIgnored extends IgnoredContract {
+        private final TableIgnored ignored = new TableIgnored(local.storage());
+
+        @Override
+        protected Ignored ignored() {
+            return ignored;
+        }
+
+        @Override
+        protected void admit(String referralId) {
+            ignored.admit(referralId, "Grace Hopper", Instant.parse("2026-03-01T11:00:00Z"));
+        }
+
+        @Override
+        protected List<IgnoredReferral> kept() {
+            return ignored.list(Optional.empty(), 10).items();
         }
     }
 

@@ -98,6 +98,7 @@ class MinimalPatchTest {
                 ports.pairs(),
                 ports.queue(),
                 ports.outages(),
+                ports.ignored(),
                 watching,
                 ports.crm(),
                 ports.clock(),

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.cosell.referral.Referral;
 import dev.cosell.referral.Status;
+import dev.cosell.sync.memory.Event;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -123,7 +124,12 @@ final class People {
         Map<String, JsonNode> rest = new LinkedHashMap<>();
         rest.put("description", TextNode.valueOf(note));
         rest.put("estimatedvalue", IntNode.valueOf(value));
-        rest.put(World.SYNC, BooleanNode.TRUE);
+        boolean byRule = value % 3 == 0;
+        if (byRule) {
+            world.events.add(new Event(Subject.record(record), Causes.SHARE_BY_RULE, Optional.empty(), Map.of()));
+        } else {
+            rest.put(World.SYNC, BooleanNode.TRUE);
+        }
         if (random.nextBoolean()) {
             rest.put(World.HELP, TextNode.valueOf("Quotes or Licensing"));
         }
@@ -134,7 +140,7 @@ final class People {
         remember(subject, "money", value + " EUR");
         remember(subject, "closeDate", "2026-10-31");
         solutionsAdded.add("SOL-7-XYZ");
-        return record + " is shared";
+        return record + (byRule ? " is shared by rule" : " is shared");
     }
 
     private String sellerEdits(RecordRef record) {

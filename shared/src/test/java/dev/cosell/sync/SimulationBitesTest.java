@@ -123,6 +123,7 @@ class SimulationBitesTest {
                             }
                         },
                         ports.outages(),
+                        ports.ignored(),
                         ports.partnerCenter(),
                         ports.crm(),
                         ports.clock(),
@@ -153,6 +154,7 @@ class SimulationBitesTest {
                 ports.pairs(),
                 ports.queue(),
                 ports.outages(),
+                ports.ignored(),
                 ports.partnerCenter(),
                 ports.crm(),
                 ports.clock(),
@@ -166,6 +168,7 @@ class SimulationBitesTest {
                 pairs.apply(ports.pairs()),
                 ports.queue(),
                 ports.outages(),
+                ports.ignored(),
                 ports.partnerCenter(),
                 ports.crm(),
                 ports.clock(),

@@ -76,20 +76,21 @@ final class World {
         this(seed, MAP, UnaryOperator.identity());
     }
 
+    /** A world whose engine is set up like this. */
+    World(SyncSettings settings) {
+        this(1, MAP, settings, UnaryOperator.identity());
+    }
+
+    World(long seed, FieldMap map, UnaryOperator<Ports> ports) {
+        this(seed, map, SyncSettings.DEFAULT, ports);
+    }
+
     /**
      * A world.
      *
      * @param ports changes what the engine sees of it, so that a test can plant a defect
      */
-    World(long seed, FieldMap map, UnaryOperator<Ports> ports) {
-        this(seed, map, ports, SyncSettings.DEFAULT);
-    }
-
-    World(SyncSettings settings) {
-        this(1, MAP, UnaryOperator.identity(), settings);
-    }
-
-    World(long seed, FieldMap map, UnaryOperator<Ports> ports, SyncSettings settings) {
+    World(long seed, FieldMap map, SyncSettings settings, UnaryOperator<Ports> ports) {
         random = new Random(seed);
         Consumer<String> steps = step -> hook.accept(step);
         Faults wrong = (system, verb, write) -> faults.next(system, verb, write);
@@ -102,7 +103,7 @@ final class World {
                 events::add);
         crm = new MemoryCrm(clock, new Line(RemoteSystem.CRM, clock, calls, wrong, steps), map, LIMITS, events::add);
         Ports seen = ports.apply(
-                new Ports(store, store, store, queue, store, partnerCenter, crm, clock, new Random(seed + 1)));
+                new Ports(store, store, store, queue, store, store, partnerCenter, crm, clock, new Random(seed + 1)));
         Random marks = new Random(seed + 2);
         inbox = new Inbox(seen.hints(), seen.queue(), () -> "m" + Long.toHexString(marks.nextLong()));
         engine = new SyncEngine(FieldMaps.of(map), seen, settings);

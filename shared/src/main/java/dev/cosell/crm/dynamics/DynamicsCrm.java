@@ -90,7 +90,7 @@ public final class DynamicsCrm implements Crm {
     @Override
     public Snapshot read(RecordRef record) {
         String path = row(record) + "?" + reader.selectAndExpand();
-        Answer answer = api.send("GET", path, Map.of());
+        Answer answer = api.send("GET", path, RecordReader.WITH_NAMES);
         if (!answer.ok()) {
             throw refused(answer, "GET", path);
         }
@@ -220,7 +220,9 @@ public final class DynamicsCrm implements Crm {
 
     @Override
     public TableDescription describe(String table) {
-        return tables.read(table, table.equals(map.table()));
+        boolean related = Stream.of(Relation.values())
+                .anyMatch(relation -> relation.table().logicalName().equals(table));
+        return tables.read(table, !related);
     }
 
     @Override

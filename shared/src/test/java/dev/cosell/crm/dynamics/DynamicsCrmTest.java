@@ -70,13 +70,16 @@ final class DynamicsCrmTest {
     }
 
     @Test
-    void aReadAsksForTheMappedColumnsOnlyAndForNoAnnotations() {
+    void aReadAsksForTheMappedColumnsOnlyAndForNamesBesideIds() {
         crm.read(RECORD);
         String query = dataverse.lastCall().uri().getQuery();
         assertTrue(query.contains("_transactioncurrencyid_value,"), query);
         assertTrue(query.contains("customerid_account($select=name,address1_line1,"), query);
         assertTrue(query.contains("parentcontactid($select=firstname,lastname,emailaddress1,telephone1)"), query);
-        assertFalse(dataverse.lastCall().headers().containsKey("Prefer"));
+        assertTrue(query.contains("_modifiedby_value"), query);
+        assertEquals(
+                "odata.include-annotations=\"OData.Community.Display.V1.FormattedValue\"",
+                dataverse.lastCall().headers().get("Prefer"));
     }
 
     @Test
@@ -491,25 +494,19 @@ final class DynamicsCrmTest {
     @Test
     void aMapOfAnotherTableIsRefusedAtTheStart() {
         ObjectNode file = FakeDataverse.json();
-        ObjectNode deals = file.putObject("deals").put("table", "lead");
-        deals.putObject("columns")
-                .put("sync", "a")
-                .put("help", "b")
-                .put("referralId", "c")
-                .put("audit", "d");
-        deals.putObject("fields").putObject("n").put("partnerCenter", "/name").put("crm", "ownerid/fullname");
+        ObjectNode deals = file.putNull("leads").putObject("deals").put("table", "lead");
+        deals.putObject("fields").putObject("customerCity").put("crm", "ownerid/city");
         Problem problem = assertThrows(
                         Failure.class,
                         () -> new DynamicsCrm(
                                 URI.create(FakeDataverse.ENVIRONMENT),
                                 dataverse,
                                 new SandboxDataverse.FixedToken(),
-                                FieldMapFile.read(file).deals(),
+                                FieldMapFile.dynamics(Optional.of(file)).deals(),
                                 () -> dataverse.now))
                 .problem();
         assertEquals(ProblemCode.MISCONFIGURED, problem.code());
-        assertTrue(
-                problem.detail().contains("lead") && problem.detail().contains("ownerid/fullname"), problem.detail());
+        assertTrue(problem.detail().contains("lead") && problem.detail().contains("ownerid/city"), problem.detail());
     }
 
     private Snapshot update(Map<String, JsonNode> values) {

@@ -77,6 +77,7 @@ final class FakeDataverse implements Transport {
         columns.put("estimatedvalue", new Column("Money", 2));
         columns.put("estimatedclosedate", new Column("DateTime", 0));
         columns.put("modifiedon", new Column("DateTime", 0));
+        columns.put("modifiedby", new Column("Lookup", 0));
         columns.put("opportunityid", new Column("Uniqueidentifier", 0));
         columns.put("transactioncurrencyid", new Column("Lookup", 0));
         columns.put("customerid", new Column("Customer", 0));

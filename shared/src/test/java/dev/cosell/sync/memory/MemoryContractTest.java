@@ -4,12 +4,15 @@ import dev.cosell.fieldmap.Side;
 import dev.cosell.problem.Problem;
 import dev.cosell.store.ClaimsContract;
 import dev.cosell.store.HintsContract;
+import dev.cosell.store.IgnoredContract;
 import dev.cosell.store.OutagesContract;
 import dev.cosell.store.PairStoreContract;
 import dev.cosell.store.WorkQueueContract;
 import dev.cosell.sync.AuditEntry;
 import dev.cosell.sync.Claims;
 import dev.cosell.sync.Hints;
+import dev.cosell.sync.Ignored;
+import dev.cosell.sync.IgnoredReferral;
 import dev.cosell.sync.Outages;
 import dev.cosell.sync.PairId;
 import dev.cosell.sync.PairStore;
@@ -54,6 +57,24 @@ class MemoryContractTest {
         @Override
         protected List<AuditEntry> audit(PairId id) {
             return store.audit(id);
+        }
+    }
+
+    @Nested
+    class AsIgnored extends IgnoredContract {
+        @Override
+        protected Ignored ignored() {
+            return store;
+        }
+
+        @Override
+        protected void admit(String referralId) {
+            store.admit(referralId);
+        }
+
+        @Override
+        protected List<IgnoredReferral> kept() {
+            return store.ignored();
         }
     }
 

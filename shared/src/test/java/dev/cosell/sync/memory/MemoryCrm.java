@@ -45,12 +45,15 @@ import java.util.function.Consumer;
  */
 public final class MemoryCrm implements Crm {
     private static final String STATE = "statecode";
+    /** As whom the port's calls are made. */
+    private static final String CONNECTOR = "Connector (application user)";
 
     private static final class Row {
         private final Map<String, JsonNode> columns = new LinkedHashMap<>();
         private Optional<RecordRef> customer = Optional.empty();
         private String version = "";
         private Instant updatedAt = Instant.EPOCH;
+        private String by = CONNECTOR;
     }
 
     private final InstantSource clock;
@@ -61,13 +64,15 @@ public final class MemoryCrm implements Crm {
     private final Map<RecordRef, Row> rows = new LinkedHashMap<>();
     private final Map<RecordRef, Customer> accounts = new LinkedHashMap<>();
     private final List<String> violations = new ArrayList<>();
+    private String person = "Ada Byron";
     private boolean versionsMatter = true;
     private long versions;
     private int ids;
     /** Every write by its number. */
     private final NavigableMap<Long, RecordRef> written = new TreeMap<>();
 
-    private long forgottenBefore;
+    /** Positions of an earlier memory are not known any more. */
+    private int memory;
 
     /**
      * A CRM without records.
@@ -126,10 +131,11 @@ public final class MemoryCrm implements Crm {
     @Override
     public Optional<RecordChanges> changes(String table, Optional<String> position) {
         return line.read("crm.changes", table, () -> {
-            long since = position.map(Long::parseLong).orElse(0L);
-            if (position.isPresent() && since < forgottenBefore) {
+            if (position.filter(given -> !given.startsWith(memory + ":")).isPresent()) {
                 return Optional.empty();
             }
+            long since = position.map(given -> Long.parseLong(given.substring(given.indexOf(':') + 1)))
+                    .orElse(0L);
             List<RecordRef> later = written.entrySet().stream()
                     .filter(write -> write.getKey() > since)
                     .map(Map.Entry::getValue)
@@ -146,7 +152,7 @@ public final class MemoryCrm implements Crm {
                             .orElseThrow()
                             .getKey()
                     : versions;
-            return Optional.of(new RecordChanges(page.stream().map(this::change).toList(), Long.toString(last), more));
+            return Optional.of(new RecordChanges(page.stream().map(this::change).toList(), memory + ":" + last, more));
         });
     }
 
@@ -244,6 +250,11 @@ public final class MemoryCrm implements Crm {
 
     // --- People ---
 
+    /** Who makes the following edits. */
+    public void isUsedBy(String name) {
+        person = name;
+    }
+
     /** A seller's new opportunity with everything a referral needs, shared or not. */
     public RecordRef enters(String name, boolean shared) {
         RecordRef record = new RecordRef(map.table(), "0000-" + ++ids);
@@ -266,6 +277,7 @@ public final class MemoryCrm implements Crm {
         columns.put("parentcontactid/telephone1", TextNode.valueOf("+49 30 1234"));
         columns.put(map.columns().sync(), BooleanNode.valueOf(shared));
         store(record, row, columns, "Create");
+        row.by = person;
         return record;
     }
 
@@ -280,6 +292,7 @@ public final class MemoryCrm implements Crm {
             return false;
         }
         store(record, row, columns, "Update");
+        row.by = person;
         return true;
     }
 
@@ -333,8 +346,7 @@ public final class MemoryCrm implements Crm {
 
     /** Change tracking no longer knows what was before now. */
     public void forgetsChanges() {
-        forgottenBefore = versions + 1;
-        versions++;
+        memory++;
     }
 
     /** A defect for tests of the tests: {@code If-Match} is not looked at. */
@@ -355,6 +367,7 @@ public final class MemoryCrm implements Crm {
         row.version = "W/\"" + ++versions + "\"";
         written.put(versions, record);
         row.updatedAt = clock.instant();
+        row.by = CONNECTOR;
         events.accept(new Event(Subject.record(record), cause, Optional.empty(), fingerprints));
     }
 
@@ -385,7 +398,7 @@ public final class MemoryCrm implements Crm {
                 .map(accounts::get)
                 .ifPresent(customer ->
                         customer.columns().forEach((column, value) -> values.put("customerid/" + column, value)));
-        return new Snapshot(values, Optional.of(row.version), Optional.of(row.updatedAt));
+        return new Snapshot(values, Optional.of(row.version), Optional.of(row.updatedAt), Optional.of(row.by));
     }
 
     private Set<String> ourOwn() {

@@ -6,6 +6,8 @@ import dev.cosell.sync.Claim;
 import dev.cosell.sync.Claims;
 import dev.cosell.sync.Hint;
 import dev.cosell.sync.Hints;
+import dev.cosell.sync.Ignored;
+import dev.cosell.sync.IgnoredReferral;
 import dev.cosell.sync.Outage;
 import dev.cosell.sync.Outages;
 import dev.cosell.sync.Pair;
@@ -18,10 +20,12 @@ import java.time.InstantSource;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
@@ -31,11 +35,11 @@ import java.util.function.Consumer;
  *
  * <p>Operations are announced to a hook as {@link Steps} says, under the names {@code hints.mark}, {@code hints.read},
  * {@code hints.bind}, {@code hints.drop}, {@code hints.markedBetween}, {@code claims.claim}, {@code claims.owner},
- * {@code pairs.read}, {@code pairs.create}, {@code pairs.replace}, {@code outages.current}, {@code outages.begin} and
- * {@code outages.end}. What a test looks at afterwards ({@link #pairs()}, {@link #audit}, {@link #hints()},
+ * {@code pairs.read}, {@code pairs.create}, {@code pairs.replace}, {@code outages.current}, {@code outages.begin},
+ * {@code outages.end}, {@code ignored.keep} and {@code ignored.isAdmitted}. What a test looks at afterwards ({@link #pairs()}, {@link #audit}, {@link #hints()},
  * {@link #claims()}) is not announced.
  */
-public final class MemoryStore implements Hints, Claims, PairStore, Outages {
+public final class MemoryStore implements Hints, Claims, PairStore, Outages, Ignored {
     private record HintRow(Optional<String> mark, Optional<PairId> pair, Optional<Instant> markedAt, String version) {
         private static final HintRow NONE = new HintRow(Optional.empty(), Optional.empty(), Optional.empty(), "");
 
@@ -60,6 +64,8 @@ public final class MemoryStore implements Hints, Claims, PairStore, Outages {
     private final Map<PairId, Stored<Pair>> pairs = new LinkedHashMap<>();
     private final Map<PairId, TreeMap<Step, AuditEntry>> audit = new LinkedHashMap<>();
     private final Map<RemoteSystem, Outage> outages = new EnumMap<>(RemoteSystem.class);
+    private final Map<String, IgnoredReferral> ignored = new LinkedHashMap<>();
+    private final Set<String> admitted = new HashSet<>();
     private long versions;
 
     public MemoryStore(InstantSource clock) {
@@ -183,6 +189,28 @@ public final class MemoryStore implements Hints, Claims, PairStore, Outages {
         steps.run("outages.end", () -> {
             outages.remove(system);
         });
+    }
+
+    @Override
+    public void keep(IgnoredReferral kept) {
+        steps.run("ignored.keep", () -> {
+            ignored.put(kept.referralId(), kept);
+        });
+    }
+
+    @Override
+    public boolean isAdmitted(String referralId) {
+        return steps.run("ignored.isAdmitted", () -> admitted.contains(referralId));
+    }
+
+    /** Somebody lets a referral in. */
+    public void admit(String referralId) {
+        admitted.add(referralId);
+    }
+
+    /** Every referral that was kept out, oldest first. */
+    public List<IgnoredReferral> ignored() {
+        return List.copyOf(ignored.values());
     }
 
     /** Every pair, oldest first. */

@@ -1,0 +1,212 @@
+package dev.cosell.operate;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.cosell.fieldmap.FieldMap;
+import dev.cosell.problem.Failure;
+import dev.cosell.problem.Problem;
+import dev.cosell.problem.ProblemCode;
+import dev.cosell.store.SealedTokens;
+import dev.cosell.sync.Causes;
+import dev.cosell.sync.Claim;
+import dev.cosell.sync.Claims;
+import dev.cosell.sync.Crm;
+import dev.cosell.sync.Inbox;
+import dev.cosell.sync.RecordPage;
+import dev.cosell.sync.RecordQuery;
+import dev.cosell.sync.Shareable;
+import dev.cosell.sync.Subject;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** What could be shared and is not, and sharing many records at once. Reads the CRM; of Partner Center it asks nothing. */
+public final class Sharing {
+    private static final int LARGEST_PAGE = 200;
+    private static final int PAGE = 100;
+    /** Between two records of a bulk share: Partner Center's writes are the scarce ones, and sellers go on working. */
+    private static final Duration APART = Duration.ofSeconds(1);
+
+    /** What would come of sharing a record. */
+    private enum Prospect {
+        SHARE("share"),
+        WAIT_FOR_APPROVAL("waitForApproval"),
+        HOLD("hold"),
+        ALREADY_SHARED("alreadyShared"),
+        CLOSED("closed");
+
+        private final String word;
+
+        Prospect(String word) {
+            this.word = word;
+        }
+
+        /** Whether it is queued; the others are left alone. */
+        boolean asksForSharing() {
+            return this == SHARE || this == WAIT_FOR_APPROVAL || this == HOLD;
+        }
+    }
+
+    private final FieldMap map;
+    private final Crm crm;
+    private final Claims claims;
+    private final Inbox inbox;
+    private final SealedTokens tokens;
+    private final Referrals referrals;
+    private final boolean approval;
+
+    /** @param approval whether what is shared waits for approval first */
+    public Sharing(
+            FieldMap map,
+            Crm crm,
+            Claims claims,
+            Inbox inbox,
+            SealedTokens tokens,
+            Referrals referrals,
+            boolean approval) {
+        this.map = map;
+        this.crm = crm;
+        this.claims = claims;
+        this.inbox = inbox;
+        this.tokens = tokens;
+        this.referrals = referrals;
+        this.approval = approval;
+    }
+
+    /**
+     * Open records whose switch is off: those that could be shared as they are, and what the others lack. One call to the
+     * CRM a page; a page may hold fewer than asked for, or none, and yet have a next one.
+     *
+     * @param filter further condition in the CRM's own words, or empty for all
+     * @param limit 1 to 200
+     * @param token of the page before, or empty
+     */
+    public Reply eligible(Optional<String> filter, Optional<String> limit, Optional<String> token) {
+        Optional<String> checked = filter.map(RecordFilter::checked);
+        String context = "eligible " + checked.orElse("");
+        RecordPage page = page(
+                new RecordQuery(map.table(), Optional.of(false), checked, Referrals.pageSize(limit)), context, token);
+        ObjectNode body = JsonNodeFactory.instance.objectNode();
+        ArrayNode items = body.putArray("items");
+        page.entries().stream()
+                .map(entry -> Shareable.of(map, entry))
+                .filter(record -> record.open() && !record.shared())
+                .forEach(record -> items.add(described(record).put("ready", record.isReady())));
+        page.next().ifPresent(next -> body.put("next", tokens.seal(context, next)));
+        return Reply.of(200, body);
+    }
+
+    /**
+     * Shares one record ({@code recordId}), or those that match {@code filter}: with {@code preview} nothing is written.
+     *
+     * @param request {@code {"recordId"}} or {@code {"filter", "preview", "limit", "next"}}
+     */
+    public Reply share(JsonNode request) {
+        if (!request.has("filter")) {
+            return referrals.share(request);
+        }
+        if (request.has("recordId")) {
+            throw Problem.of(ProblemCode.REQUEST_UNREADABLE, "expected recordId or filter, found both")
+                    .failure();
+        }
+        String filter = RecordFilter.checked(request.path("filter").asText(""));
+        String context = "share " + filter;
+        RecordQuery query = new RecordQuery(map.table(), Optional.empty(), Optional.of(filter), size(request));
+        RecordPage page =
+                page(query, context, Optional.ofNullable(request.path("next").asText(null)));
+        boolean preview = request.path("preview").asBoolean(false);
+        ObjectNode body = body(page, preview);
+        page.next().ifPresent(next -> body.put("next", tokens.seal(context, next)));
+        return Reply.of(preview ? 200 : 202, body);
+    }
+
+    private ObjectNode body(RecordPage page, boolean preview) {
+        Map<Prospect, Integer> counts = new LinkedHashMap<>();
+        for (Prospect prospect : Prospect.values()) {
+            counts.put(prospect, 0);
+        }
+        ObjectNode body = JsonNodeFactory.instance.objectNode().put("preview", preview);
+        ObjectNode counted = body.putObject("counts");
+        ArrayNode items = body.putArray("items");
+        int queued = 0;
+        for (RecordPage.Entry entry : page.entries()) {
+            Shareable record = Shareable.of(map, entry);
+            Prospect prospect = prospect(record);
+            counts.merge(prospect, 1, Integer::sum);
+            items.add(described(record).put("would", prospect.word));
+            if (!preview && prospect.asksForSharing()) {
+                inbox.accept(Subject.record(record.record()), Causes.SHARE, APART.multipliedBy(queued++));
+            }
+        }
+        counts.forEach((prospect, count) -> counted.put(prospect.word, count));
+        if (!preview) {
+            body.put("queued", queued)
+                    .put("doneAfterSeconds", APART.multipliedBy(queued).toSeconds());
+        }
+        return body;
+    }
+
+    private Prospect prospect(Shareable record) {
+        if (record.shared()) {
+            return Prospect.ALREADY_SHARED;
+        }
+        if (!record.open()) {
+            return Prospect.CLOSED;
+        }
+        if (!record.problems().isEmpty()) {
+            return Prospect.HOLD;
+        }
+        return approval ? Prospect.WAIT_FOR_APPROVAL : Prospect.SHARE;
+    }
+
+    /** A pair is named if there is one: then somebody turned the switch off, or sharing is on its way. */
+    private ObjectNode described(Shareable record) {
+        ObjectNode item = JsonNodeFactory.instance.objectNode();
+        item.put("record", record.record().toString()).put("name", record.name());
+        if (!record.shared()) {
+            claims.owner(Claim.of(Subject.record(record.record()))).ifPresent(pair -> item.put("pair", pair));
+            ArrayNode problems = item.putArray("problems");
+            record.problems().forEach(problem -> problems.add(Referrals.problem(problem)));
+        }
+        return item;
+    }
+
+    private RecordPage page(RecordQuery query, String context, Optional<String> token) {
+        Optional<String> next = token.map(text -> tokens.open(context, text));
+        try {
+            return crm.records(query, next);
+        } catch (Failure failure) {
+            throw query.filter().isPresent() ? aboutTheFilter(failure) : failure;
+        }
+    }
+
+    /** The CRM refused what was asked: that is the filter, for all the rest of the address is ours. */
+    static Failure aboutTheFilter(Failure failure) {
+        return switch (failure.problem().code()) {
+            case SCHEMA_MISMATCH, INVALID_VALUE, PLUGIN_REFUSED, UNEXPECTED ->
+                Problem.of(
+                                ProblemCode.REQUEST_UNREADABLE,
+                                "filter: expected a condition that the CRM can read, found that it answered: "
+                                        + failure.problem().detail())
+                        .failure(failure);
+            default -> failure;
+        };
+    }
+
+    private static int size(JsonNode request) {
+        JsonNode limit = request.path("limit");
+        if (limit.isMissingNode()) {
+            return PAGE;
+        }
+        if (!limit.isInt() || limit.asInt() < 1 || limit.asInt() > LARGEST_PAGE) {
+            throw Problem.of(
+                            ProblemCode.REQUEST_UNREADABLE,
+                            "expected limit to be a number from 1 to " + LARGEST_PAGE + ", found something else")
+                    .failure();
+        }
+        return limit.asInt();
+    }
+}
