@@ -19,14 +19,18 @@ import dev.cosell.http.TokenSource;
 import dev.cosell.http.Transport;
 import dev.cosell.http.TrustStore;
 import dev.cosell.operate.Approvals;
+import dev.cosell.operate.Asking;
 import dev.cosell.operate.AutoShare;
+import dev.cosell.operate.Conflicts;
 import dev.cosell.operate.Delays;
 import dev.cosell.operate.DynamicsIntake;
 import dev.cosell.operate.EngineStart;
+import dev.cosell.operate.Explanation;
 import dev.cosell.operate.Health;
 import dev.cosell.operate.HeldDeals;
 import dev.cosell.operate.IgnoredReferrals;
 import dev.cosell.operate.Moves;
+import dev.cosell.operate.Orphans;
 import dev.cosell.operate.PartnerCenterIntake;
 import dev.cosell.operate.Poison;
 import dev.cosell.operate.Reconcile;
@@ -104,6 +108,9 @@ public final class Connector {
     private final DynamicsIntake dynamicsIntake;
     private final Worker worker;
     private final Referrals referrals;
+    private final Conflicts conflicts;
+    private final Explanation explanation;
+    private final Orphans orphans;
     private final Moves moves;
     private final IgnoredReferrals ignoredReferrals;
     private final Sharing sharing;
@@ -188,6 +195,10 @@ public final class Connector {
                 inbox,
                 settings.optional(Setting.AUTO_SHARE_FILTER),
                 settings.yes(Setting.AUTO_SHARE_VALID_ONLY));
+        Asking asking = new Asking(pairs, inbox, storage.clock());
+        conflicts = new Conflicts(maps, pairs, directory, referrals, asking);
+        explanation = new Explanation(maps, directory, referrals);
+        orphans = new Orphans(referrals, asking);
         reconcile = new Reconcile(
                 FieldMaps.of(maps.deals()),
                 new StateRow(storage, "reconcile", "walk"),
@@ -226,6 +237,18 @@ public final class Connector {
 
     public Referrals referrals() {
         return referrals;
+    }
+
+    public Conflicts conflicts() {
+        return conflicts;
+    }
+
+    public Explanation explanation() {
+        return explanation;
+    }
+
+    public Orphans orphans() {
+        return orphans;
     }
 
     public Moves moves() {

@@ -241,6 +241,45 @@ class TriggersTest {
     }
 
     @Test
+    void conflictsOrphansAndExplanationsAreAskedForAsGiven() {
+        dev.cosell.operate.Conflicts conflicts = mock(dev.cosell.operate.Conflicts.class);
+        dev.cosell.operate.Orphans orphans = mock(dev.cosell.operate.Orphans.class);
+        dev.cosell.operate.Explanation explanation = mock(dev.cosell.operate.Explanation.class);
+        when(connector.conflicts()).thenReturn(conflicts);
+        when(connector.orphans()).thenReturn(orphans);
+        when(connector.explanation()).thenReturn(explanation);
+        JsonNode body = JsonNodeFactory.instance.objectNode().put("record", "g");
+        when(conflicts.list(Optional.of("7"), Optional.of("t"))).thenReturn(REPLY);
+        when(conflicts.settle(body)).thenReturn(Reply.empty(202));
+        when(orphans.link("r1", body)).thenReturn(Reply.empty(202));
+        when(orphans.create("r1", body)).thenReturn(Reply.empty(202));
+        when(orphans.clear("r1", body)).thenReturn(Reply.empty(202));
+        when(explanation.explain("r1", Optional.of("notes"))).thenReturn(REPLY);
+
+        assertStatus(
+                200,
+                call -> new Conflicts(supplier)
+                        .list(call.query("limit", "7").query("next", "t").request(), call.context()));
+        assertStatus(
+                202,
+                call -> new Conflicts(supplier)
+                        .settle(call.body(body.toString()).request(), call.context()));
+        assertStatus(
+                202,
+                call -> new Orphans(supplier).link(call.body(body.toString()).request(), "r1", call.context()));
+        assertStatus(
+                202,
+                call -> new Orphans(supplier).create(call.body(body.toString()).request(), "r1", call.context()));
+        assertStatus(
+                202,
+                call -> new Orphans(supplier).clear(call.body(body.toString()).request(), "r1", call.context()));
+        assertStatus(
+                200,
+                call -> new Explain(supplier)
+                        .explain(call.query("field", "notes").request(), "r1", call.context()));
+    }
+
+    @Test
     void parkedMessagesAreListedRequeuedAndDiscarded() {
         dev.cosell.operate.Poison poison = mock(dev.cosell.operate.Poison.class);
         when(connector.poison()).thenReturn(poison);

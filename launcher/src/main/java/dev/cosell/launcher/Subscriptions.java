@@ -23,7 +23,8 @@ final class Subscriptions {
             "msft_microsoftpartnercenterreferralsync",
             "msft_microsoftpartnercenterreferralvisible",
             "msft_microsoftpartnercenterreferralidentifier",
-            "cosell_syncnow");
+            "cosell_syncnow",
+            "cosell_keep");
 
     /** What a deal may be held for. */
     private static final List<String> ACCOUNT = List.of(

@@ -38,6 +38,8 @@ public record FieldMap(
      * @param problem optional: what is wrong and what to do
      * @param deadline optional: until when the referral has to be answered; an instant, empty if there is nothing to answer
      * @param closeReason optional: why the seller closed the deal, in words
+     * @param keep optional: the seller says which side's value stands where both changed
+     * @param number optional: a number people know a record by; only searched, never written
      */
     public record ControlColumns(
             String sync,
@@ -48,7 +50,9 @@ public record FieldMap(
             Optional<String> status,
             Optional<String> problem,
             Optional<String> deadline,
-            Optional<String> closeReason) {
+            Optional<String> closeReason,
+            Optional<String> keep,
+            Optional<String> number) {
         /** Those without which nothing can be shared. */
         public List<String> needed() {
             return Stream.of(Optional.of(sync), help, Optional.of(referralId))
@@ -58,7 +62,7 @@ public record FieldMap(
 
         /** Those that only show and ask: without them the seller sees less, and everything else works. */
         public List<String> forSellers() {
-            return Stream.of(Optional.of(audit), syncNow, status, problem, deadline, closeReason)
+            return Stream.of(Optional.of(audit), syncNow, status, problem, deadline, closeReason, keep)
                     .flatMap(Optional::stream)
                     .toList();
         }

@@ -182,7 +182,9 @@ final class FieldMapReader {
                 optional(columns, "status"),
                 optional(columns, "problem"),
                 optional(columns, "deadline"),
-                optional(columns, "closeReason"));
+                optional(columns, "closeReason"),
+                optional(columns, "keep"),
+                optional(columns, "number"));
     }
 
     private String text(JsonNode node, String member) {

@@ -4,6 +4,7 @@ import dev.cosell.problem.ProblemCode;
 import dev.cosell.store.Page;
 import dev.cosell.store.PairDirectory;
 import dev.cosell.store.PairSummary;
+import dev.cosell.sync.Causes;
 import dev.cosell.sync.Inbox;
 import dev.cosell.sync.Phase;
 import dev.cosell.sync.Subject;
@@ -47,7 +48,7 @@ public final class HeldDeals {
         Optional<String> token = Optional.empty();
         do {
             Page<PairSummary> page = directory.inPhase(Optional.of(Phase.HELD), token, PAGE);
-            tried += queue(page.items(), "held-retry");
+            tried += queue(page.items(), Causes.HELD_RETRY);
             token = page.next();
         } while (token.isPresent());
         return "heldDealsTried=" + tried;

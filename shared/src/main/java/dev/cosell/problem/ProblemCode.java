@@ -326,6 +326,13 @@ public enum ProblemCode {
             "Refused as a duplicate",
             "A duplicate rule of the CRM refused the record.",
             "Merge the duplicates, or link the existing record."),
+    BACK_LINK_MISSING(
+            "LNK-07",
+            PERSON,
+            OPERATOR,
+            "Referral does not name its record",
+            "Partner Center took the record's id, but ten minutes after the deal was made the referral does not show it.",
+            "Look at the referral in Partner Center. The id is written again every night, and by \"sync now\"."),
     PLUGIN_REFUSED(
             "CRM-01",
             PERSON,
@@ -391,6 +398,13 @@ public enum ProblemCode {
             "Nothing to decide",
             "The deal does not wait for this decision, or the decision can no longer be made.",
             "Look at the deal: its phase and problem say where it stands."),
+    NOT_POSSIBLE(
+            "IN-06",
+            PERSON,
+            OPERATOR,
+            "Not possible for this deal",
+            "What was asked does not fit where the deal stands.",
+            "Look at the deal; the detail says what it would take."),
     REGISTRATION_FOREIGN(
             "HOOK-01",
             PERSON,

@@ -8,6 +8,7 @@ import dev.cosell.fieldmap.Side;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
 import dev.cosell.sync.Command;
+import dev.cosell.sync.Conflict;
 import dev.cosell.sync.Crossing;
 import dev.cosell.sync.Deadlines;
 import dev.cosell.sync.Lease;
@@ -48,6 +49,7 @@ final class PairCodec {
         Json.put(json, "notBefore", pair.notBefore());
         Json.put(json, "held", pair.held(), ProblemCodec::write);
         Json.put(json, "divergences", pair.divergences(), ProblemCodec::write);
+        Json.put(json, "conflicts", pair.conflicts(), PairCodec::write);
         Json.put(json, "crossings", pair.crossings(), PairCodec::write);
         pair.problem().ifPresent(problem -> json.set("problem", ProblemCodec.write(problem)));
         json.put("told", pair.told());
@@ -93,6 +95,7 @@ final class PairCodec {
                 Json.optional(json, "notBefore").map(Instant::parse),
                 Json.map(json, "held", ProblemCodec::read),
                 Json.map(json, "divergences", ProblemCodec::read),
+                Json.map(json, "conflicts", PairCodec::conflict),
                 Json.map(json, "crossings", PairCodec::crossing),
                 Json.member(json, "problem").map(ProblemCodec::read),
                 Json.textOrEmpty(json, "told"),
@@ -182,6 +185,31 @@ final class PairCodec {
                 Instant.parse(Json.textOrEmpty(json, "startedAt")),
                 json.path("looks").asInt(),
                 Instant.parse(Json.textOrEmpty(json, "lastLook")));
+    }
+
+    private static JsonNode write(Conflict conflict) {
+        ObjectNode json = Json.object();
+        json.set("partnerCenter", write(conflict.partnerCenter()));
+        json.set("crm", write(conflict.crm()));
+        return json;
+    }
+
+    private static JsonNode write(Conflict.Shown shown) {
+        ObjectNode json =
+                Json.object().put("value", shown.value()).put("at", shown.at().toString());
+        Json.put(json, "event", shown.event());
+        return json;
+    }
+
+    private static Conflict conflict(JsonNode json) {
+        return new Conflict(shown(json.path("partnerCenter")), shown(json.path("crm")));
+    }
+
+    private static Conflict.Shown shown(JsonNode json) {
+        return new Conflict.Shown(
+                Json.textOrEmpty(json, "value"),
+                Instant.parse(Json.textOrEmpty(json, "at")),
+                Json.optional(json, "event"));
     }
 
     private static JsonNode write(Crossing crossing) {

@@ -23,19 +23,26 @@ public final class Causes {
     /** The CRM says some columns were written. */
     static final String UPDATED = "Update";
 
+    /** A person asked for something that is kept in the pair: both sides are read, waiting times are skipped. */
+    public static final String ASKED = "asked";
+
+    /** Another try, once a night, for what waits for a person. */
+    public static final String HELD_RETRY = "held-retry";
+
     /** The CRM says the record was deleted. */
     public static final String DELETED = "Delete";
 
     /** A pair asked to be looked at at this time. */
     public static final String WAKE_UP = "wake-up";
 
-    /** Somebody asked for a move; which one is in the pair. */
-    public static final String ASKED = "asked";
-
     private Causes() {}
 
     static boolean readsBoth(String cause) {
-        return cause.equals(SYNC_NOW) || cause.equals(SYNC_NOW_FORCED) || cause.equals(DECIDED) || shares(cause);
+        return cause.equals(SYNC_NOW)
+                || cause.equals(SYNC_NOW_FORCED)
+                || cause.equals(DECIDED)
+                || cause.equals(ASKED)
+                || shares(cause);
     }
 
     /** Whether a record is to be shared although its sync switch may be off. */

@@ -21,11 +21,13 @@ final class Converging {
 
     private final PairAtWork at;
     private final Teller teller;
+    private final Settling settling;
     private boolean wrotePartnerCenter;
 
-    Converging(PairAtWork at, Teller teller) {
+    Converging(PairAtWork at, Teller teller, Settling settling) {
         this.at = at;
         this.teller = teller;
+        this.settling = settling;
     }
 
     /** Whether Partner Center was written, whose writes are the scarce ones. */
@@ -64,7 +66,8 @@ final class Converging {
                         at.pair(),
                         at.now(Side.PARTNER_CENTER),
                         at.now(Side.CRM),
-                        at.work.cause().equals(Causes.SYNC_NOW_FORCED)));
+                        at.work.cause().equals(Causes.SYNC_NOW_FORCED),
+                        settling.kept()));
     }
 
     /** Reads a target that must not be written unseen: lists, closes, held groups, or an unknown version. */
@@ -89,11 +92,15 @@ final class Converging {
         for (Side side : Side.values()) {
             change.side(side, at.pair().side(side).seeing(merged.settled().get(side)));
         }
-        Map<String, Problem> held = new LinkedHashMap<>(merged.held());
+        settling.note(merged, settling.kept());
+        Map<String, Problem> held = new LinkedHashMap<>(settling.told(merged.held()));
         held.putAll(at.refusals());
         noteNew("held", at.pair().held(), held);
         noteNew("kept apart", at.pair().divergences(), merged.divergences());
-        at.become(change.held(held).divergences(merged.divergences()).now());
+        at.become(change.held(held)
+                .divergences(merged.divergences())
+                .conflicts(settling.conflicts(held))
+                .now());
     }
 
     private void noteNew(String did, Map<String, Problem> before, Map<String, Problem> after) {

@@ -23,6 +23,19 @@ public interface Crm {
     /** The record with this id in whatever form a person may have written it, if there is one. */
     Optional<RecordRef> find(String writtenId);
 
+    /**
+     * Records that hold this text in a column, at most five.
+     *
+     * @param table of the map
+     * @param column of the map, never from outside
+     */
+    List<RecordRef> findBy(String table, String column, String text);
+
+    /**
+     * The record into which one that is gone was merged, if the CRM keeps a trace of it. No call where it never does.
+     */
+    Optional<RecordRef> survivor(RecordRef gone);
+
     /** Records whose referral id column holds this id. */
     List<RecordRef> findByReferral(String referralId);
 

@@ -2,6 +2,7 @@ package dev.cosell.sync;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import dev.cosell.fieldmap.FieldMap;
 import dev.cosell.fieldmap.Side;
 import java.time.Instant;
@@ -18,13 +19,19 @@ import java.util.Optional;
 final class Echo {
     private static final String SYNC_NOW_OFF = Fingerprint.of(BooleanNode.FALSE);
 
+    private static final String KEEP_RESET = Fingerprint.of(NullNode.getInstance());
+
     private Echo() {}
 
     static boolean is(FieldMap map, Work work, Pair pair) {
         boolean asked = Causes.readsBoth(work.cause()) || pair.told().equals(Teller.UNTOLD);
         // After a failure the message that is to try again may be the only one: it must not be taken for an echo.
         boolean triesAgain = pair.failures() > 0;
-        if (pair.pending().isPresent() || !pair.linked() || asked || triesAgain) {
+        if (pair.pending().isPresent()
+                || !pair.linked()
+                || asked
+                || triesAgain
+                || !pair.commands().isEmpty()) {
             return false;
         }
         return work.subject().side() == Side.PARTNER_CENTER ? stampIsOld(work, pair) : columnsAreSeen(map, work, pair);
@@ -70,6 +77,7 @@ final class Echo {
                 || columns.status().filter(column::equals).isPresent()
                 || columns.problem().filter(column::equals).isPresent()
                 || columns.deadline().filter(column::equals).isPresent()
-                || columns.syncNow().filter(column::equals).isPresent() && fingerprint.equals(SYNC_NOW_OFF);
+                || columns.syncNow().filter(column::equals).isPresent() && fingerprint.equals(SYNC_NOW_OFF)
+                || columns.keep().filter(column::equals).isPresent() && fingerprint.equals(KEEP_RESET);
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cosell.fieldmap.Side;
 import dev.cosell.fieldmap.ValueType;
+import dev.cosell.problem.Failure;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
 import dev.cosell.referral.Referral;
@@ -47,20 +48,39 @@ final class Linking {
             at.readReferral();
             return at.referralRead().orElseThrow();
         });
-        Optional<String> written = referral.externalReferenceId();
-        Optional<RecordRef> existing = written.isPresent() ? named(written.get()) : linkedBefore(referral.id());
-        existing.ifPresentOrElse(this::link, () -> makeRecord(referral));
+        existing(referral).ifPresentOrElse(this::link, () -> makeRecord(referral));
     }
 
-    private RecordRef named(String writtenId, Optional<RecordRef> found) {
-        return found.orElseThrow(() -> Problem.of(
-                        ProblemCode.ORPHAN,
-                        "the referral names CRM record \"" + writtenId + "\", which does not exist or is not visible")
-                .failure());
+    private Optional<RecordRef> existing(Referral referral) {
+        if (at.asked(Command.Kind.CREATE).isPresent()) {
+            return Optional.empty();
+        }
+        Optional<String> written =
+                at.asked(Command.Kind.CLEAR).isPresent() ? Optional.empty() : referral.externalReferenceId();
+        return written.isPresent() ? Optional.of(named(written.get(), referral)) : linkedBefore(referral.id());
     }
 
-    private Optional<RecordRef> named(String writtenId) {
-        return Optional.of(named(writtenId, at.ports.crm().find(writtenId)));
+    /** By its id in any form, by a number people know it by, by the referral's id: only then it is an orphan. */
+    private RecordRef named(String writtenId, Referral referral) {
+        return at.ports
+                .crm()
+                .find(writtenId)
+                .or(() -> numbered(writtenId))
+                .or(() -> linkedBefore(referral.id()))
+                .orElseThrow(() -> Problem.of(
+                                ProblemCode.ORPHAN,
+                                "the referral names CRM record \"" + writtenId
+                                        + "\", which does not exist or is not visible")
+                        .failure());
+    }
+
+    private Optional<RecordRef> numbered(String writtenId) {
+        return at.map()
+                .columns()
+                .number()
+                .map(column -> at.ports.crm().findBy(at.map().table(), column, writtenId.strip()))
+                .filter(found -> found.size() == 1)
+                .map(List::getFirst);
     }
 
     /** A record that Microsoft's own connector, or a run of ours before a crash, gave this referral's id. */
@@ -81,7 +101,7 @@ final class Linking {
         NewRecord draft = NewRecord.of(at.map(), shown);
         Optional<RecordRef> customer = draft.customer().map(this::customer);
         RecordRef record =
-                new RecordRef(at.map().table(), stableId("record|" + at.pair().id()));
+                new RecordRef(at.map().table(), stableId("record|" + at.pair().id() + anew()));
         claimRecord(record);
         Map<String, JsonNode> values = new HashMap<>(draft.values());
         Telling telling = at.telling(at.pair()
@@ -154,7 +174,15 @@ final class Linking {
         return at.ports.claims().claim(Claim.customer(key), key);
     }
 
-    private void claimRecord(RecordRef record) {
+    /** Made in place of one that is gone, a half gets an id of its own; the same one however often it is tried. */
+    private String anew() {
+        return at.asked(Command.Kind.CREATE)
+                .or(() -> at.asked(Command.Kind.CLEAR))
+                .map(command -> "|" + command.id())
+                .orElse("");
+    }
+
+    void claimRecord(RecordRef record) {
         String owner = at.ports
                 .claims()
                 .claim(Claim.of(Subject.record(record)), at.pair().id().value());
@@ -171,20 +199,35 @@ final class Linking {
     /** @return whether it was made, so that nobody else can have asked Microsoft in */
     private boolean findOrMakeReferral() {
         Snapshot record = at.freshly(Side.CRM).orElseGet(at::readRecord);
-        String existing = Optional.ofNullable(
-                        record.values().get(at.map().columns().referralId()))
-                .map(node -> node.asText(""))
-                .map(String::strip)
-                .orElse("");
-        if (existing.isEmpty()) {
+        String existing = WrittenReferralId.in(at.map(), record.values());
+        boolean forgotten = at.asked(Command.Kind.CREATE).isPresent()
+                || at.asked(Command.Kind.CLEAR).isPresent();
+        if (existing.isEmpty() || forgotten) {
             makeReferral(record);
             return true;
         }
-        claimReferral(existing);
-        at.become(at.pair().change().referral(existing).now());
-        at.readReferral();
+        Referral known = known(existing);
+        claimReferral(known.id());
+        at.become(at.pair().change().referral(known.id()).now());
+        at.referralRead(Optional.of(known));
+        at.readAsOwn(known);
         at.note("linked", Optional.empty(), List.of(), Optional.empty());
         return false;
+    }
+
+    /** What the record names may be its engagement. What is no referral at all is not kept: the seller may correct it. */
+    private Referral known(String writtenId) {
+        try {
+            return at.ports.partnerCenter().read(writtenId);
+        } catch (Failure failure) {
+            if (failure.problem().code() != ProblemCode.REFERRAL_GONE) {
+                throw failure;
+            }
+            return at.ports.partnerCenter().inEngagement(writtenId).stream()
+                    .filter(referral -> !referral.isMicrosofts())
+                    .findFirst()
+                    .orElseThrow(() -> failure);
+        }
     }
 
     private void makeReferral(Snapshot record) {
@@ -198,7 +241,7 @@ final class Linking {
         Instant now = at.clock();
         Map<String, JsonNode> sources =
                 withoutStatus(Side.CRM, at.map().crossing(Side.CRM, Side.PARTNER_CENTER, record.values()));
-        String requestId = stableId("referral|" + at.pair().id());
+        String requestId = stableId("referral|" + at.pair().id() + anew());
         Pending pending = new Pending(
                 Pending.Kind.CREATE_REFERRAL, Side.PARTNER_CENTER, Map.of(), sources, requestId, now, 0, now);
         Referral made = at.announced(pending, () -> at.ports.partnerCenter().create(draft.body(), requestId));

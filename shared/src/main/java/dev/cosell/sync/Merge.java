@@ -40,6 +40,7 @@ public final class Merge {
     private final Pair pair;
     private final Map<Side, Map<String, JsonNode>> now;
     private final boolean force;
+    private final Map<String, Side> kept;
 
     private final List<Move> moves = new ArrayList<>();
     private final Map<Side, Map<String, JsonNode>> settled =
@@ -47,11 +48,13 @@ public final class Merge {
     private final Map<String, Problem> held = new LinkedHashMap<>();
     private final Map<String, Problem> divergences = new LinkedHashMap<>();
 
-    private Merge(FieldMap map, Pair pair, Map<Side, Map<String, JsonNode>> now, boolean force) {
+    private Merge(
+            FieldMap map, Pair pair, Map<Side, Map<String, JsonNode>> now, boolean force, Map<String, Side> kept) {
         this.map = map;
         this.pair = pair;
         this.now = now;
         this.force = force;
+        this.kept = kept;
     }
 
     /**
@@ -99,7 +102,22 @@ public final class Merge {
      */
     public static Result of(
             FieldMap map, Pair pair, Map<String, JsonNode> partnerCenter, Map<String, JsonNode> crm, boolean force) {
-        Merge merge = new Merge(map, pair, Map.of(Side.PARTNER_CENTER, partnerCenter, Side.CRM, crm), force);
+        return of(map, pair, partnerCenter, crm, force, Map.of());
+    }
+
+    /**
+     * As {@link #of(FieldMap, Pair, Map, Map, boolean)}, with what people decided.
+     *
+     * @param kept per group that its rule leaves to a person, the side whose value stands
+     */
+    public static Result of(
+            FieldMap map,
+            Pair pair,
+            Map<String, JsonNode> partnerCenter,
+            Map<String, JsonNode> crm,
+            boolean force,
+            Map<String, Side> kept) {
+        Merge merge = new Merge(map, pair, Map.of(Side.PARTNER_CENTER, partnerCenter, Side.CRM, crm), force, kept);
         map.groups().forEach(merge::group);
         merge.stopMassClear();
         merge.settleNothingThatStillMoves();
@@ -197,7 +215,7 @@ public final class Merge {
             union(name, first);
         } else if (first.type() == ValueType.STATUS) {
             statusConflict(name, fields);
-        } else if (first.rule() == ConflictRule.HOLD) {
+        } else if (first.rule() == ConflictRule.HOLD && !kept.containsKey(name)) {
             held.put(name, conflictProblem(name, fields));
         } else {
             Side winner = winner(name, fields);
@@ -205,8 +223,11 @@ public final class Merge {
         }
     }
 
-    /** The rule decides, unless the loser's side cannot take anything in its present state: then its value stands. */
+    /** A person decides where the rule says so; else the rule, unless the loser's side cannot take anything in its present state: then its value stands. */
     private Side winner(String name, List<Field> fields) {
+        if (fields.getFirst().rule() == ConflictRule.HOLD) {
+            return kept.get(name);
+        }
         Side byRule = fields.getFirst().rule() == ConflictRule.CRM ? Side.CRM : Side.PARTNER_CENTER;
         boolean refused = fixed(name, fields, byRule.other()).isPresent()
                 && fixed(name, fields, byRule).isEmpty();

@@ -158,10 +158,7 @@ final class Newcomers {
     /** The pair of the referral the record names, if that pair has no other record. */
     private PairId joinable(FieldMap map, RecordRef record, Snapshot snapshot) {
         PairId own = began(Subject.record(record));
-        String referralId = Optional.ofNullable(
-                        snapshot.values().get(map.columns().referralId()))
-                .map(node -> node.asText(""))
-                .orElse("");
+        String referralId = WrittenReferralId.in(map, snapshot.values());
         return referralId.isBlank()
                 ? own
                 : ports.claims()

@@ -22,6 +22,7 @@ import java.util.stream.Stream;
  * @param divergences per field, why the sides keep different values; told once
  * @param problem what the pair as a whole stands on
  * @param told the status last shown to the seller
+ * @param conflicts per held group that both sides changed, what each of them has
  * @param commands what people asked for and nobody has done yet, oldest first
  */
 public record Pair(
@@ -41,6 +42,7 @@ public record Pair(
         Optional<Instant> notBefore,
         Map<String, Problem> held,
         Map<String, Problem> divergences,
+        Map<String, Conflict> conflicts,
         Map<String, Crossing> crossings,
         Optional<Problem> problem,
         String told,
@@ -66,6 +68,7 @@ public record Pair(
                 Optional.empty(),
                 0,
                 Optional.empty(),
+                Map.of(),
                 Map.of(),
                 Map.of(),
                 Map.of(),
@@ -125,6 +128,7 @@ public record Pair(
         private Optional<Instant> notBefore;
         private Map<String, Problem> held;
         private Map<String, Problem> divergences;
+        private Map<String, Conflict> conflicts;
         private Map<String, Crossing> crossings;
         private Optional<Problem> problem;
         private String told;
@@ -148,6 +152,7 @@ public record Pair(
             this.notBefore = was.notBefore;
             this.held = was.held;
             this.divergences = was.divergences;
+            this.conflicts = was.conflicts;
             this.crossings = was.crossings;
             this.problem = was.problem;
             this.told = was.told;
@@ -178,6 +183,27 @@ public record Pair(
         public Change record(RecordRef ref) {
             record = Optional.of(ref);
             return this;
+        }
+
+        /** The record is not this deal's any more. What both sides showed was compared with it, so it is forgotten too. */
+        Change withoutRecord() {
+            record = Optional.empty();
+            return unmet();
+        }
+
+        /** The referral, and all that came with it, is not this deal's any more; what both sides showed is forgotten too. */
+        Change withoutReferral() {
+            referralId = Optional.empty();
+            engagementId = Optional.empty();
+            microsoftReferralId = Optional.empty();
+            return unmet();
+        }
+
+        /** As if both halves met for the first time. */
+        Change unmet() {
+            partnerCenter = SideState.UNKNOWN;
+            crm = SideState.UNKNOWN;
+            return held(Map.of()).divergences(Map.of()).conflicts(Map.of()).crossings(Map.of());
         }
 
         public Change side(Side side, SideState state) {
@@ -253,6 +279,11 @@ public record Pair(
             return this;
         }
 
+        public Change conflicts(Map<String, Conflict> now) {
+            conflicts = inOrder(now);
+            return this;
+        }
+
         public Change crossings(Map<String, Crossing> now) {
             crossings = inOrder(now);
             return this;
@@ -312,6 +343,7 @@ public record Pair(
                     notBefore,
                     held,
                     divergences,
+                    conflicts,
                     crossings,
                     problem,
                     told,

@@ -330,14 +330,27 @@ final class PairAtWork {
         return flag == null || flag.isNull() || flag.asBoolean() || turnsOn();
     }
 
-    /** Whether this run turns the switch on: a request does, a rule only for a switch that this pair never saw. */
+    /**
+     * Whether this run turns the switch on: a request does, as does tying an orphan to a record; a rule only for a switch
+     * that this pair never saw.
+     */
     boolean turnsOn() {
-        return switch (work.cause()) {
-            case Causes.SHARE -> true;
-            case Causes.SHARE_BY_RULE ->
-                !began.crm().seen().containsKey(map().columns().sync());
-            default -> false;
-        };
+        boolean tied = asked(Command.Kind.LINK).isPresent()
+                || asked(Command.Kind.CREATE).isPresent();
+        return tied
+                || switch (work.cause()) {
+                    case Causes.SHARE -> true;
+                    case Causes.SHARE_BY_RULE ->
+                        !began.crm().seen().containsKey(map().columns().sync());
+                    default -> false;
+                };
+    }
+
+    /** What of a kind was asked for and is not done yet; the latest, if there are several. */
+    Optional<Command> asked(Command.Kind kind) {
+        return pair.commands().stream()
+                .filter(command -> command.kind() == kind)
+                .reduce((earlier, later) -> later);
     }
 
     /** Whether the referral is closed, as far as we know. */

@@ -20,4 +20,14 @@ public record Ports(
         PartnerCenter partnerCenter,
         Crm crm,
         InstantSource clock,
-        RandomGenerator random) {}
+        RandomGenerator random) {
+    /** The same with another Partner Center. */
+    Ports with(PartnerCenter other) {
+        return new Ports(hints, claims, pairs, queue, outages, ignored, other, crm, clock, random);
+    }
+
+    /** The same with another CRM. */
+    Ports with(Crm other) {
+        return new Ports(hints, claims, pairs, queue, outages, ignored, partnerCenter, other, clock, random);
+    }
+}

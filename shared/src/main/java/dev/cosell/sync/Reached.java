@@ -122,6 +122,16 @@ final class Reached {
         }
 
         @Override
+        public List<RecordRef> findBy(String table, String column, String text) {
+            return noting(() -> real.findBy(table, column, text));
+        }
+
+        @Override
+        public Optional<RecordRef> survivor(RecordRef gone) {
+            return noting(() -> real.survivor(gone));
+        }
+
+        @Override
         public List<RecordRef> findByReferral(String referralId) {
             return noting(() -> real.findByReferral(referralId));
         }

@@ -10,6 +10,7 @@ import dev.cosell.referral.Referral;
 import dev.cosell.referral.Status;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,8 +51,10 @@ final class Recovery {
         Snapshot shown = at.read(pending.side());
         Map<String, JsonNode> target = new LinkedHashMap<>();
         Map<String, JsonNode> source = new LinkedHashMap<>();
+        List<AuditEntry.FieldChange> changes = new ArrayList<>();
         for (List<Field> group : at.map().groups().values()) {
             if (landed(group, pending, shown)) {
+                group.forEach(field -> change(field, pending).ifPresent(changes::add));
                 boolean half = Merge.stillToTell(group, pending.side(), shown.values(), pending.sources());
                 for (Field field : group) {
                     copy(half ? List.of() : field.paths(pending.side()), shown.values(), target);
@@ -68,8 +71,21 @@ final class Recovery {
                         at.pair().side(pending.side().other()).seeing(source))
                 .now());
         if (!target.isEmpty() || !source.isEmpty()) {
-            at.note("found written", Optional.of(pending.side()), List.of(), Optional.empty());
+            at.note("found written", Optional.of(pending.side()), changes, Optional.empty());
         }
+    }
+
+    /** What landed of a field, for the timeline: without it nobody could tell later where the value came from. */
+    private Optional<AuditEntry.FieldChange> change(Field field, Pending pending) {
+        Optional<Value> before =
+                field.on(pending.side(), at.pair().side(pending.side()).seen());
+        return field.on(pending.side(), pending.values())
+                .filter(after -> !before.equals(Optional.of(after)))
+                .map(after -> new AuditEntry.FieldChange(
+                        field.name(),
+                        before.map(Value::toString).orElse("(unknown)"),
+                        after.toString(),
+                        Optional.empty()));
     }
 
     /** A group landed if everything that was to be written of it is what the target shows now. */

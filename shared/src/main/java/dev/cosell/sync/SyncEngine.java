@@ -118,7 +118,7 @@ public final class SyncEngine {
         if (Echo.is(maps.of(pair.record().map(RecordRef::table)), work, pair)) {
             return settleEcho(work, hint, row);
         }
-        Optional<Duration> wait = waiting(pair, work);
+        Optional<Duration> wait = waiting(pair, work, hint);
         if (wait.isPresent()) {
             return later(work, wait.get(), "a waiting time is ahead");
         }
@@ -151,7 +151,7 @@ public final class SyncEngine {
     }
 
     /** How long this work has to wait for the pair: a back-off holds for everybody, a window only for CRM edits. */
-    private Optional<Duration> waiting(Pair pair, Work work) {
+    private Optional<Duration> waiting(Pair pair, Work work, Hint hint) {
         Instant now = ports.clock().instant();
         boolean asked = Causes.readsBoth(work.cause());
         boolean collecting = pair.failures() == 0;
@@ -159,6 +159,7 @@ public final class SyncEngine {
         return asked || !appliesHere
                 ? Optional.empty()
                 : pair.notBefore()
+                        .map(until -> collecting ? Collecting.until(until, hint.markedAt(), settings.quiet()) : until)
                         .filter(now::isBefore)
                         .map(until -> Duration.between(now, until).plusMillis(jitter(200)));
     }

@@ -23,6 +23,9 @@ import java.util.stream.Collectors;
 final class SyncRun {
     private final PairAtWork at;
     private final Teller teller;
+    private final Settling settling;
+    private final Relinking relinking;
+    private final BackLink backLink;
     private final Converging converging;
     private Optional<Switch.Turn> turned = Optional.empty();
 
@@ -36,7 +39,10 @@ final class SyncRun {
             Newcomers.Arrival arrival) {
         this.at = new PairAtWork(maps, ports, settings, work, hint, row, arrival);
         this.teller = new Teller(at);
-        this.converging = new Converging(at, teller);
+        this.settling = new Settling(at);
+        this.relinking = new Relinking(at);
+        this.backLink = new BackLink(at);
+        this.converging = new Converging(at, teller, settling);
     }
 
     Outcome run() {
@@ -68,12 +74,15 @@ final class SyncRun {
 
     private void bringInStep() {
         new Recovery(at).lookBack();
+        relinking.relink();
         new Reading(at).readSource();
         turned = Switch.turned(at);
         new Moving(at).doWhatWasAsked();
         new Linking(at).linkUp();
         if (at.shared()) {
+            backLink.writeAgainIfMissing();
             converging.converge();
+            backLink.check();
         }
         complete();
     }
@@ -81,9 +90,12 @@ final class SyncRun {
     private void complete() {
         boolean sharedNow = at.shared();
         Pair.Change change = at.finished(at.pair().change());
-        if (!sharedNow) {
+        if (sharedNow) {
+            settling.done(change);
+        } else {
             Approval.undecided(at.pair(), change).phase(Phase.UNSHARED);
         }
+        relinking.done(change);
         change.pending(Optional.empty())
                 .release()
                 .failures(0)
@@ -160,7 +172,8 @@ final class SyncRun {
         return new Outcome.Later(delay, problem.toString());
     }
 
-    private Outcome held(Problem problem) {
+    private Outcome held(Problem found) {
+        Problem problem = new Candidates(at).named(found);
         Phase phase = switch (problem.code()) {
             case ORPHAN, RECORD_GONE, REFERRAL_GONE -> Phase.ORPHAN;
             default -> Phase.HELD;

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Shows the seller where the pair stands: along with a write if there is one, else by itself, and only when it is new. */
 final class Teller {
@@ -49,16 +50,18 @@ final class Teller {
         return switchedOn;
     }
 
-    /** The seller set the column that asks for a sync: it has to be reset, even if nothing else is new. */
+    /** The seller set a column that asks for something: it has to be reset, even if nothing else is new. */
     private boolean sellerAsked() {
         return !answered
-                && at.map()
-                        .columns()
-                        .syncNow()
-                        .flatMap(column -> at.freshly(Side.CRM)
-                                .map(snapshot -> snapshot.values().get(column)))
-                        .filter(JsonNode::asBoolean)
-                        .isPresent();
+                && (shows(at.map().columns().syncNow(), JsonNode::asBoolean)
+                        || shows(at.map().columns().keep(), word -> !word.isNull()));
+    }
+
+    private boolean shows(Optional<String> column, Predicate<JsonNode> asked) {
+        return column.flatMap(name ->
+                        at.freshly(Side.CRM).map(snapshot -> snapshot.values().get(name)))
+                .filter(asked)
+                .isPresent();
     }
 
     /** Whether there is something new to tell. */

@@ -88,6 +88,7 @@ record Telling(String status, String detail, Optional<Instant> deadline) {
                                 .<JsonNode>map(TextNode::valueOf)
                                 .orElseGet(NullNode::getInstance)));
         map.columns().syncNow().ifPresent(column -> columns.put(column, BooleanNode.FALSE));
+        map.columns().keep().ifPresent(column -> columns.put(column, NullNode.getInstance()));
         columns.put(map.columns().audit(), TextNode.valueOf(key()));
         return columns;
     }

@@ -241,6 +241,22 @@ public abstract class CrmContract {
     }
 
     @Test
+    void recordsAreFoundByATextInAColumn() {
+        RecordRef record = created(deal());
+        String column = map().field("name").orElseThrow().crm().getFirst();
+        String name = crm().read(record).values().get(column).asText();
+        assertTrue(crm().findBy(map().table(), column, name).contains(record));
+        assertEquals(List.of(), crm().findBy(map().table(), column, "somebody's \"other\" deal & more"));
+    }
+
+    @Test
+    void ofARecordThatIsGoneOnlyATraceTheCrmKeepsIsFollowed() {
+        RecordRef record = created(deal());
+        somebodyDeletes(record);
+        assertEquals(Optional.empty(), crm().survivor(record));
+    }
+
+    @Test
     void aDeletedRecordIsGoneForReadingAndWriting() {
         RecordRef record = created(deal());
         String version = version(record);

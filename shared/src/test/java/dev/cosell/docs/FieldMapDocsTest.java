@@ -106,6 +106,7 @@ class FieldMapDocsTest {
         FieldMap.ControlColumns control = MAP.columns();
         expected.get("opportunity").addAll(control.needed());
         control.syncNow().ifPresent(expected.get("opportunity")::add);
+        control.keep().ifPresent(expected.get("opportunity")::add);
         MAP.fields().stream()
                 .filter(field -> field.direction() != Direction.TO_CRM)
                 .flatMap(field -> field.crm().stream())

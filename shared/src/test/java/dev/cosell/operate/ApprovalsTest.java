@@ -46,7 +46,10 @@ class ApprovalsTest {
     private final MemoryQueue queue = new MemoryQueue(() -> NOW);
     private final Inbox inbox = new Inbox(new MemoryStore(() -> NOW), queue);
     private final Approvals approvals = new Approvals(
-            new Referrals(FieldMapFile.dynamics().deals(), pairs, directory, claims, inbox), pairs, inbox, () -> NOW);
+            new Referrals(FieldMapFile.dynamics().deals(), pairs, directory, claims, inbox, () -> NOW),
+            pairs,
+            inbox,
+            () -> NOW);
 
     @Test
     void anApprovalIsInThePairWithWhoGaveItBeforeItIsWorkedOn() {

@@ -324,7 +324,8 @@ class SharingTest {
                         new TablePairs(local.storage()),
                         new PairDirectory(local.storage()),
                         store,
-                        inbox),
+                        inbox,
+                        () -> Instant.EPOCH),
                 approval);
     }
 

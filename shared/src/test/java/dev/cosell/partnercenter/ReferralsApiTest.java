@@ -1,5 +1,6 @@
 package dev.cosell.partnercenter;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -61,6 +62,24 @@ class ReferralsApiTest {
             assertEquals(36, transport.header(0, id).length(), id);
         }
         assertEquals(RemoteSystem.PARTNER_CENTER, transport.calls.getFirst().system());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://api.partnercenter.microsoft.com/engagements/v1/referrals/" + ID,
+                "https://api.partner.microsoft.com/v1.0/engagements/referrals/" + ID
+            })
+    void s85_bothFormsOfAnEventsAddressLeadToTheSameCall(String address) {
+        transport.answers(200, referral(ID, "v1"));
+        byte[] event = ("{\"EventName\":\"referral-updated\",\"ResourceUri\":\"" + address
+                        + "\",\"ResourceName\":\"referral\"}")
+                .getBytes(UTF_8);
+
+        api.read(Callback.parse(event).referralId().orElseThrow());
+
+        assertEquals(List.of("GET " + ONE), transport.sent());
+        assertEquals("Bearer token-0", transport.header(0, "Authorization"));
     }
 
     @Test

@@ -13,6 +13,7 @@ import dev.cosell.problem.ProblemCode;
 import dev.cosell.problem.RemoteSystem;
 import dev.cosell.sync.AuditEntry;
 import dev.cosell.sync.AuditEntry.FieldChange;
+import dev.cosell.sync.Conflict;
 import dev.cosell.sync.Crossing;
 import dev.cosell.sync.Lease;
 import dev.cosell.sync.Pair;
@@ -109,11 +110,18 @@ class PairCodecTest {
                     return change.now();
                 });
         return Combinators.combine(
-                        seeing, problems(), problems(), crossings(), problem().optional(), marks())
-                .as((pair, held, divergences, crossings, problem, marks) -> {
+                        seeing,
+                        problems(),
+                        problems(),
+                        conflicts(),
+                        crossings(),
+                        problem().optional(),
+                        marks())
+                .as((pair, held, divergences, conflicts, crossings, problem, marks) -> {
                     Pair.Change change = pair.change()
                             .held(held)
                             .divergences(divergences)
+                            .conflicts(conflicts)
                             .crossings(crossings)
                             .problem(problem)
                             .failures(held.size());
@@ -220,6 +228,13 @@ class PairCodecTest {
 
     private static Arbitrary<Map<String, Problem>> problems() {
         return Arbitraries.maps(text(), problem()).ofMaxSize(3);
+    }
+
+    private static Arbitrary<Map<String, Conflict>> conflicts() {
+        Arbitrary<Conflict.Shown> shown =
+                Combinators.combine(text(), instants(), text().optional()).as(Conflict.Shown::new);
+        return Arbitraries.maps(text(), Combinators.combine(shown, shown).as(Conflict::new))
+                .ofMaxSize(3);
     }
 
     private static Arbitrary<Map<String, Crossing>> crossings() {

@@ -81,6 +81,21 @@ class ConvergingTest {
     }
 
     @Test
+    void s48_aFieldTheSystemTookButDroppedIsAFinding() {
+        World dropping = new World(1, World.MAP, ports -> Forgetful.crm(ports, "description", () -> true));
+        Pair dropped = dropping.inbound("Move to Azure");
+        dropping.portal(dropped, World.NOTES, World.text("typed in the portal"));
+        dropping.portal(dropped, World.VALUE, IntNode.valueOf(99));
+        dropping.settle();
+        assertEquals(
+                ProblemCode.WRITE_NOT_KEPT,
+                dropping.again(dropped).divergences().get("notes").code());
+        String told = dropping.crm.text(dropped.record().orElseThrow(), "cosell_syncproblem");
+        assertTrue(told.contains("MAP-04"), told);
+        assertEquals("99.00", dropping.crm.text(dropped.record().orElseThrow(), "estimatedvalue"));
+    }
+
+    @Test
     void absentIsUnknownAndChangesNothing() {
         ObjectNode details = (ObjectNode) world.partnerCenter
                 .look(pair.referralId().orElseThrow())

@@ -8,6 +8,7 @@ import dev.cosell.sync.memory.Calls;
 import dev.cosell.sync.memory.Event;
 import dev.cosell.sync.memory.MemoryQueue;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -70,6 +71,53 @@ class EchoTest {
         assertTrue(world.calls.of("pc.patch") <= 2, world.calls.toString());
         assertEquals(0, world.calls.of("crm.update"));
         assertEquals("edit 20", world.note(pair));
+    }
+
+    @Test
+    void s05_twentyEditsWithinThirtySecondsAreOnePatchOrTwo() {
+        world.counting();
+        for (int i = 1; i <= 20; i++) {
+            world.seller(pair, "description", World.text("edit " + i));
+            world.workNow();
+            world.wait(Duration.ofMillis(1500));
+        }
+        world.settle();
+        assertTrue(world.calls.of("pc.patch") <= 2, world.calls.toString());
+        assertEquals("edit 20", world.note(pair));
+    }
+
+    @Test
+    void s05_editsThatNeverEndAreSentEveryThirtySecondsAllTheSame() {
+        world.counting();
+        for (int i = 1; i <= 40; i++) {
+            world.seller(pair, "description", World.text("edit " + i));
+            world.workNow();
+            world.wait(Duration.ofSeconds(3));
+        }
+        List<Instant> patches = world.calls.all().stream()
+                .filter(call -> call.verb().equals("pc.patch"))
+                .map(Calls.Call::at)
+                .toList();
+        for (int i = 1; i < patches.size(); i++) {
+            Duration pause = Duration.between(patches.get(i - 1), patches.get(i));
+            assertTrue(pause.compareTo(Duration.ofSeconds(36)) <= 0, patches.toString());
+        }
+        assertTrue(patches.size() >= 3, patches.toString());
+    }
+
+    @Test
+    void s47_fiveEqualEventsAreOneWriteAndOneEntry() {
+        int entries = world.store.audit(pair.id()).size();
+        world.counting();
+        world.portal(pair, World.NOTES, World.text("typed in the portal"));
+        Event change = world.events.poll();
+        for (int i = 0; i < 5; i++) {
+            change.deliverTo(world.inbox);
+        }
+        world.settle();
+        assertEquals(1, world.calls.writes());
+        assertEquals("typed in the portal", world.description(pair));
+        assertEquals(entries + 1, world.store.audit(pair.id()).size());
     }
 
     @Test

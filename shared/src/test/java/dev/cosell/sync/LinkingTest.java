@@ -196,6 +196,32 @@ class LinkingTest {
     }
 
     @Test
+    void s55_createAndUpdateEventsWorkedOnAtOnceMakeOneOpportunity() {
+        int steps = stepsOf(fresh -> fresh.partnerCenter.arrives("Move to Azure"));
+        for (int step = 1; step <= steps; step++) {
+            World both = new World();
+            String referral = both.partnerCenter.arrives("Move to Azure");
+            both.partnerCenter.edits(referral, Map.of(World.NOTES, World.text("edited at once")));
+            both.events.forEach(event -> event.deliverTo(both.inbox));
+            both.events.clear();
+            int[] left = {step};
+            both.hook = at -> {
+                if (--left[0] == 0) {
+                    both.workOne();
+                }
+            };
+            both.workOne();
+            both.hook = at -> {};
+            String at = "the second event at step " + step;
+            assertEquals(1, both.settle().crm.all().size(), at);
+            assertEquals(1, both.crm.accounts().size(), at);
+            Pair pair = both.pairOf(referral);
+            assertEquals(Phase.IN_STEP, pair.phase(), at);
+            assertEquals("edited at once", both.description(pair), at);
+        }
+    }
+
+    @Test
     void twoDealsForOneNewCustomerMakeOneAccount() {
         world.partnerCenter.arrives("first");
         world.partnerCenter.arrives("second");

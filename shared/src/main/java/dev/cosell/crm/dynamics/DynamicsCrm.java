@@ -104,6 +104,26 @@ public final class DynamicsCrm implements Crm {
     }
 
     @Override
+    public List<RecordRef> findBy(String table, String column, String text) {
+        if (!table.equals(map.table()) || !column.matches("[a-z0-9_]+")) {
+            throw new IllegalArgumentException(
+                    "expected a column of " + map.table() + ", found " + table + "/" + column);
+        }
+        return api
+                .list(Table.OPPORTUNITY.entitySet() + "?$select=" + Table.OPPORTUNITY.key() + "&$filter="
+                        + WebApi.encode(column + " eq ") + WebApi.literal(text) + "&$top=5")
+                .stream()
+                .map(row -> ref(row.path(Table.OPPORTUNITY.key()).asText()))
+                .toList();
+    }
+
+    /** Dataverse merges accounts, contacts, leads and cases; of an opportunity there is no such trace. */
+    @Override
+    public Optional<RecordRef> survivor(RecordRef gone) {
+        return Optional.empty();
+    }
+
+    @Override
     public List<RecordRef> findByReferral(String referralId) {
         // Three are enough to know that it is not one.
         return api

@@ -36,7 +36,9 @@ final class DynamicsContractTest extends CrmContract {
                 columns.status(),
                 columns.problem(),
                 columns.deadline(),
-                columns.closeReason());
+                columns.closeReason(),
+                columns.keep(),
+                columns.number());
         deals = new FieldMap(deals.table(), deals.fields(), untold);
         return dataverse.adapter(FieldMaps.of(deals));
     }

@@ -63,6 +63,8 @@ public final class MemoryCrm implements Crm {
     private final Consumer<Event> events;
     private final Map<RecordRef, Row> rows = new LinkedHashMap<>();
     private final Map<RecordRef, Customer> accounts = new LinkedHashMap<>();
+    private final Map<RecordRef, RecordRef> merges = new LinkedHashMap<>();
+    private final Map<RecordRef, Row> bin = new LinkedHashMap<>();
     private final List<String> violations = new ArrayList<>();
     private String person = "Ada Byron";
     private boolean versionsMatter = true;
@@ -100,6 +102,28 @@ public final class MemoryCrm implements Crm {
         RecordRef record = new RecordRef(
                 map.table(), writtenId.strip().replaceAll("[{}]", "").toLowerCase(Locale.ROOT));
         return line.read("crm.find", writtenId, () -> Optional.of(record).filter(rows::containsKey));
+    }
+
+    @Override
+    public List<RecordRef> findBy(String table, String column, String text) {
+        return line.read(
+                "crm.findBy",
+                column,
+                () -> rows.entrySet().stream()
+                        .filter(row -> row.getKey().table().equals(table))
+                        .filter(row -> row.getValue()
+                                .columns
+                                .getOrDefault(column, NullNode.getInstance())
+                                .asText("")
+                                .equalsIgnoreCase(text))
+                        .map(Map.Entry::getKey)
+                        .limit(5)
+                        .toList());
+    }
+
+    @Override
+    public Optional<RecordRef> survivor(RecordRef gone) {
+        return Optional.ofNullable(merges.get(gone));
     }
 
     @Override
@@ -306,9 +330,22 @@ public final class MemoryCrm implements Crm {
     }
 
     public void deletes(RecordRef record) {
-        rows.remove(record);
+        Optional.ofNullable(rows.remove(record)).ifPresent(row -> bin.put(record, row));
         written.put(++versions, record);
         events.accept(new Event(Subject.record(record), Causes.DELETED, Optional.empty(), Map.of()));
+    }
+
+    /** A deleted record comes back under its id, as it was. */
+    public void restores(RecordRef record) {
+        Row row = Optional.ofNullable(bin.remove(record)).orElseThrow();
+        rows.put(record, row);
+        store(record, row, Map.copyOf(row.columns), "Create");
+    }
+
+    /** A seller merges a record into another one; the CRM remembers into which. */
+    public void merges(RecordRef loser, RecordRef survivor) {
+        merges.put(loser, survivor);
+        deletes(loser);
     }
 
     public void deletesQuietly(RecordRef record) {

@@ -1,0 +1,84 @@
+package dev.cosell.operate;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.cosell.problem.Problem;
+import dev.cosell.problem.ProblemCode;
+import dev.cosell.sync.Command;
+import dev.cosell.sync.Pair;
+import dev.cosell.sync.Phase;
+import dev.cosell.sync.RecordRef;
+import java.util.Set;
+
+/**
+ * What people do about a deal that lacks its other half: tie it to a record, have a new half made, or forget the id that
+ * leads nowhere. A worker looks once more before it gives anything up.
+ */
+public final class Orphans {
+    private static final Set<Command.Kind> KINDS = Set.of(Command.Kind.LINK, Command.Kind.CREATE, Command.Kind.CLEAR);
+
+    private final Referrals referrals;
+    private final Asking asking;
+
+    public Orphans(Referrals referrals, Asking asking) {
+        this.referrals = referrals;
+        this.asking = asking;
+    }
+
+    /**
+     * Ties a deal without a record to one that exists and belongs to no other deal.
+     *
+     * @param id of the pair, the referral or the record
+     * @param request {@code {"record": "<its id, in any form>", "by": "..."}}
+     */
+    public Reply link(String id, JsonNode request) {
+        String record = request.path("record").asText("").strip();
+        if (!record.matches("[A-Za-z0-9{}-]{1,100}")) {
+            throw Problem.of(
+                            ProblemCode.REQUEST_UNREADABLE,
+                            "expected {\"record\": \"<id of the record>\"} with up to 100 letters, digits, hyphens or"
+                                    + " braces, found "
+                                    + (record.isEmpty() ? "no text" : record.length() + " other characters"))
+                    .failure();
+        }
+        ObjectNode details = JsonNodeFactory.instance.objectNode().put("record", record);
+        return ask(id, Command.Kind.LINK, details, request);
+    }
+
+    /** Has the missing half made: a record for a referral, or a referral for a record. */
+    public Reply create(String id, JsonNode request) {
+        return ask(id, Command.Kind.CREATE, halves(referrals.find(id)), request);
+    }
+
+    /** Forgets the id that leads nowhere; the deal then goes on as if it had named none. */
+    public Reply clear(String id, JsonNode request) {
+        return ask(id, Command.Kind.CLEAR, halves(referrals.find(id)), request);
+    }
+
+    private Reply ask(String id, Command.Kind kind, ObjectNode details, JsonNode request) {
+        return asking.ask(
+                referrals.find(id),
+                asking.command(kind, details, request),
+                Orphans::check,
+                waiting -> KINDS.contains(waiting.kind()));
+    }
+
+    /** Both halves as they are known now: only these may be given up, not what somebody put in their place meanwhile. */
+    private static ObjectNode halves(Pair pair) {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("record", pair.record().map(RecordRef::toString).orElse(""))
+                .put("referral", pair.referralId().orElse(""));
+    }
+
+    private static void check(Pair pair) {
+        if (pair.phase() != Phase.ORPHAN && pair.linked()) {
+            throw Problem.of(
+                            ProblemCode.NOT_POSSIBLE,
+                            "expected a deal that lacks its referral or its record, found one that has both and is "
+                                    + pair.phase())
+                    .failure();
+        }
+    }
+}

@@ -1,0 +1,163 @@
+package dev.cosell.operate;
+
+import static dev.cosell.operate.Problems.codeOf;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.cosell.fieldmap.FieldMapFile;
+import dev.cosell.fieldmap.FieldMaps;
+import dev.cosell.fieldmap.Side;
+import dev.cosell.problem.Problem;
+import dev.cosell.problem.ProblemCode;
+import dev.cosell.store.PairDirectory;
+import dev.cosell.store.TableClaims;
+import dev.cosell.store.TablePairs;
+import dev.cosell.sync.Causes;
+import dev.cosell.sync.Command;
+import dev.cosell.sync.Conflict;
+import dev.cosell.sync.Inbox;
+import dev.cosell.sync.Pair;
+import dev.cosell.sync.PairId;
+import dev.cosell.sync.Phase;
+import dev.cosell.sync.RecordRef;
+import dev.cosell.sync.Subject;
+import dev.cosell.sync.Work;
+import dev.cosell.sync.memory.MemoryQueue;
+import dev.cosell.sync.memory.MemoryStore;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What waits for a decision is listed with both values, and a decision is kept once. */
+class ConflictsTest {
+    private static final RecordRef RECORD = new RecordRef("opportunity", "0c4f0f3a-0000-0000-0000-00000000000a");
+    private static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
+
+    private final TestStorage local = new TestStorage();
+    private final TablePairs pairs = new TablePairs(local.storage());
+    private final PairDirectory directory = new PairDirectory(local.storage());
+    private final MemoryQueue queue = new MemoryQueue(() -> NOW);
+    private final Inbox inbox = new Inbox(new MemoryStore(() -> NOW), queue);
+    private final FieldMaps maps = FieldMapFile.dynamics();
+    private final Referrals referrals =
+            new Referrals(maps.deals(), pairs, directory, new TableClaims(local.storage()), inbox, () -> NOW);
+    private final Asking asking = new Asking(pairs, inbox, () -> NOW);
+    private final Conflicts conflicts = new Conflicts(maps, pairs, directory, referrals, asking);
+
+    @Test
+    void aConflictIsListedWithBothValuesTheirTimesAndTheRule() {
+        conflict("p1");
+
+        JsonNode item = body(conflicts.list(Optional.empty(), Optional.empty()))
+                .path("items")
+                .get(0);
+
+        assertEquals("p1", item.path("pair").asText());
+        assertEquals("ref-p1", item.path("referralId").asText());
+        assertEquals(RECORD.toString(), item.path("record").asText());
+        assertEquals("money", item.path("field").asText());
+        assertEquals("dealValue", item.path("fields").get(0).asText());
+        assertEquals("10 EUR", item.at("/partnerCenter/value").asText());
+        assertEquals("referral-updated", item.at("/partnerCenter/event").asText());
+        assertEquals("20 EUR", item.at("/crm/value").asText());
+        assertEquals(NOW.toString(), item.at("/crm/changedAt").asText());
+        assertFalse(item.path("crm").has("event"));
+        assertEquals("a person decides", item.path("rule").asText());
+    }
+
+    @Test
+    void conflictsAreListedPageByPage() {
+        conflict("p1");
+        conflict("p2");
+
+        JsonNode first = body(conflicts.list(Optional.of("1"), Optional.empty()));
+        JsonNode second = body(
+                conflicts.list(Optional.of("1"), Optional.of(first.path("next").asText())));
+
+        assertEquals("p1", first.at("/items/0/pair").asText());
+        assertEquals("p2", second.at("/items/0/pair").asText());
+    }
+
+    @Test
+    void aDecisionIsKeptInTheDealAndQueuedAndAnotherTakesItsPlace() {
+        conflict("p1");
+
+        assertEquals(202, conflicts.settle(request("p1", "dealValue", "crm")).status());
+        assertEquals(202, conflicts.settle(request("p1", "money", "crm")).status());
+        Command kept = only();
+        assertEquals(Command.Kind.SETTLE, kept.kind());
+        assertEquals("money", kept.details().path("group").asText());
+        assertEquals(Side.CRM.name(), kept.details().path("keep").asText());
+        assertEquals("an operator", kept.by());
+        Work work = queue.poll(MemoryQueue.PARTNER_CENTER_UPDATES).orElseThrow().work();
+        assertEquals(Subject.record(RECORD), work.subject());
+        assertEquals(Causes.ASKED, work.cause());
+
+        conflicts.settle(request("p1", "money", "partnerCenter").put("by", "Kim"));
+        assertEquals(Side.PARTNER_CENTER.name(), only().details().path("keep").asText());
+        assertEquals("Kim", only().by());
+    }
+
+    @Test
+    void whereThereIsNoConflictNothingIsAskedAndThatIsSaid() {
+        conflict("p1");
+
+        Reply reply = conflicts.settle(request("p1", "notes", "crm"));
+
+        assertEquals(200, reply.status());
+        assertFalse(body(reply).path("accepted").asBoolean());
+        assertEquals(
+                List.of(), pairs.read(new PairId("p1")).orElseThrow().value().commands());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"p1,money,both", "p1,nonsense,crm", "p1,,crm", "p1,name,"})
+    void anUnclearDecisionIsRefused(String request) {
+        conflict("p1");
+        String[] parts = request.split(",", -1);
+
+        assertEquals(
+                ProblemCode.REQUEST_UNREADABLE, codeOf(() -> conflicts.settle(request(parts[0], parts[1], parts[2]))));
+    }
+
+    private Command only() {
+        List<Command> commands =
+                pairs.read(new PairId("p1")).orElseThrow().value().commands();
+        assertEquals(1, commands.size());
+        return commands.getFirst();
+    }
+
+    private void conflict(String id) {
+        pairs.create(Pair.fresh(new PairId(id), NOW)
+                .change()
+                .phase(Phase.HELD)
+                .referral("ref-" + id)
+                .record(RECORD)
+                .held(Map.of("money", Problem.of(ProblemCode.CONFLICT, "both").on("money")))
+                .conflicts(Map.of(
+                        "money",
+                        new Conflict(
+                                new Conflict.Shown("10 EUR", NOW, Optional.of("referral-updated")),
+                                new Conflict.Shown("20 EUR", NOW, Optional.empty()))))
+                .now());
+    }
+
+    private static ObjectNode request(String pair, String field, String keep) {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("pair", pair)
+                .put("field", field)
+                .put("keep", keep);
+    }
+
+    private static JsonNode body(Reply reply) {
+        return reply.body().orElseThrow();
+    }
+}

@@ -1,0 +1,122 @@
+package dev.cosell.operate;
+
+import static dev.cosell.operate.Problems.codeOf;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.cosell.fieldmap.FieldMapFile;
+import dev.cosell.fieldmap.FieldMaps;
+import dev.cosell.problem.Problem;
+import dev.cosell.problem.ProblemCode;
+import dev.cosell.store.PairDirectory;
+import dev.cosell.store.TableClaims;
+import dev.cosell.store.TablePairs;
+import dev.cosell.sync.Command;
+import dev.cosell.sync.Inbox;
+import dev.cosell.sync.Pair;
+import dev.cosell.sync.PairId;
+import dev.cosell.sync.Phase;
+import dev.cosell.sync.RecordRef;
+import dev.cosell.sync.Subject;
+import dev.cosell.sync.memory.MemoryQueue;
+import dev.cosell.sync.memory.MemoryStore;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What people ask about a deal without its other half is kept in it, if it fits. */
+class OrphansTest {
+    private static final RecordRef RECORD = new RecordRef("opportunity", "0c4f0f3a-0000-0000-0000-00000000000a");
+    private static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
+
+    private final TestStorage local = new TestStorage();
+    private final TablePairs pairs = new TablePairs(local.storage());
+    private final PairDirectory directory = new PairDirectory(local.storage());
+    private final MemoryQueue queue = new MemoryQueue(() -> NOW);
+    private final Inbox inbox = new Inbox(new MemoryStore(() -> NOW), queue);
+    private final FieldMaps maps = FieldMapFile.dynamics();
+    private final Referrals referrals =
+            new Referrals(maps.deals(), pairs, directory, new TableClaims(local.storage()), inbox, () -> NOW);
+    private final Asking asking = new Asking(pairs, inbox, () -> NOW);
+    private final Orphans orphans = new Orphans(referrals, asking);
+
+    @Test
+    void s36_linkCreateAndClearAreKeptAndTheLatestCounts() {
+        orphan();
+
+        assertEquals(202, orphans.create("p1", none()).status());
+        assertEquals(202, orphans.clear("p1", none()).status());
+        assertEquals(202, orphans.link("p1", record(RECORD.id())).status());
+
+        List<Command> commands =
+                pairs.read(new PairId("p1")).orElseThrow().value().commands();
+        assertEquals(1, commands.size());
+        assertEquals(Command.Kind.LINK, commands.getFirst().kind());
+        assertEquals(RECORD.id(), commands.getFirst().details().path("record").asText());
+        assertEquals(
+                Subject.referral("ref-1"),
+                queue.poll(MemoryQueue.CRM_UPDATES).orElseThrow().work().subject());
+    }
+
+    @Test
+    void whatIsAskedNamesTheHalvesThatWereThere() {
+        pairs.create(Pair.fresh(new PairId("p1"), NOW)
+                .change()
+                .phase(Phase.ORPHAN)
+                .referral("ref-1")
+                .record(RECORD)
+                .now());
+
+        orphans.create("p1", none());
+
+        JsonNode details = pairs.read(new PairId("p1"))
+                .orElseThrow()
+                .value()
+                .commands()
+                .getFirst()
+                .details();
+        assertEquals(RECORD.toString(), details.path("record").asText());
+        assertEquals("ref-1", details.path("referral").asText());
+    }
+
+    @Test
+    void aDealThatHasBothHalvesIsLeftAlone() {
+        pairs.create(Pair.fresh(new PairId("p1"), NOW)
+                .change()
+                .phase(Phase.IN_STEP)
+                .referral("ref-1")
+                .record(RECORD)
+                .now());
+
+        assertEquals(ProblemCode.NOT_POSSIBLE, codeOf(() -> orphans.create("p1", none())));
+        assertEquals(409, Reply.of(Problem.of(ProblemCode.NOT_POSSIBLE, ""), "").status());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "a/b", "' or true", "x y"})
+    void whatIsNoRecordIdIsNotLinked(String record) {
+        orphan();
+
+        assertEquals(ProblemCode.REQUEST_UNREADABLE, codeOf(() -> orphans.link("p1", record(record))));
+    }
+
+    private void orphan() {
+        pairs.create(Pair.fresh(new PairId("p1"), NOW)
+                .change()
+                .phase(Phase.ORPHAN)
+                .referral("ref-1")
+                .now());
+    }
+
+    private static ObjectNode none() {
+        return JsonNodeFactory.instance.objectNode();
+    }
+
+    private static ObjectNode record(String id) {
+        return none().put("record", id);
+    }
+}
