@@ -25,9 +25,12 @@ final class Echo {
 
     static boolean is(FieldMap map, Work work, Pair pair) {
         boolean asked = Causes.readsBoth(work.cause()) || pair.told().equals(Teller.UNTOLD);
+        // After a failure the message that is to try again may be the only one: it must not be taken for an echo.
+        boolean triesAgain = pair.failures() > 0;
         if (pair.pending().isPresent()
                 || !pair.linked()
                 || asked
+                || triesAgain
                 || !pair.commands().isEmpty()) {
             return false;
         }

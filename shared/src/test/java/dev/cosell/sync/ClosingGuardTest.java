@@ -197,7 +197,7 @@ class ClosingGuardTest {
     private static Pair accepted(World world) {
         Pair inbound = world.inbound("Move to Azure");
         world.partnerCenter.moves(inbound.referralId().orElseThrow(), Status.ACCEPTED);
-        world.settle().wait(Duration.ofSeconds(10));
+        world.settle().wait(Duration.ofSeconds(40));
         return world.again(inbound);
     }
 

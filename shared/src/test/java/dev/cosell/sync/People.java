@@ -23,6 +23,15 @@ import java.util.TreeSet;
 /** Sellers, Microsoft and portal users who do what people do, and remember every value they typed. */
 final class People {
     private static final int MOST_DEALS = 4;
+    private static final List<Command.Kind> ASKED = List.of(
+            Command.Kind.ACCEPT,
+            Command.Kind.ACCEPT,
+            Command.Kind.DECLINE,
+            Command.Kind.WIN,
+            Command.Kind.LOSE,
+            Command.Kind.ERROR,
+            Command.Kind.CANCEL_CLOSE,
+            Command.Kind.CLOSE_NOW);
     private static final List<String> CURRENCIES = List.of("USD", "EUR", "JPY");
 
     /**
@@ -242,11 +251,40 @@ final class People {
                 copies.add(copy);
                 yield "the seller copies " + record + " to " + copy;
             }
+            case 95, 96, 97 -> asks(record);
             default -> {
                 world.crm.edits(record, Map.of("cosell_syncnow", BooleanNode.TRUE));
                 yield "the seller wants " + record + " synchronised";
             }
         };
+    }
+
+    /** An operator asks for a move by the API, and if that crashes, once more. */
+    private String asks(RecordRef record) {
+        Optional<Pair> pair = world.store.pairs().stream()
+                .filter(it -> it.record().equals(Optional.of(record))
+                        && it.referralId().isPresent())
+                .findFirst();
+        Command.Kind kind = any(ASKED);
+        if (pair.isEmpty()) {
+            return "nobody knows " + record;
+        }
+        Command command = new Command(
+                word("ask"),
+                kind,
+                JsonNodeFactory.instance.objectNode().put("reason", "Other"),
+                "Kim",
+                world.clock.instant());
+        try {
+            Stored<Pair> row = world.store.read(pair.get().id()).orElseThrow();
+            Pair next = row.value().change().command(command).now();
+            if (world.store.replace(row, next, List.of()).isPresent()) {
+                world.inbox.accept(Subject.referral(next.referralId().orElseThrow()), Causes.ASKED);
+            }
+            return "an operator asks for " + kind + " of " + record;
+        } catch (World.Crash crash) {
+            return "an operator's request crashes, " + asks(record);
+        }
     }
 
     /** Everything that keeps a deal from being in step for good is undone: switches on, values positive. */

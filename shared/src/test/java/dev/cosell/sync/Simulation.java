@@ -66,7 +66,8 @@ final class Simulation {
 
     Simulation(long seed, Planted planted, Consumer<String> trace) {
         this.random = new Random(seed);
-        this.world = new World(seed, World.MAP, planted.ports());
+        Duration grace = seed % 3 == 0 ? Duration.ofMinutes(10) : Duration.ZERO;
+        this.world = new World(seed, World.MAP, SyncSettings.DEFAULT.withCloseGrace(grace), planted.ports());
         this.people = new People(world, random);
         this.planted = planted;
         this.trace = trace;

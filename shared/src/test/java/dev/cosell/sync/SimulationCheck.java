@@ -143,6 +143,12 @@ final class SimulationCheck {
                 found.add(pair.id() + " still has a lease");
             }
             boolean unclear = pair.phase().needsSomebody();
+            if (!pair.commands().isEmpty() && !unclear) {
+                found.add(pair.id() + " still has " + pair.commands());
+            }
+            if (pair.deadlines().wakeAt().isPresent() && !unclear) {
+                found.add(pair.id() + " waits for " + pair.deadlines());
+            }
             if (pair.pending().isPresent() && !unclear) {
                 found.add(pair.id() + " still has a pending write");
             }
