@@ -2,8 +2,10 @@ package dev.cosell;
 
 import dev.cosell.crm.dynamics.DynamicsCrm;
 import dev.cosell.crm.dynamics.DynamicsSecret;
+import dev.cosell.fieldmap.FieldMap;
 import dev.cosell.fieldmap.FieldMapFile;
 import dev.cosell.fieldmap.FieldMaps;
+import dev.cosell.fieldmap.Limit;
 import dev.cosell.http.AppRegistration;
 import dev.cosell.http.AzureSignIn;
 import dev.cosell.http.CachedToken;
@@ -51,6 +53,7 @@ import dev.cosell.sync.SyncSettings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.time.Period;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
@@ -67,7 +70,7 @@ public final class Connector {
     private static final CallMeter NOT_METERED = (system, method, status) -> {};
 
     private final Settings settings;
-    private final FieldMaps maps = FieldMapFile.dynamics();
+    private final FieldMaps maps;
     private final QueueNames queues;
     private final Storage storage;
     private final TrustStore trust;
@@ -104,6 +107,7 @@ public final class Connector {
      */
     public Connector(Function<String, Optional<String>> source) {
         settings = Settings.read(source);
+        maps = maps(settings);
         queues = settings.queues();
         loadTransportFirst();
         storage = new Storage(settings.storage(), Storage.Options.standard());
@@ -121,7 +125,7 @@ public final class Connector {
         inbox = new Inbox(hints, queue);
         refreshToken = new RefreshTokenInMemory(settings.optional(Setting.PARTNER_CENTER_REFRESH_TOKEN));
         crm = new DynamicsCrm(
-                settings.uri(Setting.DYNAMICS_URL), transport, dynamicsTokens(), maps.deals(), InstantSource.system());
+                settings.uri(Setting.DYNAMICS_URL), transport, dynamicsTokens(), maps, InstantSource.system());
 
         sweep = new Sweep(hints, pairs, outages, poisonMessages, queues, inbox, storage.clock());
         heldDeals = new HeldDeals(directory, inbox);
@@ -131,7 +135,7 @@ public final class Connector {
                         settings.text(Setting.DYNAMICS_WEBHOOK_HEADER),
                         settings.text(Setting.DYNAMICS_WEBHOOK_SECRET),
                         settings.optional(Setting.DYNAMICS_WEBHOOK_SECRET_NEXT)),
-                maps.deals(),
+                maps,
                 crm::names,
                 inbox,
                 heldDeals);
@@ -200,7 +204,15 @@ public final class Connector {
 
     /** The engine needs to know what the CRM's columns hold, so making it takes calls. */
     private SyncEngine engine() {
-        return new SyncEngine(maps.within(Map.of(maps.deals().table(), crm.limits())), ports(), syncSettings());
+        Map<String, Map<String, Limit>> limits =
+                maps.all().stream().collect(Collectors.toMap(FieldMap::table, map -> crm.limits(map.table())));
+        return new SyncEngine(maps.within(limits), ports(), syncSettings());
+    }
+
+    /** With leads switched off nothing ever asks for their table, which may not even be there. */
+    private static FieldMaps maps(Settings settings) {
+        FieldMaps all = FieldMapFile.dynamics();
+        return settings.yes(Setting.SYNC_LEADS) ? all : FieldMaps.of(all.deals());
     }
 
     private Ports ports() {
@@ -222,7 +234,9 @@ public final class Connector {
     }
 
     private SyncSettings syncSettings() {
-        return SyncSettings.DEFAULT.withLeads(settings.yes(Setting.SYNC_LEADS));
+        return SyncSettings.DEFAULT
+                .withLeads(settings.yes(Setting.SYNC_LEADS))
+                .withLeadClosesIn(Period.ofDays(settings.number(Setting.LEAD_CLOSE_DAYS)));
     }
 
     private CallbackSignature signature() {

@@ -37,7 +37,12 @@ public enum Setting {
     DYNAMICS_WEBHOOK_SECRET(Kind.REQUIRED_SECRET, "", "Shared secret of Dataverse's webhook."),
     DYNAMICS_WEBHOOK_SECRET_NEXT(Kind.SECRET, "", "A second valid secret while it is being replaced."),
     PUBLIC_URL(Kind.HTTPS, "", "Public address of this app; the webhook registration is made for it."),
-    SYNC_LEADS(Kind.YES_NO, "false", "Whether referrals that are still leads get a CRM record."),
+    SYNC_LEADS(
+            Kind.YES_NO,
+            "false",
+            "Whether referrals that are still leads become leads in the CRM; otherwise they come in when accepted."),
+    LEAD_CLOSE_DAYS(
+            Kind.DAYS, "90", "Close date of a qualified lead to which nobody gave one: so many days after that day."),
     TRUSTED_CERTIFICATES(Kind.FILE, "", "PEM file with further certificate authorities to trust.");
 
     /** What a value must look like. */
@@ -49,6 +54,8 @@ public enum Setting {
         SECRET,
         REQUIRED_SECRET,
         YES_NO,
+        /** A whole number of days, 1 to 3650. */
+        DAYS,
         /** Name of a storage queue that leaves room for the poison queue's longer one. */
         QUEUE,
         /** Path of a file that can be read. */

@@ -24,6 +24,7 @@ import java.util.stream.Stream;
 public final class Settings {
     private static final Set<String> THIS_COMPUTER = Set.of("localhost", "127.0.0.1");
     private static final String UNRESOLVED = "@microsoft.keyvault(";
+    private static final int MOST_DAYS = 3650;
 
     private final Map<Setting, String> values = new EnumMap<>(Setting.class);
     private final List<String> faults = new ArrayList<>();
@@ -83,6 +84,11 @@ public final class Settings {
         return values.get(setting).equalsIgnoreCase("true");
     }
 
+    /** Of a setting that is a whole number. */
+    public int number(Setting setting) {
+        return Integer.parseInt(values.get(setting));
+    }
+
     public StorageConnection storage() {
         return storage;
     }
@@ -115,6 +121,11 @@ public final class Settings {
             case YES_NO -> {
                 if (!value.equalsIgnoreCase("true") && !value.equalsIgnoreCase("false")) {
                     fault(setting, "true or false", value);
+                }
+            }
+            case DAYS -> {
+                if (!value.matches("[1-9]\\d{0,3}") || Integer.parseInt(value) > MOST_DAYS) {
+                    fault(setting, "a whole number of days, 1 to " + MOST_DAYS, value);
                 }
             }
             case QUEUE -> checkQueue(setting, value);

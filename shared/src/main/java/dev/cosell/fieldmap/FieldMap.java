@@ -27,6 +27,7 @@ public record FieldMap(String table, List<Field> fields, ControlColumns columns)
      * @param syncNow optional: the seller asks for a sync
      * @param status optional: one word for where the pair stands
      * @param problem optional: what is wrong and what to do
+     * @param lineage of a deal, the lookup to the lead it was made from; of a lead, to the deal it became
      */
     public record ControlColumns(
             String sync,
@@ -35,7 +36,8 @@ public record FieldMap(String table, List<Field> fields, ControlColumns columns)
             String audit,
             Optional<String> syncNow,
             Optional<String> status,
-            Optional<String> problem) {
+            Optional<String> problem,
+            Optional<String> lineage) {
         /** Those without which nothing can be shared. */
         public List<String> needed() {
             return Stream.of(Optional.of(sync), help, Optional.of(referralId))

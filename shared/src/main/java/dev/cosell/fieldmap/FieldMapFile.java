@@ -98,7 +98,8 @@ public final class FieldMapFile {
                 text(columns, "audit"),
                 optional(columns, "syncNow"),
                 optional(columns, "status"),
-                optional(columns, "problem"));
+                optional(columns, "problem"),
+                optional(columns, "lineage"));
     }
 
     private void checkPaths(FieldMap map) {

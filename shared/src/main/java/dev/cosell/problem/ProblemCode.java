@@ -298,6 +298,27 @@ public enum ProblemCode {
             "Refused as a duplicate",
             "A duplicate rule of the CRM refused the record.",
             "Merge the duplicates, or link the existing record."),
+    LEAD_NOT_QUALIFIED(
+            "LEAD-01",
+            PERSON,
+            SELLER,
+            "Lead cannot be shared",
+            "Partner Center takes opportunities from partners, not leads.",
+            "Qualify the lead: the opportunity it becomes is shared in its place."),
+    LEAD_WITHOUT_DEAL(
+            "LEAD-02",
+            PERSON,
+            SELLER,
+            "Qualified lead without an opportunity",
+            "The lead was qualified without making an opportunity of it, so there is nothing to go on with.",
+            "Create an opportunity whose originating lead this is, and switch its sync on."),
+    LEADS_OFF(
+            "LEAD-03",
+            PERSON,
+            AZURE_ADMIN,
+            "Leads are switched off",
+            "The deal's record is a lead, and leads are not synchronised any more.",
+            "Set SYNC_LEADS to true again; the deal goes on at the next nightly retry, or with sync now."),
     PLUGIN_REFUSED(
             "CRM-01",
             PERSON,

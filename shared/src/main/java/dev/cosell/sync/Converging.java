@@ -106,6 +106,7 @@ final class Converging {
     private List<Merge.Move> moves(Merge.Result merged, Side side) {
         return merged.movesTo(side).stream()
                 .filter(move -> !at.refusals().containsKey(move.group()))
+                .filter(move -> !Qualifying.isLeftTo(at, move))
                 .toList();
     }
 
@@ -195,7 +196,7 @@ final class Converging {
     }
 
     /** Whether a refusal is about what was written, so that other fields can go on without it. */
-    private static boolean isAboutAValue(Problem problem) {
+    static boolean isAboutAValue(Problem problem) {
         return problem.handling() == Handling.PERSON
                 && switch (problem.code()) {
                     case RECORD_GONE, REFERRAL_GONE, ORPHAN, CLAIMED_TWICE -> false;

@@ -19,10 +19,10 @@ public interface Crm {
     /** Reads one record: all mapped paths, control columns included. */
     Snapshot read(RecordRef record);
 
-    /** The record with this id in whatever form a person may have written it, if there is one. */
+    /** The record (deal or lead) with this id in whatever form a person may have written it, if there is one. */
     Optional<RecordRef> find(String writtenId);
 
-    /** Records whose referral id column holds this id. */
+    /** Records whose referral id column holds this id, deals first: a lead and the deal it became hold the same. */
     List<RecordRef> findByReferral(String referralId);
 
     /** Accounts that match a customer. */
@@ -59,6 +59,19 @@ public interface Crm {
      */
     RecordPage records(RecordQuery query, Optional<String> next);
 
-    /** What the mapped columns can hold, from the CRM's metadata; read once per process. */
-    Map<String, Limit> limits();
+    /** The account that a lead names as its customer's, if somebody chose one. */
+    Optional<RecordRef> accountOf(RecordRef lead);
+
+    /**
+     * Turns a lead into a deal, which closes the lead for good. Not conditional, so the caller has just read the lead; of
+     * two tries only one makes a deal. A person who is known by the lead's e-mail address becomes the deal's contact;
+     * nobody known, one is made. An account is never made.
+     *
+     * @param account whom the deal is for; without one, the person
+     * @return the deal's record; {@code RECORD_CLOSED} is thrown if the lead is closed already
+     */
+    RecordRef qualify(RecordRef lead, Optional<RecordRef> account);
+
+    /** What a table's mapped columns can hold, from the CRM's metadata; read once per process. */
+    Map<String, Limit> limits(String table);
 }

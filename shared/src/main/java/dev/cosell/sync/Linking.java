@@ -2,6 +2,8 @@ package dev.cosell.sync;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.cosell.fieldmap.FieldMap;
+import dev.cosell.fieldmap.FieldMaps;
 import dev.cosell.fieldmap.Side;
 import dev.cosell.fieldmap.ValueType;
 import dev.cosell.problem.Problem;
@@ -65,7 +67,7 @@ final class Linking {
 
     /** A record that Microsoft's own connector, or a run of ours before a crash, gave this referral's id. */
     private Optional<RecordRef> linkedBefore(String referralId) {
-        List<RecordRef> holders = at.ports.crm().findByReferral(referralId);
+        List<RecordRef> holders = Lineage.lastOfEach(at.maps, at.ports.crm().findByReferral(referralId));
         if (holders.size() > 1) {
             throw Problem.of(
                             ProblemCode.CLAIMED_TWICE,
@@ -78,10 +80,11 @@ final class Linking {
 
     private void makeRecord(Referral referral) {
         Map<String, JsonNode> shown = at.now(Side.PARTNER_CENTER);
-        NewRecord draft = NewRecord.of(at.map(), shown);
+        FieldMap map = Qualifying.entersAs(at, referral);
+        NewRecord draft = NewRecord.of(map, shown);
         Optional<RecordRef> customer = draft.customer().map(this::customer);
         RecordRef record =
-                new RecordRef(at.map().table(), stableId("record|" + at.pair().id()));
+                new RecordRef(map.table(), stableId("record|" + at.pair().id()));
         claimRecord(record);
         Map<String, JsonNode> values = new HashMap<>(draft.values());
         Telling telling = Telling.of(at.pair()
@@ -89,14 +92,14 @@ final class Linking {
                 .phase(Phase.IN_STEP)
                 .problem(Optional.empty())
                 .now());
-        values.putAll(telling.columns(at.map()));
+        values.putAll(telling.columns(map));
         Instant now = at.clock();
-        Map<String, JsonNode> sources = at.map().crossing(Side.PARTNER_CENTER, Side.CRM, shown);
-        Pending pending =
-                new Pending(Pending.Kind.CREATE_RECORD, Side.CRM, draft.values(), sources, record.id(), now, 0, now);
+        Map<String, JsonNode> sources = map.crossing(Side.PARTNER_CENTER, Side.CRM, shown);
+        Pending pending = new Pending(
+                Pending.Kind.CREATE_RECORD, Side.CRM, draft.values(), sources, record.toString(), now, 0, now);
         Written written = at.announced(pending, () -> at.ports.crm().create(record, customer, values));
         if (written instanceof Written.Done(Snapshot snapshot)) {
-            Map<String, JsonNode> made = at.map().crossing(Side.CRM, Side.CRM, snapshot.values());
+            Map<String, JsonNode> made = map.crossing(Side.CRM, Side.CRM, snapshot.values());
             adoptRecord(pending, snapshot, made, "created");
             at.become(at.pair().change().told(telling.key()).now());
         } else {
@@ -115,7 +118,8 @@ final class Linking {
 
     /** Takes over a record that a run before this one made; somebody may have changed it since. */
     void adoptMade(Pending pending, Snapshot shown) {
-        Map<String, JsonNode> made = at.map().asMade(Side.CRM, shown.values(), pending.sources());
+        FieldMap map = at.maps.of(Optional.of(recordToMake(at.maps, pending).table()));
+        Map<String, JsonNode> made = map.asMade(Side.CRM, shown.values(), pending.sources());
         adoptRecord(pending, shown, made, "found created");
     }
 
@@ -127,7 +131,7 @@ final class Linking {
                 .forEach(column -> seen.putIfAbsent(column, shown.values().get(column)));
         at.become(at.pair()
                 .change()
-                .record(new RecordRef(at.map().table(), pending.key()))
+                .record(recordToMake(at.maps, pending))
                 .pending(Optional.empty())
                 .side(Side.CRM, at.pair().crm().seeing(seen))
                 .side(Side.PARTNER_CENTER, at.pair().partnerCenter().seeing(pending.sources()))
@@ -136,7 +140,15 @@ final class Linking {
         at.note(did, Optional.of(Side.CRM), List.of(), Optional.empty());
     }
 
-    private RecordRef customer(Customer customer) {
+    /** Which record was about to be made. */
+    static RecordRef recordToMake(FieldMaps maps, Pending pending) {
+        return pending.key().contains("/")
+                ? RecordRef.parse(pending.key())
+                : new RecordRef(maps.deals().table(), pending.key());
+    }
+
+    /** The account of a customer: the one that matches, or else a new one, once. */
+    RecordRef customer(Customer customer) {
         List<RecordRef> matches = at.ports.crm().findCustomers(customer);
         if (matches.size() > 1) {
             throw Problem.of(
@@ -154,7 +166,8 @@ final class Linking {
         return at.ports.claims().claim(Claim.customer(key), key);
     }
 
-    private void claimRecord(RecordRef record) {
+    /** @throws dev.cosell.problem.Failure {@code CLAIMED_TWICE} if another pair has it */
+    void claimRecord(RecordRef record) {
         String owner = at.ports
                 .claims()
                 .claim(Claim.of(Subject.record(record)), at.pair().id().value());
@@ -177,6 +190,7 @@ final class Linking {
                 .map(String::strip)
                 .orElse("");
         if (existing.isEmpty()) {
+            Qualifying.refuseLead(at);
             makeReferral(record);
             return true;
         }

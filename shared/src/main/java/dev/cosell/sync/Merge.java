@@ -333,9 +333,11 @@ public final class Merge {
                         .on(field.name()));
     }
 
-    /** The step a CRM move means: losing what was never accepted is declining it. */
+    /** The step a CRM move means: losing what was never accepted is declining it, declining what was accepted losing it. */
     static Optional<Status> step(Status from, Status wanted) {
-        Status meant = from.isNew() && wanted == Status.LOST ? Status.DECLINED : wanted;
+        Status meant = from.isNew() && wanted == Status.LOST
+                ? Status.DECLINED
+                : from.isActive() && wanted == Status.DECLINED ? Status.LOST : wanted;
         return from.next().contains(meant) ? Optional.of(meant) : Optional.empty();
     }
 

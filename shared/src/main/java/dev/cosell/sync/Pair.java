@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 /**
  * A referral and its record, and everything that is remembered about them. Immutable; {@link #change()} makes the next.
  *
+ * @param lead which the record was made from, if it began as one
  * @param settled per subject key, the newest mark whose change is done; apart from it, the newest that was an echo
  * @param fence grows with every lease; a writer with an older one must not complete
  * @param failures in a row
@@ -31,6 +32,7 @@ public record Pair(
         Optional<String> engagementId,
         Optional<String> microsoftReferralId,
         Optional<RecordRef> record,
+        Optional<RecordRef> lead,
         SideState partnerCenter,
         SideState crm,
         Map<String, String> settled,
@@ -54,6 +56,7 @@ public record Pair(
         return new Pair(
                 id,
                 Phase.LINKING,
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
@@ -115,6 +118,7 @@ public record Pair(
         private Optional<String> engagementId;
         private Optional<String> microsoftReferralId;
         private Optional<RecordRef> record;
+        private Optional<RecordRef> lead;
         private SideState partnerCenter;
         private SideState crm;
         private Map<String, String> settled;
@@ -138,6 +142,7 @@ public record Pair(
             this.engagementId = was.engagementId;
             this.microsoftReferralId = was.microsoftReferralId;
             this.record = was.record;
+            this.lead = was.lead;
             this.partnerCenter = was.partnerCenter;
             this.crm = was.crm;
             this.settled = was.settled;
@@ -177,6 +182,12 @@ public record Pair(
 
         public Change record(RecordRef ref) {
             record = Optional.of(ref);
+            return this;
+        }
+
+        /** The lead that the record was made from. */
+        public Change lead(Optional<RecordRef> ref) {
+            lead = ref;
             return this;
         }
 
@@ -297,6 +308,7 @@ public record Pair(
                     engagementId,
                     microsoftReferralId,
                     record,
+                    lead,
                     partnerCenter,
                     crm,
                     settled,

@@ -290,7 +290,18 @@ final class PairAtWork {
     /** Whether the seller has the sync switched on, as far as we know. */
     boolean shared() {
         JsonNode flag = now(Side.CRM).get(map().columns().sync());
-        return flag == null || flag.isNull() || flag.asBoolean() || work.cause().equals(Causes.SHARE);
+        return flag == null || flag.isNull() || flag.asBoolean() || work.cause().equals(Causes.SHARE) || settlingIn();
+    }
+
+    /** Whether the pair's record is a lead, which may still become a deal. */
+    boolean isLead() {
+        return maps.leads().map(FieldMap::table).equals(pair.record().map(RecordRef::table));
+    }
+
+    /** Whether the record was made from a lead just now, so that the seller's switch is yet to be turned on there. */
+    boolean settlingIn() {
+        return pair.lead().isPresent()
+                && !pair.crm().seen().containsKey(map().columns().sync());
     }
 
     /** Whether the referral is closed, as far as we know. */

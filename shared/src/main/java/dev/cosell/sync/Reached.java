@@ -150,8 +150,18 @@ final class Reached {
         }
 
         @Override
-        public Map<String, Limit> limits() {
-            return noting(real::limits);
+        public Optional<RecordRef> accountOf(RecordRef lead) {
+            return noting(() -> real.accountOf(lead));
+        }
+
+        @Override
+        public RecordRef qualify(RecordRef lead, Optional<RecordRef> account) {
+            return noting(() -> real.qualify(lead, account));
+        }
+
+        @Override
+        public Map<String, Limit> limits(String table) {
+            return noting(() -> real.limits(table));
         }
     }
 }

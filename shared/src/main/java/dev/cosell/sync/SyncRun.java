@@ -66,11 +66,17 @@ final class SyncRun {
     }
 
     private void bringInStep() {
+        Qualifying qualifying = new Qualifying(at);
+        qualifying.refuseWhatIsNotMapped();
         new Recovery(at).lookBack();
         new Reading(at).readSource();
+        qualifying.prepare();
         new Linking(at).linkUp();
         if (at.shared()) {
             converging.converge();
+            if (qualifying.hasMovedOn()) {
+                converging.converge();
+            }
         }
         complete();
     }
@@ -90,6 +96,7 @@ final class SyncRun {
                                 : notBeforeKept());
         at.freshly(Side.CRM)
                 .map(snapshot -> snapshot.values().get(at.map().columns().sync()))
+                .filter(flag -> !at.settlingIn() || flag.asBoolean())
                 .ifPresent(flag -> change.side(
                         Side.CRM,
                         change.side(Side.CRM).seeing(Map.of(at.map().columns().sync(), flag))));

@@ -1,6 +1,7 @@
 package dev.cosell.sync;
 
 import java.time.Duration;
+import java.time.Period;
 
 /**
  * How the engine behaves in time.
@@ -11,7 +12,8 @@ import java.time.Duration;
  * @param quiet after a write to Partner Center, how long further CRM edits are collected
  * @param probe how often an unusable system is tried again
  * @param lookAgain pause between two looks for something a create may have made
- * @param leads whether referrals that are still leads get a record; otherwise only co-sell opportunities do
+ * @param leads whether referrals that are still leads get a record, a lead; otherwise they get a deal when accepted
+ * @param leadClosesIn from the qualification of a lead to the close date of its deal, if nobody gave one
  */
 public record SyncSettings(
         Duration lease,
@@ -20,7 +22,8 @@ public record SyncSettings(
         Duration quiet,
         Duration probe,
         Duration lookAgain,
-        boolean leads) {
+        boolean leads,
+        Period leadClosesIn) {
     public static final SyncSettings DEFAULT = new SyncSettings(
             Duration.ofMinutes(3),
             Duration.ofSeconds(30),
@@ -28,10 +31,16 @@ public record SyncSettings(
             Duration.ofSeconds(6),
             Duration.ofSeconds(30),
             Duration.ofMinutes(5),
-            false);
+            false,
+            Period.ofDays(90));
 
     /** The same with leads synchronised, or not. */
     public SyncSettings withLeads(boolean synchronised) {
-        return new SyncSettings(lease, callTimeout, margin, quiet, probe, lookAgain, synchronised);
+        return new SyncSettings(lease, callTimeout, margin, quiet, probe, lookAgain, synchronised, leadClosesIn);
+    }
+
+    /** The same with another default for the close date of a qualified lead. */
+    public SyncSettings withLeadClosesIn(Period time) {
+        return new SyncSettings(lease, callTimeout, margin, quiet, probe, lookAgain, leads, time);
     }
 }

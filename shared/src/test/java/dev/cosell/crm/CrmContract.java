@@ -298,8 +298,8 @@ public abstract class CrmContract {
 
     @Test
     void theLimitsOfMappedTextsAreKnown() {
-        assertTrue(crm().limits().get(column("name")).maxLength().isPresent());
-        assertTrue(map().paths(Side.CRM).containsAll(crm().limits().keySet()));
+        assertTrue(crm().limits(map().table()).get(column("name")).maxLength().isPresent());
+        assertTrue(map().paths(Side.CRM).containsAll(crm().limits(map().table()).keySet()));
     }
 
     /** A deal in progress with name, value, currency, date and referral, but without notes. */

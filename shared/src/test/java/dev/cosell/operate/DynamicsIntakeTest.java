@@ -13,6 +13,7 @@ import static org.mockito.Mockito.verifyNoInteractions;
 import dev.cosell.crm.dynamics.DynamicsEvent;
 import dev.cosell.crm.dynamics.DynamicsSecret;
 import dev.cosell.fieldmap.FieldMapFile;
+import dev.cosell.fieldmap.FieldMaps;
 import dev.cosell.problem.ProblemCode;
 import dev.cosell.sync.Inbox;
 import dev.cosell.sync.RecordRef;
@@ -46,7 +47,7 @@ class DynamicsIntakeTest {
 
     private final DynamicsIntake intake = new DynamicsIntake(
             new DynamicsSecret("X-Cosell-Secret", "s3cret", Optional.of("next")),
-            FieldMapFile.dynamics().deals(),
+            FieldMaps.of(FieldMapFile.dynamics().deals()),
             () -> DynamicsEvent.Names.NONE,
             new Inbox(store, queue),
             held);

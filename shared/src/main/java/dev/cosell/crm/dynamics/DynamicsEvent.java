@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.cosell.fieldmap.FieldMap;
+import dev.cosell.fieldmap.FieldMaps;
 import dev.cosell.fieldmap.Side;
 import dev.cosell.fieldmap.ValueType;
 import dev.cosell.problem.Failure;
@@ -65,7 +66,7 @@ public record DynamicsEvent(
         }
 
         /** Label of a choice's value. */
-        default Optional<String> label(String column, int value) {
+        default Optional<String> label(String table, String column, int value) {
             return Optional.empty();
         }
     }
@@ -77,7 +78,7 @@ public record DynamicsEvent(
      * @throws Failure with {@code TOO_LARGE} above {@link #MOST_BYTES}, {@code REQUEST_UNREADABLE} if it is no such
      *     event or of a table the connector does not know
      */
-    public static DynamicsEvent parse(byte[] body, Map<String, String> headers, FieldMap map, Names names) {
+    public static DynamicsEvent parse(byte[] body, Map<String, String> headers, FieldMaps maps, Names names) {
         JsonNode context = json(body);
         JsonNode target = parameter(context, "Target");
         RecordRef record = record(context, target);
@@ -85,15 +86,18 @@ public record DynamicsEvent(
         return new DynamicsEvent(
                 text(context, "MessageName").orElseThrow(() -> unreadable("a MessageName", "none")),
                 record,
-                cut || !record.table().equals(map.table())
-                        ? Map.of()
-                        : new Columns(map, names).fingerprints(target.path("Attributes")),
+                cut ? Map.of() : fingerprints(maps.ofTable(record.table()), names, target),
                 text(context, "CorrelationId").orElse(""),
                 text(context, "OperationCreatedOn").flatMap(DynamicsEvent::instant),
                 text(context, "OrganizationId")
                         .map(id -> id.toLowerCase(Locale.ROOT))
                         .orElse(""),
                 cut);
+    }
+
+    private static Map<String, String> fingerprints(Optional<FieldMap> map, Names names, JsonNode target) {
+        return map.map(known -> new Columns(known, names).fingerprints(target.path("Attributes")))
+                .orElse(Map.of());
     }
 
     private static JsonNode json(byte[] body) {
@@ -207,7 +211,7 @@ public record DynamicsEvent(
             }
             return MappedColumns.ofType(map, ValueType.STATUS).contains(column)
                     ? Optional.of(value)
-                    : names.label(column, value.asInt()).map(TextNode::valueOf);
+                    : names.label(map.table(), column, value.asInt()).map(TextNode::valueOf);
         }
 
         private Optional<JsonNode> reference(String column, JsonNode value) {

@@ -160,8 +160,8 @@ final class TableSchema {
                 map.columns().needed().stream());
     }
 
-    /** Only for telling: without them the seller sees less, and everything else works. */
+    /** Only for telling, and for leads: without them the seller sees less, and everything else works. */
     private Stream<String> optional() {
-        return map.columns().forSellers().stream();
+        return Stream.concat(map.columns().forSellers().stream(), map.columns().lineage().stream());
     }
 }

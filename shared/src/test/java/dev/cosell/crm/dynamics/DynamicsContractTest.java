@@ -34,7 +34,8 @@ final class DynamicsContractTest extends CrmContract {
                 "cosell_nobody_has_this",
                 columns.syncNow(),
                 columns.status(),
-                columns.problem());
+                columns.problem(),
+                columns.lineage());
         deals = new FieldMap(deals.table(), deals.fields(), untold);
         return dataverse.adapter(FieldMaps.of(deals));
     }

@@ -14,6 +14,7 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.cosell.fieldmap.FieldMapFile;
+import dev.cosell.fieldmap.FieldMaps;
 import dev.cosell.fieldmap.Limit;
 import dev.cosell.http.Answer;
 import dev.cosell.http.Call;
@@ -430,8 +431,8 @@ final class DynamicsCrmTest {
     @Test
     void theLimitsComeFromOneCallPerKindOncePerProcess() {
         dataverse.columns.put("description", new FakeDataverse.Column("Memo", 777));
-        Map<String, Limit> limits = crm.limits();
-        crm.limits();
+        Map<String, Limit> limits = crm.limits("opportunity");
+        crm.limits("opportunity");
         assertEquals(
                 List.of("GET EntityDefinitions", "GET EntityDefinitions", "GET EntityDefinitions"), dataverse.made());
         assertEquals(Limit.length(777), limits.get("description"));
@@ -464,7 +465,7 @@ final class DynamicsCrmTest {
                 URI.create(FakeDataverse.ENVIRONMENT + "/"),
                 dataverse,
                 source,
-                FieldMapFile.dynamics().deals(),
+                FieldMaps.of(FieldMapFile.dynamics().deals()),
                 () -> dataverse.now);
         dataverse.nextAnswers.add(FakeDataverse.refusal(401, "0x8005F101", "The token is no longer valid."));
         assertEquals(Optional.of(RECORD), other.find(ID));
@@ -504,7 +505,7 @@ final class DynamicsCrmTest {
                                 URI.create(FakeDataverse.ENVIRONMENT),
                                 dataverse,
                                 new SandboxDataverse.FixedToken(),
-                                FieldMapFile.read(file).deals(),
+                                FieldMapFile.read(file),
                                 () -> dataverse.now))
                 .problem();
         assertEquals(ProblemCode.MISCONFIGURED, problem.code());

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cosell.fieldmap.FieldMapFile;
+import dev.cosell.fieldmap.FieldMaps;
 import dev.cosell.http.Answer;
 import dev.cosell.http.Call;
 import dev.cosell.http.Transport;
@@ -101,7 +102,7 @@ final class FakeDataverse implements Transport {
                 URI.create(ENVIRONMENT),
                 this,
                 new SandboxDataverse.FixedToken(),
-                FieldMapFile.dynamics().deals(),
+                FieldMaps.of(FieldMapFile.dynamics().deals()),
                 () -> now);
     }
 

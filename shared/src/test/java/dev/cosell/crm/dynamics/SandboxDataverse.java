@@ -41,7 +41,7 @@ public final class SandboxDataverse implements Transport {
 
     /** The adapter on this environment, with a memory of its own. */
     public DynamicsCrm adapter(FieldMaps maps) {
-        return new DynamicsCrm(ENVIRONMENT, this, new FixedToken(), maps.deals(), InstantSource.system());
+        return new DynamicsCrm(ENVIRONMENT, this, new FixedToken(), maps, InstantSource.system());
     }
 
     @Override

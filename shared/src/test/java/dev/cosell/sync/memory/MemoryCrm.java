@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.cosell.fieldmap.FieldMap;
+import dev.cosell.fieldmap.FieldMaps;
 import dev.cosell.fieldmap.Limit;
 import dev.cosell.fieldmap.Side;
 import dev.cosell.problem.Problem;
@@ -26,6 +27,7 @@ import java.math.RoundingMode;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -41,22 +43,35 @@ import java.util.function.Consumer;
  */
 public final class MemoryCrm implements Crm {
     private static final String STATE = "statecode";
+    private static final Map<String, JsonNode> QUALIFIED =
+            Map.of(STATE, IntNode.valueOf(1), "statuscode", IntNode.valueOf(3));
 
     private static final class Row {
+        private final RecordRef record;
         private final Map<String, JsonNode> columns = new LinkedHashMap<>();
         private Optional<RecordRef> customer = Optional.empty();
         private String version = "";
         private Instant updatedAt = Instant.EPOCH;
+
+        Row(RecordRef record) {
+            this.record = record;
+        }
     }
 
     private final InstantSource clock;
     private final Line line;
+    /** Of the deals. */
     private final FieldMap map;
+
+    private final FieldMaps maps;
     private final Map<String, Limit> limits;
     private final Consumer<Event> events;
     private final Map<RecordRef, Row> rows = new LinkedHashMap<>();
     private final Map<RecordRef, Customer> accounts = new LinkedHashMap<>();
+    private final Map<RecordRef, RecordRef> accountsOfLeads = new LinkedHashMap<>();
+    private final Set<String> contacts = new LinkedHashSet<>();
     private final List<String> violations = new ArrayList<>();
+    private Set<String> leftBehind = Set.of();
     private boolean versionsMatter = true;
     private long versions;
     private int ids;
@@ -67,10 +82,12 @@ public final class MemoryCrm implements Crm {
      * @param limits by column; the engine's map is expected to know them
      * @param events takes every event at once, in order
      */
-    public MemoryCrm(InstantSource clock, Line line, FieldMap map, Map<String, Limit> limits, Consumer<Event> events) {
+    public MemoryCrm(
+            InstantSource clock, Line line, FieldMaps maps, Map<String, Limit> limits, Consumer<Event> events) {
         this.clock = clock;
         this.line = line;
-        this.map = map;
+        this.map = maps.deals();
+        this.maps = maps;
         this.limits = limits;
         this.events = events;
     }
@@ -84,9 +101,14 @@ public final class MemoryCrm implements Crm {
 
     @Override
     public Optional<RecordRef> find(String writtenId) {
-        RecordRef record = new RecordRef(
-                map.table(), writtenId.strip().replaceAll("[{}]", "").toLowerCase(Locale.ROOT));
-        return line.read("crm.find", writtenId, () -> Optional.of(record).filter(rows::containsKey));
+        String id = writtenId.strip().replaceAll("[{}]", "").toLowerCase(Locale.ROOT);
+        return line.read(
+                "crm.find",
+                writtenId,
+                () -> maps.all().stream()
+                        .map(table -> new RecordRef(table.table(), id))
+                        .filter(rows::containsKey)
+                        .findFirst());
     }
 
     @Override
@@ -145,7 +167,7 @@ public final class MemoryCrm implements Crm {
                     || !referralId.isEmpty() && !holders(referralId).isEmpty()) {
                 return new Written.Stale();
             }
-            Row row = new Row();
+            Row row = new Row(record);
             row.customer = customer;
             rows.put(record, row);
             store(record, row, values, "Create");
@@ -182,8 +204,21 @@ public final class MemoryCrm implements Crm {
     }
 
     @Override
-    public Map<String, Limit> limits() {
+    public Map<String, Limit> limits(String table) {
         return limits;
+    }
+
+    @Override
+    public Optional<RecordRef> accountOf(RecordRef lead) {
+        return line.read("crm.accountOf", lead.toString(), () -> {
+            existing(lead);
+            return Optional.ofNullable(accountsOfLeads.get(lead));
+        });
+    }
+
+    @Override
+    public RecordRef qualify(RecordRef lead, Optional<RecordRef> account) {
+        return line.write("crm.qualify", lead.toString(), () -> qualified(lead, account));
     }
 
     // --- People ---
@@ -191,7 +226,7 @@ public final class MemoryCrm implements Crm {
     /** A seller's new opportunity with everything a referral needs, shared or not. */
     public RecordRef enters(String name, boolean shared) {
         RecordRef record = new RecordRef(map.table(), "0000-" + ++ids);
-        Row row = new Row();
+        Row row = new Row(record);
         rows.put(record, row);
         Map<String, JsonNode> columns = new LinkedHashMap<>();
         columns.put("name", TextNode.valueOf(name));
@@ -227,10 +262,53 @@ public final class MemoryCrm implements Crm {
         return true;
     }
 
+    /** A seller's new lead, shared or not. */
+    public RecordRef entersLead(String subject, boolean shared) {
+        RecordRef lead = new RecordRef(maps.leads().orElseThrow().table(), "1000-" + ++ids);
+        Row row = new Row(lead);
+        rows.put(lead, row);
+        Map<String, JsonNode> columns = new LinkedHashMap<>();
+        columns.put("subject", TextNode.valueOf(subject));
+        columns.put("companyname", TextNode.valueOf("Contoso AG"));
+        columns.put("address1_country", TextNode.valueOf("DE"));
+        columns.put("firstname", TextNode.valueOf("Ada"));
+        columns.put("lastname", TextNode.valueOf("Byron"));
+        columns.put("emailaddress1", TextNode.valueOf("ada@contoso.com"));
+        columns.put("telephone1", TextNode.valueOf("+49 30 1234"));
+        columns.put("description", TextNode.valueOf("as typed by the seller"));
+        columns.put(STATE, IntNode.valueOf(0));
+        columns.put("statuscode", IntNode.valueOf(1));
+        columns.put(map.columns().sync(), BooleanNode.valueOf(shared));
+        store(lead, row, columns, "Create");
+        return lead;
+    }
+
+    /** The seller enters who the lead's customer is. */
+    public void chooses(RecordRef lead, String accountId) {
+        accountsOfLeads.put(lead, new RecordRef("account", accountId));
+    }
+
+    /** A seller qualifies a lead; nothing if it is closed. Who is known is taken, as on the lead's form. */
+    public Optional<RecordRef> qualifies(RecordRef lead) {
+        return isClosed(existing(lead))
+                ? Optional.empty()
+                : Optional.of(qualified(lead, Optional.ofNullable(accountsOfLeads.get(lead))));
+    }
+
+    /** A seller qualifies a lead without making a deal of it. */
+    public void qualifiesOnly(RecordRef lead) {
+        store(lead, existing(lead), QUALIFIED, "Update");
+    }
+
+    /** Columns that the CRM forgets when it makes a deal of a lead. */
+    public void leavesBehind(Set<String> dealColumns) {
+        leftBehind = dealColumns;
+    }
+
     /** A seller copies a record, referral id included. */
     public RecordRef copies(RecordRef original) {
         RecordRef copy = new RecordRef(map.table(), "0000-" + ++ids);
-        Row row = new Row();
+        Row row = new Row(copy);
         rows.put(copy, row);
         store(copy, row, existing(original).columns, "Create");
         return copy;
@@ -269,6 +347,11 @@ public final class MemoryCrm implements Crm {
         return Set.copyOf(accounts.keySet());
     }
 
+    /** E-mail addresses of the people qualification made. */
+    public Set<String> contacts() {
+        return Set.copyOf(contacts);
+    }
+
     public List<String> violations() {
         return List.copyOf(violations);
     }
@@ -276,6 +359,46 @@ public final class MemoryCrm implements Crm {
     /** A defect for tests of the tests: {@code If-Match} is not looked at. */
     public void ignoreVersions() {
         versionsMatter = false;
+    }
+
+    // --- Leads ---
+
+    /** As the CRM does it: the deal gets what both tables have, the lead is closed, and each names the other. */
+    private RecordRef qualified(RecordRef lead, Optional<RecordRef> account) {
+        Row row = existing(lead);
+        if (isClosed(row)) {
+            throw Problem.of(ProblemCode.RECORD_CLOSED, "the lead is closed")
+                    .from(RemoteSystem.CRM)
+                    .failure();
+        }
+        FieldMap leads = maps.leads().orElseThrow();
+        RecordRef deal = new RecordRef(map.table(), "2000-" + ++ids);
+        Map<String, JsonNode> columns = new LinkedHashMap<>();
+        for (String field : List.of("name", "notes", "dealValue", "currency", "closeDate")) {
+            columns.put(column(map, field), row.columns.getOrDefault(column(leads, field), NullNode.getInstance()));
+        }
+        columns.keySet().removeAll(leftBehind);
+        columns.put(STATE, IntNode.valueOf(0));
+        columns.put("statuscode", IntNode.valueOf(1));
+        columns.put(map.columns().sync(), BooleanNode.FALSE);
+        columns.put(map.columns().lineage().orElseThrow(), TextNode.valueOf(lead.id()));
+        contacts.add(text(row, "emailaddress1"));
+        Row made = new Row(deal);
+        made.customer = account;
+        rows.put(deal, made);
+        store(deal, made, columns, "Create");
+        Map<String, JsonNode> closing = new LinkedHashMap<>(QUALIFIED);
+        closing.put(leads.columns().lineage().orElseThrow(), TextNode.valueOf(deal.id()));
+        store(lead, row, closing, "Update");
+        return deal;
+    }
+
+    private static String column(FieldMap table, String field) {
+        return table.field(field).orElseThrow().crm().getFirst();
+    }
+
+    private static String text(Row row, String column) {
+        return row.columns.getOrDefault(column, NullNode.getInstance()).asText("");
     }
 
     // --- Rows ---
@@ -287,7 +410,7 @@ public final class MemoryCrm implements Crm {
             row.columns.put(column, stored);
             fingerprints.put(column, Fingerprint.of(stored));
         });
-        row.columns.put(map.table() + "id", TextNode.valueOf(record.id()));
+        row.columns.put(record.table() + "id", TextNode.valueOf(record.id()));
         row.version = "W/\"" + ++versions + "\"";
         row.updatedAt = clock.instant();
         events.accept(new Event(Subject.record(record), cause, Optional.empty(), fingerprints));
@@ -312,9 +435,11 @@ public final class MemoryCrm implements Crm {
 
     private Snapshot snapshot(Row row) {
         Map<String, JsonNode> values = new LinkedHashMap<>();
-        Set<String> columns = new LinkedHashSet<>(map.paths(Side.CRM));
+        FieldMap table = maps.of(Optional.of(row.record.table()));
+        Set<String> columns = new LinkedHashSet<>(table.paths(Side.CRM));
         columns.addAll(ourOwn());
-        columns.addAll(map.columns().needed());
+        columns.addAll(table.columns().needed());
+        table.columns().lineage().ifPresent(columns::add);
         columns.forEach(column -> values.put(column, row.columns.getOrDefault(column, NullNode.getInstance())));
         row.customer
                 .map(accounts::get)
@@ -340,6 +465,7 @@ public final class MemoryCrm implements Crm {
                         .asText("")
                         .equals(referralId))
                 .map(Map.Entry::getKey)
+                .sorted(Comparator.comparing(record -> !record.table().equals(map.table())))
                 .toList();
     }
 
