@@ -9,9 +9,11 @@ import dev.cosell.fieldmap.Side;
 import dev.cosell.fieldmap.Value;
 import dev.cosell.fieldmap.ValueType;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** A lead and the deal it became: which belongs to which, and what goes on from one to the other. Pure. */
 final class Lineage {
@@ -77,6 +79,20 @@ final class Lineage {
             }
         }
         return leftBehind;
+    }
+
+    /**
+     * The paths of what crosses only to one side: it went to the lead, and must go to the deal as well.
+     *
+     * @param to that side; the paths are those of the other
+     */
+    static Set<String> yetToMeet(FieldMap deals, Side to) {
+        Set<String> paths = new LinkedHashSet<>();
+        deals.fields().stream()
+                .filter(field ->
+                        field.direction().flowsTo(to) && !field.direction().flowsTo(to.other()))
+                .forEach(field -> paths.addAll(field.paths(to.other())));
+        return paths;
     }
 
     /** A status is told by the records' own states, and a value that the deal cannot hold is left where it is. */

@@ -98,7 +98,7 @@ final class Qualifying {
                 at.readRecord();
             }
             if (at.pair().referralId().isEmpty() && isQualified(at)) {
-                moveOn();
+                moveOn(deal());
             }
         } else if (at.settlingIn()) {
             at.freshly(Side.CRM).orElseGet(at::readRecord);
@@ -118,15 +118,16 @@ final class Qualifying {
             if (!at.isLead()) {
                 return false;
             }
-            if (isQualified(at)) {
-                moveOn();
+            boolean qualified = isQualified(at);
+            if (!qualified && (!isWanted() || at.refusals().containsKey(statusGroup()))) {
+                return tries > 0;
+            }
+            Optional<RecordRef> deal = qualified ? Optional.of(deal()) : qualify();
+            if (deal.isPresent()) {
+                moveOn(deal.get());
                 askForValue();
                 return true;
             }
-            if (!isWanted() || at.refusals().containsKey(statusGroup())) {
-                return tries > 0;
-            }
-            qualify();
         }
         throw Problem.of(ProblemCode.MOVED_ON, "the lead changed " + TRIES + " times while it was to be qualified")
                 .failure();
@@ -134,24 +135,28 @@ final class Qualifying {
 
     // --- Qualifying ---
 
-    /** Exactly once: only an open lead can be qualified, and afterwards it shows that it was. */
-    private void qualify() {
+    /**
+     * Exactly once: only an open lead can be qualified, and afterwards it shows that it was.
+     *
+     * @return the deal; nothing if the lead was closed meanwhile, or the CRM refused
+     */
+    private Optional<RecordRef> qualify() {
+        RecordRef lead = at.pair().record().orElseThrow();
         Snapshot shown = at.freshly(Side.CRM).orElseGet(at::readRecord);
         if (isQualified(at) || isClosed(Side.CRM, shown.values())) {
-            return;
+            return Optional.empty();
         }
-        RecordRef lead = at.pair().record().orElseThrow();
         Instant now = at.clock();
         Pending pending =
                 new Pending(Pending.Kind.QUALIFY_LEAD, Side.CRM, Map.of(), Map.of(), lead.toString(), now, 0, now);
         try {
             Optional<RecordRef> account = account(lead, shown.values());
-            at.announced(pending, () -> at.ports.crm().qualify(lead, account));
-            at.become(at.pair().change().pending(Optional.empty()).now());
+            RecordRef deal = at.announced(pending, () -> at.ports.crm().qualify(lead, account));
             at.note("qualified", Optional.of(Side.CRM), List.of(), Optional.empty());
-            at.readRecord();
+            return Optional.of(deal);
         } catch (Failure failure) {
             refused(failure);
+            return Optional.empty();
         }
     }
 
@@ -196,39 +201,55 @@ final class Qualifying {
     // --- Moving on ---
 
     /** From here on the pair's record is the deal; the lead keeps its claim and has nothing more to say. */
-    private void moveOn() {
+    private void moveOn(RecordRef deal) {
         RecordRef lead = at.pair().record().orElseThrow();
-        Snapshot shown = at.freshly(Side.CRM).orElseGet(at::readRecord);
-        RecordRef deal = deal(shown)
-                .orElseThrow(() -> Problem.of(
-                                ProblemCode.LEAD_WITHOUT_DEAL,
-                                "lead " + lead.id() + " is qualified, but names no record of table "
-                                        + at.maps.deals().table())
-                        .failure());
+        Map<String, JsonNode> shown =
+                at.freshly(Side.CRM).orElseGet(at::readRecord).values();
         new Linking(at).claimRecord(deal);
-        SideState goingOn =
+        SideState crm =
                 new SideState(Lineage.goingOn(at.maps, at.pair().crm().seen()), Optional.empty(), Optional.empty());
         at.become(at.pair()
                 .change()
                 .record(deal)
                 .lead(Optional.of(lead))
-                .side(Side.CRM, goingOn)
+                .pending(Optional.empty())
+                .side(Side.CRM, crm)
+                .side(
+                        Side.PARTNER_CENTER,
+                        at.pair().partnerCenter().without(Lineage.yetToMeet(at.maps.deals(), Side.CRM)))
                 .told(Teller.UNTOLD)
                 .now());
         at.unread(Side.CRM);
         at.readRecord();
+        if (at.closed()) {
+            keepWhatCannotBeToldAnyMore();
+        }
         at.note("went on as " + deal, Optional.empty(), List.of(), Optional.empty());
-        settleIn(shown.values());
+        settleIn(shown);
+    }
+
+    /** A closed referral takes no id of the deal; that is no news to anybody. */
+    private void keepWhatCannotBeToldAnyMore() {
+        Map<String, JsonNode> kept = new LinkedHashMap<>(at.now(Side.CRM));
+        kept.keySet().retainAll(Lineage.yetToMeet(at.maps.deals(), Side.PARTNER_CENTER));
+        at.become(
+                at.pair().change().side(Side.CRM, at.pair().crm().seeing(kept)).now());
     }
 
     /** The deal the lead names; or, if it names none, the one that was shared and says it was made from it. */
-    private Optional<RecordRef> deal(Snapshot lead) {
+    private RecordRef deal() {
+        RecordRef lead = at.pair().record().orElseThrow();
         String table = at.maps.deals().table();
-        return Lineage.shown(at.map(), table, lead.values())
+        Snapshot shown = at.freshly(Side.CRM).orElseGet(at::readRecord);
+        return Lineage.shown(at.map(), table, shown.values())
                 .or(() -> Optional.of(at.work.subject())
                         .filter(subject -> subject.side() == Side.CRM)
                         .map(subject -> RecordRef.parse(subject.id()))
-                        .filter(record -> record.table().equals(table)));
+                        .filter(record -> record.table().equals(table)))
+                .orElseThrow(() -> Problem.of(
+                                ProblemCode.LEAD_WITHOUT_DEAL,
+                                "lead " + lead.id() + " is qualified, but names no record of table " + table)
+                        .failure());
     }
 
     /** What the former lead shows; nothing if it is gone. */
