@@ -290,12 +290,30 @@ final class PairAtWork {
     /** Whether the seller has the sync switched on, as far as we know. */
     boolean shared() {
         JsonNode flag = now(Side.CRM).get(map().columns().sync());
-        return flag == null || flag.isNull() || flag.asBoolean() || work.cause().equals(Causes.SHARE) || settlingIn();
+        return flag == null
+                || flag.isNull()
+                || flag.asBoolean()
+                || work.cause().equals(Causes.SHARE)
+                || settlingIn()
+                || itsDealIsShared();
     }
 
     /** Whether the pair's record is a lead, which may still become a deal. */
     boolean isLead() {
-        return maps.leads().map(FieldMap::table).equals(pair.record().map(RecordRef::table));
+        return pair.record()
+                .filter(record -> maps.leads()
+                        .filter(leads -> leads.table().equals(record.table()))
+                        .isPresent())
+                .isPresent();
+    }
+
+    /** Whether the seller shared the deal that the pair's lead became; only such an event of a deal comes to a lead. */
+    private boolean itsDealIsShared() {
+        return isLead()
+                && work.subject().side() == Side.CRM
+                && RecordRef.parse(work.subject().id())
+                        .table()
+                        .equals(maps.deals().table());
     }
 
     /** Whether the record was made from a lead just now, so that the seller's switch is yet to be turned on there. */

@@ -66,7 +66,7 @@ final class Simulation {
 
     Simulation(long seed, Planted planted, Consumer<String> trace) {
         this.random = new Random(seed);
-        this.world = new World(seed, World.MAP, planted.ports());
+        this.world = World.withLeads(seed, planted.ports());
         this.people = new People(world, random);
         this.planted = planted;
         this.trace = trace;

@@ -187,7 +187,9 @@ public final class MemoryCrm implements Crm {
             ordinary.removeAll(Set.of(STATE, "statuscode"));
             if (isClosed(row) && !ordinary.isEmpty()) {
                 violations.add("wrote " + ordinary + " to closed record " + record);
-                throw refused("the record is closed");
+                throw Problem.of(ProblemCode.RECORD_CLOSED, "the record is closed")
+                        .from(RemoteSystem.CRM)
+                        .failure();
             }
             store(record, row, values, "Update");
             return new Written.Done(snapshot(row));
@@ -307,7 +309,7 @@ public final class MemoryCrm implements Crm {
 
     /** A seller copies a record, referral id included. */
     public RecordRef copies(RecordRef original) {
-        RecordRef copy = new RecordRef(map.table(), "0000-" + ++ids);
+        RecordRef copy = new RecordRef(original.table(), "0000-" + ++ids);
         Row row = new Row(copy);
         rows.put(copy, row);
         store(copy, row, existing(original).columns, "Create");
