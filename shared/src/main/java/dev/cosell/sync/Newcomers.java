@@ -168,7 +168,7 @@ final class Newcomers {
                 .isPresent();
     }
 
-    /** Several deals may be made from one lead; the one it names is the one it became. */
+    /** Several deals may be made from one lead; the one it names is the one it became. A deleted lead names none. */
     private boolean becomes(FieldMap leads, RecordRef lead, RecordRef deal) {
         try {
             return Lineage.shown(leads, deal.table(), ports.crm().read(lead).values())
@@ -178,7 +178,7 @@ final class Newcomers {
             if (failure.problem().code() != ProblemCode.RECORD_GONE) {
                 throw failure;
             }
-            return false;
+            return true;
         }
     }
 

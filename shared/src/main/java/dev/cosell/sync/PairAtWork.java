@@ -308,7 +308,7 @@ final class PairAtWork {
     }
 
     /** Whether the seller shared the deal that the pair's lead became; only such an event of a deal comes to a lead. */
-    private boolean itsDealIsShared() {
+    boolean itsDealIsShared() {
         return isLead()
                 && work.subject().side() == Side.CRM
                 && RecordRef.parse(work.subject().id())

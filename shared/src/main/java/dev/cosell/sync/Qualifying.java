@@ -88,6 +88,21 @@ final class Qualifying {
                 });
     }
 
+    /** A lead that was deleted once it had become a deal: the deal says so itself, when it is shared. */
+    void leaveDeletedLead() {
+        if (!at.itsDealIsShared()) {
+            return;
+        }
+        try {
+            at.readRecord();
+        } catch (Failure failure) {
+            if (failure.problem().code() != ProblemCode.RECORD_GONE) {
+                throw failure;
+            }
+            moveOn(RecordRef.parse(at.work.subject().id()), Map.of());
+        }
+    }
+
     /** Before the halves are linked and compared: reads what a lead decides by, and finishes what a crash left undone. */
     void prepare() {
         if (!at.shared()) {
@@ -98,7 +113,7 @@ final class Qualifying {
                 at.readRecord();
             }
             if (at.pair().referralId().isEmpty() && isQualified(at)) {
-                moveOn(deal());
+                moveOn(deal(), lead());
             }
         } else if (at.settlingIn()) {
             at.freshly(Side.CRM).orElseGet(at::readRecord);
@@ -124,7 +139,7 @@ final class Qualifying {
             }
             Optional<RecordRef> deal = qualified ? Optional.of(deal()) : qualify();
             if (deal.isPresent()) {
-                moveOn(deal.get());
+                moveOn(deal.get(), lead());
                 askForValue();
                 return true;
             }
@@ -201,10 +216,8 @@ final class Qualifying {
     // --- Moving on ---
 
     /** From here on the pair's record is the deal; the lead keeps its claim and has nothing more to say. */
-    private void moveOn(RecordRef deal) {
+    private void moveOn(RecordRef deal, Map<String, JsonNode> shown) {
         RecordRef lead = at.pair().record().orElseThrow();
-        Map<String, JsonNode> shown =
-                at.freshly(Side.CRM).orElseGet(at::readRecord).values();
         new Linking(at).claimRecord(deal);
         SideState crm =
                 new SideState(Lineage.goingOn(at.maps, at.pair().crm().seen()), Optional.empty(), Optional.empty());
@@ -221,27 +234,15 @@ final class Qualifying {
                 .now());
         at.unread(Side.CRM);
         at.readRecord();
-        if (at.closed()) {
-            keepWhatCannotBeToldAnyMore();
-        }
         at.note("went on as " + deal, Optional.empty(), List.of(), Optional.empty());
         settleIn(shown);
-    }
-
-    /** A closed referral takes no id of the deal; that is no news to anybody. */
-    private void keepWhatCannotBeToldAnyMore() {
-        Map<String, JsonNode> kept = new LinkedHashMap<>(at.now(Side.CRM));
-        kept.keySet().retainAll(Lineage.yetToMeet(at.maps.deals(), Side.PARTNER_CENTER));
-        at.become(
-                at.pair().change().side(Side.CRM, at.pair().crm().seeing(kept)).now());
     }
 
     /** The deal the lead names; or, if it names none, the one that was shared and says it was made from it. */
     private RecordRef deal() {
         RecordRef lead = at.pair().record().orElseThrow();
         String table = at.maps.deals().table();
-        Snapshot shown = at.freshly(Side.CRM).orElseGet(at::readRecord);
-        return Lineage.shown(at.map(), table, shown.values())
+        return Lineage.shown(at.map(), table, lead())
                 .or(() -> Optional.of(at.work.subject())
                         .filter(subject -> subject.side() == Side.CRM)
                         .map(subject -> RecordRef.parse(subject.id()))
@@ -250,6 +251,10 @@ final class Qualifying {
                                 ProblemCode.LEAD_WITHOUT_DEAL,
                                 "lead " + lead.id() + " is qualified, but names no record of table " + table)
                         .failure());
+    }
+
+    private Map<String, JsonNode> lead() {
+        return at.freshly(Side.CRM).orElseGet(at::readRecord).values();
     }
 
     /** What the former lead shows; nothing if it is gone. */

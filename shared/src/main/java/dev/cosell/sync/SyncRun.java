@@ -69,6 +69,7 @@ final class SyncRun {
         Qualifying qualifying = new Qualifying(at);
         qualifying.refuseWhatIsNotMapped();
         new Recovery(at).lookBack();
+        qualifying.leaveDeletedLead();
         new Reading(at).readSource();
         qualifying.prepare();
         new Linking(at).linkUp();

@@ -350,7 +350,7 @@ class LeadTest {
         assertEquals(DEAL, record(deal).table());
         assertEquals("1", world.crm.text(record(deal), "statecode"));
         assertEquals(Phase.CLOSED, deal.phase());
-        assertEquals(Map.of(), deal.divergences());
+        assertEquals(Set.of("externalReferenceId"), deal.divergences().keySet());
         assertEquals(List.of(), world.violations());
     }
 
@@ -492,6 +492,21 @@ class LeadTest {
         assertEquals(1, world.partnerCenter.all().size());
         assertEquals(1, world.store.pairs().size());
         assertEquals(Phase.IN_STEP, world.again(pair).phase());
+    }
+
+    @Test
+    void aSharedDealWhoseLeadWasDeletedBeforeWeLookedGoesOnInTheLeadsPair() {
+        Pair pair = arrived(world);
+        RecordRef deal = world.crm.qualifies(record(pair)).orElseThrow();
+        world.crm.deletes(record(pair));
+        world.settle();
+        assertEquals(Phase.ORPHAN, world.again(pair).phase());
+        world.sellerSwitches(deal, true);
+        world.settle();
+        assertEquals(Optional.of(deal), world.again(pair).record());
+        assertEquals(Phase.IN_STEP, world.again(pair).phase());
+        assertEquals(Status.ACCEPTED, status(pair));
+        assertEquals(1, world.partnerCenter.all().size());
     }
 
     @Test
