@@ -48,8 +48,13 @@ param dynamicsClientId string = ''
 
 // --- The app ---
 
-@description('Whether leads that are not co-sell opportunities come into the CRM too.')
+@description('Whether referrals that are still leads become leads in the CRM; otherwise they come in when accepted.')
 param syncLeads bool = false
+
+@description('Days until the close date of a qualified lead to which nobody gave one.')
+@minValue(1)
+@maxValue(3650)
+param leadCloseDays int = 90
 
 @description('Keep one instance ready for HTTP and one for each work queue: no cold start, but paid while idle.')
 param alwaysReady bool = false
@@ -211,6 +216,7 @@ module app 'modules/app.bicep' = {
     dynamicsTenantId: empty(dynamicsTenantId) ? partnerCenterTenantId : dynamicsTenantId
     dynamicsClientId: dynamicsClientId
     syncLeads: syncLeads
+    leadCloseDays: leadCloseDays
     alwaysReady: alwaysReady
     instanceMemoryMB: instanceMemoryMB
     maximumInstanceCount: maximumInstanceCount

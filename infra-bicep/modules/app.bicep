@@ -54,6 +54,9 @@ param dynamicsClientId string
 @description('Whether leads come into the CRM too.')
 param syncLeads bool
 
+@description('Days until the close date of a qualified lead without one.')
+param leadCloseDays int
+
 @description('Keep instances ready.')
 param alwaysReady bool
 
@@ -194,6 +197,7 @@ resource settings 'Microsoft.Web/sites/config@2024-04-01' = {
     HELD_RETRY_SCHEDULE: '0 0 3 * * *'
     PUBLIC_URL: 'https://${app.properties.defaultHostName}'
     SYNC_LEADS: syncLeads ? 'true' : 'false'
+    LEAD_CLOSE_DAYS: string(leadCloseDays)
 
     // Partner Center
     #disable-next-line no-hardcoded-env-urls

@@ -25,6 +25,19 @@ final class Subscriptions {
             "msft_microsoftpartnercenterreferralidentifier",
             "cosell_syncnow");
 
+    /** Of a lead, likewise. */
+    private static final List<String> LEAD = List.of(
+            "subject",
+            "estimatedamount",
+            "transactioncurrencyid",
+            "estimatedclosedate",
+            "description",
+            "statecode",
+            "statuscode",
+            "msft_microsoftpartnercenterreferralsync",
+            "msft_microsoftpartnercenterreferralidentifier",
+            "cosell_syncnow");
+
     /** What a deal may be held for. */
     private static final List<String> ACCOUNT = List.of(
             "name",
@@ -52,6 +65,9 @@ final class Subscriptions {
         step("Create", "opportunity", List.of());
         step("Update", "opportunity", OPPORTUNITY);
         step("Delete", "opportunity", List.of());
+        step("Create", "lead", List.of());
+        step("Update", "lead", LEAD);
+        step("Delete", "lead", List.of());
         step("Update", "account", ACCOUNT);
         step("Update", "contact", CONTACT);
     }

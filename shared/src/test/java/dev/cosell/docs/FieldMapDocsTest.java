@@ -77,6 +77,13 @@ class FieldMapDocsTest {
                         expected.get("opportunity").add(path.substring(0, path.indexOf('/')));
                     }
                 });
+        FieldMap leads = FieldMapFile.dynamics().leads().orElseThrow();
+        Set<String> ofLeads = new TreeSet<>(leads.columns().needed());
+        leads.columns().syncNow().ifPresent(ofLeads::add);
+        leads.fields().stream()
+                .filter(field -> field.direction() == Direction.BOTH)
+                .forEach(field -> ofLeads.addAll(field.crm()));
+        expected.put("lead", ofLeads);
         Map<String, Set<String>> found = new HashMap<>();
         Pages.rows(Pages.section("docs/connect.md", "### 4. Webhook")).stream()
                 .filter(row -> row.getFirst().equals("Update"))

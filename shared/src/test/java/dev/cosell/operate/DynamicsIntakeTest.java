@@ -53,6 +53,19 @@ class DynamicsIntakeTest {
             held);
 
     @Test
+    void eventsOfLeadsComeInWhereLeadsAreMapped() {
+        DynamicsIntake withLeads = new DynamicsIntake(
+                new DynamicsSecret("X-Cosell-Secret", "s3cret", Optional.of("next")),
+                FieldMapFile.dynamics(),
+                () -> DynamicsEvent.Names.NONE,
+                new Inbox(store, queue),
+                held);
+        assertEquals(Reply.empty(202), withLeads.accept(headers, update("lead", "subject"), ""));
+        assertEquals(Reply.empty(204), withLeads.accept(headers, update("lead", "leadqualitycode"), ""));
+        assertEquals(Reply.empty(204), accept(update("lead", "subject")));
+    }
+
+    @Test
     void aChangedDealMarksItsHintAndThenQueues() {
         assertEquals(Reply.empty(202), accept(update("opportunity", "name")));
 

@@ -53,7 +53,7 @@ final class SimulationCheck {
     }
 
     private void pair(Pair pair) {
-        boolean gone = pair.record().filter(people.deleted()::contains).isPresent();
+        boolean gone = pair.record().filter(this::isGone).isPresent();
         boolean copied = pair.record().filter(people.copies()::contains).isPresent();
         if (gone || copied) {
             return;
@@ -66,6 +66,18 @@ final class SimulationCheck {
             found.add(pair.id() + " is " + pair.phase() + " " + pair.problem());
         }
         inStep(pair);
+    }
+
+    /** Deleted, or a lead whose deal was deleted before anybody came to it. */
+    private boolean isGone(RecordRef record) {
+        return people.deleted().contains(record)
+                || world.crm.all().contains(record)
+                        && World.MAPS
+                                .leads()
+                                .filter(leads -> leads.table().equals(record.table()))
+                                .flatMap(leads -> Lineage.shown(leads, World.MAP.table(), world.crm.look(record)))
+                                .filter(people.deleted()::contains)
+                                .isPresent();
     }
 
     private void inStep(Pair pair) {
