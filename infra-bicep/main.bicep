@@ -56,6 +56,9 @@ param syncLeads bool = false
 @maxValue(3650)
 param leadCloseDays int = 90
 
+@description('How many minutes a closing made in the CRM waits before Partner Center is told: 0 to 10080.')
+param closeGraceMinutes string = '0'
+
 @description('Keep one instance ready for HTTP and one for each work queue: no cold start, but paid while idle.')
 param alwaysReady bool = false
 
@@ -217,6 +220,7 @@ module app 'modules/app.bicep' = {
     dynamicsClientId: dynamicsClientId
     syncLeads: syncLeads
     leadCloseDays: leadCloseDays
+    closeGraceMinutes: closeGraceMinutes
     alwaysReady: alwaysReady
     instanceMemoryMB: instanceMemoryMB
     maximumInstanceCount: maximumInstanceCount

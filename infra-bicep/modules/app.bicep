@@ -57,6 +57,9 @@ param syncLeads bool
 @description('Days until the close date of a qualified lead without one.')
 param leadCloseDays int
 
+@description('How many minutes a closing made in the CRM waits before Partner Center is told.')
+param closeGraceMinutes string
+
 @description('Keep instances ready.')
 param alwaysReady bool
 
@@ -195,9 +198,12 @@ resource settings 'Microsoft.Web/sites/config@2024-04-01' = {
     PARTNER_CENTER_UPDATES_QUEUE: partnerCenterUpdatesQueue
     SWEEP_SCHEDULE: '0 */10 * * * *'
     HELD_RETRY_SCHEDULE: '0 0 3 * * *'
+    RECONCILE_SCHEDULE: '0 */15 * * * *'
+    RECONCILE_ALL_SCHEDULE: '0 30 2 * * 0'
     PUBLIC_URL: 'https://${app.properties.defaultHostName}'
     SYNC_LEADS: syncLeads ? 'true' : 'false'
     LEAD_CLOSE_DAYS: string(leadCloseDays)
+    CLOSE_GRACE_MINUTES: closeGraceMinutes
 
     // Partner Center
     #disable-next-line no-hardcoded-env-urls

@@ -2,6 +2,7 @@ package dev.cosell;
 
 import dev.cosell.crm.dynamics.DynamicsCrm;
 import dev.cosell.crm.dynamics.DynamicsSecret;
+import dev.cosell.fieldmap.CrmCheck;
 import dev.cosell.fieldmap.FieldMap;
 import dev.cosell.fieldmap.FieldMapFile;
 import dev.cosell.fieldmap.FieldMaps;
@@ -19,13 +20,17 @@ import dev.cosell.http.SignIn;
 import dev.cosell.http.TokenSource;
 import dev.cosell.http.Transport;
 import dev.cosell.http.TrustStore;
+import dev.cosell.operate.Delays;
 import dev.cosell.operate.DynamicsIntake;
 import dev.cosell.operate.EngineStart;
 import dev.cosell.operate.Health;
 import dev.cosell.operate.HeldDeals;
+import dev.cosell.operate.Moves;
 import dev.cosell.operate.PartnerCenterIntake;
 import dev.cosell.operate.Poison;
+import dev.cosell.operate.Reconcile;
 import dev.cosell.operate.Referrals;
+import dev.cosell.operate.Resync;
 import dev.cosell.operate.Sweep;
 import dev.cosell.operate.WebhookRegistration;
 import dev.cosell.operate.Worker;
@@ -41,6 +46,7 @@ import dev.cosell.store.PairDirectory;
 import dev.cosell.store.PoisonMessages;
 import dev.cosell.store.QueueNames;
 import dev.cosell.store.QueueWork;
+import dev.cosell.store.StateRow;
 import dev.cosell.store.Storage;
 import dev.cosell.store.TableClaims;
 import dev.cosell.store.TableHints;
@@ -88,14 +94,18 @@ public final class Connector {
     private final Inbox inbox;
     private final RefreshTokenStore refreshToken;
     private final DynamicsCrm crm;
+    private final ReferralsApi partnerCenter;
 
     private final PartnerCenterIntake partnerCenterIntake;
     private final DynamicsIntake dynamicsIntake;
     private final Worker worker;
     private final Referrals referrals;
+    private final Moves moves;
     private final Poison poison;
     private final Sweep sweep;
     private final HeldDeals heldDeals;
+    private final Reconcile reconcile;
+    private final Resync resync;
     private final WebhookRegistration webhookRegistration;
     private final Health health;
 
@@ -113,6 +123,7 @@ public final class Connector {
         storage = new Storage(settings.storage(), Storage.Options.standard());
         trust = new TrustStore(settings.optional(Setting.TRUSTED_CERTIFICATES).map(Path::of));
         CallCounter calls = new CallCounter();
+        Delays delays = new Delays();
         transport = new JdkTransport(trust, calls);
         unmetered = new JdkTransport(trust, NOT_METERED);
         hints = new TableHints(storage);
@@ -126,6 +137,12 @@ public final class Connector {
         refreshToken = new RefreshTokenInMemory(settings.optional(Setting.PARTNER_CENTER_REFRESH_TOKEN));
         crm = new DynamicsCrm(
                 settings.uri(Setting.DYNAMICS_URL), transport, dynamicsTokens(), maps, InstantSource.system());
+        partnerCenter = new ReferralsApi(
+                transport,
+                partnerCenterTokens(Setting.PARTNER_CENTER_SCOPE),
+                settings.uri(Setting.PARTNER_CENTER_URL),
+                maps.pointers(),
+                InstantSource.system());
 
         sweep = new Sweep(hints, pairs, outages, poisonMessages, queues, inbox, storage.clock());
         heldDeals = new HeldDeals(directory, inbox);
@@ -139,8 +156,21 @@ public final class Connector {
                 crm::names,
                 inbox,
                 heldDeals);
-        worker = new Worker(new EngineStart(this::engine, InstantSource.system()), queue, outages, storage.clock());
-        referrals = new Referrals(maps.deals(), pairs, directory, claims, inbox);
+        worker = new Worker(
+                new EngineStart(this::engine, InstantSource.system()), queue, outages, storage.clock(), delays);
+        referrals = new Referrals(maps.deals(), pairs, directory, claims, inbox, storage.clock());
+        moves = new Moves(referrals, pairs, inbox, storage.clock());
+        reconcile = new Reconcile(
+                FieldMaps.of(maps.deals()),
+                new StateRow(storage, "reconcile", "walk"),
+                partnerCenter,
+                crm,
+                claims,
+                pairs,
+                hints,
+                inbox,
+                storage.clock());
+        resync = new Resync(maps.deals().table(), directory, crm, inbox);
         poison = new Poison(poisonMessages, queues, inbox, hints);
         webhookRegistration = new WebhookRegistration(
                 new WebhookRegistrations(
@@ -151,7 +181,7 @@ public final class Connector {
                         InstantSource.system()),
                 new FormerRegistration(storage),
                 settings.optional(Setting.PUBLIC_URL).map(URI::create));
-        health = new Health(outages, queue, calls);
+        health = new Health(outages, queue, calls, delays);
     }
 
     public PartnerCenterIntake partnerCenterIntake() {
@@ -170,6 +200,10 @@ public final class Connector {
         return referrals;
     }
 
+    public Moves moves() {
+        return moves;
+    }
+
     public Poison poison() {
         return poison;
     }
@@ -180,6 +214,14 @@ public final class Connector {
 
     public HeldDeals heldDeals() {
         return heldDeals;
+    }
+
+    public Reconcile reconcile() {
+        return reconcile;
+    }
+
+    public Resync resync() {
+        return resync;
     }
 
     public WebhookRegistration webhookRegistration() {
@@ -202,8 +244,11 @@ public final class Connector {
         }
     }
 
-    /** The engine needs to know what the CRM's columns hold, so making it takes calls. */
+    /** The engine needs to know what the CRM's columns hold, and that they suit the map: making it takes calls. */
     private SyncEngine engine() {
+        CrmCheck.of(maps, maps.leads().isPresent(), crm::describe).ifPresent(problem -> {
+            throw problem.failure();
+        });
         Map<String, Map<String, Limit>> limits =
                 maps.all().stream().collect(Collectors.toMap(FieldMap::table, map -> crm.limits(map.table())));
         return new SyncEngine(maps.within(limits), ports(), syncSettings());
@@ -211,7 +256,8 @@ public final class Connector {
 
     /** With leads switched off nothing ever asks for their table, which may not even be there. */
     private static FieldMaps maps(Settings settings) {
-        FieldMaps all = FieldMapFile.dynamics();
+        FieldMaps all = FieldMapFile.dynamics(
+                settings.optional(Setting.FIELD_MAP_FILE).map(Path::of).map(FieldMapFile::json));
         return settings.yes(Setting.SYNC_LEADS) ? all : FieldMaps.of(all.deals());
     }
 
@@ -222,12 +268,7 @@ public final class Connector {
                 pairs,
                 queue,
                 outages,
-                new ReferralsApi(
-                        transport,
-                        partnerCenterTokens(Setting.PARTNER_CENTER_SCOPE),
-                        settings.uri(Setting.PARTNER_CENTER_URL),
-                        maps.pointers(),
-                        InstantSource.system()),
+                partnerCenter,
                 crm,
                 storage.clock(),
                 () -> ThreadLocalRandom.current().nextLong());
@@ -236,7 +277,8 @@ public final class Connector {
     private SyncSettings syncSettings() {
         return SyncSettings.DEFAULT
                 .withLeads(settings.yes(Setting.SYNC_LEADS))
-                .withLeadClosesIn(Period.ofDays(settings.number(Setting.LEAD_CLOSE_DAYS)));
+                .withLeadClosesIn(Period.ofDays(settings.number(Setting.LEAD_CLOSE_DAYS)))
+                .withCloseGrace(settings.minutes(Setting.CLOSE_GRACE_MINUTES));
     }
 
     private CallbackSignature signature() {

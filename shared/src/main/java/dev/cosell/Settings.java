@@ -10,6 +10,7 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -25,6 +26,8 @@ public final class Settings {
     private static final Set<String> THIS_COMPUTER = Set.of("localhost", "127.0.0.1");
     private static final String UNRESOLVED = "@microsoft.keyvault(";
     private static final int MOST_DAYS = 3650;
+
+    private static final int MOST_MINUTES = 7 * 24 * 60;
 
     private final Map<Setting, String> values = new EnumMap<>(Setting.class);
     private final List<String> faults = new ArrayList<>();
@@ -89,6 +92,10 @@ public final class Settings {
         return Integer.parseInt(values.get(setting));
     }
 
+    public Duration minutes(Setting setting) {
+        return Duration.ofMinutes(Integer.parseInt(values.get(setting)));
+    }
+
     public StorageConnection storage() {
         return storage;
     }
@@ -126,6 +133,11 @@ public final class Settings {
             case DAYS -> {
                 if (!value.matches("[1-9]\\d{0,3}") || Integer.parseInt(value) > MOST_DAYS) {
                     fault(setting, "a whole number of days, 1 to " + MOST_DAYS, value);
+                }
+            }
+            case MINUTES -> {
+                if (!value.matches("[0-9]{1,5}") || Integer.parseInt(value) > MOST_MINUTES) {
+                    fault(setting, "a whole number from 0 to " + MOST_MINUTES, value);
                 }
             }
             case QUEUE -> checkQueue(setting, value);

@@ -12,6 +12,7 @@ import java.time.Period;
  * @param quiet after a write to Partner Center, how long further CRM edits are collected
  * @param probe how often an unusable system is tried again
  * @param lookAgain pause between two looks for something a create may have made
+ * @param closeGrace how long a closing that the seller made waits before it is sent, so that it can be taken back
  * @param leads whether referrals that are still leads get a record, a lead; otherwise they get a deal when accepted
  * @param leadClosesIn from the qualification of a lead to the close date of its deal, if nobody gave one
  */
@@ -22,6 +23,7 @@ public record SyncSettings(
         Duration quiet,
         Duration probe,
         Duration lookAgain,
+        Duration closeGrace,
         boolean leads,
         Period leadClosesIn) {
     public static final SyncSettings DEFAULT = new SyncSettings(
@@ -31,16 +33,23 @@ public record SyncSettings(
             Duration.ofSeconds(6),
             Duration.ofSeconds(30),
             Duration.ofMinutes(5),
+            Duration.ZERO,
             false,
             Period.ofDays(90));
 
     /** The same with leads synchronised, or not. */
     public SyncSettings withLeads(boolean synchronised) {
-        return new SyncSettings(lease, callTimeout, margin, quiet, probe, lookAgain, synchronised, leadClosesIn);
+        return new SyncSettings(
+                lease, callTimeout, margin, quiet, probe, lookAgain, closeGrace, synchronised, leadClosesIn);
     }
 
     /** The same with another default for the close date of a qualified lead. */
     public SyncSettings withLeadClosesIn(Period time) {
-        return new SyncSettings(lease, callTimeout, margin, quiet, probe, lookAgain, leads, time);
+        return new SyncSettings(lease, callTimeout, margin, quiet, probe, lookAgain, closeGrace, leads, time);
+    }
+
+    /** The same with another time for taking a closing back. */
+    public SyncSettings withCloseGrace(Duration grace) {
+        return new SyncSettings(lease, callTimeout, margin, quiet, probe, lookAgain, grace, leads, leadClosesIn);
     }
 }

@@ -109,6 +109,10 @@ final class World {
         this(seed, FieldMaps.of(map), ports, SyncSettings.DEFAULT);
     }
 
+    World(SyncSettings settings) {
+        this(1, FieldMaps.of(MAP), UnaryOperator.identity(), settings);
+    }
+
     World(long seed, FieldMaps maps, UnaryOperator<Ports> ports, SyncSettings settings) {
         random = new Random(seed);
         Consumer<String> steps = step -> hook.accept(step);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cosell.fieldmap.FieldMaps;
 import dev.cosell.fieldmap.Limit;
+import dev.cosell.fieldmap.TableDescription;
 import dev.cosell.fieldmap.ValueType;
 import dev.cosell.http.Answer;
 import dev.cosell.http.TokenSource;
@@ -13,6 +14,7 @@ import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
 import dev.cosell.sync.Crm;
 import dev.cosell.sync.Customer;
+import dev.cosell.sync.RecordChanges;
 import dev.cosell.sync.RecordPage;
 import dev.cosell.sync.RecordQuery;
 import dev.cosell.sync.RecordRef;
@@ -48,11 +50,13 @@ public final class DynamicsCrm implements Crm {
 
     private final InstantSource clock;
     private final WebApi api;
+    private final TableReader tables;
     private final Currencies currencies;
     private final MappedTable deals;
     private final Optional<MappedTable> leads;
     private final Optional<Qualification> qualification;
     private final Accounts accounts;
+    private final ChangeTracking tracking;
 
     /**
      * Makes no call.
@@ -71,6 +75,8 @@ public final class DynamicsCrm implements Crm {
         this.leads = maps.leads().map(map -> MappedTable.of(map, Table.LEAD, api, currencies));
         this.qualification = maps.leads().map(map -> new Qualification(api, maps, map));
         this.accounts = new Accounts(api, maps.deals());
+        this.tables = new TableReader(api);
+        this.tracking = new ChangeTracking(api);
     }
 
     @Override
@@ -212,6 +218,18 @@ public final class DynamicsCrm implements Crm {
                                 table.reader().snapshot(row)))
                         .toList(),
                 page.next());
+    }
+
+    /** The table must have change tracking switched on. */
+    @Override
+    public Optional<RecordChanges> changes(String table, Optional<String> position) {
+        MappedTable mapped = table(table);
+        return tracking.since(mapped.map(), mapped.name(), position);
+    }
+
+    @Override
+    public TableDescription describe(String table) {
+        return tables.read(table, tables().anyMatch(known -> known.map().table().equals(table)));
     }
 
     @Override

@@ -35,6 +35,8 @@ final class DynamicsContractTest extends CrmContract {
                 columns.syncNow(),
                 columns.status(),
                 columns.problem(),
+                columns.deadline(),
+                columns.closeReason(),
                 columns.lineage());
         deals = new FieldMap(deals.table(), deals.fields(), untold);
         return dataverse.adapter(FieldMaps.of(deals));

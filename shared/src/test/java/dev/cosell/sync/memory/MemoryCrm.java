@@ -10,6 +10,7 @@ import dev.cosell.fieldmap.FieldMap;
 import dev.cosell.fieldmap.FieldMaps;
 import dev.cosell.fieldmap.Limit;
 import dev.cosell.fieldmap.Side;
+import dev.cosell.fieldmap.TableDescription;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
 import dev.cosell.problem.RemoteSystem;
@@ -17,6 +18,7 @@ import dev.cosell.sync.Causes;
 import dev.cosell.sync.Crm;
 import dev.cosell.sync.Customer;
 import dev.cosell.sync.Fingerprint;
+import dev.cosell.sync.RecordChanges;
 import dev.cosell.sync.RecordPage;
 import dev.cosell.sync.RecordQuery;
 import dev.cosell.sync.RecordRef;
@@ -33,8 +35,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
@@ -75,6 +79,10 @@ public final class MemoryCrm implements Crm {
     private boolean versionsMatter = true;
     private long versions;
     private int ids;
+    /** Every write by its number. */
+    private final NavigableMap<Long, RecordRef> written = new TreeMap<>();
+
+    private long forgottenBefore;
 
     /**
      * A CRM without records.
@@ -134,6 +142,47 @@ public final class MemoryCrm implements Crm {
             accounts.putIfAbsent(account, customer);
             return account;
         });
+    }
+
+    /** A position is the number of writes so far; pages hold two records. */
+    @Override
+    public Optional<RecordChanges> changes(String table, Optional<String> position) {
+        return line.read("crm.changes", table, () -> {
+            long since = position.map(Long::parseLong).orElse(0L);
+            if (position.isPresent() && since < forgottenBefore) {
+                return Optional.empty();
+            }
+            List<RecordRef> later = written.entrySet().stream()
+                    .filter(write -> write.getKey() > since)
+                    .map(Map.Entry::getValue)
+                    .filter(record -> record.table().equals(table))
+                    .toList();
+            List<RecordRef> page = later.subList(0, Math.min(2, later.size()));
+            boolean more = later.size() > page.size();
+            long last = more
+                    ? written.entrySet().stream()
+                            .filter(write -> write.getKey() > since)
+                            .filter(write -> write.getValue().table().equals(table))
+                            .skip(1)
+                            .findFirst()
+                            .orElseThrow()
+                            .getKey()
+                    : versions;
+            return Optional.of(new RecordChanges(page.stream().map(this::change).toList(), Long.toString(last), more));
+        });
+    }
+
+    private RecordChanges.Change change(RecordRef record) {
+        Row row = rows.get(record);
+        return row == null
+                ? new RecordChanges.Change(record, false, true, Optional.empty())
+                : new RecordChanges.Change(
+                        record,
+                        row.columns
+                                .getOrDefault(map.columns().sync(), BooleanNode.FALSE)
+                                .asBoolean(),
+                        false,
+                        Optional.of(row.version));
     }
 
     /** Knows no filters of its own. */
@@ -203,6 +252,13 @@ public final class MemoryCrm implements Crm {
             store(record, row, columns, "Update");
             return Optional.of(snapshot(row));
         });
+    }
+
+    /** Exactly the columns that its map names, each of the kind the map expects. */
+    @Override
+    public TableDescription describe(String table) {
+        return line.read(
+                "crm.describe", table, () -> MemorySchema.of(map, limits).describe(table));
     }
 
     @Override
@@ -318,11 +374,13 @@ public final class MemoryCrm implements Crm {
 
     public void deletes(RecordRef record) {
         rows.remove(record);
+        written.put(++versions, record);
         events.accept(new Event(Subject.record(record), Causes.DELETED, Optional.empty(), Map.of()));
     }
 
     public void deletesQuietly(RecordRef record) {
         rows.remove(record);
+        written.put(++versions, record);
     }
 
     /** An account that is there already. */
@@ -356,6 +414,12 @@ public final class MemoryCrm implements Crm {
 
     public List<String> violations() {
         return List.copyOf(violations);
+    }
+
+    /** Change tracking no longer knows what was before now. */
+    public void forgetsChanges() {
+        forgottenBefore = versions + 1;
+        versions++;
     }
 
     /** A defect for tests of the tests: {@code If-Match} is not looked at. */
@@ -414,6 +478,7 @@ public final class MemoryCrm implements Crm {
         });
         row.columns.put(record.table() + "id", TextNode.valueOf(record.id()));
         row.version = "W/\"" + ++versions + "\"";
+        written.put(versions, record);
         row.updatedAt = clock.instant();
         events.accept(new Event(Subject.record(record), cause, Optional.empty(), fingerprints));
     }
@@ -452,10 +517,7 @@ public final class MemoryCrm implements Crm {
 
     private Set<String> ourOwn() {
         Set<String> columns = new LinkedHashSet<>();
-        columns.add(map.columns().audit());
-        map.columns().syncNow().ifPresent(columns::add);
-        map.columns().status().ifPresent(columns::add);
-        map.columns().problem().ifPresent(columns::add);
+        columns.addAll(map.columns().forSellers());
         return columns;
     }
 
