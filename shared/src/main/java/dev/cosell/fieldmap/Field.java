@@ -78,11 +78,20 @@ public record Field(
         if (type == ValueType.SOLUTIONS && side == Side.PARTNER_CENTER) {
             stored.replaceAll((path, list) -> ValueType.keepingEntries(list, shown.get(path)));
         }
+        if (type == ValueType.PEOPLE && side == Side.PARTNER_CENTER) {
+            stored.replaceAll(
+                    (path, list) -> ValueType.withMembers(shown.getOrDefault(path, MissingNode.getInstance()), value));
+        }
         return stored;
     }
 
     /** Whether the two sides mean the same, as far as each can say it (cut texts, rounded sums, coarser states). */
     public boolean agree(Value onPartnerCenter, Value onCrm) {
+        if (type == ValueType.PEOPLE) {
+            return onPartnerCenter instanceof Value.People there
+                    && onCrm instanceof Value.People here
+                    && there.covers(here);
+        }
         return onPartnerCenter.equals(onCrm)
                 || asShownBy(Side.CRM, onPartnerCenter).equals(Optional.of(onCrm))
                 || asShownBy(Side.PARTNER_CENTER, onCrm).equals(Optional.of(onPartnerCenter));

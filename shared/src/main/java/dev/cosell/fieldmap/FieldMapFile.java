@@ -110,6 +110,8 @@ public final class FieldMapFile {
             }
             if (field.type() == ValueType.STATUS) {
                 checkStates(field);
+            } else if (field.type() == ValueType.PEOPLE) {
+                checkPeople(field);
             } else if (field.crm().size() != 1) {
                 faults.add(field.name() + ": expected 1 path(s) for the CRM, found "
                         + field.crm().size());
@@ -117,6 +119,17 @@ public final class FieldMapFile {
         }
         if (map.fields().isEmpty()) {
             faults.add("expected at least one field, found none");
+        }
+    }
+
+    private void checkPeople(Field field) {
+        int found = field.crm().size();
+        if (found != 5 && found != 6) {
+            faults.add(field.name() + ": expected 5 or 6 paths for the CRM (id, first name, last name, e-mail, phone, "
+                    + "title), found " + found);
+        }
+        if (field.direction() != Direction.TO_PARTNER_CENTER) {
+            faults.add(field.name() + ": expected direction toPartnerCenter for people, found " + field.direction());
         }
     }
 

@@ -36,6 +36,8 @@ public record Command(String id, Kind kind, JsonNode details, String by, Instant
         CREATE,
         /** Forget the id an orphan names. No details. */
         CLEAR,
+        /** Settle whom a deal without a record is for. Details: {@code account} (its id) or {@code create} (true). */
+        CUSTOMER,
         /** Register the deal, or change its registration. Details: the registration. */
         REGISTER
     }

@@ -70,8 +70,12 @@ final class SyncRun {
         new Reading(at).readSource();
         new Linking(at).linkUp();
         if (at.shared()) {
+            new CheckingSolutions(at).holdWhatCannotGo();
             converging.converge();
+            new KeepingContacts(at).keepUp();
         }
+        new CheckingSolutions(at).learn();
+        new FindingCustomer(at).forgetChoice();
         complete();
     }
 

@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param probe how often an unusable system is tried again
  * @param lookAgain pause between two looks for something a create may have made
  * @param leads whether referrals that are still leads get a record; otherwise only co-sell opportunities do
+ * @param customers how customers and people are recognised, and what is filled in
  */
 public record SyncSettings(
         Duration lease,
@@ -20,7 +21,8 @@ public record SyncSettings(
         Duration quiet,
         Duration probe,
         Duration lookAgain,
-        boolean leads) {
+        boolean leads,
+        CustomerSettings customers) {
     public static final SyncSettings DEFAULT = new SyncSettings(
             Duration.ofMinutes(3),
             Duration.ofSeconds(30),
@@ -28,10 +30,16 @@ public record SyncSettings(
             Duration.ofSeconds(6),
             Duration.ofSeconds(30),
             Duration.ofMinutes(5),
-            false);
+            false,
+            CustomerSettings.DEFAULT);
 
     /** The same with leads synchronised, or not. */
     public SyncSettings withLeads(boolean synchronised) {
-        return new SyncSettings(lease, callTimeout, margin, quiet, probe, lookAgain, synchronised);
+        return new SyncSettings(lease, callTimeout, margin, quiet, probe, lookAgain, synchronised, customers);
+    }
+
+    /** The same with another way to recognise customers and people. */
+    public SyncSettings withCustomers(CustomerSettings recognised) {
+        return new SyncSettings(lease, callTimeout, margin, quiet, probe, lookAgain, leads, recognised);
     }
 }

@@ -13,7 +13,8 @@ import dev.cosell.problem.Failure;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
 import dev.cosell.sync.Crm;
-import dev.cosell.sync.Customer;
+import dev.cosell.sync.CustomerSettings;
+import dev.cosell.sync.Customers;
 import dev.cosell.sync.RecordPage;
 import dev.cosell.sync.RecordQuery;
 import dev.cosell.sync.RecordRef;
@@ -56,7 +57,7 @@ public final class DynamicsCrm implements Crm {
     private final RecordReader reader;
     private final RecordWriter writer;
     private final Telling telling;
-    private final Accounts accounts;
+    private final DynamicsCustomers customers;
 
     /**
      * Makes no call.
@@ -68,6 +69,17 @@ public final class DynamicsCrm implements Crm {
      * @throws Failure with {@code MISCONFIGURED} if the map names a table or related row this adapter does not know
      */
     public DynamicsCrm(URI environment, Transport transport, TokenSource tokens, FieldMap map, InstantSource clock) {
+        this(environment, transport, tokens, map, clock, CustomerSettings.Columns.DEFAULT);
+    }
+
+    /** As above, with the columns of accounts by which customers are recognised. */
+    public DynamicsCrm(
+            URI environment,
+            Transport transport,
+            TokenSource tokens,
+            FieldMap map,
+            InstantSource clock,
+            CustomerSettings.Columns accountColumns) {
         check(map);
         this.map = map;
         this.clock = clock;
@@ -78,7 +90,7 @@ public final class DynamicsCrm implements Crm {
         this.reader = new RecordReader(map, schema, choices, currencies);
         this.writer = new RecordWriter(map, schema, choices, currencies);
         this.telling = new Telling(map, schema);
-        this.accounts = new Accounts(api, map);
+        this.customers = new DynamicsCustomers(api, environment, map, accountColumns);
     }
 
     @Override
@@ -108,15 +120,9 @@ public final class DynamicsCrm implements Crm {
                 .toList();
     }
 
-    /** One call per page of accounts with this name. */
     @Override
-    public List<RecordRef> findCustomers(Customer customer) {
-        return accounts.find(customer);
-    }
-
-    @Override
-    public RecordRef createCustomer(String id, Customer customer) {
-        return accounts.create(id, customer);
+    public Customers customers() {
+        return customers;
     }
 
     /**

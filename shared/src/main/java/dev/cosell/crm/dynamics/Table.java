@@ -8,6 +8,7 @@ enum Table {
     OPPORTUNITY("opportunity", "opportunities", "opportunityid"),
     ACCOUNT("account", "accounts", "accountid"),
     CONTACT("contact", "contacts", "contactid"),
+    USER("systemuser", "systemusers", "systemuserid"),
     CURRENCY("transactioncurrency", "transactioncurrencies", "transactioncurrencyid");
 
     private final String logicalName;

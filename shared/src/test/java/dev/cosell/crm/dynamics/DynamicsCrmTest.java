@@ -22,6 +22,7 @@ import dev.cosell.problem.Failure;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
 import dev.cosell.sync.Customer;
+import dev.cosell.sync.CustomerKeys;
 import dev.cosell.sync.RecordRef;
 import dev.cosell.sync.Snapshot;
 import dev.cosell.sync.Written;
@@ -75,7 +76,7 @@ final class DynamicsCrmTest {
         String query = dataverse.lastCall().uri().getQuery();
         assertTrue(query.contains("_transactioncurrencyid_value,"), query);
         assertTrue(query.contains("customerid_account($select=name,address1_line1,"), query);
-        assertTrue(query.contains("parentcontactid($select=firstname,lastname,emailaddress1,telephone1)"), query);
+        assertTrue(query.contains("parentcontactid($select=firstname,lastname,emailaddress1,telephone1,jobtitle)"), query);
         assertFalse(dataverse.lastCall().headers().containsKey("Prefer"));
     }
 
@@ -182,7 +183,7 @@ final class DynamicsCrmTest {
 
     @Test
     void theAnswerToAWriteLeavesRelatedRowsUnknown() {
-        crm.createCustomer(ACCOUNT, new Customer("Contoso", "", "", Map.of()));
+        crm.customers().createAccount(ACCOUNT, new Customer("Contoso", "", "", Map.of()), CustomerKeys.NONE);
         dataverse.row("opportunities", ID).put("_customerid_value", ACCOUNT);
         assertFalse(update(Map.of("name", text("New"))).values().containsKey("customerid/name"));
         assertEquals(text("Contoso"), crm.read(RECORD).values().get("customerid/name"));
@@ -259,7 +260,7 @@ final class DynamicsCrmTest {
     @Test
     void aCreateIsOneUpsertThatNeverOverwrites() {
         RecordRef record = new RecordRef("opportunity", "2f3c1a2b-4d5e-6f70-8192-a3b4c5d6e7f8");
-        crm.createCustomer(ACCOUNT, new Customer("Contoso", "", "", Map.of()));
+        crm.customers().createAccount(ACCOUNT, new Customer("Contoso", "", "", Map.of()), CustomerKeys.NONE);
         dataverse.calls.clear();
         crm.create(
                 record,
@@ -267,6 +268,8 @@ final class DynamicsCrmTest {
                 Map.of(
                         "name",
                         text("New"),
+                        "transactioncurrencyid",
+                        text("EUR"),
                         "statecode",
                         number(0),
                         "statuscode",
@@ -322,42 +325,14 @@ final class DynamicsCrmTest {
     }
 
     @Test
-    void customersAreLookedForOnAllPages() {
-        dataverse.pageSize = 1;
-        for (int i = 0; i < 3; i++) {
-            crm.createCustomer(ACCOUNT.substring(0, 35) + i, new Customer("O'Neil", "", "", Map.of()));
-        }
-        dataverse.calls.clear();
-        assertEquals(
-                3,
-                crm.findCustomers(new Customer("O'Neil", "80331", "DE", Map.of()))
-                        .size());
-        assertEquals(List.of("GET accounts", "GET accounts", "GET accounts"), dataverse.made());
-    }
-
-    @Test
-    void aCountryWrittenOutIsUnderstoodAndAnUnreadableOneExcludesNothing() {
-        for (String country : List.of("Germany", "de", "Allemagne")) {
-            dataverse.rows("accounts").clear();
-            crm.createCustomer(ACCOUNT, new Customer("Contoso", "", "", Map.of("address1_country", text(country))));
-            assertEquals(
-                    1,
-                    crm.findCustomers(new Customer("Contoso", "", "DE", Map.of()))
-                            .size(),
-                    country);
-        }
-        dataverse.rows("accounts").clear();
-        crm.createCustomer(ACCOUNT, new Customer("Contoso", "", "", Map.of("address1_country", text("Austria"))));
-        assertEquals(List.of(), crm.findCustomers(new Customer("Contoso", "", "DE", Map.of())));
-    }
-
-    @Test
     void theAccessTokenFollowsNoLinkToAnotherHost() {
         ObjectNode page =
                 FakeDataverse.json().put("@odata.nextLink", "https://elsewhere.example/api/data/v9.2/accounts");
         page.putArray("value");
         dataverse.nextAnswers.add(FakeDataverse.answer(200, page));
-        refused(ProblemCode.UNEXPECTED, () -> crm.findCustomers(new Customer("Contoso", "", "", Map.of())));
+        refused(
+                ProblemCode.UNEXPECTED,
+                () -> crm.customers().candidates(new Customer("Contoso", "", "", Map.of()), CustomerKeys.NONE));
         assertEquals(1, dataverse.calls.size());
     }
 

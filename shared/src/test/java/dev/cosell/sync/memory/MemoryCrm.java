@@ -15,6 +15,7 @@ import dev.cosell.problem.RemoteSystem;
 import dev.cosell.sync.Causes;
 import dev.cosell.sync.Crm;
 import dev.cosell.sync.Customer;
+import dev.cosell.sync.CustomerKeys;
 import dev.cosell.sync.Fingerprint;
 import dev.cosell.sync.RecordPage;
 import dev.cosell.sync.RecordQuery;
@@ -55,7 +56,7 @@ public final class MemoryCrm implements Crm {
     private final Map<String, Limit> limits;
     private final Consumer<Event> events;
     private final Map<RecordRef, Row> rows = new LinkedHashMap<>();
-    private final Map<RecordRef, Customer> accounts = new LinkedHashMap<>();
+    private final MemoryCustomers customers;
     private final List<String> violations = new ArrayList<>();
     private boolean versionsMatter = true;
     private long versions;
@@ -73,6 +74,7 @@ public final class MemoryCrm implements Crm {
         this.map = map;
         this.limits = limits;
         this.events = events;
+        this.customers = new MemoryCustomers(line);
     }
 
     // --- The port ---
@@ -95,23 +97,8 @@ public final class MemoryCrm implements Crm {
     }
 
     @Override
-    public List<RecordRef> findCustomers(Customer customer) {
-        return line.read(
-                "crm.findCustomers",
-                customer.name(),
-                () -> accounts.entrySet().stream()
-                        .filter(account -> account.getValue().matchKey().equals(customer.matchKey()))
-                        .map(Map.Entry::getKey)
-                        .toList());
-    }
-
-    @Override
-    public RecordRef createCustomer(String id, Customer customer) {
-        return line.write("crm.createCustomer", id, () -> {
-            RecordRef account = new RecordRef("account", id);
-            accounts.putIfAbsent(account, customer);
-            return account;
-        });
+    public MemoryCustomers customers() {
+        return customers;
     }
 
     /** Knows no filters of its own. */
@@ -247,7 +234,7 @@ public final class MemoryCrm implements Crm {
 
     /** An account that is there already. */
     public void knows(String accountId, Customer customer) {
-        accounts.put(new RecordRef("account", accountId), customer);
+        customers.knows(accountId, customer, CustomerKeys.NONE);
     }
 
     // --- What a test looks at ---
@@ -266,7 +253,7 @@ public final class MemoryCrm implements Crm {
     }
 
     public Set<RecordRef> accounts() {
-        return Set.copyOf(accounts.keySet());
+        return customers.accounts();
     }
 
     public List<String> violations() {
@@ -316,10 +303,7 @@ public final class MemoryCrm implements Crm {
         columns.addAll(ourOwn());
         columns.addAll(map.columns().needed());
         columns.forEach(column -> values.put(column, row.columns.getOrDefault(column, NullNode.getInstance())));
-        row.customer
-                .map(accounts::get)
-                .ifPresent(customer ->
-                        customer.columns().forEach((column, value) -> values.put("customerid/" + column, value)));
+        values.putAll(customers.seenFrom(row.customer, row.columns));
         return new Snapshot(values, Optional.of(row.version), Optional.of(row.updatedAt));
     }
 
