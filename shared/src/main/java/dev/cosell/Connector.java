@@ -17,6 +17,7 @@ import dev.cosell.http.SignIn;
 import dev.cosell.http.TokenSource;
 import dev.cosell.http.Transport;
 import dev.cosell.http.TrustStore;
+import dev.cosell.operate.CustomerChoice;
 import dev.cosell.operate.DynamicsIntake;
 import dev.cosell.operate.EngineStart;
 import dev.cosell.operate.Health;
@@ -24,7 +25,9 @@ import dev.cosell.operate.HeldDeals;
 import dev.cosell.operate.PartnerCenterIntake;
 import dev.cosell.operate.Poison;
 import dev.cosell.operate.Referrals;
+import dev.cosell.operate.SolutionCatalogue;
 import dev.cosell.operate.Sweep;
+import dev.cosell.operate.UnmatchedPeople;
 import dev.cosell.operate.WebhookRegistration;
 import dev.cosell.operate.Worker;
 import dev.cosell.partnercenter.CallbackSignature;
@@ -33,6 +36,7 @@ import dev.cosell.partnercenter.CertificateDownload;
 import dev.cosell.partnercenter.ReferralsApi;
 import dev.cosell.partnercenter.WebhookRegistrations;
 import dev.cosell.problem.RemoteSystem;
+import dev.cosell.referral.Solution;
 import dev.cosell.store.FormerRegistration;
 import dev.cosell.store.OtherEvents;
 import dev.cosell.store.PairDirectory;
@@ -44,6 +48,8 @@ import dev.cosell.store.TableClaims;
 import dev.cosell.store.TableHints;
 import dev.cosell.store.TableOutages;
 import dev.cosell.store.TablePairs;
+import dev.cosell.store.TableSolutions;
+import dev.cosell.store.TableUnmatchedPeople;
 import dev.cosell.sync.Inbox;
 import dev.cosell.sync.Ports;
 import dev.cosell.sync.SyncEngine;
@@ -85,6 +91,8 @@ public final class Connector {
     private final Inbox inbox;
     private final RefreshTokenStore refreshToken;
     private final DynamicsCrm crm;
+    private final TableSolutions solutions;
+    private final TableUnmatchedPeople people;
 
     private final PartnerCenterIntake partnerCenterIntake;
     private final DynamicsIntake dynamicsIntake;
@@ -95,6 +103,9 @@ public final class Connector {
     private final HeldDeals heldDeals;
     private final WebhookRegistration webhookRegistration;
     private final Health health;
+    private final CustomerChoice customerChoice;
+    private final SolutionCatalogue solutionCatalogue;
+    private final UnmatchedPeople unmatchedPeople;
 
     /**
      * Builds the connector.
@@ -121,7 +132,7 @@ public final class Connector {
         inbox = new Inbox(hints, queue);
         refreshToken = new RefreshTokenInMemory(settings.optional(Setting.PARTNER_CENTER_REFRESH_TOKEN));
         crm = new DynamicsCrm(
-                settings.uri(Setting.DYNAMICS_URL), transport, dynamicsTokens(), maps.deals(), InstantSource.system());
+                settings.uri(Setting.DYNAMICS_URL), transport, dynamicsTokens(), maps.deals(), InstantSource.system(), settings.customers().columns());
 
         sweep = new Sweep(hints, pairs, outages, poisonMessages, queues, inbox, storage.clock());
         heldDeals = new HeldDeals(directory, inbox);
@@ -148,6 +159,15 @@ public final class Connector {
                 new FormerRegistration(storage),
                 settings.optional(Setting.PUBLIC_URL).map(URI::create));
         health = new Health(outages, queue, calls);
+        customerChoice = new CustomerChoice(referrals, pairs, inbox, storage.clock());
+        solutions = new TableSolutions(
+                storage,
+                Solution.ids(settings.text(Setting.KNOWN_SOLUTIONS)).stream()
+                        .map(id -> new Solution(id, "", ""))
+                        .toList());
+        people = new TableUnmatchedPeople(storage);
+        solutionCatalogue = new SolutionCatalogue(solutions, this::referralsApi, storage.clock());
+        unmatchedPeople = new UnmatchedPeople(people);
     }
 
     public PartnerCenterIntake partnerCenterIntake() {
@@ -186,6 +206,18 @@ public final class Connector {
         return health;
     }
 
+    public CustomerChoice customerChoice() {
+        return customerChoice;
+    }
+
+    public SolutionCatalogue solutionCatalogue() {
+        return solutionCatalogue;
+    }
+
+    public UnmatchedPeople unmatchedPeople() {
+        return unmatchedPeople;
+    }
+
     /**
      * Makes the JDK's HTTP client heed {@link JdkTransport}'s switches. It reads them at its first call, which would
      * otherwise be one of the Azure libraries'.
@@ -210,19 +242,27 @@ public final class Connector {
                 pairs,
                 queue,
                 outages,
-                new ReferralsApi(
-                        transport,
-                        partnerCenterTokens(Setting.PARTNER_CENTER_SCOPE),
-                        settings.uri(Setting.PARTNER_CENTER_URL),
-                        maps.pointers(),
-                        InstantSource.system()),
+                referralsApi(),
                 crm,
                 storage.clock(),
-                () -> ThreadLocalRandom.current().nextLong());
+                () -> ThreadLocalRandom.current().nextLong(),
+                solutions,
+                people);
+    }
+
+    private ReferralsApi referralsApi() {
+        return new ReferralsApi(
+                transport,
+                partnerCenterTokens(Setting.PARTNER_CENTER_SCOPE),
+                settings.uri(Setting.PARTNER_CENTER_URL),
+                maps.pointers(),
+                InstantSource.system());
     }
 
     private SyncSettings syncSettings() {
-        return SyncSettings.DEFAULT.withLeads(settings.yes(Setting.SYNC_LEADS));
+        return SyncSettings.DEFAULT
+                .withLeads(settings.yes(Setting.SYNC_LEADS))
+                .withCustomers(settings.customers());
     }
 
     private CallbackSignature signature() {

@@ -38,6 +38,26 @@ public enum Setting {
     DYNAMICS_WEBHOOK_SECRET_NEXT(Kind.SECRET, "", "A second valid secret while it is being replaced."),
     PUBLIC_URL(Kind.HTTPS, "", "Public address of this app; the webhook registration is made for it."),
     SYNC_LEADS(Kind.YES_NO, "false", "Whether referrals that are still leads get a CRM record."),
+    ACCOUNT_MATCHING(
+            Kind.TEXT,
+            "externalId, duns, domain, name",
+            "By what a customer is recognised among the CRM's accounts; leave out what is not to count."),
+    ACCOUNT_SIMILARITY(
+            Kind.TEXT, "85", "From 50 to 100: how alike names must be, in percent, for a person to be asked."),
+    ACCOUNT_EXTERNAL_ID_COLUMN(
+            Kind.TEXT, "", "Account column with Partner Center's external customer id; empty: not compared."),
+    ACCOUNT_DUNS_COLUMN(Kind.TEXT, "", "Account column with the DUNS number; empty: not compared."),
+    ACCOUNT_WEBSITE_COLUMN(Kind.TEXT, "websiteurl", "Account column with the web address; empty: not compared."),
+    SELLER_ALIASES(
+            Kind.TEXT,
+            "",
+            "Who has another e-mail address in the CRM: `partnercenter@x=crm@y`, separated by semicolons."),
+    FALLBACK_OWNER(Kind.TEXT, "", "E-mail address of the CRM user who owns records that nobody else does."),
+    DEFAULT_SOLUTION(Kind.TEXT, "", "Solution id of records that are shared without one; empty: they are held."),
+    KNOWN_SOLUTIONS(
+            Kind.TEXT, "", "This partner's solution ids, separated by semicolons; others are held as unknown then."),
+    SOLUTION_CATALOGUE_SCHEDULE(
+            Kind.TEXT, "0 30 2 * * *", "When solutions are learned from Partner Center's referrals (NCRONTAB, UTC)."),
     TRUSTED_CERTIFICATES(Kind.FILE, "", "PEM file with further certificate authorities to trust.");
 
     /** What a value must look like. */

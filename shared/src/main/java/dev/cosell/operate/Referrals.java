@@ -154,7 +154,8 @@ public final class Referrals {
         latest.forEach(entry -> timeline.add(entry(entry)));
     }
 
-    private Pair find(String id) {
+    /** @throws dev.cosell.problem.Failure {@code NOT_FOUND} */
+    Pair find(String id) {
         String plain = id.strip();
         Stream<PairId> candidates = Stream.concat(
                 Stream.of(new PairId(plain)),

@@ -39,7 +39,9 @@ final class CheckingSolutions {
             Set<String> here = ids(field, Side.PARTNER_CENTER, at.now(Side.PARTNER_CENTER));
             Optional<Value> before = field.on(Side.CRM, at.pair().crm().seen());
             Optional<Value> entered = field.on(Side.CRM, now);
-            if (entered.isPresent() && !entered.equals(before)) {
+            boolean neverHadAny = entered.filter(Value::isEmpty).isPresent()
+                    && before.filter(value -> !value.isEmpty()).isEmpty();
+            if (entered.isPresent() && !entered.equals(before) && !neverHadAny) {
                 refusal(field, now, here).ifPresent(problem -> at.refuse(field.group(), problem));
             }
         });

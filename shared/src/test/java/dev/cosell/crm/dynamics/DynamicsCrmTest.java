@@ -76,7 +76,8 @@ final class DynamicsCrmTest {
         String query = dataverse.lastCall().uri().getQuery();
         assertTrue(query.contains("_transactioncurrencyid_value,"), query);
         assertTrue(query.contains("customerid_account($select=name,address1_line1,"), query);
-        assertTrue(query.contains("parentcontactid($select=firstname,lastname,emailaddress1,telephone1,jobtitle)"), query);
+        assertTrue(
+                query.contains("parentcontactid($select=firstname,lastname,emailaddress1,telephone1,jobtitle)"), query);
         assertFalse(dataverse.lastCall().headers().containsKey("Prefer"));
     }
 
@@ -282,7 +283,9 @@ final class DynamicsCrmTest {
         assertEquals("*", dataverse.lastCall().headers().get("If-None-Match"));
         assertEquals(
                 "{\"customerid_account@odata.bind\":\"/accounts(" + ACCOUNT
-                        + ")\",\"msft_microsoftpartnercenterreferralsync\":true,\"name\":\"New\",\"statuscode\":2}",
+                        + ")\",\"msft_microsoftpartnercenterreferralsync\":true,\"name\":\"New\",\"statuscode\":2,"
+                        + "\"transactioncurrencyid@odata.bind\":\"/transactioncurrencies(" + FakeDataverse.EURO
+                        + ")\"}",
                 sorted(dataverse.lastCall()));
     }
 
@@ -472,7 +475,7 @@ final class DynamicsCrmTest {
                 .put("help", "b")
                 .put("referralId", "c")
                 .put("audit", "d");
-        deals.putObject("fields").putObject("n").put("partnerCenter", "/name").put("crm", "ownerid/fullname");
+        deals.putObject("fields").putObject("n").put("partnerCenter", "/name").put("crm", "createdby/fullname");
         Problem problem = assertThrows(
                         Failure.class,
                         () -> new DynamicsCrm(
@@ -484,7 +487,7 @@ final class DynamicsCrmTest {
                 .problem();
         assertEquals(ProblemCode.MISCONFIGURED, problem.code());
         assertTrue(
-                problem.detail().contains("lead") && problem.detail().contains("ownerid/fullname"), problem.detail());
+                problem.detail().contains("lead") && problem.detail().contains("createdby/fullname"), problem.detail());
     }
 
     private Snapshot update(Map<String, JsonNode> values) {

@@ -214,6 +214,11 @@ public final class MemoryCrm implements Crm {
         return true;
     }
 
+    /** A seller names the account a record is for. */
+    public void isFor(RecordRef record, RecordRef account) {
+        existing(record).customer = Optional.of(account);
+    }
+
     /** A seller copies a record, referral id included. */
     public RecordRef copies(RecordRef original) {
         RecordRef copy = new RecordRef(map.table(), "0000-" + ++ids);
