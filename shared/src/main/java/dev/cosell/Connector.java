@@ -18,13 +18,16 @@ import dev.cosell.http.TokenSource;
 import dev.cosell.http.Transport;
 import dev.cosell.http.TrustStore;
 import dev.cosell.operate.CustomerChoice;
+import dev.cosell.operate.Delays;
 import dev.cosell.operate.DynamicsIntake;
 import dev.cosell.operate.EngineStart;
 import dev.cosell.operate.Health;
 import dev.cosell.operate.HeldDeals;
 import dev.cosell.operate.PartnerCenterIntake;
 import dev.cosell.operate.Poison;
+import dev.cosell.operate.Reconcile;
 import dev.cosell.operate.Referrals;
+import dev.cosell.operate.Resync;
 import dev.cosell.operate.SolutionCatalogue;
 import dev.cosell.operate.Sweep;
 import dev.cosell.operate.UnmatchedPeople;
@@ -43,6 +46,7 @@ import dev.cosell.store.PairDirectory;
 import dev.cosell.store.PoisonMessages;
 import dev.cosell.store.QueueNames;
 import dev.cosell.store.QueueWork;
+import dev.cosell.store.StateRow;
 import dev.cosell.store.Storage;
 import dev.cosell.store.TableClaims;
 import dev.cosell.store.TableHints;
@@ -93,6 +97,7 @@ public final class Connector {
     private final DynamicsCrm crm;
     private final TableSolutions solutions;
     private final TableUnmatchedPeople people;
+    private final ReferralsApi partnerCenter;
 
     private final PartnerCenterIntake partnerCenterIntake;
     private final DynamicsIntake dynamicsIntake;
@@ -101,6 +106,8 @@ public final class Connector {
     private final Poison poison;
     private final Sweep sweep;
     private final HeldDeals heldDeals;
+    private final Reconcile reconcile;
+    private final Resync resync;
     private final WebhookRegistration webhookRegistration;
     private final Health health;
     private final CustomerChoice customerChoice;
@@ -120,6 +127,7 @@ public final class Connector {
         storage = new Storage(settings.storage(), Storage.Options.standard());
         trust = new TrustStore(settings.optional(Setting.TRUSTED_CERTIFICATES).map(Path::of));
         CallCounter calls = new CallCounter();
+        Delays delays = new Delays();
         transport = new JdkTransport(trust, calls);
         unmetered = new JdkTransport(trust, NOT_METERED);
         hints = new TableHints(storage);
@@ -132,7 +140,18 @@ public final class Connector {
         inbox = new Inbox(hints, queue);
         refreshToken = new RefreshTokenInMemory(settings.optional(Setting.PARTNER_CENTER_REFRESH_TOKEN));
         crm = new DynamicsCrm(
-                settings.uri(Setting.DYNAMICS_URL), transport, dynamicsTokens(), maps.deals(), InstantSource.system(), settings.customers().columns());
+                settings.uri(Setting.DYNAMICS_URL),
+                transport,
+                dynamicsTokens(),
+                maps.deals(),
+                InstantSource.system(),
+                settings.customers().columns());
+        partnerCenter = new ReferralsApi(
+                transport,
+                partnerCenterTokens(Setting.PARTNER_CENTER_SCOPE),
+                settings.uri(Setting.PARTNER_CENTER_URL),
+                maps.pointers(),
+                InstantSource.system());
 
         sweep = new Sweep(hints, pairs, outages, poisonMessages, queues, inbox, storage.clock());
         heldDeals = new HeldDeals(directory, inbox);
@@ -146,8 +165,20 @@ public final class Connector {
                 crm::names,
                 inbox,
                 heldDeals);
-        worker = new Worker(new EngineStart(this::engine, InstantSource.system()), queue, outages, storage.clock());
+        worker = new Worker(
+                new EngineStart(this::engine, InstantSource.system()), queue, outages, storage.clock(), delays);
         referrals = new Referrals(maps.deals(), pairs, directory, claims, inbox);
+        reconcile = new Reconcile(
+                FieldMaps.of(maps.deals()),
+                new StateRow(storage, "reconcile", "walk"),
+                partnerCenter,
+                crm,
+                claims,
+                pairs,
+                hints,
+                inbox,
+                storage.clock());
+        resync = new Resync(maps.deals().table(), directory, crm, inbox);
         poison = new Poison(poisonMessages, queues, inbox, hints);
         webhookRegistration = new WebhookRegistration(
                 new WebhookRegistrations(
@@ -158,7 +189,7 @@ public final class Connector {
                         InstantSource.system()),
                 new FormerRegistration(storage),
                 settings.optional(Setting.PUBLIC_URL).map(URI::create));
-        health = new Health(outages, queue, calls);
+        health = new Health(outages, queue, calls, delays);
         customerChoice = new CustomerChoice(referrals, pairs, inbox, storage.clock());
         solutions = new TableSolutions(
                 storage,
@@ -166,7 +197,7 @@ public final class Connector {
                         .map(id -> new Solution(id, "", ""))
                         .toList());
         people = new TableUnmatchedPeople(storage);
-        solutionCatalogue = new SolutionCatalogue(solutions, this::referralsApi, storage.clock());
+        solutionCatalogue = new SolutionCatalogue(solutions, partnerCenter, storage.clock());
         unmatchedPeople = new UnmatchedPeople(people);
     }
 
@@ -196,6 +227,14 @@ public final class Connector {
 
     public HeldDeals heldDeals() {
         return heldDeals;
+    }
+
+    public Reconcile reconcile() {
+        return reconcile;
+    }
+
+    public Resync resync() {
+        return resync;
     }
 
     public WebhookRegistration webhookRegistration() {
@@ -242,7 +281,7 @@ public final class Connector {
                 pairs,
                 queue,
                 outages,
-                referralsApi(),
+                partnerCenter,
                 crm,
                 storage.clock(),
                 () -> ThreadLocalRandom.current().nextLong(),
@@ -250,19 +289,8 @@ public final class Connector {
                 people);
     }
 
-    private ReferralsApi referralsApi() {
-        return new ReferralsApi(
-                transport,
-                partnerCenterTokens(Setting.PARTNER_CENTER_SCOPE),
-                settings.uri(Setting.PARTNER_CENTER_URL),
-                maps.pointers(),
-                InstantSource.system());
-    }
-
     private SyncSettings syncSettings() {
-        return SyncSettings.DEFAULT
-                .withLeads(settings.yes(Setting.SYNC_LEADS))
-                .withCustomers(settings.customers());
+        return SyncSettings.DEFAULT.withLeads(settings.yes(Setting.SYNC_LEADS)).withCustomers(settings.customers());
     }
 
     private CallbackSignature signature() {

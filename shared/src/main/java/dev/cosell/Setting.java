@@ -10,6 +10,8 @@ public enum Setting {
     PARTNER_CENTER_UPDATES_QUEUE(Kind.QUEUE, "partner-center-updates", "Queue for hints from the CRM."),
     SWEEP_SCHEDULE(Kind.TEXT, "0 */10 * * * *", "When overdue hints are looked for (NCRONTAB)."),
     HELD_RETRY_SCHEDULE(Kind.TEXT, "0 0 3 * * *", "When held deals are given another try (NCRONTAB, UTC)."),
+    RECONCILE_SCHEDULE(Kind.TEXT, "0 */15 * * * *", "When both systems are asked what changed (NCRONTAB, UTC)."),
+    RECONCILE_ALL_SCHEDULE(Kind.TEXT, "0 30 2 * * 0", "When everything is compared (NCRONTAB, UTC)."),
     PARTNER_CENTER_URL(
             Kind.HTTPS, "https://api.partner.microsoft.com/v1.0/engagements", "Base address of the Referrals API."),
     PARTNER_CENTER_SCOPE(

@@ -23,6 +23,7 @@ import dev.cosell.operate.DynamicsIntake;
 import dev.cosell.operate.HeldDeals;
 import dev.cosell.operate.PartnerCenterIntake;
 import dev.cosell.operate.Reply;
+import dev.cosell.operate.Resync;
 import dev.cosell.operate.Worker;
 import dev.cosell.problem.Failure;
 import dev.cosell.problem.Problem;
@@ -197,6 +198,34 @@ class TriggersTest {
         new Sweep(supplier).retryHeld("{}", call.context());
 
         assertEquals("overdueHints=1heldDealsTried=2", call.logged());
+    }
+
+    @Test
+    void reconciliationRunsByTimerAndOnRequest() {
+        dev.cosell.operate.Reconcile reconcile = mock(dev.cosell.operate.Reconcile.class);
+        Resync resync = mock(Resync.class);
+        when(connector.reconcile()).thenReturn(reconcile);
+        when(connector.resync()).thenReturn(resync);
+        when(reconcile.walk(eq(false), any())).thenReturn("some;");
+        when(reconcile.walk(eq(true), any())).thenReturn("all");
+        when(reconcile.report()).thenReturn(REPLY);
+        when(reconcile.request(true)).thenReturn(Reply.empty(202));
+        when(resync.resync(any())).thenReturn(Reply.empty(202));
+        Call timer = new Call();
+
+        new Reconcile(supplier).run("{}", timer.context());
+        new Reconcile(supplier).runAll("{}", timer.context());
+
+        assertEquals("some;all", timer.logged());
+        assertStatus(200, call -> new Reconcile(supplier).report(call.request(), call.context()));
+        assertStatus(
+                202,
+                call -> new Reconcile(supplier).now(call.body("{\"full\":true}").request(), call.context()));
+        assertStatus(
+                202,
+                call -> new Reconcile(supplier)
+                        .resync(call.body("{\"phase\":\"held\"}").request(), call.context()));
+        verify(resync).resync(JsonNodeFactory.instance.objectNode().put("phase", "held"));
     }
 
     static Stream<BiConsumer<Suppliers, Call>> queueTriggers() {

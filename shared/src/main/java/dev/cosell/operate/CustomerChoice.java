@@ -21,7 +21,8 @@ public final class CustomerChoice {
     private static final int TRIES = 10;
     private static final int LONGEST_NAME = 100;
     private static final String SOMEBODY = "an operator";
-    private static final String EXPECTED = "expected {\"account\": \"<id of an account>\"} or {\"create\": true}, found ";
+    private static final String EXPECTED =
+            "expected {\"account\": \"<id of an account>\"} or {\"create\": true}, found ";
 
     private final Referrals referrals;
     private final PairStore pairs;
@@ -71,7 +72,10 @@ public final class CustomerChoice {
     }
 
     private static String by(JsonNode request) {
-        String name = request.path("by").asText(SOMEBODY).replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
+        String name = request.path("by")
+                .asText(SOMEBODY)
+                .replaceAll("[\\p{Cntrl}\\s]+", " ")
+                .strip();
         if (name.isEmpty() || name.length() > LONGEST_NAME) {
             throw Problem.of(
                             ProblemCode.REQUEST_UNREADABLE,

@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Supplier;
 
 /**
  * The catalogue of solutions. Partner Center has no service that lists a partner's solutions, so the catalogue is made
@@ -29,10 +28,10 @@ public final class SolutionCatalogue {
     private static final Duration EVERY_TIME = Duration.ofDays(8);
 
     private final TableSolutions catalogue;
-    private final Supplier<PartnerCenter> partnerCenter;
+    private final PartnerCenter partnerCenter;
     private final InstantSource clock;
 
-    public SolutionCatalogue(TableSolutions catalogue, Supplier<PartnerCenter> partnerCenter, InstantSource clock) {
+    public SolutionCatalogue(TableSolutions catalogue, PartnerCenter partnerCenter, InstantSource clock) {
         this.catalogue = catalogue;
         this.partnerCenter = partnerCenter;
         this.clock = clock;
@@ -86,8 +85,9 @@ public final class SolutionCatalogue {
      */
     public String refresh() {
         Instant now = clock.instant();
-        boolean first = catalogue.all().stream().allMatch(entry -> entry.lastSeen().equals(Instant.EPOCH));
-        List<Referral> referrals = partnerCenter.get().createdSince(now.minus(first ? AT_FIRST : EVERY_TIME));
+        boolean first =
+                catalogue.all().stream().allMatch(entry -> entry.lastSeen().equals(Instant.EPOCH));
+        List<Referral> referrals = partnerCenter.createdSince(now.minus(first ? AT_FIRST : EVERY_TIME));
         List<Solution> used = new ArrayList<>();
         referrals.forEach(referral -> used.addAll(Solution.of(referral)));
         Map<String, Solution> each = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);

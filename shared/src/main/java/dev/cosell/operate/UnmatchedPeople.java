@@ -17,11 +17,12 @@ public final class UnmatchedPeople {
     public Reply list() {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         ArrayNode items = body.putArray("items");
-        people.lately().forEach(person -> items.addObject()
-                .put("email", person.email())
-                .put("name", person.name())
-                .put("pair", person.pair())
-                .put("notedAt", person.notedAt().toString()));
+        people.lately()
+                .forEach(person -> items.addObject()
+                        .put("email", person.email())
+                        .put("name", person.name())
+                        .put("pair", person.pair())
+                        .put("notedAt", person.notedAt().toString()));
         return Reply.of(200, body);
     }
 }

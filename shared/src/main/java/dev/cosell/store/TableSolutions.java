@@ -83,7 +83,7 @@ public final class TableSolutions implements Solutions {
             wanted.add(key(solution.id()));
             table.merge(row(solution).addProperty("listed", true));
         }
-        for (Entry entry : readAll().entries().values()) {
+        for (Entry entry : stored().values()) {
             if (entry.listed() && !wanted.contains(key(entry.solution().id()))) {
                 table.merge(row(entry.solution()).addProperty("listed", false));
             }
@@ -97,21 +97,30 @@ public final class TableSolutions implements Solutions {
     }
 
     private Reading readAll() {
-        Map<String, Entry> entries = new LinkedHashMap<>();
-        table.query(Table.within(PARTITION, ""), List.of(), MOST).stream()
-                .map(TableSolutions::entry)
-                .forEach(entry -> entries.put(key(entry.solution().id()), entry));
+        Map<String, Entry> entries = stored();
+        // What the settings list is not in the table, so that taking it out of them takes it back.
         for (Solution solution : configured) {
             Entry known = entries.get(key(solution.id()));
-            entries.put(key(solution.id()), new Entry(solution, true, known == null ? Instant.EPOCH : known.lastSeen()));
+            entries.put(
+                    key(solution.id()), new Entry(solution, true, known == null ? Instant.EPOCH : known.lastSeen()));
         }
         List<String> listed = new ArrayList<>();
         List<String> learned = new ArrayList<>();
-        entries.values().forEach(entry -> (entry.listed() ? listed : learned).add(entry.solution().id()));
+        entries.values()
+                .forEach(entry ->
+                        (entry.listed() ? listed : learned).add(entry.solution().id()));
         Reading reading = new Reading(
                 entries, new SolutionList(listed, learned), clock.instant().plus(FRESH));
         last = reading;
         return reading;
+    }
+
+    private Map<String, Entry> stored() {
+        Map<String, Entry> entries = new LinkedHashMap<>();
+        table.query(Table.within(PARTITION, ""), List.of(), MOST).stream()
+                .map(TableSolutions::entry)
+                .forEach(entry -> entries.put(key(entry.solution().id()), entry));
+        return entries;
     }
 
     /** A name or type that is not known is left as it is in the table. */

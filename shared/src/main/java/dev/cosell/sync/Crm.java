@@ -57,6 +57,14 @@ public interface Crm {
      */
     RecordPage records(RecordQuery query, Optional<String> next);
 
+    /**
+     * What changed in a table since a position, deleted records included. One call per page.
+     *
+     * @param position that an earlier answer gave; without one, every record of the table counts as changed
+     * @return nothing if the CRM does not know that position any more
+     */
+    Optional<RecordChanges> changes(String table, Optional<String> position);
+
     /** What the mapped columns can hold, from the CRM's metadata; read once per process. */
     Map<String, Limit> limits();
 }

@@ -92,6 +92,11 @@ final class Reached {
         }
 
         @Override
+        public ReferralPage lastChanged(Optional<String> next) {
+            return noting(() -> real.lastChanged(next));
+        }
+
+        @Override
         public List<Referral> inEngagement(String engagementId) {
             return noting(() -> real.inEngagement(engagementId));
         }
@@ -146,6 +151,11 @@ final class Reached {
         @Override
         public RecordPage records(RecordQuery query, Optional<String> next) {
             return noting(() -> real.records(query, next));
+        }
+
+        @Override
+        public Optional<RecordChanges> changes(String table, Optional<String> position) {
+            return noting(() -> real.changes(table, position));
         }
 
         @Override

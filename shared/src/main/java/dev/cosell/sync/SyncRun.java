@@ -105,7 +105,7 @@ final class SyncRun {
         return at.pair().problem().isPresent()
                 ? new Outcome.Held(
                         Optional.of(at.pair().id()), at.pair().problem().get())
-                : new Outcome.Synced(at.pair().id(), at.writes());
+                : new Outcome.Synced(at.pair().id(), at.writes(), Duration.between(at.hint.markedAt(), at.clock()));
     }
 
     /** A window for collecting edits stays; a back-off is over. */

@@ -22,6 +22,7 @@ import dev.cosell.referral.TeamMember;
 import dev.cosell.sync.Crm;
 import dev.cosell.sync.Customer;
 import dev.cosell.sync.CustomerKeys;
+import dev.cosell.sync.RecordChanges;
 import dev.cosell.sync.RecordPage;
 import dev.cosell.sync.RecordQuery;
 import dev.cosell.sync.RecordRef;
@@ -30,6 +31,7 @@ import dev.cosell.sync.Written;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -102,6 +104,45 @@ public abstract class CrmContract {
                 List.of(),
                 crm().records(new RecordQuery(map().table(), Optional.of(false), Optional.empty(), 1), Optional.empty())
                         .entries());
+    }
+
+    @Test
+    void whatChangedSinceAPositionIsListedAndWhatWasDeletedToo() {
+        RecordRef kept = created(deal());
+        String position = latestPosition();
+        assertEquals(List.of(), allChanges(position));
+
+        somebodyEdits(kept, "name", "Renamed");
+        RecordChanges.Change edit = allChanges(position).getFirst();
+        assertEquals(kept, edit.record());
+        assertTrue(edit.shared());
+        assertEquals(crm().read(kept).version(), edit.version());
+
+        somebodyDeletes(kept);
+        List<RecordChanges.Change> afterwards = allChanges(position);
+        assertTrue(afterwards.stream().anyMatch(change -> change.record().equals(kept) && change.deleted()));
+    }
+
+    private String latestPosition() {
+        RecordChanges changes = crm().changes(map().table(), Optional.empty()).orElseThrow();
+        while (changes.more()) {
+            changes = crm().changes(map().table(), Optional.of(changes.position()))
+                    .orElseThrow();
+        }
+        return changes.position();
+    }
+
+    private List<RecordChanges.Change> allChanges(String position) {
+        List<RecordChanges.Change> all = new ArrayList<>();
+        RecordChanges changes =
+                crm().changes(map().table(), Optional.of(position)).orElseThrow();
+        all.addAll(changes.changes());
+        while (changes.more()) {
+            changes = crm().changes(map().table(), Optional.of(changes.position()))
+                    .orElseThrow();
+            all.addAll(changes.changes());
+        }
+        return all;
     }
 
     @Test

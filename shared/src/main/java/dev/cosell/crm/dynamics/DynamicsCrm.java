@@ -15,6 +15,7 @@ import dev.cosell.problem.ProblemCode;
 import dev.cosell.sync.Crm;
 import dev.cosell.sync.CustomerSettings;
 import dev.cosell.sync.Customers;
+import dev.cosell.sync.RecordChanges;
 import dev.cosell.sync.RecordPage;
 import dev.cosell.sync.RecordQuery;
 import dev.cosell.sync.RecordRef;
@@ -58,6 +59,7 @@ public final class DynamicsCrm implements Crm {
     private final RecordWriter writer;
     private final Telling telling;
     private final DynamicsCustomers customers;
+    private final ChangeTracking tracking;
 
     /**
      * Makes no call.
@@ -91,6 +93,7 @@ public final class DynamicsCrm implements Crm {
         this.writer = new RecordWriter(map, schema, choices, currencies);
         this.telling = new Telling(map, schema);
         this.customers = new DynamicsCustomers(api, environment, map, accountColumns);
+        this.tracking = new ChangeTracking(api);
     }
 
     @Override
@@ -210,6 +213,12 @@ public final class DynamicsCrm implements Crm {
                                 ref(row.path(Table.OPPORTUNITY.key()).asText()), reader.snapshot(row)))
                         .toList(),
                 page.next());
+    }
+
+    /** The table must have change tracking switched on. */
+    @Override
+    public Optional<RecordChanges> changes(String table, Optional<String> position) {
+        return tracking.since(map, Table.OPPORTUNITY, position);
     }
 
     @Override

@@ -17,6 +17,7 @@ import dev.cosell.sync.Crm;
 import dev.cosell.sync.Customer;
 import dev.cosell.sync.CustomerKeys;
 import dev.cosell.sync.Fingerprint;
+import dev.cosell.sync.RecordChanges;
 import dev.cosell.sync.RecordPage;
 import dev.cosell.sync.RecordQuery;
 import dev.cosell.sync.RecordRef;
@@ -32,8 +33,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
@@ -61,6 +64,10 @@ public final class MemoryCrm implements Crm {
     private boolean versionsMatter = true;
     private long versions;
     private int ids;
+    /** Every write by its number. */
+    private final NavigableMap<Long, RecordRef> written = new TreeMap<>();
+
+    private long forgottenBefore;
 
     /**
      * A CRM without records.
@@ -99,6 +106,47 @@ public final class MemoryCrm implements Crm {
     @Override
     public MemoryCustomers customers() {
         return customers;
+    }
+
+    /** A position is the number of writes so far; pages hold two records. */
+    @Override
+    public Optional<RecordChanges> changes(String table, Optional<String> position) {
+        return line.read("crm.changes", table, () -> {
+            long since = position.map(Long::parseLong).orElse(0L);
+            if (position.isPresent() && since < forgottenBefore) {
+                return Optional.empty();
+            }
+            List<RecordRef> later = written.entrySet().stream()
+                    .filter(write -> write.getKey() > since)
+                    .map(Map.Entry::getValue)
+                    .filter(record -> record.table().equals(table))
+                    .toList();
+            List<RecordRef> page = later.subList(0, Math.min(2, later.size()));
+            boolean more = later.size() > page.size();
+            long last = more
+                    ? written.entrySet().stream()
+                            .filter(write -> write.getKey() > since)
+                            .filter(write -> write.getValue().table().equals(table))
+                            .skip(1)
+                            .findFirst()
+                            .orElseThrow()
+                            .getKey()
+                    : versions;
+            return Optional.of(new RecordChanges(page.stream().map(this::change).toList(), Long.toString(last), more));
+        });
+    }
+
+    private RecordChanges.Change change(RecordRef record) {
+        Row row = rows.get(record);
+        return row == null
+                ? new RecordChanges.Change(record, false, true, Optional.empty())
+                : new RecordChanges.Change(
+                        record,
+                        row.columns
+                                .getOrDefault(map.columns().sync(), BooleanNode.FALSE)
+                                .asBoolean(),
+                        false,
+                        Optional.of(row.version));
     }
 
     /** Knows no filters of its own. */
@@ -230,11 +278,13 @@ public final class MemoryCrm implements Crm {
 
     public void deletes(RecordRef record) {
         rows.remove(record);
+        written.put(++versions, record);
         events.accept(new Event(Subject.record(record), Causes.DELETED, Optional.empty(), Map.of()));
     }
 
     public void deletesQuietly(RecordRef record) {
         rows.remove(record);
+        written.put(++versions, record);
     }
 
     /** An account that is there already. */
@@ -265,6 +315,12 @@ public final class MemoryCrm implements Crm {
         return List.copyOf(violations);
     }
 
+    /** Change tracking no longer knows what was before now. */
+    public void forgetsChanges() {
+        forgottenBefore = versions + 1;
+        versions++;
+    }
+
     /** A defect for tests of the tests: {@code If-Match} is not looked at. */
     public void ignoreVersions() {
         versionsMatter = false;
@@ -281,6 +337,7 @@ public final class MemoryCrm implements Crm {
         });
         row.columns.put(map.table() + "id", TextNode.valueOf(record.id()));
         row.version = "W/\"" + ++versions + "\"";
+        written.put(versions, record);
         row.updatedAt = clock.instant();
         events.accept(new Event(Subject.record(record), cause, Optional.empty(), fingerprints));
     }
