@@ -2,6 +2,7 @@ package dev.cosell;
 
 import dev.cosell.crm.dynamics.DynamicsCrm;
 import dev.cosell.crm.dynamics.DynamicsSecret;
+import dev.cosell.fieldmap.CrmCheck;
 import dev.cosell.fieldmap.FieldMapFile;
 import dev.cosell.fieldmap.FieldMaps;
 import dev.cosell.http.AppRegistration;
@@ -77,7 +78,7 @@ public final class Connector {
     private static final CallMeter NOT_METERED = (system, method, status) -> {};
 
     private final Settings settings;
-    private final FieldMaps maps = FieldMapFile.dynamics();
+    private final FieldMaps maps;
     private final QueueNames queues;
     private final Storage storage;
     private final TrustStore trust;
@@ -122,6 +123,8 @@ public final class Connector {
      */
     public Connector(Function<String, Optional<String>> source) {
         settings = Settings.read(source);
+        maps = FieldMapFile.dynamics(
+                settings.optional(Setting.FIELD_MAP_FILE).map(Path::of).map(FieldMapFile::json));
         queues = settings.queues();
         loadTransportFirst();
         storage = new Storage(settings.storage(), Storage.Options.standard());
@@ -269,8 +272,11 @@ public final class Connector {
         }
     }
 
-    /** The engine needs to know what the CRM's columns hold, so making it takes calls. */
+    /** The engine needs to know what the CRM's columns hold, and that they suit the map: making it takes calls. */
     private SyncEngine engine() {
+        CrmCheck.of(maps, settings.yes(Setting.SYNC_LEADS), crm::describe).ifPresent(problem -> {
+            throw problem.failure();
+        });
         return new SyncEngine(maps.within(Map.of(maps.deals().table(), crm.limits())), ports(), syncSettings());
     }
 

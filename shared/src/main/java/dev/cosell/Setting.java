@@ -39,6 +39,7 @@ public enum Setting {
     DYNAMICS_WEBHOOK_SECRET(Kind.REQUIRED_SECRET, "", "Shared secret of Dataverse's webhook."),
     DYNAMICS_WEBHOOK_SECRET_NEXT(Kind.SECRET, "", "A second valid secret while it is being replaced."),
     PUBLIC_URL(Kind.HTTPS, "", "Public address of this app; the webhook registration is made for it."),
+    FIELD_MAP_FILE(Kind.FILE, "", "JSON file with what differs from the connector's own field map."),
     SYNC_LEADS(Kind.YES_NO, "false", "Whether referrals that are still leads get a CRM record."),
     ACCOUNT_MATCHING(
             Kind.TEXT,

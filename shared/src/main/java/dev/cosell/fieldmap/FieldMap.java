@@ -15,8 +15,16 @@ import java.util.stream.Stream;
  * @param table the CRM's name of the table, for instance {@code opportunity}
  * @param fields in the order they are shown to people
  * @param columns the CRM columns the connector itself reads or writes beside the mapped fields
+ * @param paused known, but neither read nor moved
+ * @param filledByCrm required columns that the CRM fills by itself, or that it requires in its forms only
  */
-public record FieldMap(String table, List<Field> fields, ControlColumns columns) {
+public record FieldMap(
+        String table, List<Field> fields, ControlColumns columns, List<Field> paused, Set<String> filledByCrm) {
+    /** Nothing is paused, and the CRM fills nothing by itself. */
+    public FieldMap(String table, List<Field> fields, ControlColumns columns) {
+        this(table, fields, columns, List.of(), Set.of());
+    }
+
     /**
      * Columns with a meaning to the connector.
      *
@@ -82,7 +90,16 @@ public record FieldMap(String table, List<Field> fields, ControlColumns columns)
                                 ? field.within(limits.get(field.crm().getFirst()))
                                 : field)
                         .toList(),
-                columns);
+                columns,
+                paused,
+                filledByCrm);
+    }
+
+    /** Those that must not be empty on an occasion. */
+    public List<Field> requiredFor(Occasion occasion) {
+        return fields.stream()
+                .filter(field -> field.requiredFor().contains(occasion))
+                .toList();
     }
 
     /**
@@ -101,6 +118,7 @@ public record FieldMap(String table, List<Field> fields, ControlColumns columns)
             boolean changed = field.direction().flowsTo(made)
                     && from.isPresent()
                     && now.isPresent()
+                    && field.unclear(made, from.get()).isEmpty()
                     && !(made == Side.CRM ? field.agree(from.get(), now.get()) : field.agree(now.get(), from.get()));
             if (changed) {
                 asMade.putAll(field.stored(made, from.get()));
@@ -111,7 +129,7 @@ public record FieldMap(String table, List<Field> fields, ControlColumns columns)
 
     /**
      * The part of a side's stored form that crosses when one side is made from the other: what may be remembered as
-     * seen. Fields that only flow the other way have not met by that.
+     * seen. Fields that only flow the other way have not met by that, nor have those whose value the map cannot translate.
      *
      * @param side whose stored form it is
      * @param made the side that was made
@@ -119,7 +137,11 @@ public record FieldMap(String table, List<Field> fields, ControlColumns columns)
     public Map<String, JsonNode> crossing(Side side, Side made, Map<String, JsonNode> stored) {
         Map<String, JsonNode> crossing = new LinkedHashMap<>();
         for (Field field : fields) {
-            if (field.direction().flowsTo(made)) {
+            boolean untranslated = side != made
+                    && field.on(side, stored)
+                            .flatMap(value -> field.unclear(made, value))
+                            .isPresent();
+            if (field.direction().flowsTo(made) && !untranslated) {
                 field.paths(side).stream()
                         .filter(stored::containsKey)
                         .forEach(path -> crossing.put(path, stored.get(path)));

@@ -96,6 +96,8 @@ public final class Referrals {
                 .flatMap(List::stream)
                 .map(field -> field(field, pair))
                 .forEach(fields::add);
+        ArrayNode paused = body.putArray("paused");
+        map.paused().forEach(field -> paused.add(field.name()));
         timeline(pair.id(), body);
         return Reply.of(200, body);
     }

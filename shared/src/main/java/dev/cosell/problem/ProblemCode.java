@@ -220,6 +220,13 @@ public enum ProblemCode {
             "Required field cleared",
             "A field that the other side requires was emptied.",
             "Enter a value again; the other side keeps its own until then."),
+    REQUIRED_MISSING(
+            "TXT-04",
+            PERSON,
+            SELLER,
+            "Required field empty",
+            "A field that is needed for what was asked for is empty; the detail names both.",
+            "Enter a value."),
     CLOSE_DATE_MISSING(
             "VAL-02",
             PERSON,
@@ -291,6 +298,13 @@ public enum ProblemCode {
             "Value refused",
             "The other side refused a value; its own words are in the detail.",
             "Correct the value named in the detail."),
+    NOT_TRANSLATED(
+            "MAP-07",
+            PERSON,
+            CRM_ADMIN,
+            "Value not translated",
+            "The field's value map or expression in the field map does not know this value, or failed on it.",
+            "Correct the value, or add it to the field map; the other fields go on without it."),
     ORPHAN(
             "LNK-01",
             PERSON,

@@ -2,6 +2,7 @@ package dev.cosell.sync;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.cosell.fieldmap.Limit;
+import dev.cosell.fieldmap.TableDescription;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -64,6 +65,14 @@ public interface Crm {
      * @return nothing if the CRM does not know that position any more
      */
     Optional<RecordChanges> changes(String table, Optional<String> position);
+
+    /**
+     * What the CRM's metadata says about a table, and what the connector's user may do with its columns; the options of
+     * choices only of the mapped tables. A few calls.
+     *
+     * @param table by the CRM's logical name, from the field map or from the description of another table
+     */
+    TableDescription describe(String table);
 
     /** What the mapped columns can hold, from the CRM's metadata; read once per process. */
     Map<String, Limit> limits();

@@ -3,6 +3,7 @@ package dev.cosell.sync;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cosell.fieldmap.Limit;
+import dev.cosell.fieldmap.TableDescription;
 import dev.cosell.problem.Failure;
 import dev.cosell.problem.RemoteSystem;
 import dev.cosell.referral.Referral;
@@ -156,6 +157,11 @@ final class Reached {
         @Override
         public Optional<RecordChanges> changes(String table, Optional<String> position) {
             return noting(() -> real.changes(table, position));
+        }
+
+        @Override
+        public TableDescription describe(String table) {
+            return noting(() -> real.describe(table));
         }
 
         @Override

@@ -9,8 +9,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.cosell.fieldmap.CrmCheck;
 import dev.cosell.fieldmap.Field;
 import dev.cosell.fieldmap.FieldMap;
+import dev.cosell.fieldmap.FieldMaps;
 import dev.cosell.fieldmap.Side;
 import dev.cosell.fieldmap.Value;
 import dev.cosell.problem.Failure;
@@ -37,6 +39,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
@@ -328,6 +331,18 @@ public abstract class CrmContract {
                 new Value.Text("Datacentre move"),
                 "name",
                 crmWithoutToldColumns().read(record));
+    }
+
+    @Test
+    void aTableIsDescribedWithEveryMappedColumn() {
+        assertEquals(Optional.empty(), CrmCheck.of(FieldMaps.of(map()), false, crm()::describe));
+        assertEquals(Set.of(), missing(crm().describe(map().table()).columns().keySet()));
+    }
+
+    private Set<String> missing(Set<String> described) {
+        return map().paths(Side.CRM).stream()
+                .filter(path -> !path.contains("/") && !described.contains(path))
+                .collect(Collectors.toSet());
     }
 
     @Test

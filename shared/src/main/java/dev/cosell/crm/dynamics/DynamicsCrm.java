@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cosell.fieldmap.FieldMap;
 import dev.cosell.fieldmap.Limit;
 import dev.cosell.fieldmap.Side;
+import dev.cosell.fieldmap.TableDescription;
 import dev.cosell.fieldmap.ValueType;
 import dev.cosell.http.Answer;
 import dev.cosell.http.TokenSource;
@@ -53,6 +54,7 @@ public final class DynamicsCrm implements Crm {
     private final InstantSource clock;
     private final WebApi api;
     private final TableSchema schema;
+    private final TableReader tables;
     private final Choices choices;
     private final Currencies currencies;
     private final RecordReader reader;
@@ -87,6 +89,7 @@ public final class DynamicsCrm implements Crm {
         this.clock = clock;
         this.api = new WebApi(environment, transport, tokens, map, clock);
         this.schema = new TableSchema(api, map);
+        this.tables = new TableReader(api);
         this.choices = new Choices(api, map);
         this.currencies = new Currencies(api);
         this.reader = new RecordReader(map, schema, choices, currencies);
@@ -219,6 +222,11 @@ public final class DynamicsCrm implements Crm {
     @Override
     public Optional<RecordChanges> changes(String table, Optional<String> position) {
         return tracking.since(map, Table.OPPORTUNITY, position);
+    }
+
+    @Override
+    public TableDescription describe(String table) {
+        return tables.read(table, table.equals(map.table()));
     }
 
     @Override

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import dev.cosell.fieldmap.FieldMap;
 import dev.cosell.fieldmap.Limit;
 import dev.cosell.fieldmap.Side;
+import dev.cosell.fieldmap.TableDescription;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
 import dev.cosell.problem.RemoteSystem;
@@ -214,6 +215,13 @@ public final class MemoryCrm implements Crm {
             store(record, row, columns, "Update");
             return Optional.of(snapshot(row));
         });
+    }
+
+    /** Exactly the columns that its map names, each of the kind the map expects. */
+    @Override
+    public TableDescription describe(String table) {
+        return line.read(
+                "crm.describe", table, () -> MemorySchema.of(map, limits).describe(table));
     }
 
     @Override
