@@ -35,7 +35,8 @@ final class Subscriptions {
             "address1_postalcode",
             "address1_country");
 
-    private static final List<String> CONTACT = List.of("firstname", "lastname", "emailaddress1", "telephone1", "jobtitle");
+    private static final List<String> CONTACT =
+            List.of("firstname", "lastname", "emailaddress1", "telephone1", "jobtitle");
 
     private final JsonClient functions;
     private final JsonClient control;

@@ -475,7 +475,11 @@ final class DynamicsCrmTest {
                 .put("help", "b")
                 .put("referralId", "c")
                 .put("audit", "d");
-        deals.putObject("fields").putObject("n").put("partnerCenter", "/name").put("crm", "createdby/fullname");
+        deals.putObject("fields")
+                .putObject("n")
+                .put("type", "text")
+                .put("partnerCenter", "/name")
+                .put("crm", "createdby/fullname");
         Problem problem = assertThrows(
                         Failure.class,
                         () -> new DynamicsCrm(

@@ -81,15 +81,27 @@ class DynamicsCustomersTest extends CustomersContract {
 
     @Test
     void theConnectorsOwnUserIsNoSeller() {
-        Snapshot mine = owned(MARA);
+        Snapshot mine = crm.read(owned(new RecordRef("systemuser", MARA)));
         assertEquals(
                 new Value.People(List.of(
                         new TeamMember("Mara", "Lindqvist", "mara.lindqvist@fabrikam.example", "+1 425 555 0101", ""))),
                 sellers(mine));
-        assertEquals(new Value.People(List.of()), sellers(owned(CONNECTOR)));
+        assertEquals(new Value.People(List.of()), sellers(crm.read(owned(new RecordRef("systemuser", CONNECTOR)))));
         assertFalse(customers()
                 .users(List.of("cosell-connector@fabrikam.example"))
                 .containsKey("cosell-connector@fabrikam.example"));
+    }
+
+    @Test
+    void s07_noCallOfTheCrmIsMadeInASellersName() {
+        crm.read(owned(new RecordRef("systemuser", MARA)));
+        customers().users(List.of("mara.lindqvist@fabrikam.example"));
+        assertFalse(dataverse.calls.isEmpty());
+        dataverse.calls.forEach(call -> {
+            assertEquals("Bearer fixed", call.headers().get("Authorization"));
+            assertFalse(call.headers().containsKey("CallerObjectId"));
+            assertFalse(call.headers().containsKey("MSCRMCallerID"));
+        });
     }
 
     /** What a single-currency organisation has: no currency on the record, one for the whole organisation. */
@@ -99,9 +111,8 @@ class DynamicsCustomersTest extends CustomersContract {
         assertEquals("USD", record.values().get("transactioncurrencyid").asText());
     }
 
-    private Snapshot owned(String user) {
-        return crm.read(
-                made("{\"name\": \"Deal\", \"ownerid\": {\"table\": \"systemuser\", \"id\": \"" + user + "\"}}"));
+    private RecordRef owned(RecordRef user) {
+        return made("{\"name\": \"Deal\", \"ownerid\": {\"table\": \"systemuser\", \"id\": \"" + user.id() + "\"}}");
     }
 
     private RecordRef made(String columns) {
