@@ -51,6 +51,9 @@ param dynamicsClientId string = ''
 @description('Whether leads that are not co-sell opportunities come into the CRM too.')
 param syncLeads bool = false
 
+@description('How many minutes a closing made in the CRM waits before Partner Center is told: 0 to 10080.')
+param closeGraceMinutes string = '0'
+
 @description('Keep one instance ready for HTTP and one for each work queue: no cold start, but paid while idle.')
 param alwaysReady bool = false
 
@@ -211,6 +214,7 @@ module app 'modules/app.bicep' = {
     dynamicsTenantId: empty(dynamicsTenantId) ? partnerCenterTenantId : dynamicsTenantId
     dynamicsClientId: dynamicsClientId
     syncLeads: syncLeads
+    closeGraceMinutes: closeGraceMinutes
     alwaysReady: alwaysReady
     instanceMemoryMB: instanceMemoryMB
     maximumInstanceCount: maximumInstanceCount

@@ -54,6 +54,9 @@ param dynamicsClientId string
 @description('Whether leads come into the CRM too.')
 param syncLeads bool
 
+@description('How many minutes a closing made in the CRM waits before Partner Center is told.')
+param closeGraceMinutes string
+
 @description('Keep instances ready.')
 param alwaysReady bool
 
@@ -197,6 +200,7 @@ resource settings 'Microsoft.Web/sites/config@2024-04-01' = {
     SOLUTION_CATALOGUE_SCHEDULE: '0 30 2 * * *'
     PUBLIC_URL: 'https://${app.properties.defaultHostName}'
     SYNC_LEADS: syncLeads ? 'true' : 'false'
+    CLOSE_GRACE_MINUTES: closeGraceMinutes
 
     // Customers, people, solutions
     ACCOUNT_MATCHING: 'externalId, duns, domain, name'

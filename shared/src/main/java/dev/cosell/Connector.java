@@ -24,6 +24,7 @@ import dev.cosell.operate.DynamicsIntake;
 import dev.cosell.operate.EngineStart;
 import dev.cosell.operate.Health;
 import dev.cosell.operate.HeldDeals;
+import dev.cosell.operate.Moves;
 import dev.cosell.operate.PartnerCenterIntake;
 import dev.cosell.operate.Poison;
 import dev.cosell.operate.Reconcile;
@@ -104,6 +105,7 @@ public final class Connector {
     private final DynamicsIntake dynamicsIntake;
     private final Worker worker;
     private final Referrals referrals;
+    private final Moves moves;
     private final Poison poison;
     private final Sweep sweep;
     private final HeldDeals heldDeals;
@@ -170,7 +172,8 @@ public final class Connector {
                 heldDeals);
         worker = new Worker(
                 new EngineStart(this::engine, InstantSource.system()), queue, outages, storage.clock(), delays);
-        referrals = new Referrals(maps.deals(), pairs, directory, claims, inbox);
+        referrals = new Referrals(maps.deals(), pairs, directory, claims, inbox, storage.clock());
+        moves = new Moves(referrals, pairs, inbox, storage.clock());
         reconcile = new Reconcile(
                 FieldMaps.of(maps.deals()),
                 new StateRow(storage, "reconcile", "walk"),
@@ -218,6 +221,10 @@ public final class Connector {
 
     public Referrals referrals() {
         return referrals;
+    }
+
+    public Moves moves() {
+        return moves;
     }
 
     public Poison poison() {
@@ -296,7 +303,10 @@ public final class Connector {
     }
 
     private SyncSettings syncSettings() {
-        return SyncSettings.DEFAULT.withLeads(settings.yes(Setting.SYNC_LEADS)).withCustomers(settings.customers());
+        return SyncSettings.DEFAULT
+                .withLeads(settings.yes(Setting.SYNC_LEADS))
+                .withCloseGrace(settings.minutes(Setting.CLOSE_GRACE_MINUTES))
+                .withCustomers(settings.customers());
     }
 
     private CallbackSignature signature() {

@@ -61,6 +61,10 @@ public enum Setting {
             Kind.TEXT, "", "This partner's solution ids, separated by semicolons; others are held as unknown then."),
     SOLUTION_CATALOGUE_SCHEDULE(
             Kind.TEXT, "0 30 2 * * *", "When solutions are learned from Partner Center's referrals (NCRONTAB, UTC)."),
+    CLOSE_GRACE_MINUTES(
+            Kind.MINUTES,
+            "0",
+            "How long a closing made in the CRM waits before Partner Center is told, so that it can be taken back (0 to 10080)."),
     TRUSTED_CERTIFICATES(Kind.FILE, "", "PEM file with further certificate authorities to trust.");
 
     /** What a value must look like. */
@@ -72,6 +76,8 @@ public enum Setting {
         SECRET,
         REQUIRED_SECRET,
         YES_NO,
+        /** A whole number from 0 to a week's. */
+        MINUTES,
         /** Name of a storage queue that leaves room for the poison queue's longer one. */
         QUEUE,
         /** Path of a file that can be read. */

@@ -105,6 +105,49 @@ class TriggersTest {
     }
 
     @Test
+    void dealsThatExpireSoonAreListedAsAsked() {
+        dev.cosell.operate.Referrals referrals = mock(dev.cosell.operate.Referrals.class);
+        when(connector.referrals()).thenReturn(referrals);
+        when(referrals.unanswered("3", Optional.of("7"), Optional.empty())).thenReturn(REPLY);
+
+        assertStatus(
+                200,
+                call -> new Referrals(supplier)
+                        .list(
+                                call.query("expiresWithinDays", "3")
+                                        .query("limit", "7")
+                                        .request(),
+                                call.context()));
+    }
+
+    @Test
+    void eachMoveIsAskedForWithItsReason() {
+        JsonNode request = JsonNodeFactory.instance.objectNode().put("reason", "r");
+        dev.cosell.operate.Moves moves = mock(dev.cosell.operate.Moves.class);
+        when(connector.moves()).thenReturn(moves);
+        when(moves.accept("r1", request)).thenReturn(Reply.empty(200));
+        when(moves.decline("r1", request)).thenReturn(Reply.empty(201));
+        when(moves.win("r1", request)).thenReturn(Reply.empty(202));
+        when(moves.lose("r1", request)).thenReturn(Reply.empty(203));
+        when(moves.closeAsError("r1", request)).thenReturn(Reply.empty(204));
+        when(moves.cancelClose("r1", request)).thenReturn(Reply.empty(205));
+        when(moves.closeNow("r1", request)).thenReturn(Reply.empty(206));
+        Moves triggers = new Moves(supplier);
+
+        asked(200, call -> triggers.accept(call.request(), "r1", call.context()));
+        asked(201, call -> triggers.decline(call.request(), "r1", call.context()));
+        asked(202, call -> triggers.win(call.request(), "r1", call.context()));
+        asked(203, call -> triggers.lose(call.request(), "r1", call.context()));
+        asked(204, call -> triggers.closeAsError(call.request(), "r1", call.context()));
+        asked(205, call -> triggers.cancelClose(call.request(), "r1", call.context()));
+        asked(206, call -> triggers.closeNow(call.request(), "r1", call.context()));
+    }
+
+    private static void asked(int expected, Consumer<Call> trigger) {
+        assertStatus(expected, call -> trigger.accept(call.body("{\"reason\":\"r\"}")));
+    }
+
+    @Test
     void oneDealIsShownCountedSyncedAndShared() {
         dev.cosell.operate.Referrals referrals = mock(dev.cosell.operate.Referrals.class);
         when(connector.referrals()).thenReturn(referrals);

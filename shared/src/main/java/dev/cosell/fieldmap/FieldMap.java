@@ -1,6 +1,7 @@
 package dev.cosell.fieldmap;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.cosell.referral.Milestones;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -35,6 +36,8 @@ public record FieldMap(
      * @param syncNow optional: the seller asks for a sync
      * @param status optional: one word for where the pair stands
      * @param problem optional: what is wrong and what to do
+     * @param deadline optional: until when the referral has to be answered; an instant, empty if there is nothing to answer
+     * @param closeReason optional: why the seller closed the deal, in words
      */
     public record ControlColumns(
             String sync,
@@ -43,7 +46,9 @@ public record FieldMap(
             String audit,
             Optional<String> syncNow,
             Optional<String> status,
-            Optional<String> problem) {
+            Optional<String> problem,
+            Optional<String> deadline,
+            Optional<String> closeReason) {
         /** Those without which nothing can be shared. */
         public List<String> needed() {
             return Stream.of(Optional.of(sync), help, Optional.of(referralId))
@@ -53,7 +58,7 @@ public record FieldMap(
 
         /** Those that only show and ask: without them the seller sees less, and everything else works. */
         public List<String> forSellers() {
-            return Stream.of(Optional.of(audit), syncNow, status, problem)
+            return Stream.of(Optional.of(audit), syncNow, status, problem, deadline, closeReason)
                     .flatMap(Optional::stream)
                     .toList();
         }
@@ -73,10 +78,13 @@ public record FieldMap(
         return groups;
     }
 
-    /** Every path of a side that any field reads. */
+    /** Every path of a side that any field reads; of Partner Center also what tells where a referral stands. */
     public Set<String> paths(Side side) {
         Set<String> paths = new LinkedHashSet<>();
         fields.forEach(field -> paths.addAll(field.paths(side)));
+        if (side == Side.PARTNER_CENTER) {
+            paths.addAll(Milestones.POINTERS);
+        }
         return paths;
     }
 

@@ -109,7 +109,7 @@ final class FieldMapReader {
                                                 .map(Status::toString)
                                                 .toList()));
             } else {
-                rows.add(new States.Row(status.get(), List.copyOf(crm)));
+                rows.add(new States.Row(status.get(), List.copyOf(crm), optional(row, "reason")));
             }
         }
         return rows.isEmpty() ? States.NONE : new States(List.copyOf(rows));
@@ -165,7 +165,9 @@ final class FieldMapReader {
                 text(columns, "audit"),
                 optional(columns, "syncNow"),
                 optional(columns, "status"),
-                optional(columns, "problem"));
+                optional(columns, "problem"),
+                optional(columns, "deadline"),
+                optional(columns, "closeReason"));
     }
 
     private String text(JsonNode node, String member) {

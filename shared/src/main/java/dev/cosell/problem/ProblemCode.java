@@ -256,6 +256,20 @@ public enum ProblemCode {
             "Record is closed",
             "The CRM record is closed and cannot be changed.",
             "Reopen the record if the change should arrive there."),
+    CLOSING_WAITS(
+            "STA-04",
+            PERSON,
+            SELLER,
+            "Closing waits",
+            "The record was closed. Partner Center is told when the grace time is over, for a closing there is final.",
+            "Nothing to do. Reopen the record if it was a mistake; an operator can send the closing at once."),
+    STATE_UNREADABLE(
+            "STA-05",
+            PERSON,
+            CRM_ADMIN,
+            "State of the record not readable",
+            "The CRM does not show the record's state, or the field map does not know it. Nothing is closed on a guess.",
+            "Let the app's user read the state and status reason columns, or add the state to the field map."),
     NOT_CHANGEABLE(
             "MAP-01",
             PERSON,

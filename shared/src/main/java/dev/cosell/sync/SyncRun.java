@@ -68,6 +68,7 @@ final class SyncRun {
     private void bringInStep() {
         new Recovery(at).lookBack();
         new Reading(at).readSource();
+        new Moving(at).doWhatWasAsked();
         new Linking(at).linkUp();
         if (at.shared()) {
             new CheckingSolutions(at).holdWhatCannotGo();
@@ -97,7 +98,7 @@ final class SyncRun {
                 .ifPresent(flag -> change.side(
                         Side.CRM,
                         change.side(Side.CRM).seeing(Map.of(at.map().columns().sync(), flag))));
-        at.save(teller.settled(teller.switchedOn(teller.told(change.now()))));
+        at.save(teller.settled(teller.switchedOn(teller.told(new Calendar(at).kept(change.now())))));
         teller.tellAgainLater();
     }
 
@@ -157,12 +158,13 @@ final class SyncRun {
             default -> Phase.HELD;
         };
         at.note("held", Optional.empty(), List.of(), Optional.of(problem));
-        Pair next = at.progress()
-                .phase(phase)
-                .problem(Optional.of(problem))
-                .failures(0)
-                .notBefore(Optional.empty())
-                .now();
+        Pair next = new Calendar(at)
+                .kept(at.progress()
+                        .phase(phase)
+                        .problem(Optional.of(problem))
+                        .failures(0)
+                        .notBefore(Optional.empty())
+                        .now());
         at.save(teller.settled(problem.code() == ProblemCode.RECORD_GONE ? next : teller.told(next)));
         teller.tellAgainLater();
         return new Outcome.Held(Optional.of(at.pair().id()), problem);

@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param quiet after a write to Partner Center, how long further CRM edits are collected
  * @param probe how often an unusable system is tried again
  * @param lookAgain pause between two looks for something a create may have made
+ * @param closeGrace how long a closing that the seller made waits before it is sent, so that it can be taken back
  * @param leads whether referrals that are still leads get a record; otherwise only co-sell opportunities do
  * @param customers how customers and people are recognised, and what is filled in
  */
@@ -21,6 +22,7 @@ public record SyncSettings(
         Duration quiet,
         Duration probe,
         Duration lookAgain,
+        Duration closeGrace,
         boolean leads,
         CustomerSettings customers) {
     public static final SyncSettings DEFAULT = new SyncSettings(
@@ -30,16 +32,23 @@ public record SyncSettings(
             Duration.ofSeconds(6),
             Duration.ofSeconds(30),
             Duration.ofMinutes(5),
+            Duration.ZERO,
             false,
             CustomerSettings.DEFAULT);
 
     /** The same with leads synchronised, or not. */
     public SyncSettings withLeads(boolean synchronised) {
-        return new SyncSettings(lease, callTimeout, margin, quiet, probe, lookAgain, synchronised, customers);
+        return new SyncSettings(
+                lease, callTimeout, margin, quiet, probe, lookAgain, closeGrace, synchronised, customers);
     }
 
     /** The same with another way to recognise customers and people. */
     public SyncSettings withCustomers(CustomerSettings recognised) {
-        return new SyncSettings(lease, callTimeout, margin, quiet, probe, lookAgain, leads, recognised);
+        return new SyncSettings(lease, callTimeout, margin, quiet, probe, lookAgain, closeGrace, leads, recognised);
+    }
+
+    /** The same with another time for taking a closing back. */
+    public SyncSettings withCloseGrace(Duration grace) {
+        return new SyncSettings(lease, callTimeout, margin, quiet, probe, lookAgain, grace, leads, customers);
     }
 }

@@ -32,6 +32,7 @@ import dev.cosell.sync.Snapshot;
 import dev.cosell.sync.Written;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -313,6 +314,28 @@ public abstract class CrmContract {
                 "Held", now.values().get(map().columns().status().orElseThrow()).asText());
         assertMeans(new Value.Text("Renamed"), "name", now);
         assertEquals(now.version(), crm().read(record).version());
+    }
+
+    @Test
+    void theDeadlineIsShownAndTakenAway() {
+        RecordRef record = created(deal());
+        String column = map().columns().deadline().orElseThrow();
+        Instant end = Instant.parse("2026-12-06T10:00:00Z");
+        Snapshot shown = crm().tell(record, Map.of(column, TextNode.valueOf(end.toString())))
+                .orElseThrow();
+        assertEquals(end, Instant.parse(shown.values().get(column).asText()));
+        crm().tell(record, Map.of(column, NullNode.getInstance()));
+        assertTrue(crm().read(record).values().get(column).isNull());
+    }
+
+    @Test
+    void theSellersReasonForAClosingIsReadWithTheRecord() {
+        RecordRef record = created(deal());
+        String column = map().columns().closeReason().orElseThrow();
+        assertTrue(crm().read(record).values().get(column).isNull());
+        somebodyEdits(record, column, "Budget not adequate");
+        assertEquals(
+                "Budget not adequate", crm().read(record).values().get(column).asText());
     }
 
     @Test

@@ -113,6 +113,7 @@ class ResyncTest {
                 Optional.of(ProblemCode.COUNTRY_UNKNOWN),
                 Optional.of("1"),
                 Optional.of(RECORD),
+                Optional.empty(),
                 Instant.EPOCH);
     }
 

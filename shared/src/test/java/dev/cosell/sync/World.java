@@ -85,6 +85,10 @@ final class World {
         this(seed, map, ports, SyncSettings.DEFAULT);
     }
 
+    World(SyncSettings settings) {
+        this(1, MAP, UnaryOperator.identity(), settings);
+    }
+
     /** As above, with settings of its own. */
     World(long seed, FieldMap map, UnaryOperator<Ports> ports, SyncSettings settings) {
         random = new Random(seed);

@@ -379,10 +379,7 @@ public final class MemoryCrm implements Crm {
 
     private Set<String> ourOwn() {
         Set<String> columns = new LinkedHashSet<>();
-        columns.add(map.columns().audit());
-        map.columns().syncNow().ifPresent(columns::add);
-        map.columns().status().ifPresent(columns::add);
-        map.columns().problem().ifPresent(columns::add);
+        columns.addAll(map.columns().forSellers());
         return columns;
     }
 
