@@ -44,7 +44,12 @@ class CustomerChoiceTest {
     private final TableHints hints = new TableHints(storage);
     private final Inbox inbox = new Inbox(hints, new QueueWork(storage, local.queues()));
     private final Referrals referrals = new Referrals(
-            FieldMapFile.dynamics().deals(), pairs, new PairDirectory(storage), new TableClaims(storage), inbox, storage.clock());
+            FieldMapFile.dynamics().deals(),
+            pairs,
+            new PairDirectory(storage),
+            new TableClaims(storage),
+            inbox,
+            storage.clock());
     private final CustomerChoice choice = new CustomerChoice(referrals, pairs, inbox, storage.clock());
 
     @Test

@@ -28,8 +28,8 @@ class ServiceIdentityTest {
                 .answers(201, shown)
                 .answers(200, shown)
                 .answers(200, shown)
-                .answers(200, "{\"items\":[]}")
-                .answers(200, "{\"items\":[]}");
+                .answers(200, "{\"value\":[]}")
+                .answers(200, "{\"value\":[]}");
         ReferralsApi api = new ReferralsApi(
                 transport, new FakeTokens(), ReferralsApi.DEFAULT_BASE, Set.of("/team"), () -> Instant.EPOCH);
         ObjectNode draft = JsonNodeFactory.instance.objectNode();
