@@ -68,7 +68,8 @@ public final class MemoryCrm implements Crm {
     /** Every write by its number. */
     private final NavigableMap<Long, RecordRef> written = new TreeMap<>();
 
-    private long forgottenBefore;
+    /** Positions of an earlier memory are not known any more. */
+    private int memory;
 
     /**
      * A CRM without records.
@@ -113,10 +114,11 @@ public final class MemoryCrm implements Crm {
     @Override
     public Optional<RecordChanges> changes(String table, Optional<String> position) {
         return line.read("crm.changes", table, () -> {
-            long since = position.map(Long::parseLong).orElse(0L);
-            if (position.isPresent() && since < forgottenBefore) {
+            if (position.filter(given -> !given.startsWith(memory + ":")).isPresent()) {
                 return Optional.empty();
             }
+            long since = position.map(given -> Long.parseLong(given.substring(given.indexOf(':') + 1)))
+                    .orElse(0L);
             List<RecordRef> later = written.entrySet().stream()
                     .filter(write -> write.getKey() > since)
                     .map(Map.Entry::getValue)
@@ -133,7 +135,7 @@ public final class MemoryCrm implements Crm {
                             .orElseThrow()
                             .getKey()
                     : versions;
-            return Optional.of(new RecordChanges(page.stream().map(this::change).toList(), Long.toString(last), more));
+            return Optional.of(new RecordChanges(page.stream().map(this::change).toList(), memory + ":" + last, more));
         });
     }
 
@@ -325,8 +327,7 @@ public final class MemoryCrm implements Crm {
 
     /** Change tracking no longer knows what was before now. */
     public void forgetsChanges() {
-        forgottenBefore = versions + 1;
-        versions++;
+        memory++;
     }
 
     /** A defect for tests of the tests: {@code If-Match} is not looked at. */
