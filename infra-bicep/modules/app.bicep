@@ -200,10 +200,22 @@ resource settings 'Microsoft.Web/sites/config@2024-04-01' = {
     HELD_RETRY_SCHEDULE: '0 0 3 * * *'
     RECONCILE_SCHEDULE: '0 */15 * * * *'
     RECONCILE_ALL_SCHEDULE: '0 30 2 * * 0'
+    SOLUTION_CATALOGUE_SCHEDULE: '0 30 2 * * *'
     PUBLIC_URL: 'https://${app.properties.defaultHostName}'
     SYNC_LEADS: syncLeads ? 'true' : 'false'
     LEAD_CLOSE_DAYS: string(leadCloseDays)
     CLOSE_GRACE_MINUTES: closeGraceMinutes
+
+    // Customers, people, solutions
+    ACCOUNT_MATCHING: 'externalId, duns, domain, name'
+    ACCOUNT_SIMILARITY: '85'
+    ACCOUNT_EXTERNAL_ID_COLUMN: ''
+    ACCOUNT_DUNS_COLUMN: ''
+    ACCOUNT_WEBSITE_COLUMN: 'websiteurl'
+    SELLER_ALIASES: ''
+    FALLBACK_OWNER: ''
+    DEFAULT_SOLUTION: ''
+    KNOWN_SOLUTIONS: ''
 
     // Partner Center
     #disable-next-line no-hardcoded-env-urls

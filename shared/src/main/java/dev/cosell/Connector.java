@@ -20,6 +20,7 @@ import dev.cosell.http.SignIn;
 import dev.cosell.http.TokenSource;
 import dev.cosell.http.Transport;
 import dev.cosell.http.TrustStore;
+import dev.cosell.operate.CustomerChoice;
 import dev.cosell.operate.Delays;
 import dev.cosell.operate.DynamicsIntake;
 import dev.cosell.operate.EngineStart;
@@ -31,7 +32,9 @@ import dev.cosell.operate.Poison;
 import dev.cosell.operate.Reconcile;
 import dev.cosell.operate.Referrals;
 import dev.cosell.operate.Resync;
+import dev.cosell.operate.SolutionCatalogue;
 import dev.cosell.operate.Sweep;
+import dev.cosell.operate.UnmatchedPeople;
 import dev.cosell.operate.WebhookRegistration;
 import dev.cosell.operate.Worker;
 import dev.cosell.partnercenter.CallbackSignature;
@@ -40,6 +43,7 @@ import dev.cosell.partnercenter.CertificateDownload;
 import dev.cosell.partnercenter.ReferralsApi;
 import dev.cosell.partnercenter.WebhookRegistrations;
 import dev.cosell.problem.RemoteSystem;
+import dev.cosell.referral.Solution;
 import dev.cosell.store.FormerRegistration;
 import dev.cosell.store.OtherEvents;
 import dev.cosell.store.PairDirectory;
@@ -52,6 +56,8 @@ import dev.cosell.store.TableClaims;
 import dev.cosell.store.TableHints;
 import dev.cosell.store.TableOutages;
 import dev.cosell.store.TablePairs;
+import dev.cosell.store.TableSolutions;
+import dev.cosell.store.TableUnmatchedPeople;
 import dev.cosell.sync.Inbox;
 import dev.cosell.sync.Ports;
 import dev.cosell.sync.SyncEngine;
@@ -94,6 +100,8 @@ public final class Connector {
     private final Inbox inbox;
     private final RefreshTokenStore refreshToken;
     private final DynamicsCrm crm;
+    private final TableSolutions solutions;
+    private final TableUnmatchedPeople people;
     private final ReferralsApi partnerCenter;
 
     private final PartnerCenterIntake partnerCenterIntake;
@@ -108,6 +116,9 @@ public final class Connector {
     private final Resync resync;
     private final WebhookRegistration webhookRegistration;
     private final Health health;
+    private final CustomerChoice customerChoice;
+    private final SolutionCatalogue solutionCatalogue;
+    private final UnmatchedPeople unmatchedPeople;
 
     /**
      * Builds the connector.
@@ -136,7 +147,12 @@ public final class Connector {
         inbox = new Inbox(hints, queue);
         refreshToken = new RefreshTokenInMemory(settings.optional(Setting.PARTNER_CENTER_REFRESH_TOKEN));
         crm = new DynamicsCrm(
-                settings.uri(Setting.DYNAMICS_URL), transport, dynamicsTokens(), maps, InstantSource.system());
+                settings.uri(Setting.DYNAMICS_URL),
+                transport,
+                dynamicsTokens(),
+                maps,
+                InstantSource.system(),
+                settings.customers().columns());
         partnerCenter = new ReferralsApi(
                 transport,
                 partnerCenterTokens(Setting.PARTNER_CENTER_SCOPE),
@@ -182,6 +198,15 @@ public final class Connector {
                 new FormerRegistration(storage),
                 settings.optional(Setting.PUBLIC_URL).map(URI::create));
         health = new Health(outages, queue, calls, delays);
+        customerChoice = new CustomerChoice(referrals, pairs, inbox, storage.clock());
+        solutions = new TableSolutions(
+                storage,
+                Solution.ids(settings.text(Setting.KNOWN_SOLUTIONS)).stream()
+                        .map(id -> new Solution(id, "", ""))
+                        .toList());
+        people = new TableUnmatchedPeople(storage);
+        solutionCatalogue = new SolutionCatalogue(solutions, partnerCenter, storage.clock());
+        unmatchedPeople = new UnmatchedPeople(people);
     }
 
     public PartnerCenterIntake partnerCenterIntake() {
@@ -232,6 +257,18 @@ public final class Connector {
         return health;
     }
 
+    public CustomerChoice customerChoice() {
+        return customerChoice;
+    }
+
+    public SolutionCatalogue solutionCatalogue() {
+        return solutionCatalogue;
+    }
+
+    public UnmatchedPeople unmatchedPeople() {
+        return unmatchedPeople;
+    }
+
     /**
      * Makes the JDK's HTTP client heed {@link JdkTransport}'s switches. It reads them at its first call, which would
      * otherwise be one of the Azure libraries'.
@@ -271,14 +308,17 @@ public final class Connector {
                 partnerCenter,
                 crm,
                 storage.clock(),
-                () -> ThreadLocalRandom.current().nextLong());
+                () -> ThreadLocalRandom.current().nextLong(),
+                solutions,
+                people);
     }
 
     private SyncSettings syncSettings() {
         return SyncSettings.DEFAULT
                 .withLeads(settings.yes(Setting.SYNC_LEADS))
                 .withLeadClosesIn(Period.ofDays(settings.number(Setting.LEAD_CLOSE_DAYS)))
-                .withCloseGrace(settings.minutes(Setting.CLOSE_GRACE_MINUTES));
+                .withCloseGrace(settings.minutes(Setting.CLOSE_GRACE_MINUTES))
+                .withCustomers(settings.customers());
     }
 
     private CallbackSignature signature() {

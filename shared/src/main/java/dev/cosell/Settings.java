@@ -5,6 +5,7 @@ import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
 import dev.cosell.store.QueueNames;
 import dev.cosell.store.StorageConnection;
+import dev.cosell.sync.CustomerSettings;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -18,6 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -49,6 +51,7 @@ public final class Settings {
             settings.check(setting, value);
         }
         settings.checkDynamicsSignIn();
+        settings.checkCustomers();
         settings.storage = settings.storage(source);
         settings.throwFaults();
         return settings;
@@ -194,6 +197,21 @@ public final class Settings {
             if (optional(whose).isEmpty()) {
                 fault(whose, "a value, because " + Setting.DYNAMICS_CLIENT_SECRET + " is set", "nothing");
             }
+        }
+    }
+
+    /** How customers and people are recognised, and what is filled in. */
+    public CustomerSettings customers() {
+        Map<String, String> written = new TreeMap<>();
+        values.forEach((setting, value) -> written.put(setting.name(), value));
+        return CustomerSettings.read(written);
+    }
+
+    private void checkCustomers() {
+        try {
+            customers();
+        } catch (Failure failure) {
+            faults.add(failure.problem().detail());
         }
     }
 

@@ -19,11 +19,13 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.microsoft.azure.functions.HttpMethod;
 import dev.cosell.Connector;
 import dev.cosell.SettingsAwaited;
+import dev.cosell.operate.CustomerChoice;
 import dev.cosell.operate.DynamicsIntake;
 import dev.cosell.operate.HeldDeals;
 import dev.cosell.operate.PartnerCenterIntake;
 import dev.cosell.operate.Reply;
 import dev.cosell.operate.Resync;
+import dev.cosell.operate.UnmatchedPeople;
 import dev.cosell.operate.Worker;
 import dev.cosell.problem.Failure;
 import dev.cosell.problem.Problem;
@@ -269,6 +271,41 @@ class TriggersTest {
                 call -> new Reconcile(supplier)
                         .resync(call.body("{\"phase\":\"held\"}").request(), call.context()));
         verify(resync).resync(JsonNodeFactory.instance.objectNode().put("phase", "held"));
+    }
+
+    @Test
+    void whatPeopleDecideAboutCustomersAndSolutionsReachesItsOperation() {
+        CustomerChoice choice = mock(CustomerChoice.class);
+        UnmatchedPeople people = mock(UnmatchedPeople.class);
+        dev.cosell.operate.SolutionCatalogue solutions = mock(dev.cosell.operate.SolutionCatalogue.class);
+        when(connector.customerChoice()).thenReturn(choice);
+        when(connector.unmatchedPeople()).thenReturn(people);
+        when(connector.solutionCatalogue()).thenReturn(solutions);
+        when(choice.choose(eq("r-1"), any())).thenReturn(REPLY);
+        when(people.list()).thenReturn(REPLY);
+        when(solutions.show()).thenReturn(REPLY);
+        when(solutions.replace(any())).thenReturn(Reply.empty(202));
+        when(solutions.refresh()).thenReturn("solutions=3");
+        Call timer = new Call();
+
+        new SolutionCatalogue(supplier).refresh("{}", timer.context());
+
+        assertEquals("solutions=3", timer.logged());
+        assertStatus(
+                200,
+                call -> new Customers(supplier)
+                        .choose(call.body("{\"create\":true}").request(), "r-1", call.context()));
+        assertStatus(200, call -> new Customers(supplier).unmatchedPeople(call.request(), call.context()));
+        assertStatus(200, call -> new SolutionCatalogue(supplier).handle(call.request(), call.context()));
+        assertStatus(
+                202,
+                call -> new SolutionCatalogue(supplier)
+                        .handle(
+                                call.method(HttpMethod.PUT)
+                                        .body("{\"solutions\":[]}")
+                                        .request(),
+                                call.context()));
+        verify(choice).choose("r-1", JsonNodeFactory.instance.objectNode().put("create", true));
     }
 
     static Stream<BiConsumer<Suppliers, Call>> queueTriggers() {

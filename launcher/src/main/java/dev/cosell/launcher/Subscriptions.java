@@ -18,6 +18,7 @@ final class Subscriptions {
             "statuscode",
             "customerid",
             "parentcontactid",
+            "ownerid",
             "msft_microsoftpartnercentersolutions",
             "msft_microsoftpartnercenterhelp",
             "msft_microsoftpartnercenterreferralsync",
@@ -47,7 +48,8 @@ final class Subscriptions {
             "address1_postalcode",
             "address1_country");
 
-    private static final List<String> CONTACT = List.of("firstname", "lastname", "emailaddress1", "telephone1");
+    private static final List<String> CONTACT =
+            List.of("firstname", "lastname", "emailaddress1", "telephone1", "jobtitle");
 
     private final JsonClient functions;
     private final JsonClient control;

@@ -149,7 +149,7 @@ public final class CrmCheck {
                     field,
                     "expected column " + field.crm().get(place) + " to hold "
                             + fitting.stream().map(Kind::label).sorted().collect(Collectors.joining(" or "))
-                            + (fitting.contains(Kind.LOOKUP) ? " to currencies" : "") + "; found "
+                            + (field.type() == ValueType.CURRENCY ? " to currencies" : "") + "; found "
                             + column.kind().label() + ". Point the field at another column, or give it another type.");
         }
         return fits;
@@ -176,6 +176,7 @@ public final class CrmCheck {
             case FLAG -> EnumSet.of(Kind.YES_NO);
             case STATUS -> EnumSet.of(place == 0 ? Kind.STATE : Kind.REASON);
             case SOLUTIONS, REFERRAL_LINK -> EnumSet.of(Kind.TEXT);
+            case PEOPLE -> EnumSet.of(place == 0 ? Kind.LOOKUP : Kind.TEXT);
         };
     }
 

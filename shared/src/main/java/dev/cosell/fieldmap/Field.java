@@ -93,6 +93,10 @@ public record Field(
         if (type == ValueType.SOLUTIONS && side == Side.PARTNER_CENTER) {
             stored.replaceAll((path, list) -> ValueType.keepingEntries(list, shown.get(path)));
         }
+        if (type == ValueType.PEOPLE && side == Side.PARTNER_CENTER) {
+            stored.replaceAll(
+                    (path, list) -> ValueType.withMembers(shown.getOrDefault(path, MissingNode.getInstance()), value));
+        }
         return stored;
     }
 
@@ -106,6 +110,11 @@ public record Field(
 
     /** Whether the two sides mean the same, as far as each can say it (cut texts, rounded sums, coarser states). */
     public boolean agree(Value onPartnerCenter, Value onCrm) {
+        if (type == ValueType.PEOPLE) {
+            return onPartnerCenter instanceof Value.People there
+                    && onCrm instanceof Value.People here
+                    && there.covers(here);
+        }
         // A column that cannot be read back is compared as it is, with what would be written there.
         return conversion.readsBack() && onPartnerCenter.equals(onCrm)
                 || asShownBy(Side.CRM, onPartnerCenter).equals(Optional.of(onCrm))

@@ -8,18 +8,22 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.cosell.referral.Referral;
+import dev.cosell.referral.Solution;
 import dev.cosell.referral.Status;
+import dev.cosell.referral.TeamMember;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * How a kind of value is read from and written to each side's stored form.
@@ -161,7 +165,10 @@ public enum ValueType {
         }
     },
 
-    /** Solutions: objects with an id in Partner Center, ids separated by semicolons in the CRM. */
+    /**
+     * Solutions: objects with an id in Partner Center; in the CRM ids separated by semicolons, read however people
+     * separate them.
+     */
     SOLUTIONS {
         @Override
         Optional<Value> read(Side side, List<JsonNode> stored) {
@@ -169,9 +176,7 @@ public enum ValueType {
             if (side == Side.PARTNER_CENTER) {
                 stored.getFirst().forEach(solution -> addId(ids, Referral.textOf(solution, "/id")));
             } else {
-                for (String id : stored.getFirst().asText("").split("[;,\\n]")) {
-                    addId(ids, Optional.of(id));
-                }
+                ids.addAll(Solution.ids(stored.getFirst().asText("")));
             }
             return Optional.of(new Value.Items(ids));
         }
@@ -185,6 +190,36 @@ public enum ValueType {
             ArrayNode list = JsonNodeFactory.instance.arrayNode();
             ids.forEach(id -> list.addObject().put("id", id).put("type", "Name"));
             return List.of(list);
+        }
+    },
+
+    /**
+     * A person of the CRM in one of a referral's lists of people. In the CRM, what one related row shows: its id, first
+     * name, last name, e-mail, phone and, if mapped, title. Partner Center's list keeps whoever else is in it.
+     */
+    PEOPLE {
+        @Override
+        Optional<Value> read(Side side, List<JsonNode> stored) {
+            List<TeamMember> members = side == Side.PARTNER_CENTER
+                    ? TeamMember.list(stored.getFirst())
+                    : Stream.of(person(stored))
+                            .filter(person -> !person.isNobody())
+                            .toList();
+            return Optional.of(new Value.People(members));
+        }
+
+        @Override
+        List<JsonNode> write(Side side, Value value, Limit limit) {
+            if (side == Side.CRM) {
+                throw new IllegalArgumentException("people are not written to the CRM through the field map");
+            }
+            return List.of(withMembers(JsonNodeFactory.instance.arrayNode(), value));
+        }
+
+        private static TeamMember person(List<JsonNode> stored) {
+            List<String> parts = stored.stream().map(node -> node.asText("")).toList();
+            return new TeamMember(
+                    parts.get(1), parts.get(2), parts.get(3), parts.get(4), parts.size() > 5 ? parts.get(5) : "");
         }
     },
 
@@ -279,6 +314,30 @@ public enum ValueType {
         ArrayNode kept = JsonNodeFactory.instance.arrayNode();
         list.forEach(entry -> kept.add(before.getOrDefault(entry.path("id").asText(), entry)));
         return kept;
+    }
+
+    /** A list of people in which everybody who was shown before stays, and those of a value are there and up to date. */
+    static JsonNode withMembers(JsonNode shown, Value value) {
+        ArrayNode list = JsonNodeFactory.instance.arrayNode();
+        List<TeamMember> missing =
+                new ArrayList<>(value instanceof Value.People people ? people.members() : List.<TeamMember>of());
+        if (shown.isArray()) {
+            for (JsonNode entry : shown) {
+                String key = TeamMember.of(entry).key();
+                Optional<TeamMember> known = missing.stream()
+                        .filter(member -> member.key().equals(key))
+                        .findFirst();
+                list.add(known.<JsonNode>map(member -> member.onto(entry)).orElse(entry));
+                known.ifPresent(missing::remove);
+            }
+        }
+        missing.forEach(member -> list.add(member.onto(NullNode.getInstance())));
+        return list;
+    }
+
+    /** Whether values of this kind are lists, which are only written whole and onto what the side shows just now. */
+    public boolean isList() {
+        return this == SOLUTIONS || this == PEOPLE;
     }
 
     private static void addId(TreeSet<String> ids, Optional<String> id) {

@@ -40,6 +40,8 @@ public record Command(String id, Kind kind, JsonNode details, String by, Instant
         CREATE,
         /** Forget the id an orphan names. No details. */
         CLEAR,
+        /** Settle whom a deal without a record is for. Details: {@code account} (its id) or {@code create} (true). */
+        CUSTOMER,
         /** Register the deal, or change its registration. Details: the registration. */
         REGISTER;
 
@@ -51,7 +53,7 @@ public record Command(String id, Kind kind, JsonNode details, String by, Instant
                 case WIN -> Optional.of(Status.WON);
                 case LOSE -> Optional.of(Status.LOST);
                 case ERROR -> Optional.of(Status.ERROR);
-                case CANCEL_CLOSE, CLOSE_NOW, SETTLE, LINK, CREATE, CLEAR, REGISTER -> Optional.empty();
+                case CANCEL_CLOSE, CLOSE_NOW, SETTLE, LINK, CREATE, CLEAR, CUSTOMER, REGISTER -> Optional.empty();
             };
         }
     }

@@ -11,7 +11,8 @@ import java.util.Optional;
  * Port: a CRM. One call each, unless said otherwise.
  *
  * <p>Stored forms are neutral: a lookup to a currency is its ISO code, a choice its label, a date-only column {@code
- * yyyy-MM-dd}, a column of a related record {@code navigation/column} (for instance {@code customerid/name}).
+ * yyyy-MM-dd}, a column of a related record {@code navigation/column} (for instance {@code customerid/name}), a related
+ * record itself its id. The id of the account a record is for is shown as {@code customerid}, mapped or not.
  *
  * <p>All throw {@link dev.cosell.problem.Failure}: {@code RECORD_GONE} where a record is not visible, the transient,
  * system and data problems of the catalogue otherwise.
@@ -26,11 +27,8 @@ public interface Crm {
     /** Records whose referral id column holds this id, deals first: a lead and the deal it became hold the same. */
     List<RecordRef> findByReferral(String referralId);
 
-    /** Accounts that match a customer. */
-    List<RecordRef> findCustomers(Customer customer);
-
-    /** Makes an account under an id chosen by the caller; if it exists already it is left as it is. */
-    RecordRef createCustomer(String id, Customer customer);
+    /** Its accounts, contacts and users; makes no call. */
+    Customers customers();
 
     /**
      * Makes a record under an id chosen by the caller, which makes a repeated create harmless.

@@ -2,6 +2,7 @@ package dev.cosell.sync;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.cosell.fieldmap.FieldMap;
 import dev.cosell.fieldmap.FieldMaps;
 import dev.cosell.fieldmap.Side;
@@ -9,6 +10,7 @@ import dev.cosell.fieldmap.ValueType;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
 import dev.cosell.referral.Referral;
+import dev.cosell.referral.TeamMember;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashMap;
@@ -81,12 +83,14 @@ final class Linking {
     private void makeRecord(Referral referral) {
         Map<String, JsonNode> shown = at.now(Side.PARTNER_CENTER);
         FieldMap map = Qualifying.entersAs(at, referral);
-        NewRecord draft = NewRecord.of(map, shown);
+        NewRecord draft = NewRecord.of(map, FillingIn.withPrimaryFirst(referral, shown));
         Optional<RecordRef> customer = draft.customer().map(this::customer);
+        Map<String, JsonNode> columns = new HashMap<>(draft.values());
+        columns.putAll(people(map, referral, customer));
         RecordRef record =
                 new RecordRef(map.table(), stableId("record|" + at.pair().id()));
         claimRecord(record);
-        Map<String, JsonNode> values = new HashMap<>(draft.values());
+        Map<String, JsonNode> values = new HashMap<>(columns);
         Telling telling = at.telling(at.pair()
                 .change()
                 .phase(Phase.IN_STEP)
@@ -95,8 +99,8 @@ final class Linking {
         values.putAll(telling.columns(map));
         Instant now = at.clock();
         Map<String, JsonNode> sources = map.crossing(Side.PARTNER_CENTER, Side.CRM, shown);
-        Pending pending = new Pending(
-                Pending.Kind.CREATE_RECORD, Side.CRM, draft.values(), sources, record.toString(), now, 0, now);
+        Pending pending =
+                new Pending(Pending.Kind.CREATE_RECORD, Side.CRM, columns, sources, record.toString(), now, 0, now);
         Written written = at.announced(pending, () -> at.ports.crm().create(record, customer, values));
         if (written instanceof Written.Done(Snapshot snapshot)) {
             Map<String, JsonNode> made = map.crossing(Side.CRM, Side.CRM, snapshot.values());
@@ -149,21 +153,20 @@ final class Linking {
 
     /** The account of a customer: the one that matches, or else a new one, once. */
     RecordRef customer(Customer customer) {
-        List<RecordRef> matches = at.ports.crm().findCustomers(customer);
-        if (matches.size() > 1) {
-            throw Problem.of(
-                            ProblemCode.CUSTOMER_AMBIGUOUS,
-                            matches.size() + " accounts match \"" + customer.name() + "\" "
-                                    + (customer.postalCode() + " " + customer.country()).strip())
-                    .failure();
-        }
-        return matches.isEmpty() ? at.ports.crm().createCustomer(accountId(customer), customer) : matches.getFirst();
+        return new FindingCustomer(at).account(customer);
     }
 
-    /** Two deals for one new customer make one account: the first claims its id, and the id follows from the claim. */
-    private String accountId(Customer customer) {
-        String key = stableId("customer|" + customer.matchKey());
-        return at.ports.claims().claim(Claim.customer(key), key);
+    /** Whose a new record is, and whom it shows as the customer's contact. */
+    private Map<String, JsonNode> people(FieldMap map, Referral referral, Optional<RecordRef> account) {
+        Map<String, JsonNode> columns = new HashMap<>();
+        KeepingContacts.people(map)
+                .ifPresent(field -> account.flatMap(new KeepingContacts(at)::keepFor)
+                        .ifPresent(contact -> columns.put(field.crm().getFirst(), TextNode.valueOf(contact.id()))));
+        KeepingContacts.field(map, TeamMember.OWN)
+                .ifPresent(field -> new FindingOwner(at)
+                        .owner(referral)
+                        .ifPresent(owner -> columns.put(field.crm().getFirst(), TextNode.valueOf(owner.id()))));
+        return columns;
     }
 
     /** @throws dev.cosell.problem.Failure {@code CLAIMED_TWICE} if another pair has it */
@@ -203,14 +206,16 @@ final class Linking {
 
     private void makeReferral(Snapshot record) {
         RecordRef ref = at.pair().record().orElseThrow();
-        NewReferral draft = NewReferral.of(at.map(), ref, record.values());
-        Optional<Problem> problem = draft.summary();
+        FillingIn filling = new FillingIn(at);
+        FillingIn.Filled filled = filling.forReferral(record.values());
+        NewReferral draft = NewReferral.of(at.map(), ref, filled.values());
+        Optional<Problem> problem = draft.summary().or(() -> new CheckingSolutions(at).refusal(filled.values()));
         if (problem.isPresent()) {
             throw problem.get().failure();
         }
         Instant now = at.clock();
-        Map<String, JsonNode> sources =
-                withoutStatus(Side.CRM, at.map().crossing(Side.CRM, Side.PARTNER_CENTER, record.values()));
+        Map<String, JsonNode> sources = withoutStatus(
+                Side.CRM, filled.shown(at.map().crossing(Side.CRM, Side.PARTNER_CENTER, record.values())));
         String requestId = stableId("referral|" + at.pair().id());
         Pending pending = new Pending(
                 Pending.Kind.CREATE_REFERRAL, Side.PARTNER_CENTER, Map.of(), sources, requestId, now, 0, now);
@@ -224,6 +229,7 @@ final class Linking {
                                 Side.PARTNER_CENTER,
                                 at.snapshot(made).values()),
                 "created");
+        filling.note(filled);
     }
 
     /** Takes over a referral that a run before this one made; somebody may have changed it since. */
@@ -287,11 +293,14 @@ final class Linking {
                 || at.closed()) {
             return;
         }
-        NewReferral draft = NewReferral.of(
-                at.map(), at.pair().record().orElseThrow(), record.get().values());
-        if (draft.help().isEmpty()) {
+        RecordRef ref = at.pair().record().orElseThrow();
+        if (NewReferral.of(at.map(), ref, record.get().values()).help().isEmpty()) {
             return;
         }
+        NewReferral draft = NewReferral.of(
+                at.map(),
+                ref,
+                new FillingIn(at).forReferral(record.get().values()).values());
         if (draft.summary().isPresent()) {
             at.refuse("help", draft.summary().get());
         } else if (justMade || !foundMicrosofts()) {

@@ -15,6 +15,7 @@ import dev.cosell.problem.ProblemCode;
 import dev.cosell.referral.ClosingReason;
 import dev.cosell.referral.Milestones;
 import dev.cosell.referral.Status;
+import dev.cosell.referral.TeamMember;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -310,6 +311,16 @@ public final class Merge {
                             name + " was changed in the CRM, but the referral is " + text(statusFields(), to))
                     .on(name));
         }
+        if (to == Side.PARTNER_CENTER
+                && pair.microsoftReferralId().isPresent()
+                && fields.stream().anyMatch(field -> field.partnerCenter().contains(TeamMember.CUSTOMERS))) {
+            return Optional.of(Problem.of(
+                            ProblemCode.NOT_CHANGEABLE,
+                            name
+                                    + " changed in the CRM; since Microsoft was asked in, Partner Center keeps the contacts "
+                                    + "it has")
+                    .on(name));
+        }
         if (to == Side.PARTNER_CENTER && fields.stream().anyMatch(field -> !field.patchable())) {
             return Optional.of(Problem.of(
                             ProblemCode.NOT_CHANGEABLE,
@@ -375,7 +386,7 @@ public final class Merge {
             }
         }
         sources.values().removeIf(java.util.Objects::isNull);
-        boolean list = fields.stream().anyMatch(field -> field.type() == ValueType.SOLUTIONS);
+        boolean list = fields.stream().anyMatch(field -> field.type().isList());
         boolean closes = values.values().stream()
                 .anyMatch(value -> asStatus(value).filter(Status::isClosed).isPresent());
         if (closes && to == Side.PARTNER_CENTER) {

@@ -7,6 +7,8 @@ import java.util.random.RandomGenerator;
  * Everything outside that the engine uses.
  *
  * @param clock the storage server's time, so that all instances agree on leases
+ * @param solutions the catalogue; read from memory mostly
+ * @param people whoever is in a team but not in the CRM
  * @param random for marks, owners and jitter; seeded in simulations
  */
 public record Ports(
@@ -18,4 +20,31 @@ public record Ports(
         PartnerCenter partnerCenter,
         Crm crm,
         InstantSource clock,
-        RandomGenerator random) {}
+        RandomGenerator random,
+        Solutions solutions,
+        UnmatchedPeople people) {
+    /** Without a catalogue of solutions and a list of people. */
+    public Ports(
+            Hints hints,
+            Claims claims,
+            PairStore pairs,
+            WorkQueue queue,
+            Outages outages,
+            PartnerCenter partnerCenter,
+            Crm crm,
+            InstantSource clock,
+            RandomGenerator random) {
+        this(
+                hints,
+                claims,
+                pairs,
+                queue,
+                outages,
+                partnerCenter,
+                crm,
+                clock,
+                random,
+                Solutions.NONE,
+                UnmatchedPeople.UNLISTED);
+    }
+}

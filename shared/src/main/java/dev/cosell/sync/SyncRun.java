@@ -75,11 +75,16 @@ final class SyncRun {
         qualifying.prepare();
         new Linking(at).linkUp();
         if (at.shared()) {
+            new CheckingSolutions(at).holdWhatCannotGo();
             converging.converge();
             if (qualifying.hasMovedOn()) {
+                new CheckingSolutions(at).holdWhatCannotGo();
                 converging.converge();
             }
+            new KeepingContacts(at).keepUp();
         }
+        new CheckingSolutions(at).learn();
+        new FindingCustomer(at).forgetChoice();
         complete();
     }
 

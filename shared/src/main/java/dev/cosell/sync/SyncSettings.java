@@ -15,6 +15,7 @@ import java.time.Period;
  * @param closeGrace how long a closing that the seller made waits before it is sent, so that it can be taken back
  * @param leads whether referrals that are still leads get a record, a lead; otherwise they get a deal when accepted
  * @param leadClosesIn from the qualification of a lead to the close date of its deal, if nobody gave one
+ * @param customers how customers and people are recognised, and what is filled in
  */
 public record SyncSettings(
         Duration lease,
@@ -25,7 +26,8 @@ public record SyncSettings(
         Duration lookAgain,
         Duration closeGrace,
         boolean leads,
-        Period leadClosesIn) {
+        Period leadClosesIn,
+        CustomerSettings customers) {
     public static final SyncSettings DEFAULT = new SyncSettings(
             Duration.ofMinutes(3),
             Duration.ofSeconds(30),
@@ -35,21 +37,30 @@ public record SyncSettings(
             Duration.ofMinutes(5),
             Duration.ZERO,
             false,
-            Period.ofDays(90));
+            Period.ofDays(90),
+            CustomerSettings.DEFAULT);
 
     /** The same with leads synchronised, or not. */
     public SyncSettings withLeads(boolean synchronised) {
         return new SyncSettings(
-                lease, callTimeout, margin, quiet, probe, lookAgain, closeGrace, synchronised, leadClosesIn);
+                lease, callTimeout, margin, quiet, probe, lookAgain, closeGrace, synchronised, leadClosesIn, customers);
     }
 
     /** The same with another default for the close date of a qualified lead. */
     public SyncSettings withLeadClosesIn(Period time) {
-        return new SyncSettings(lease, callTimeout, margin, quiet, probe, lookAgain, closeGrace, leads, time);
+        return new SyncSettings(
+                lease, callTimeout, margin, quiet, probe, lookAgain, closeGrace, leads, time, customers);
+    }
+
+    /** The same with another way to recognise customers and people. */
+    public SyncSettings withCustomers(CustomerSettings recognised) {
+        return new SyncSettings(
+                lease, callTimeout, margin, quiet, probe, lookAgain, closeGrace, leads, leadClosesIn, recognised);
     }
 
     /** The same with another time for taking a closing back. */
     public SyncSettings withCloseGrace(Duration grace) {
-        return new SyncSettings(lease, callTimeout, margin, quiet, probe, lookAgain, grace, leads, leadClosesIn);
+        return new SyncSettings(
+                lease, callTimeout, margin, quiet, probe, lookAgain, grace, leads, leadClosesIn, customers);
     }
 }

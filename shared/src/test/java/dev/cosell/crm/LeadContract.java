@@ -17,6 +17,7 @@ import dev.cosell.problem.ProblemCode;
 import dev.cosell.referral.Status;
 import dev.cosell.sync.Crm;
 import dev.cosell.sync.Customer;
+import dev.cosell.sync.CustomerKeys;
 import dev.cosell.sync.RecordPage;
 import dev.cosell.sync.RecordQuery;
 import dev.cosell.sync.RecordRef;
@@ -122,9 +123,11 @@ public abstract class LeadContract {
 
     @Test
     void theGivenAccountIsTheDealsAndNoOtherIsMade() {
-        RecordRef account = crm().createCustomer(
+        RecordRef account = crm().customers()
+                .createAccount(
                         UUID.randomUUID().toString(),
-                        new Customer("Fabrikam, Inc.", "", "", Map.of("name", TextNode.valueOf("Fabrikam, Inc."))));
+                        new Customer("Fabrikam, Inc.", "", "", Map.of("name", TextNode.valueOf("Fabrikam, Inc."))),
+                        CustomerKeys.NONE);
         int before = accounts();
         RecordRef deal = crm().qualify(created(lead()), Optional.of(account));
         assertMeans(new Value.Text("Fabrikam, Inc."), "customer", deals(), crm().read(deal));
@@ -133,8 +136,11 @@ public abstract class LeadContract {
 
     @Test
     void theAccountThatSomebodyChoseIsTold() {
-        RecordRef account =
-                crm().createCustomer(UUID.randomUUID().toString(), new Customer("Fabrikam, Inc.", "", "", Map.of()));
+        RecordRef account = crm().customers()
+                .createAccount(
+                        UUID.randomUUID().toString(),
+                        new Customer("Fabrikam, Inc.", "", "", Map.of()),
+                        CustomerKeys.NONE);
         RecordRef lead = created(lead());
         assertEquals(Optional.empty(), crm().accountOf(lead));
         somebodyChooses(lead, account);

@@ -26,7 +26,8 @@ import org.junit.jupiter.api.Test;
 /** The field map reads what exists, and the pages tell what it reads. */
 class FieldMapDocsTest {
     private static final FieldMap MAP = FieldMapFile.dynamics().deals();
-    private static final Map<String, String> RELATED = Map.of("customerid", "account", "parentcontactid", "contact");
+    private static final Map<String, String> RELATED =
+            Map.of("customerid", "account", "parentcontactid", "contact", "ownerid", "systemuser");
 
     @Test
     void thePageTellsEveryFieldAndItsRule() {
@@ -72,7 +73,8 @@ class FieldMapDocsTest {
                 .flatMap(field -> field.crm().stream())
                 .filter(path -> !path.equals("opportunityid"))
                 .forEach(path -> {
-                    expected.get(table(path)).add(path.substring(path.indexOf('/') + 1));
+                    // Users send no events; a change of one is seen when the deal is read next.
+                    expected.getOrDefault(table(path), new TreeSet<>()).add(path.substring(path.indexOf('/') + 1));
                     if (path.contains("/")) {
                         expected.get("opportunity").add(path.substring(0, path.indexOf('/')));
                     }

@@ -113,6 +113,11 @@ final class World {
         this(1, FieldMaps.of(MAP), UnaryOperator.identity(), settings);
     }
 
+    /** As above, with settings of its own. */
+    World(long seed, FieldMap map, UnaryOperator<Ports> ports, SyncSettings settings) {
+        this(seed, FieldMaps.of(map), ports, settings);
+    }
+
     World(long seed, FieldMaps maps, UnaryOperator<Ports> ports, SyncSettings settings) {
         random = new Random(seed);
         Consumer<String> steps = step -> hook.accept(step);

@@ -13,7 +13,8 @@ import dev.cosell.problem.Failure;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
 import dev.cosell.sync.Crm;
-import dev.cosell.sync.Customer;
+import dev.cosell.sync.CustomerSettings;
+import dev.cosell.sync.Customers;
 import dev.cosell.sync.RecordChanges;
 import dev.cosell.sync.RecordPage;
 import dev.cosell.sync.RecordQuery;
@@ -55,7 +56,7 @@ public final class DynamicsCrm implements Crm {
     private final MappedTable deals;
     private final Optional<MappedTable> leads;
     private final Optional<Qualification> qualification;
-    private final Accounts accounts;
+    private final DynamicsCustomers customers;
     private final ChangeTracking tracking;
 
     /**
@@ -68,13 +69,24 @@ public final class DynamicsCrm implements Crm {
      * @throws Failure with {@code MISCONFIGURED} if the map names a table or related row this adapter does not know
      */
     public DynamicsCrm(URI environment, Transport transport, TokenSource tokens, FieldMaps maps, InstantSource clock) {
+        this(environment, transport, tokens, maps, clock, CustomerSettings.Columns.DEFAULT);
+    }
+
+    /** As above, with the columns of accounts by which customers are recognised. */
+    public DynamicsCrm(
+            URI environment,
+            Transport transport,
+            TokenSource tokens,
+            FieldMaps maps,
+            InstantSource clock,
+            CustomerSettings.Columns accountColumns) {
         this.clock = clock;
         this.api = new WebApi(environment, transport, tokens, maps, clock);
         this.currencies = new Currencies(api);
         this.deals = MappedTable.of(maps.deals(), Table.OPPORTUNITY, api, currencies);
         this.leads = maps.leads().map(map -> MappedTable.of(map, Table.LEAD, api, currencies));
         this.qualification = maps.leads().map(map -> new Qualification(api, maps, map));
-        this.accounts = new Accounts(api, maps.deals());
+        this.customers = new DynamicsCustomers(api, environment, maps.deals(), accountColumns);
         this.tables = new TableReader(api);
         this.tracking = new ChangeTracking(api);
     }
@@ -113,15 +125,9 @@ public final class DynamicsCrm implements Crm {
                 .map(row -> table.ref(row.path(table.name().key()).asText()));
     }
 
-    /** One call per page of accounts with this name. */
     @Override
-    public List<RecordRef> findCustomers(Customer customer) {
-        return accounts.find(customer);
-    }
-
-    @Override
-    public RecordRef createCustomer(String id, Customer customer) {
-        return accounts.create(id, customer);
+    public Customers customers() {
+        return customers;
     }
 
     /**

@@ -19,6 +19,8 @@ import java.util.stream.Collectors;
 /** Asks for exactly what is mapped, and turns what comes into the neutral stored form. */
 final class RecordReader {
     private static final String MODIFIED = "modifiedon";
+    /** Of a user: set if it is no person but an application, such as the connector itself. */
+    private static final String APPLICATION = "applicationid";
 
     private final TableSchema schema;
     private final Choices choices;
@@ -55,7 +57,7 @@ final class RecordReader {
                                 .map(path -> path.substring(
                                         relation.getKey().prefix().length()))
                                 .collect(Collectors.joining(","))
-                        + ")")
+                        + (relation.getKey() == Relation.OWNER ? "," + APPLICATION : "") + ")")
                 .collect(Collectors.joining(","));
         return expand.isEmpty() ? select() : select() + "&$expand=" + expand;
     }
@@ -86,7 +88,7 @@ final class RecordReader {
             return Optional.empty();
         }
         if (value.isNull()) {
-            return Optional.of(NullNode.getInstance());
+            return Optional.of(currencyColumns.contains(column) ? currencies.base() : NullNode.getInstance());
         }
         if (schema.isLookup(column)) {
             String id = value.asText().toLowerCase(Locale.ROOT);
@@ -105,7 +107,7 @@ final class RecordReader {
     private static Map<String, JsonNode> related(Relation relation, List<String> paths, JsonNode row) {
         Map<String, JsonNode> values = new LinkedHashMap<>();
         JsonNode shown = row.path(relation.navigation());
-        boolean none = row.path(relation.lookup()).isNull();
+        boolean none = row.path(relation.lookup()).isNull() || shown.hasNonNull(APPLICATION);
         for (String path : paths) {
             JsonNode value = none
                     ? NullNode.getInstance()
@@ -113,6 +115,9 @@ final class RecordReader {
             if (!value.isMissingNode()) {
                 values.put(path, value);
             }
+        }
+        if (relation == Relation.CUSTOMER && (none || shown.isObject())) {
+            values.put(relation.column(), none ? NullNode.getInstance() : row.path(relation.lookup()));
         }
         return values;
     }

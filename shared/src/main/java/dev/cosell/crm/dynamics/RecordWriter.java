@@ -11,6 +11,7 @@ import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
 import dev.cosell.problem.RemoteSystem;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Turns neutral stored forms into what the Web API takes. */
@@ -66,16 +67,20 @@ final class RecordWriter {
         }
     }
 
-    /** Only currencies: any other lookup would need its own way from a value to a row. */
+    /** Currencies by code, people by id: any other lookup would need its own way from a value to a row. */
     private JsonNode reference(String column, JsonNode value) {
         if (value.isNull()) {
             return NullNode.getInstance();
+        }
+        Optional<Relation> relation = Relation.by(column).filter(known -> known != Relation.CUSTOMER);
+        if (relation.isPresent() && Guid.parse(value.asText()).isPresent()) {
+            return TextNode.valueOf(relation.get().table().reference(value.asText()));
         }
         if (!currencyColumns.contains(column)) {
             throw Problem.of(
                             ProblemCode.INVALID_VALUE,
                             "expected a column that holds a value, found the lookup " + column
-                                    + "; of lookups only a currency can be written")
+                                    + "; of lookups only currencies and people can be written")
                     .from(RemoteSystem.CRM)
                     .failure();
         }

@@ -9,6 +9,7 @@ enum Table {
     LEAD("lead", "leads", "leadid"),
     ACCOUNT("account", "accounts", "accountid"),
     CONTACT("contact", "contacts", "contactid"),
+    USER("systemuser", "systemusers", "systemuserid"),
     CURRENCY("transactioncurrency", "transactioncurrencies", "transactioncurrencyid");
 
     private final String logicalName;

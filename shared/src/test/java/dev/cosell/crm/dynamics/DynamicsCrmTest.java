@@ -23,6 +23,7 @@ import dev.cosell.problem.Failure;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
 import dev.cosell.sync.Customer;
+import dev.cosell.sync.CustomerKeys;
 import dev.cosell.sync.RecordRef;
 import dev.cosell.sync.Snapshot;
 import dev.cosell.sync.Written;
@@ -76,7 +77,8 @@ final class DynamicsCrmTest {
         String query = dataverse.lastCall().uri().getQuery();
         assertTrue(query.contains("_transactioncurrencyid_value,"), query);
         assertTrue(query.contains("customerid_account($select=name,address1_line1,"), query);
-        assertTrue(query.contains("parentcontactid($select=firstname,lastname,emailaddress1,telephone1)"), query);
+        assertTrue(
+                query.contains("parentcontactid($select=firstname,lastname,emailaddress1,telephone1,jobtitle)"), query);
         assertFalse(dataverse.lastCall().headers().containsKey("Prefer"));
     }
 
@@ -183,7 +185,7 @@ final class DynamicsCrmTest {
 
     @Test
     void theAnswerToAWriteLeavesRelatedRowsUnknown() {
-        crm.createCustomer(ACCOUNT, new Customer("Contoso", "", "", Map.of()));
+        crm.customers().createAccount(ACCOUNT, new Customer("Contoso", "", "", Map.of()), CustomerKeys.NONE);
         dataverse.row("opportunities", ID).put("_customerid_value", ACCOUNT);
         assertFalse(update(Map.of("name", text("New"))).values().containsKey("customerid/name"));
         assertEquals(text("Contoso"), crm.read(RECORD).values().get("customerid/name"));
@@ -260,7 +262,7 @@ final class DynamicsCrmTest {
     @Test
     void aCreateIsOneUpsertThatNeverOverwrites() {
         RecordRef record = new RecordRef("opportunity", "2f3c1a2b-4d5e-6f70-8192-a3b4c5d6e7f8");
-        crm.createCustomer(ACCOUNT, new Customer("Contoso", "", "", Map.of()));
+        crm.customers().createAccount(ACCOUNT, new Customer("Contoso", "", "", Map.of()), CustomerKeys.NONE);
         dataverse.calls.clear();
         crm.create(
                 record,
@@ -268,6 +270,8 @@ final class DynamicsCrmTest {
                 Map.of(
                         "name",
                         text("New"),
+                        "transactioncurrencyid",
+                        text("EUR"),
                         "statecode",
                         number(0),
                         "statuscode",
@@ -280,7 +284,9 @@ final class DynamicsCrmTest {
         assertEquals("*", dataverse.lastCall().headers().get("If-None-Match"));
         assertEquals(
                 "{\"customerid_account@odata.bind\":\"/accounts(" + ACCOUNT
-                        + ")\",\"msft_microsoftpartnercenterreferralsync\":true,\"name\":\"New\",\"statuscode\":2}",
+                        + ")\",\"msft_microsoftpartnercenterreferralsync\":true,\"name\":\"New\",\"statuscode\":2,"
+                        + "\"transactioncurrencyid@odata.bind\":\"/transactioncurrencies(" + FakeDataverse.EURO
+                        + ")\"}",
                 sorted(dataverse.lastCall()));
     }
 
@@ -323,42 +329,14 @@ final class DynamicsCrmTest {
     }
 
     @Test
-    void customersAreLookedForOnAllPages() {
-        dataverse.pageSize = 1;
-        for (int i = 0; i < 3; i++) {
-            crm.createCustomer(ACCOUNT.substring(0, 35) + i, new Customer("O'Neil", "", "", Map.of()));
-        }
-        dataverse.calls.clear();
-        assertEquals(
-                3,
-                crm.findCustomers(new Customer("O'Neil", "80331", "DE", Map.of()))
-                        .size());
-        assertEquals(List.of("GET accounts", "GET accounts", "GET accounts"), dataverse.made());
-    }
-
-    @Test
-    void aCountryWrittenOutIsUnderstoodAndAnUnreadableOneExcludesNothing() {
-        for (String country : List.of("Germany", "de", "Allemagne")) {
-            dataverse.rows("accounts").clear();
-            crm.createCustomer(ACCOUNT, new Customer("Contoso", "", "", Map.of("address1_country", text(country))));
-            assertEquals(
-                    1,
-                    crm.findCustomers(new Customer("Contoso", "", "DE", Map.of()))
-                            .size(),
-                    country);
-        }
-        dataverse.rows("accounts").clear();
-        crm.createCustomer(ACCOUNT, new Customer("Contoso", "", "", Map.of("address1_country", text("Austria"))));
-        assertEquals(List.of(), crm.findCustomers(new Customer("Contoso", "", "DE", Map.of())));
-    }
-
-    @Test
     void theAccessTokenFollowsNoLinkToAnotherHost() {
         ObjectNode page =
                 FakeDataverse.json().put("@odata.nextLink", "https://elsewhere.example/api/data/v9.2/accounts");
         page.putArray("value");
         dataverse.nextAnswers.add(FakeDataverse.answer(200, page));
-        refused(ProblemCode.UNEXPECTED, () -> crm.findCustomers(new Customer("Contoso", "", "", Map.of())));
+        refused(
+                ProblemCode.UNEXPECTED,
+                () -> crm.customers().candidates(new Customer("Contoso", "", "", Map.of()), CustomerKeys.NONE));
         assertEquals(1, dataverse.calls.size());
     }
 
@@ -498,7 +476,11 @@ final class DynamicsCrmTest {
                 .put("help", "b")
                 .put("referralId", "c")
                 .put("audit", "d");
-        deals.putObject("fields").putObject("n").put("partnerCenter", "/name").put("crm", "ownerid/fullname");
+        deals.putObject("fields")
+                .putObject("n")
+                .put("type", "text")
+                .put("partnerCenter", "/name")
+                .put("crm", "createdby/fullname");
         Problem problem = assertThrows(
                         Failure.class,
                         () -> new DynamicsCrm(
@@ -510,7 +492,7 @@ final class DynamicsCrmTest {
                 .problem();
         assertEquals(ProblemCode.MISCONFIGURED, problem.code());
         assertTrue(
-                problem.detail().contains("lead") && problem.detail().contains("ownerid/fullname"), problem.detail());
+                problem.detail().contains("lead") && problem.detail().contains("createdby/fullname"), problem.detail());
     }
 
     private Snapshot update(Map<String, JsonNode> values) {

@@ -82,6 +82,8 @@ final class FakeDataverse implements Transport {
         columns.put("transactioncurrencyid", new Column("Lookup", 0));
         columns.put("customerid", new Column("Customer", 0));
         columns.put("parentcontactid", new Column("Lookup", 0));
+        columns.put("ownerid", new Column("Owner", 0));
+        columns.put("owninguser", new Column("Lookup", 0));
         columns.put("msft_microsoftpartnercenterhelp", new Column("Picklist", 0));
         columns.put("statecode", new Column("State", 0));
         columns.put("statuscode", new Column("Status", 0));

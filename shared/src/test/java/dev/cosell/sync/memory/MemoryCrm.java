@@ -14,9 +14,11 @@ import dev.cosell.fieldmap.TableDescription;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
 import dev.cosell.problem.RemoteSystem;
+import dev.cosell.referral.TeamMember;
 import dev.cosell.sync.Causes;
 import dev.cosell.sync.Crm;
 import dev.cosell.sync.Customer;
+import dev.cosell.sync.CustomerKeys;
 import dev.cosell.sync.Fingerprint;
 import dev.cosell.sync.RecordChanges;
 import dev.cosell.sync.RecordPage;
@@ -71,9 +73,8 @@ public final class MemoryCrm implements Crm {
     private final Map<String, Limit> limits;
     private final Consumer<Event> events;
     private final Map<RecordRef, Row> rows = new LinkedHashMap<>();
-    private final Map<RecordRef, Customer> accounts = new LinkedHashMap<>();
     private final Map<RecordRef, RecordRef> accountsOfLeads = new LinkedHashMap<>();
-    private final Set<String> contacts = new LinkedHashSet<>();
+    private final MemoryCustomers customers;
     private final List<String> violations = new ArrayList<>();
     private Set<String> leftBehind = Set.of();
     private boolean versionsMatter = true;
@@ -99,6 +100,7 @@ public final class MemoryCrm implements Crm {
         this.maps = maps;
         this.limits = limits;
         this.events = events;
+        this.customers = new MemoryCustomers(line);
     }
 
     // --- The port ---
@@ -126,23 +128,8 @@ public final class MemoryCrm implements Crm {
     }
 
     @Override
-    public List<RecordRef> findCustomers(Customer customer) {
-        return line.read(
-                "crm.findCustomers",
-                customer.name(),
-                () -> accounts.entrySet().stream()
-                        .filter(account -> account.getValue().matchKey().equals(customer.matchKey()))
-                        .map(Map.Entry::getKey)
-                        .toList());
-    }
-
-    @Override
-    public RecordRef createCustomer(String id, Customer customer) {
-        return line.write("crm.createCustomer", id, () -> {
-            RecordRef account = new RecordRef("account", id);
-            accounts.putIfAbsent(account, customer);
-            return account;
-        });
+    public MemoryCustomers customers() {
+        return customers;
     }
 
     /** A position is the number of writes so far; pages hold two records. */
@@ -365,6 +352,11 @@ public final class MemoryCrm implements Crm {
         leftBehind = dealColumns;
     }
 
+    /** A seller names the account a record is for. */
+    public void isFor(RecordRef record, RecordRef account) {
+        existing(record).customer = Optional.of(account);
+    }
+
     /** A seller copies a record, referral id included. */
     public RecordRef copies(RecordRef original) {
         RecordRef copy = new RecordRef(original.table(), "0000-" + ++ids);
@@ -387,7 +379,7 @@ public final class MemoryCrm implements Crm {
 
     /** An account that is there already. */
     public void knows(String accountId, Customer customer) {
-        accounts.put(new RecordRef("account", accountId), customer);
+        customers.knows(accountId, customer, CustomerKeys.NONE);
     }
 
     // --- What a test looks at ---
@@ -406,12 +398,12 @@ public final class MemoryCrm implements Crm {
     }
 
     public Set<RecordRef> accounts() {
-        return Set.copyOf(accounts.keySet());
+        return customers.accounts();
     }
 
-    /** E-mail addresses of the people qualification made. */
-    public Set<String> contacts() {
-        return Set.copyOf(contacts);
+    /** E-mail addresses of all contacts. */
+    public List<String> contacts() {
+        return customers.addresses();
     }
 
     public List<String> violations() {
@@ -449,7 +441,10 @@ public final class MemoryCrm implements Crm {
         columns.put("statuscode", IntNode.valueOf(1));
         columns.put(map.columns().sync(), BooleanNode.FALSE);
         columns.put(map.columns().lineage().orElseThrow(), TextNode.valueOf(lead.id()));
-        contacts.add(text(row, "emailaddress1"));
+        columns.put(
+                "parentcontactid",
+                TextNode.valueOf(
+                        customers.meets("of-" + lead.id(), account, person(row)).id()));
         Row made = new Row(deal);
         made.customer = account;
         rows.put(deal, made);
@@ -462,6 +457,15 @@ public final class MemoryCrm implements Crm {
 
     private static String column(FieldMap table, String field) {
         return table.field(field).orElseThrow().crm().getFirst();
+    }
+
+    private static TeamMember person(Row lead) {
+        return new TeamMember(
+                text(lead, "firstname"),
+                text(lead, "lastname"),
+                text(lead, "emailaddress1"),
+                text(lead, "telephone1"),
+                text(lead, "jobtitle"));
     }
 
     private static String text(Row row, String column) {
@@ -509,10 +513,7 @@ public final class MemoryCrm implements Crm {
         columns.addAll(table.columns().needed());
         table.columns().lineage().ifPresent(columns::add);
         columns.forEach(column -> values.put(column, row.columns.getOrDefault(column, NullNode.getInstance())));
-        row.customer
-                .map(accounts::get)
-                .ifPresent(customer ->
-                        customer.columns().forEach((column, value) -> values.put("customerid/" + column, value)));
+        values.putAll(customers.seenFrom(row.customer, row.columns));
         return new Snapshot(values, Optional.of(row.version), Optional.of(row.updatedAt));
     }
 

@@ -59,6 +59,7 @@ record MemorySchema(FieldMap map, Map<String, Limit> limits) {
             case DATE -> Kind.DAY;
             case FLAG -> Kind.YES_NO;
             case STATUS -> place == 0 ? Kind.STATE : Kind.REASON;
+            case PEOPLE -> place == 0 ? Kind.LOOKUP : Kind.TEXT;
         };
     }
 
