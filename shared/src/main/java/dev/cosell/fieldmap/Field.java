@@ -4,7 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
+import dev.cosell.referral.Attributes;
 import dev.cosell.referral.Status;
+import dev.cosell.referral.Taxonomy;
+import dev.cosell.referral.Terms;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +25,8 @@ import java.util.Optional;
  * @param mayBeCut whether a text that is too long for the CRM is shortened there; otherwise it is held
  * @param limit what the CRM column holds
  * @param states of a status, what the CRM's columns stand for
+ * @param optional whether the CRM may lack the column, and may refuse a value, without holding anything up
+ * @param terms of a term, the list its values come from
  */
 public record Field(
         String name,
@@ -35,7 +40,9 @@ public record Field(
         List<Side> required,
         boolean mayBeCut,
         Limit limit,
-        States states) {
+        States states,
+        boolean optional,
+        Terms terms) {
     /** Its source paths on a side; empty if the field has no place there. */
     public List<String> paths(Side side) {
         return side == Side.PARTNER_CENTER ? partnerCenter : crm;
@@ -54,14 +61,16 @@ public record Field(
         if (nodes.isEmpty() || nodes.stream().anyMatch(JsonNode::isMissingNode)) {
             return Optional.empty();
         }
-        return isState(side) ? states.read(nodes).map(Value.Stage::new) : type.read(side, nodes);
+        return isState(side)
+                ? states.read(nodes).map(Value.Stage::new)
+                : type.read(side, nodes).map(this::known);
     }
 
     /** The stored form of a value on a side, by path. */
     public Map<String, JsonNode> stored(Side side, Value value) {
         List<JsonNode> nodes = isState(side) && value instanceof Value.Stage(Status status)
                 ? states.write(status)
-                : type.write(side, value, limit);
+                : type.write(side, named(side, value), limit);
         Map<String, JsonNode> stored = new LinkedHashMap<>();
         for (int i = 0; i < paths(side).size(); i++) {
             stored.put(paths(side).get(i), nodes.get(i));
@@ -113,12 +122,33 @@ public record Field(
         return Optional.empty();
     }
 
+    /** Whether a value comes along when a side is made; what the CRM may refuse is written to it afterwards. */
+    public boolean comesWith(Side made) {
+        return direction.flowsTo(made) && !(made == Side.CRM && type.mayBeUnknownThere());
+    }
+
+    /** The same field with what the CRM's metadata says of its column; without a place there if there is no column. */
     Field within(Limit columnLimit) {
+        boolean missing = optional && columnLimit.equals(Limit.NOTHING);
+        return with(missing ? List.of() : crm, columnLimit, terms);
+    }
+
+    /** The same field, knowing the list its values come from. */
+    Field knowing(Taxonomy taxonomy) {
+        return type == ValueType.TERM
+                ? with(
+                        crm,
+                        limit,
+                        taxonomy.list(Attributes.type(partnerCenter.getFirst()).orElse("")))
+                : this;
+    }
+
+    private Field with(List<String> columns, Limit columnLimit, Terms list) {
         return new Field(
                 name,
                 type,
                 partnerCenter,
-                crm,
+                columns,
                 direction,
                 rule,
                 group,
@@ -126,7 +156,22 @@ public record Field(
                 required,
                 mayBeCut,
                 columnLimit,
-                states);
+                states,
+                optional,
+                list);
+    }
+
+    /** A term means its id, whichever way it is written. */
+    private Value known(Value value) {
+        return type == ValueType.TERM && value instanceof Value.Text(String text)
+                ? new Value.Text(terms.id(text))
+                : value;
+    }
+
+    private Value named(Side side, Value value) {
+        return type == ValueType.TERM && side == Side.CRM && value instanceof Value.Text(String text)
+                ? new Value.Text(terms.name(text))
+                : value;
     }
 
     private boolean isState(Side side) {

@@ -1,6 +1,7 @@
 package dev.cosell.fieldmap;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.cosell.referral.Taxonomy;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -85,6 +86,12 @@ public record FieldMap(String table, List<Field> fields, ControlColumns columns)
                 columns);
     }
 
+    /** The same map, with the lists that its terms come from. */
+    FieldMap knowing(Taxonomy taxonomy) {
+        return new FieldMap(
+                table, fields.stream().map(field -> field.knowing(taxonomy)).toList(), columns);
+    }
+
     /**
      * What a side showed when it was made, as far as that can be told later: what it shows now where that still agrees
      * with what it was made from, and what it was made with where somebody has changed it since.
@@ -98,7 +105,7 @@ public record FieldMap(String table, List<Field> fields, ControlColumns columns)
         for (Field field : fields) {
             Optional<Value> from = field.on(made.other(), sources);
             Optional<Value> now = field.on(made, shown);
-            boolean changed = field.direction().flowsTo(made)
+            boolean changed = field.comesWith(made)
                     && from.isPresent()
                     && now.isPresent()
                     && !(made == Side.CRM ? field.agree(from.get(), now.get()) : field.agree(now.get(), from.get()));
@@ -119,7 +126,7 @@ public record FieldMap(String table, List<Field> fields, ControlColumns columns)
     public Map<String, JsonNode> crossing(Side side, Side made, Map<String, JsonNode> stored) {
         Map<String, JsonNode> crossing = new LinkedHashMap<>();
         for (Field field : fields) {
-            if (field.direction().flowsTo(made)) {
+            if (field.comesWith(made)) {
                 field.paths(side).stream()
                         .filter(stored::containsKey)
                         .forEach(path -> crossing.put(path, stored.get(path)));

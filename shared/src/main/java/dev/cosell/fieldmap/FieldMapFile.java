@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
 import dev.cosell.referral.Status;
+import dev.cosell.referral.Taxonomy;
+import dev.cosell.referral.Terms;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -45,7 +47,7 @@ public final class FieldMapFile {
             throw Problem.of(ProblemCode.MISCONFIGURED, "field map: " + String.join("; ", reader.faults))
                     .failure();
         }
-        return new FieldMaps(deals, leads);
+        return new FieldMaps(deals, leads).knowing(Taxonomy.ours());
     }
 
     private FieldMap map(JsonNode file) {
@@ -70,7 +72,9 @@ public final class FieldMapFile {
                 required(name, entry),
                 entry.path("mayBeCut").asBoolean(false),
                 limit(entry),
-                states(name, entry));
+                states(name, entry),
+                entry.path("optional").asBoolean(false),
+                Terms.NONE);
     }
 
     private States states(String name, JsonNode entry) {
@@ -103,7 +107,7 @@ public final class FieldMapFile {
 
     private void checkPaths(FieldMap map) {
         for (Field field : map.fields()) {
-            int expected = field.type() == ValueType.STATUS ? 2 : 1;
+            int expected = field.type().pointers();
             if (field.partnerCenter().size() != expected) {
                 faults.add(field.name() + ": expected " + expected + " path(s) for Partner Center, found "
                         + field.partnerCenter().size());

@@ -194,6 +194,7 @@ final class Linking {
         if (problem.isPresent()) {
             throw problem.get().failure();
         }
+        at.settings.location().ifPresent(location -> NewReferral.inLocation(draft.body(), location));
         Instant now = at.clock();
         Map<String, JsonNode> sources =
                 withoutStatus(Side.CRM, at.map().crossing(Side.CRM, Side.PARTNER_CENTER, record.values()));
@@ -281,6 +282,7 @@ final class Linking {
         if (draft.summary().isPresent()) {
             at.refuse("help", draft.summary().get());
         } else if (justMade || !foundMicrosofts()) {
+            new Upgrading(at).makeVisible();
             askMicrosoft(draft);
         }
     }

@@ -1,6 +1,7 @@
 package dev.cosell.sync;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.cosell.fieldmap.ConflictRule;
 import dev.cosell.fieldmap.Direction;
 import dev.cosell.fieldmap.Field;
@@ -10,6 +11,8 @@ import dev.cosell.fieldmap.Value;
 import dev.cosell.fieldmap.ValueType;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
+import dev.cosell.referral.DealKind;
+import dev.cosell.referral.Irreversible;
 import dev.cosell.referral.Status;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -121,6 +124,10 @@ public final class Merge {
         if (!known(fields, from)) {
             return;
         }
+        if (fields.stream().allMatch(field -> field.paths(to).isEmpty())) {
+            settle(fields, from);
+            return;
+        }
         boolean due = moved(fields, from) || !seen(fields, from);
         boolean nothingYet = !seen(fields, from) && empty(fields, from);
         if (due && !nothingYet && !agree(fields)) {
@@ -161,7 +168,9 @@ public final class Merge {
     private void meetOrStay(String name, List<Field> fields, boolean knownHere, boolean knownThere) {
         boolean metHere = seen(fields, Side.PARTNER_CENTER);
         boolean metThere = seen(fields, Side.CRM);
-        if (metHere && metThere) {
+        if (metHere && metThere && mustShow(name, fields)) {
+            copy(name, fields, Side.PARTNER_CENTER, Optional.empty());
+        } else if (metHere && metThere) {
             settle(fields, Side.PARTNER_CENTER);
             settle(fields, Side.CRM);
             keepDivergence(name);
@@ -261,7 +270,7 @@ public final class Merge {
     }
 
     private void write(String name, List<Field> fields, Side to, Map<String, Value> values, Optional<String> lost) {
-        Optional<Problem> fixed = fixed(name, fields, to);
+        Optional<Problem> fixed = fixed(name, fields, to).or(() -> notAsked(name, fields, to));
         if (fixed.isPresent()) {
             // If this side moved as well, its value could not cross either: both keep what they have.
             divergences.put(name, fixed.get());
@@ -312,6 +321,37 @@ public final class Merge {
                     .on(name));
         }
         return Optional.empty();
+    }
+
+    /** A step that nobody can take back is taken only if the record asks for it explicitly, and never back. */
+    private Optional<Problem> notAsked(String name, List<Field> fields, Side to) {
+        if (to == Side.CRM || !isVisibility(fields)) {
+            return Optional.empty();
+        }
+        boolean asked = fields.getFirst().crm().stream()
+                .map(path -> now.get(Side.CRM).getOrDefault(path, MissingNode.getInstance()))
+                .anyMatch(Irreversible.VISIBILITY::isAskedBy);
+        return asked
+                ? Optional.empty()
+                : Optional.of(Problem.of(
+                                ProblemCode.IRREVERSIBLE,
+                                name + " is \"" + text(fields, Side.CRM) + "\" in the CRM; Partner Center keeps \""
+                                        + text(fields, Side.PARTNER_CENTER) + "\"")
+                        .on(name));
+    }
+
+    /** What Partner Center made visible for ever is shown on the record, unless the seller was told why it differs. */
+    private boolean mustShow(String name, List<Field> fields) {
+        Field first = fields.getFirst();
+        return isVisibility(fields)
+                && !pair.divergences().containsKey(name)
+                && known(fields, Side.CRM)
+                && !agree(fields)
+                && known(first, Side.PARTNER_CENTER).equals(new Value.Flag(true));
+    }
+
+    private static boolean isVisibility(List<Field> fields) {
+        return fields.getFirst().partnerCenter().equals(List.of(DealKind.VISIBILITY));
     }
 
     private Optional<Problem> illegal(Field field, Value value, Map<String, Value> wanted) {

@@ -1,6 +1,7 @@
 package dev.cosell.sync;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * How the engine behaves in time.
@@ -11,6 +12,7 @@ import java.time.Duration;
  * @param quiet after a write to Partner Center, how long further CRM edits are collected
  * @param probe how often an unusable system is tried again
  * @param lookAgain pause between two looks for something a create may have made
+ * @param location PartnerID of the location that new referrals belong to, unless the record names one
  * @param leads whether referrals that are still leads get a record; otherwise only co-sell opportunities do
  */
 public record SyncSettings(
@@ -20,6 +22,7 @@ public record SyncSettings(
         Duration quiet,
         Duration probe,
         Duration lookAgain,
+        Optional<String> location,
         boolean leads) {
     public static final SyncSettings DEFAULT = new SyncSettings(
             Duration.ofMinutes(3),
@@ -28,10 +31,16 @@ public record SyncSettings(
             Duration.ofSeconds(6),
             Duration.ofSeconds(30),
             Duration.ofMinutes(5),
+            Optional.empty(),
             false);
 
     /** The same with leads synchronised, or not. */
     public SyncSettings withLeads(boolean synchronised) {
-        return new SyncSettings(lease, callTimeout, margin, quiet, probe, lookAgain, synchronised);
+        return new SyncSettings(lease, callTimeout, margin, quiet, probe, lookAgain, location, synchronised);
+    }
+
+    /** The same, with new referrals in this location. */
+    public SyncSettings in(Optional<String> partnerId) {
+        return new SyncSettings(lease, callTimeout, margin, quiet, probe, lookAgain, partnerId, leads);
     }
 }

@@ -53,6 +53,7 @@ public final class DynamicsCrm implements Crm {
     private final TableSchema schema;
     private final Choices choices;
     private final Currencies currencies;
+    private final Lookups lookups;
     private final RecordReader reader;
     private final RecordWriter writer;
     private final Telling telling;
@@ -75,8 +76,9 @@ public final class DynamicsCrm implements Crm {
         this.schema = new TableSchema(api, map);
         this.choices = new Choices(api, map);
         this.currencies = new Currencies(api);
-        this.reader = new RecordReader(map, schema, choices, currencies);
-        this.writer = new RecordWriter(map, schema, choices, currencies);
+        this.lookups = new Lookups(api, map);
+        this.reader = new RecordReader(map, schema, choices, currencies, lookups);
+        this.writer = new RecordWriter(map, schema, choices, currencies, lookups);
         this.telling = new Telling(map, schema);
         this.accounts = new Accounts(api, map);
     }
@@ -224,6 +226,11 @@ public final class DynamicsCrm implements Crm {
             @Override
             public Optional<String> label(String column, int value) {
                 return choices.knownLabel(column, value);
+            }
+
+            @Override
+            public Optional<String> row(String column, String id) {
+                return lookups.knownName(column, id);
             }
         };
     }

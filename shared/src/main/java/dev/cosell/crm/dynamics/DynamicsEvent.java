@@ -68,6 +68,11 @@ public record DynamicsEvent(
         default Optional<String> label(String column, int value) {
             return Optional.empty();
         }
+
+        /** Name of the row that a column leads to. */
+        default Optional<String> row(String column, String id) {
+            return Optional.empty();
+        }
     }
 
     /**
@@ -212,8 +217,10 @@ public record DynamicsEvent(
 
         private Optional<JsonNode> reference(String column, JsonNode value) {
             Optional<String> id = id(value, "Id");
-            return (MappedColumns.currencies(map).contains(column) ? id.flatMap(names::currency) : id)
-                    .map(TextNode::valueOf);
+            Optional<String> shown = MappedColumns.currencies(map).contains(column)
+                    ? id.flatMap(names::currency)
+                    : MappedColumns.named(map).contains(column) ? id.flatMap(row -> names.row(column, row)) : id;
+            return shown.map(TextNode::valueOf);
         }
 
         private boolean isDate(String column) {
