@@ -51,6 +51,12 @@ param dynamicsClientId string = ''
 @description('Whether leads that are not co-sell opportunities come into the CRM too.')
 param syncLeads bool = false
 
+@description('PartnerID of the location that new referrals belong to, unless the record names one.')
+param partnerLocation string = ''
+
+@description('Path of a file in the package with newer lists of partner roles, solution areas and plays.')
+param taxonomyFile string = ''
+
 @description('Keep one instance ready for HTTP and one for each work queue: no cold start, but paid while idle.')
 param alwaysReady bool = false
 
@@ -211,6 +217,8 @@ module app 'modules/app.bicep' = {
     dynamicsTenantId: empty(dynamicsTenantId) ? partnerCenterTenantId : dynamicsTenantId
     dynamicsClientId: dynamicsClientId
     syncLeads: syncLeads
+    partnerLocation: partnerLocation
+    taxonomyFile: taxonomyFile
     alwaysReady: alwaysReady
     instanceMemoryMB: instanceMemoryMB
     maximumInstanceCount: maximumInstanceCount

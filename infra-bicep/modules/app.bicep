@@ -54,6 +54,12 @@ param dynamicsClientId string
 @description('Whether leads come into the CRM too.')
 param syncLeads bool
 
+@description('PartnerID of the location that new referrals belong to.')
+param partnerLocation string
+
+@description('Path of a file in the package with newer lists of partner roles, solution areas and plays.')
+param taxonomyFile string
+
 @description('Keep instances ready.')
 param alwaysReady bool
 
@@ -194,6 +200,8 @@ resource settings 'Microsoft.Web/sites/config@2024-04-01' = {
     HELD_RETRY_SCHEDULE: '0 0 3 * * *'
     PUBLIC_URL: 'https://${app.properties.defaultHostName}'
     SYNC_LEADS: syncLeads ? 'true' : 'false'
+    PARTNER_LOCATION: partnerLocation
+    TAXONOMY_FILE: taxonomyFile
 
     // Partner Center
     #disable-next-line no-hardcoded-env-urls

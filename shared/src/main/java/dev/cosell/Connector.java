@@ -1,5 +1,6 @@
 package dev.cosell;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.cosell.crm.dynamics.DynamicsCrm;
 import dev.cosell.crm.dynamics.DynamicsSecret;
 import dev.cosell.fieldmap.FieldMapFile;
@@ -17,6 +18,7 @@ import dev.cosell.http.SignIn;
 import dev.cosell.http.TokenSource;
 import dev.cosell.http.Transport;
 import dev.cosell.http.TrustStore;
+import dev.cosell.operate.DealRegistrations;
 import dev.cosell.operate.DynamicsIntake;
 import dev.cosell.operate.EngineStart;
 import dev.cosell.operate.Health;
@@ -32,7 +34,10 @@ import dev.cosell.partnercenter.CallbackTrust;
 import dev.cosell.partnercenter.CertificateDownload;
 import dev.cosell.partnercenter.ReferralsApi;
 import dev.cosell.partnercenter.WebhookRegistrations;
+import dev.cosell.problem.Problem;
+import dev.cosell.problem.ProblemCode;
 import dev.cosell.problem.RemoteSystem;
+import dev.cosell.referral.Taxonomy;
 import dev.cosell.store.FormerRegistration;
 import dev.cosell.store.OtherEvents;
 import dev.cosell.store.PairDirectory;
@@ -48,7 +53,9 @@ import dev.cosell.sync.Inbox;
 import dev.cosell.sync.Ports;
 import dev.cosell.sync.SyncEngine;
 import dev.cosell.sync.SyncSettings;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Arrays;
@@ -67,7 +74,7 @@ public final class Connector {
     private static final CallMeter NOT_METERED = (system, method, status) -> {};
 
     private final Settings settings;
-    private final FieldMaps maps = FieldMapFile.dynamics();
+    private final FieldMaps maps;
     private final QueueNames queues;
     private final Storage storage;
     private final TrustStore trust;
@@ -90,6 +97,7 @@ public final class Connector {
     private final DynamicsIntake dynamicsIntake;
     private final Worker worker;
     private final Referrals referrals;
+    private final DealRegistrations dealRegistrations;
     private final Poison poison;
     private final Sweep sweep;
     private final HeldDeals heldDeals;
@@ -104,6 +112,7 @@ public final class Connector {
      */
     public Connector(Function<String, Optional<String>> source) {
         settings = Settings.read(source);
+        maps = FieldMapFile.dynamics().knowing(taxonomy(settings));
         queues = settings.queues();
         loadTransportFirst();
         storage = new Storage(settings.storage(), Storage.Options.standard());
@@ -137,6 +146,7 @@ public final class Connector {
                 heldDeals);
         worker = new Worker(new EngineStart(this::engine, InstantSource.system()), queue, outages, storage.clock());
         referrals = new Referrals(maps.deals(), pairs, directory, claims, inbox);
+        dealRegistrations = new DealRegistrations(referrals, pairs, this::partnerCenter, inbox, storage.clock());
         poison = new Poison(poisonMessages, queues, inbox, hints);
         webhookRegistration = new WebhookRegistration(
                 new WebhookRegistrations(
@@ -164,6 +174,10 @@ public final class Connector {
 
     public Referrals referrals() {
         return referrals;
+    }
+
+    public DealRegistrations dealRegistrations() {
+        return dealRegistrations;
     }
 
     public Poison poison() {
@@ -210,19 +224,41 @@ public final class Connector {
                 pairs,
                 queue,
                 outages,
-                new ReferralsApi(
-                        transport,
-                        partnerCenterTokens(Setting.PARTNER_CENTER_SCOPE),
-                        settings.uri(Setting.PARTNER_CENTER_URL),
-                        maps.pointers(),
-                        InstantSource.system()),
+                partnerCenter(),
                 crm,
                 storage.clock(),
                 () -> ThreadLocalRandom.current().nextLong());
     }
 
+    /** Our lists, and a partner's own file over them. */
+    private static Taxonomy taxonomy(Settings settings) {
+        Optional<Path> file = settings.optional(Setting.TAXONOMY_FILE).map(Path::of);
+        if (file.isEmpty()) {
+            return Taxonomy.ours();
+        }
+        try {
+            return Taxonomy.ours().with(Taxonomy.read(new ObjectMapper().readTree(Files.readString(file.get()))));
+        } catch (IOException unreadable) {
+            throw Problem.of(
+                            ProblemCode.MISCONFIGURED,
+                            Setting.TAXONOMY_FILE + ": expected a JSON file, found one that cannot be read as JSON")
+                    .failure(unreadable);
+        }
+    }
+
+    private ReferralsApi partnerCenter() {
+        return new ReferralsApi(
+                transport,
+                partnerCenterTokens(Setting.PARTNER_CENTER_SCOPE),
+                settings.uri(Setting.PARTNER_CENTER_URL),
+                maps.pointers(),
+                InstantSource.system());
+    }
+
     private SyncSettings syncSettings() {
-        return SyncSettings.DEFAULT.withLeads(settings.yes(Setting.SYNC_LEADS));
+        return SyncSettings.DEFAULT
+                .withLeads(settings.yes(Setting.SYNC_LEADS))
+                .in(settings.optional(Setting.PARTNER_LOCATION));
     }
 
     private CallbackSignature signature() {

@@ -38,6 +38,8 @@ public enum Setting {
     DYNAMICS_WEBHOOK_SECRET_NEXT(Kind.SECRET, "", "A second valid secret while it is being replaced."),
     PUBLIC_URL(Kind.HTTPS, "", "Public address of this app; the webhook registration is made for it."),
     SYNC_LEADS(Kind.YES_NO, "false", "Whether referrals that are still leads get a CRM record."),
+    PARTNER_LOCATION(Kind.TEXT, "", "PartnerID of the location new referrals belong to, unless the record names one."),
+    TAXONOMY_FILE(Kind.FILE, "", "JSON file with newer lists of partner roles, solution areas, plays and intents."),
     TRUSTED_CERTIFICATES(Kind.FILE, "", "PEM file with further certificate authorities to trust.");
 
     /** What a value must look like. */

@@ -122,6 +122,11 @@ public record Field(
         return Optional.empty();
     }
 
+    /** Whether it only tells the seller something, in a column that is the connector's own. */
+    public boolean informs() {
+        return optional && direction == Direction.TO_CRM;
+    }
+
     /** Whether a value comes along when a side is made; what the CRM may refuse is written to it afterwards. */
     public boolean comesWith(Side made) {
         return direction.flowsTo(made) && !(made == Side.CRM && type.mayBeUnknownThere());

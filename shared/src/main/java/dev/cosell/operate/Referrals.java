@@ -91,6 +91,14 @@ public final class Referrals {
         pair.microsoftReferralId().ifPresent(value -> body.put("microsoftReferralId", value));
         pair.record().ifPresent(value -> body.put("record", value.toString()));
         pair.problem().ifPresent(problem -> body.set("problem", problem(problem)));
+        Kinds.of(pair).ifPresent(kind -> body.put("kind", kind.label()));
+        Kinds.registration(pair).ifPresent(registration -> body.set("registration", registration));
+        ArrayNode warnings = body.putArray("warnings");
+        pair.divergences().forEach((about, problem) -> {
+            if (!map.groups().containsKey(about)) {
+                warnings.add(problem(problem));
+            }
+        });
         ArrayNode fields = body.putArray("fields");
         map.groups().values().stream()
                 .flatMap(List::stream)
@@ -154,7 +162,8 @@ public final class Referrals {
         latest.forEach(entry -> timeline.add(entry(entry)));
     }
 
-    private Pair find(String id) {
+    /** @throws dev.cosell.problem.Failure {@code NOT_FOUND} */
+    Pair find(String id) {
         String plain = id.strip();
         Stream<PairId> candidates = Stream.concat(
                 Stream.of(new PairId(plain)),

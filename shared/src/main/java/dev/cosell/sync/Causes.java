@@ -14,6 +14,9 @@ public final class Causes {
     /** The CRM says the record was deleted. */
     public static final String DELETED = "Delete";
 
+    /** Somebody asked for a move; which one is in the pair. */
+    public static final String ASKED = "asked";
+
     private Causes() {}
 
     static boolean readsBoth(String cause) {

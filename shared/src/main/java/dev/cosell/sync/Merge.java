@@ -314,7 +314,8 @@ public final class Merge {
                             name + " was changed in the CRM; Partner Center keeps \"" + text(fields, to) + "\"")
                     .on(name));
         }
-        if (to == Side.CRM && !isStatus && closed(Side.CRM)) {
+        boolean told = fields.stream().allMatch(Field::informs);
+        if (to == Side.CRM && !isStatus && !told && closed(Side.CRM)) {
             return Optional.of(Problem.of(
                             ProblemCode.RECORD_CLOSED,
                             name + " was changed in Partner Center, but the record is closed")

@@ -69,6 +69,8 @@ final class SyncRun {
         new Recovery(at).lookBack();
         new Reading(at).readSource();
         new Linking(at).linkUp();
+        new Registering(at).registerIfAsked();
+        MicrosoftsWord.note(at);
         if (at.shared()) {
             converging.converge();
         }

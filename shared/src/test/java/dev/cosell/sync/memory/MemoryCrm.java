@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.DecimalNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.cosell.fieldmap.Field;
 import dev.cosell.fieldmap.FieldMap;
 import dev.cosell.fieldmap.Limit;
 import dev.cosell.fieldmap.Side;
@@ -57,6 +58,7 @@ public final class MemoryCrm implements Crm {
     private final Map<RecordRef, Row> rows = new LinkedHashMap<>();
     private final Map<RecordRef, Customer> accounts = new LinkedHashMap<>();
     private final List<String> violations = new ArrayList<>();
+    private final Map<String, Set<String>> lists = new LinkedHashMap<>();
     private boolean versionsMatter = true;
     private long versions;
     private int ids;
@@ -167,6 +169,11 @@ public final class MemoryCrm implements Crm {
                 violations.add("wrote " + ordinary + " to closed record " + record);
                 throw refused("the record is closed");
             }
+            values.forEach((column, value) -> {
+                if (lists.containsKey(column) && !lists.get(column).contains(value.asText())) {
+                    throw refused("expected one of " + lists.get(column) + " for " + column + ", found " + value);
+                }
+            });
             store(record, row, values, "Update");
             return new Written.Done(snapshot(row));
         });
@@ -273,6 +280,11 @@ public final class MemoryCrm implements Crm {
         return List.copyOf(violations);
     }
 
+    /** A column takes only these values from now on, as a choice or a lookup does. */
+    public void knowsOnly(String column, String... values) {
+        lists.put(column, Set.of(values));
+    }
+
     /** A defect for tests of the tests: {@code If-Match} is not looked at. */
     public void ignoreVersions() {
         versionsMatter = false;
@@ -329,6 +341,7 @@ public final class MemoryCrm implements Crm {
         map.columns().syncNow().ifPresent(columns::add);
         map.columns().status().ifPresent(columns::add);
         map.columns().problem().ifPresent(columns::add);
+        map.fields().stream().filter(Field::informs).forEach(field -> columns.addAll(field.crm()));
         return columns;
     }
 
