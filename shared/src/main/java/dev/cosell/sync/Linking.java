@@ -277,6 +277,7 @@ final class Linking {
         NewReferral draft = NewReferral.of(
                 at.map(), at.pair().record().orElseThrow(), record.get().values());
         if (draft.help().isEmpty()) {
+            Optional.ofNullable(draft.problems().get("help")).ifPresent(problem -> at.refuse("help", problem));
             return;
         }
         if (draft.summary().isPresent()) {
