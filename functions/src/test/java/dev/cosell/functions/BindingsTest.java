@@ -50,6 +50,7 @@ class BindingsTest {
                         Map.entry("Referrals", "FUNCTION GET referrals"),
                         Map.entry("ReferralCounts", "FUNCTION GET referral-counts"),
                         Map.entry("Referral", "FUNCTION GET referrals/{id}"),
+                        Map.entry("RegisterDeal", "FUNCTION POST referrals/{id}/registration"),
                         Map.entry("SyncReferral", "FUNCTION POST referrals/{id}/sync"),
                         Map.entry("CreateCoSellReferral", "FUNCTION POST co-sell-referrals"),
                         Map.entry("Poison", "FUNCTION GET poison"),
