@@ -57,6 +57,9 @@ param partnerLocation string = ''
 @description('Path of a file in the package with newer lists of partner roles, solution areas and plays.')
 param taxonomyFile string = ''
 
+@description('How many minutes a closing made in the CRM waits before Partner Center is told: 0 to 10080.')
+param closeGraceMinutes string = '0'
+
 @description('Keep one instance ready for HTTP and one for each work queue: no cold start, but paid while idle.')
 param alwaysReady bool = false
 
@@ -219,6 +222,7 @@ module app 'modules/app.bicep' = {
     syncLeads: syncLeads
     partnerLocation: partnerLocation
     taxonomyFile: taxonomyFile
+    closeGraceMinutes: closeGraceMinutes
     alwaysReady: alwaysReady
     instanceMemoryMB: instanceMemoryMB
     maximumInstanceCount: maximumInstanceCount

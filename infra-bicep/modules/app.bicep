@@ -60,6 +60,9 @@ param partnerLocation string
 @description('Path of a file in the package with newer lists of partner roles, solution areas and plays.')
 param taxonomyFile string
 
+@description('How many minutes a closing made in the CRM waits before Partner Center is told.')
+param closeGraceMinutes string
+
 @description('Keep instances ready.')
 param alwaysReady bool
 
@@ -198,10 +201,13 @@ resource settings 'Microsoft.Web/sites/config@2024-04-01' = {
     PARTNER_CENTER_UPDATES_QUEUE: partnerCenterUpdatesQueue
     SWEEP_SCHEDULE: '0 */10 * * * *'
     HELD_RETRY_SCHEDULE: '0 0 3 * * *'
+    RECONCILE_SCHEDULE: '0 */15 * * * *'
+    RECONCILE_ALL_SCHEDULE: '0 30 2 * * 0'
     PUBLIC_URL: 'https://${app.properties.defaultHostName}'
     SYNC_LEADS: syncLeads ? 'true' : 'false'
     PARTNER_LOCATION: partnerLocation
     TAXONOMY_FILE: taxonomyFile
+    CLOSE_GRACE_MINUTES: closeGraceMinutes
 
     // Partner Center
     #disable-next-line no-hardcoded-env-urls

@@ -3,6 +3,7 @@ package dev.cosell;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.cosell.crm.dynamics.DynamicsCrm;
 import dev.cosell.crm.dynamics.DynamicsSecret;
+import dev.cosell.fieldmap.CrmCheck;
 import dev.cosell.fieldmap.FieldMapFile;
 import dev.cosell.fieldmap.FieldMaps;
 import dev.cosell.http.AppRegistration;
@@ -19,13 +20,17 @@ import dev.cosell.http.TokenSource;
 import dev.cosell.http.Transport;
 import dev.cosell.http.TrustStore;
 import dev.cosell.operate.DealRegistrations;
+import dev.cosell.operate.Delays;
 import dev.cosell.operate.DynamicsIntake;
 import dev.cosell.operate.EngineStart;
 import dev.cosell.operate.Health;
 import dev.cosell.operate.HeldDeals;
+import dev.cosell.operate.Moves;
 import dev.cosell.operate.PartnerCenterIntake;
 import dev.cosell.operate.Poison;
+import dev.cosell.operate.Reconcile;
 import dev.cosell.operate.Referrals;
+import dev.cosell.operate.Resync;
 import dev.cosell.operate.Sweep;
 import dev.cosell.operate.WebhookRegistration;
 import dev.cosell.operate.Worker;
@@ -44,6 +49,7 @@ import dev.cosell.store.PairDirectory;
 import dev.cosell.store.PoisonMessages;
 import dev.cosell.store.QueueNames;
 import dev.cosell.store.QueueWork;
+import dev.cosell.store.StateRow;
 import dev.cosell.store.Storage;
 import dev.cosell.store.TableClaims;
 import dev.cosell.store.TableHints;
@@ -92,15 +98,19 @@ public final class Connector {
     private final Inbox inbox;
     private final RefreshTokenStore refreshToken;
     private final DynamicsCrm crm;
+    private final ReferralsApi partnerCenter;
 
     private final PartnerCenterIntake partnerCenterIntake;
     private final DynamicsIntake dynamicsIntake;
     private final Worker worker;
     private final Referrals referrals;
     private final DealRegistrations dealRegistrations;
+    private final Moves moves;
     private final Poison poison;
     private final Sweep sweep;
     private final HeldDeals heldDeals;
+    private final Reconcile reconcile;
+    private final Resync resync;
     private final WebhookRegistration webhookRegistration;
     private final Health health;
 
@@ -112,12 +122,15 @@ public final class Connector {
      */
     public Connector(Function<String, Optional<String>> source) {
         settings = Settings.read(source);
-        maps = FieldMapFile.dynamics().knowing(taxonomy(settings));
+        maps = FieldMapFile.dynamics(
+                        settings.optional(Setting.FIELD_MAP_FILE).map(Path::of).map(FieldMapFile::json))
+                .knowing(taxonomy(settings));
         queues = settings.queues();
         loadTransportFirst();
         storage = new Storage(settings.storage(), Storage.Options.standard());
         trust = new TrustStore(settings.optional(Setting.TRUSTED_CERTIFICATES).map(Path::of));
         CallCounter calls = new CallCounter();
+        Delays delays = new Delays();
         transport = new JdkTransport(trust, calls);
         unmetered = new JdkTransport(trust, NOT_METERED);
         hints = new TableHints(storage);
@@ -131,6 +144,12 @@ public final class Connector {
         refreshToken = new RefreshTokenInMemory(settings.optional(Setting.PARTNER_CENTER_REFRESH_TOKEN));
         crm = new DynamicsCrm(
                 settings.uri(Setting.DYNAMICS_URL), transport, dynamicsTokens(), maps.deals(), InstantSource.system());
+        partnerCenter = new ReferralsApi(
+                transport,
+                partnerCenterTokens(Setting.PARTNER_CENTER_SCOPE),
+                settings.uri(Setting.PARTNER_CENTER_URL),
+                maps.pointers(),
+                InstantSource.system());
 
         sweep = new Sweep(hints, pairs, outages, poisonMessages, queues, inbox, storage.clock());
         heldDeals = new HeldDeals(directory, inbox);
@@ -144,9 +163,22 @@ public final class Connector {
                 crm::names,
                 inbox,
                 heldDeals);
-        worker = new Worker(new EngineStart(this::engine, InstantSource.system()), queue, outages, storage.clock());
-        referrals = new Referrals(maps.deals(), pairs, directory, claims, inbox);
-        dealRegistrations = new DealRegistrations(referrals, pairs, this::partnerCenter, inbox, storage.clock());
+        worker = new Worker(
+                new EngineStart(this::engine, InstantSource.system()), queue, outages, storage.clock(), delays);
+        referrals = new Referrals(maps.deals(), pairs, directory, claims, inbox, storage.clock());
+        moves = new Moves(referrals, pairs, inbox, storage.clock());
+        dealRegistrations = new DealRegistrations(referrals, pairs, () -> partnerCenter, inbox, storage.clock());
+        reconcile = new Reconcile(
+                FieldMaps.of(maps.deals()),
+                new StateRow(storage, "reconcile", "walk"),
+                partnerCenter,
+                crm,
+                claims,
+                pairs,
+                hints,
+                inbox,
+                storage.clock());
+        resync = new Resync(maps.deals().table(), directory, crm, inbox);
         poison = new Poison(poisonMessages, queues, inbox, hints);
         webhookRegistration = new WebhookRegistration(
                 new WebhookRegistrations(
@@ -157,7 +189,7 @@ public final class Connector {
                         InstantSource.system()),
                 new FormerRegistration(storage),
                 settings.optional(Setting.PUBLIC_URL).map(URI::create));
-        health = new Health(outages, queue, calls);
+        health = new Health(outages, queue, calls, delays);
     }
 
     public PartnerCenterIntake partnerCenterIntake() {
@@ -180,6 +212,10 @@ public final class Connector {
         return dealRegistrations;
     }
 
+    public Moves moves() {
+        return moves;
+    }
+
     public Poison poison() {
         return poison;
     }
@@ -190,6 +226,14 @@ public final class Connector {
 
     public HeldDeals heldDeals() {
         return heldDeals;
+    }
+
+    public Reconcile reconcile() {
+        return reconcile;
+    }
+
+    public Resync resync() {
+        return resync;
     }
 
     public WebhookRegistration webhookRegistration() {
@@ -212,8 +256,11 @@ public final class Connector {
         }
     }
 
-    /** The engine needs to know what the CRM's columns hold, so making it takes calls. */
+    /** The engine needs to know what the CRM's columns hold, and that they suit the map: making it takes calls. */
     private SyncEngine engine() {
+        CrmCheck.of(maps, settings.yes(Setting.SYNC_LEADS), crm::describe).ifPresent(problem -> {
+            throw problem.failure();
+        });
         return new SyncEngine(maps.within(Map.of(maps.deals().table(), crm.limits())), ports(), syncSettings());
     }
 
@@ -224,7 +271,7 @@ public final class Connector {
                 pairs,
                 queue,
                 outages,
-                partnerCenter(),
+                partnerCenter,
                 crm,
                 storage.clock(),
                 () -> ThreadLocalRandom.current().nextLong());
@@ -246,18 +293,10 @@ public final class Connector {
         }
     }
 
-    private ReferralsApi partnerCenter() {
-        return new ReferralsApi(
-                transport,
-                partnerCenterTokens(Setting.PARTNER_CENTER_SCOPE),
-                settings.uri(Setting.PARTNER_CENTER_URL),
-                maps.pointers(),
-                InstantSource.system());
-    }
-
     private SyncSettings syncSettings() {
         return SyncSettings.DEFAULT
                 .withLeads(settings.yes(Setting.SYNC_LEADS))
+                .withCloseGrace(settings.minutes(Setting.CLOSE_GRACE_MINUTES))
                 .in(settings.optional(Setting.PARTNER_LOCATION));
     }
 

@@ -10,6 +10,8 @@ public enum Setting {
     PARTNER_CENTER_UPDATES_QUEUE(Kind.QUEUE, "partner-center-updates", "Queue for hints from the CRM."),
     SWEEP_SCHEDULE(Kind.TEXT, "0 */10 * * * *", "When overdue hints are looked for (NCRONTAB)."),
     HELD_RETRY_SCHEDULE(Kind.TEXT, "0 0 3 * * *", "When held deals are given another try (NCRONTAB, UTC)."),
+    RECONCILE_SCHEDULE(Kind.TEXT, "0 */15 * * * *", "When both systems are asked what changed (NCRONTAB, UTC)."),
+    RECONCILE_ALL_SCHEDULE(Kind.TEXT, "0 30 2 * * 0", "When everything is compared (NCRONTAB, UTC)."),
     PARTNER_CENTER_URL(
             Kind.HTTPS, "https://api.partner.microsoft.com/v1.0/engagements", "Base address of the Referrals API."),
     PARTNER_CENTER_SCOPE(
@@ -37,9 +39,14 @@ public enum Setting {
     DYNAMICS_WEBHOOK_SECRET(Kind.REQUIRED_SECRET, "", "Shared secret of Dataverse's webhook."),
     DYNAMICS_WEBHOOK_SECRET_NEXT(Kind.SECRET, "", "A second valid secret while it is being replaced."),
     PUBLIC_URL(Kind.HTTPS, "", "Public address of this app; the webhook registration is made for it."),
+    FIELD_MAP_FILE(Kind.FILE, "", "JSON file with what differs from the connector's own field map."),
     SYNC_LEADS(Kind.YES_NO, "false", "Whether referrals that are still leads get a CRM record."),
     PARTNER_LOCATION(Kind.TEXT, "", "PartnerID of the location new referrals belong to, unless the record names one."),
     TAXONOMY_FILE(Kind.FILE, "", "JSON file with newer lists of partner roles, solution areas, plays and intents."),
+    CLOSE_GRACE_MINUTES(
+            Kind.MINUTES,
+            "0",
+            "How long a closing made in the CRM waits before Partner Center is told, so that it can be taken back (0 to 10080)."),
     TRUSTED_CERTIFICATES(Kind.FILE, "", "PEM file with further certificate authorities to trust.");
 
     /** What a value must look like. */
@@ -51,6 +58,8 @@ public enum Setting {
         SECRET,
         REQUIRED_SECRET,
         YES_NO,
+        /** A whole number from 0 to a week's. */
+        MINUTES,
         /** Name of a storage queue that leaves room for the poison queue's longer one. */
         QUEUE,
         /** Path of a file that can be read. */

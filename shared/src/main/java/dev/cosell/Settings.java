@@ -10,6 +10,7 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -24,6 +25,8 @@ import java.util.stream.Stream;
 public final class Settings {
     private static final Set<String> THIS_COMPUTER = Set.of("localhost", "127.0.0.1");
     private static final String UNRESOLVED = "@microsoft.keyvault(";
+
+    private static final int MOST_MINUTES = 7 * 24 * 60;
 
     private final Map<Setting, String> values = new EnumMap<>(Setting.class);
     private final List<String> faults = new ArrayList<>();
@@ -83,6 +86,10 @@ public final class Settings {
         return values.get(setting).equalsIgnoreCase("true");
     }
 
+    public Duration minutes(Setting setting) {
+        return Duration.ofMinutes(Integer.parseInt(values.get(setting)));
+    }
+
     public StorageConnection storage() {
         return storage;
     }
@@ -115,6 +122,11 @@ public final class Settings {
             case YES_NO -> {
                 if (!value.equalsIgnoreCase("true") && !value.equalsIgnoreCase("false")) {
                     fault(setting, "true or false", value);
+                }
+            }
+            case MINUTES -> {
+                if (!value.matches("[0-9]{1,5}") || Integer.parseInt(value) > MOST_MINUTES) {
+                    fault(setting, "a whole number from 0 to " + MOST_MINUTES, value);
                 }
             }
             case QUEUE -> checkQueue(setting, value);

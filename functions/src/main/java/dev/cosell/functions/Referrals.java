@@ -9,6 +9,7 @@ import com.microsoft.azure.functions.annotation.BindingName;
 import com.microsoft.azure.functions.annotation.FunctionName;
 import com.microsoft.azure.functions.annotation.HttpTrigger;
 import dev.cosell.Connector;
+import dev.cosell.operate.Reply;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -36,10 +37,22 @@ public final class Referrals {
         return Http.answer(
                 request,
                 context,
-                () -> connector
-                        .get()
-                        .referrals()
-                        .list(Http.query(request, "phase"), Http.query(request, "limit"), Http.query(request, "next")));
+                () -> list(
+                        connector.get().referrals(),
+                        request,
+                        Http.query(request, "limit"),
+                        Http.query(request, "next")));
+    }
+
+    private static Reply list(
+            dev.cosell.operate.Referrals referrals,
+            HttpRequestMessage<Optional<String>> request,
+            Optional<String> limit,
+            Optional<String> next) {
+        Optional<String> days = Http.query(request, "expiresWithinDays");
+        return days.isPresent()
+                ? referrals.unanswered(days.get(), limit, next)
+                : referrals.list(Http.query(request, "phase"), limit, next);
     }
 
     @FunctionName("ReferralCounts")

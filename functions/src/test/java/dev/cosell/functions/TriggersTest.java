@@ -23,6 +23,7 @@ import dev.cosell.operate.DynamicsIntake;
 import dev.cosell.operate.HeldDeals;
 import dev.cosell.operate.PartnerCenterIntake;
 import dev.cosell.operate.Reply;
+import dev.cosell.operate.Resync;
 import dev.cosell.operate.Worker;
 import dev.cosell.problem.Failure;
 import dev.cosell.problem.Problem;
@@ -99,6 +100,49 @@ class TriggersTest {
         call = new Call().query("phase", " ");
         new Referrals(supplier).list(call.request(), call.context());
         verify(referrals).list(Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    @Test
+    void dealsThatExpireSoonAreListedAsAsked() {
+        dev.cosell.operate.Referrals referrals = mock(dev.cosell.operate.Referrals.class);
+        when(connector.referrals()).thenReturn(referrals);
+        when(referrals.unanswered("3", Optional.of("7"), Optional.empty())).thenReturn(REPLY);
+
+        assertStatus(
+                200,
+                call -> new Referrals(supplier)
+                        .list(
+                                call.query("expiresWithinDays", "3")
+                                        .query("limit", "7")
+                                        .request(),
+                                call.context()));
+    }
+
+    @Test
+    void eachMoveIsAskedForWithItsReason() {
+        JsonNode request = JsonNodeFactory.instance.objectNode().put("reason", "r");
+        dev.cosell.operate.Moves moves = mock(dev.cosell.operate.Moves.class);
+        when(connector.moves()).thenReturn(moves);
+        when(moves.accept("r1", request)).thenReturn(Reply.empty(200));
+        when(moves.decline("r1", request)).thenReturn(Reply.empty(201));
+        when(moves.win("r1", request)).thenReturn(Reply.empty(202));
+        when(moves.lose("r1", request)).thenReturn(Reply.empty(203));
+        when(moves.closeAsError("r1", request)).thenReturn(Reply.empty(204));
+        when(moves.cancelClose("r1", request)).thenReturn(Reply.empty(205));
+        when(moves.closeNow("r1", request)).thenReturn(Reply.empty(206));
+        Moves triggers = new Moves(supplier);
+
+        asked(200, call -> triggers.accept(call.request(), "r1", call.context()));
+        asked(201, call -> triggers.decline(call.request(), "r1", call.context()));
+        asked(202, call -> triggers.win(call.request(), "r1", call.context()));
+        asked(203, call -> triggers.lose(call.request(), "r1", call.context()));
+        asked(204, call -> triggers.closeAsError(call.request(), "r1", call.context()));
+        asked(205, call -> triggers.cancelClose(call.request(), "r1", call.context()));
+        asked(206, call -> triggers.closeNow(call.request(), "r1", call.context()));
+    }
+
+    private static void asked(int expected, Consumer<Call> trigger) {
+        assertStatus(expected, call -> trigger.accept(call.body("{\"reason\":\"r\"}")));
     }
 
     @Test
@@ -211,6 +255,34 @@ class TriggersTest {
         new Sweep(supplier).retryHeld("{}", call.context());
 
         assertEquals("overdueHints=1heldDealsTried=2", call.logged());
+    }
+
+    @Test
+    void reconciliationRunsByTimerAndOnRequest() {
+        dev.cosell.operate.Reconcile reconcile = mock(dev.cosell.operate.Reconcile.class);
+        Resync resync = mock(Resync.class);
+        when(connector.reconcile()).thenReturn(reconcile);
+        when(connector.resync()).thenReturn(resync);
+        when(reconcile.walk(eq(false), any())).thenReturn("some;");
+        when(reconcile.walk(eq(true), any())).thenReturn("all");
+        when(reconcile.report()).thenReturn(REPLY);
+        when(reconcile.request(true)).thenReturn(Reply.empty(202));
+        when(resync.resync(any())).thenReturn(Reply.empty(202));
+        Call timer = new Call();
+
+        new Reconcile(supplier).run("{}", timer.context());
+        new Reconcile(supplier).runAll("{}", timer.context());
+
+        assertEquals("some;all", timer.logged());
+        assertStatus(200, call -> new Reconcile(supplier).report(call.request(), call.context()));
+        assertStatus(
+                202,
+                call -> new Reconcile(supplier).now(call.body("{\"full\":true}").request(), call.context()));
+        assertStatus(
+                202,
+                call -> new Reconcile(supplier)
+                        .resync(call.body("{\"phase\":\"held\"}").request(), call.context()));
+        verify(resync).resync(JsonNodeFactory.instance.objectNode().put("phase", "held"));
     }
 
     static Stream<BiConsumer<Suppliers, Call>> queueTriggers() {

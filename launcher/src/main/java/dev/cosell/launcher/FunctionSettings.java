@@ -50,6 +50,8 @@ final class FunctionSettings {
         settings.put("TRUSTED_CERTIFICATES", sandbox.path("caFile").asText());
         settings.put("SWEEP_SCHEDULE", "0 */10 * * * *");
         settings.put("HELD_RETRY_SCHEDULE", "0 0 3 * * *");
+        settings.put("RECONCILE_SCHEDULE", "0 */15 * * * *");
+        settings.put("RECONCILE_ALL_SCHEDULE", "0 30 2 * * 0");
         settings.put("CRM_UPDATES_QUEUE", "crm-updates");
         settings.put("PARTNER_CENTER_UPDATES_QUEUE", "partner-center-updates");
         settings.put("LOCAL_HOST_MASTER_KEY", secrets.masterKey());

@@ -22,6 +22,8 @@ class ConfigurationTest {
                 "PARTNER_CENTER_UPDATES_QUEUE", "bare-partner-center-updates",
                 "SWEEP_SCHEDULE", "0 0 4 * * *",
                 "HELD_RETRY_SCHEDULE", "0 0 3 * * *",
+                "RECONCILE_SCHEDULE", "0 0 5 * * *",
+                "RECONCILE_ALL_SCHEDULE", "0 0 6 * * *",
                 "LOCAL_HOST_MASTER_KEY", "master-of-a-test",
                 "LOCAL_HOST_FUNCTION_KEY", "key-of-a-test");
         try (ChildProcess host = stack.startHost("bare", 0, bare)) {

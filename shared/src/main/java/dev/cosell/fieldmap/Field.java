@@ -2,6 +2,7 @@ package dev.cosell.fieldmap;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
 import dev.cosell.referral.Attributes;
@@ -10,21 +11,26 @@ import dev.cosell.referral.Taxonomy;
 import dev.cosell.referral.Terms;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One mapped field.
  *
  * @param name how people call it, unique in the map
- * @param partnerCenter its JSON pointers in a referral, in the order its type expects
+ * @param partnerCenter its JSON pointers in a referral, in the order its type expects; none if the CRM's column is only
+ *     filled with a default
  * @param crm its columns in the CRM, likewise
  * @param group fields of one group move together; a field on its own is its own group
  * @param patchable whether Partner Center takes changes of it after the referral was made
- * @param required the sides that refuse it empty
+ * @param requiredFor when it must not be empty
  * @param mayBeCut whether a text that is too long for the CRM is shortened there; otherwise it is held
  * @param limit what the CRM column holds
  * @param states of a status, what the CRM's columns stand for
+ * @param conversion between what Partner Center means and what the CRM's column holds
+ * @param defaults per side, its stored form where that side is made and the other one says nothing
  * @param optional whether the CRM may lack the column, and may refuse a value, without holding anything up
  * @param terms of a term, the list its values come from
  */
@@ -37,10 +43,12 @@ public record Field(
         ConflictRule rule,
         String group,
         boolean patchable,
-        List<Side> required,
+        Set<Occasion> requiredFor,
         boolean mayBeCut,
         Limit limit,
         States states,
+        Conversion conversion,
+        Map<Side, JsonNode> defaults,
         boolean optional,
         Terms terms) {
     /** Its source paths on a side; empty if the field has no place there. */
@@ -61,16 +69,23 @@ public record Field(
         if (nodes.isEmpty() || nodes.stream().anyMatch(JsonNode::isMissingNode)) {
             return Optional.empty();
         }
-        return isState(side)
-                ? states.read(nodes).map(Value.Stage::new)
+        if (isState(side)) {
+            return states.read(nodes).map(Value.Stage::new);
+        }
+        return isConverted(side)
+                ? Optional.of(known(meant(nodes.getFirst())))
                 : type.read(side, nodes).map(this::known);
     }
 
-    /** The stored form of a value on a side, by path. */
+    /**
+     * The stored form of a value on a side, by path.
+     *
+     * @throws IllegalArgumentException if the field cannot say the value there; {@link #refusal} tells beforehand
+     */
     public Map<String, JsonNode> stored(Side side, Value value) {
         List<JsonNode> nodes = isState(side) && value instanceof Value.Stage(Status status)
                 ? states.write(status)
-                : type.write(side, named(side, value), limit);
+                : isConverted(side) ? List.of(held(value)) : type.write(side, named(side, value), limit);
         Map<String, JsonNode> stored = new LinkedHashMap<>();
         for (int i = 0; i < paths(side).size(); i++) {
             stored.put(paths(side).get(i), nodes.get(i));
@@ -90,16 +105,30 @@ public record Field(
         return stored;
     }
 
+    /** What a side is made with where the other side says nothing; empty if the field has no default there. */
+    public Map<String, JsonNode> defaultOn(Side side) {
+        return Optional.ofNullable(defaults.get(side))
+                .filter(value -> !paths(side).isEmpty())
+                .map(value -> Map.of(paths(side).getFirst(), value))
+                .orElse(Map.of());
+    }
+
     /** Whether the two sides mean the same, as far as each can say it (cut texts, rounded sums, coarser states). */
     public boolean agree(Value onPartnerCenter, Value onCrm) {
-        return onPartnerCenter.equals(onCrm)
+        // A column that cannot be read back is compared as it is, with what would be written there.
+        return conversion.readsBack() && onPartnerCenter.equals(onCrm)
                 || asShownBy(Side.CRM, onPartnerCenter).equals(Optional.of(onCrm))
-                || asShownBy(Side.PARTNER_CENTER, onCrm).equals(Optional.of(onPartnerCenter));
+                || conversion.readsBack()
+                        && asShownBy(Side.PARTNER_CENTER, onCrm).equals(Optional.of(onPartnerCenter));
     }
 
     /** Why a side cannot take a value, if it cannot. */
     public Optional<Problem> refusal(Side side, Value value) {
-        if (value.isEmpty() && required.contains(side)) {
+        Optional<Problem> unclear = unclear(side, value);
+        if (unclear.isPresent()) {
+            return unclear;
+        }
+        if (value.isEmpty() && requiredFor.contains(Occasion.of(side))) {
             return Optional.of(Problem.of(
                             ProblemCode.REQUIRED_CLEARED, name + " was emptied, but " + side.label() + " requires it")
                     .on(name));
@@ -110,16 +139,36 @@ public record Field(
             return Optional.of(Problem.of(ProblemCode.VALUE_NOT_POSITIVE, "expected a value above 0, found " + amount)
                     .on(name));
         }
-        if (side == Side.CRM && !mayBeCut && value instanceof Value.Text(String text)) {
-            int longest = limit.maxLength().orElse(Integer.MAX_VALUE);
-            if (text.length() > longest) {
-                return Optional.of(Problem.of(
+        return side == Side.CRM && !mayBeCut ? tooLong(value) : Optional.empty();
+    }
+
+    /** Why the field's value map or expression cannot say a value on a side, if it cannot. */
+    public Optional<Problem> unclear(Side side, Value value) {
+        Optional<String> why = value instanceof Value.Unclear unclear
+                ? Optional.of(unclear.why())
+                : isConverted(side) && !value.isEmpty() && convert(value) instanceof Converted.Failed failed
+                        ? Optional.of(failed.why())
+                        : Optional.empty();
+        return why.map(reason ->
+                Problem.of(ProblemCode.NOT_TRANSLATED, name + ": " + reason).on(name));
+    }
+
+    private Optional<Problem> tooLong(Value value) {
+        int longest = limit.maxLength().orElse(Integer.MAX_VALUE);
+        int found = switch (value) {
+            case Value.Empty empty -> 0;
+            case Value.Text(String text) when conversion == Conversion.NONE -> text.length();
+            default ->
+                isConverted(Side.CRM) && convert(value) instanceof Converted.Done(JsonNode node)
+                        ? node.asText().length()
+                        : 0;
+        };
+        return found <= longest
+                ? Optional.empty()
+                : Optional.of(Problem.of(
                                 ProblemCode.TEXT_TOO_LONG,
-                                "expected at most " + longest + " characters, found " + text.length())
+                                "expected at most " + longest + " characters, found " + found)
                         .on(name));
-            }
-        }
-        return Optional.empty();
     }
 
     /** Whether it only tells the seller something, in a column that is the connector's own. */
@@ -158,10 +207,12 @@ public record Field(
                 rule,
                 group,
                 patchable,
-                required,
+                requiredFor,
                 mayBeCut,
                 columnLimit,
                 states,
+                conversion,
+                defaults,
                 optional,
                 list);
     }
@@ -183,7 +234,44 @@ public record Field(
         return type == ValueType.STATUS && side == Side.CRM;
     }
 
+    private boolean isConverted(Side side) {
+        return side == Side.CRM && conversion != Conversion.NONE;
+    }
+
+    /** What a column holds, turned into what Partner Center means by it. */
+    private Value meant(JsonNode stored) {
+        if (stored.isNull() || stored.isTextual() && stored.asText().isBlank()) {
+            return Value.EMPTY;
+        }
+        if (!conversion.readsBack()) {
+            return ValueType.asItIs(stored);
+        }
+        return switch (conversion.toPartnerCenter(stored)) {
+            case Converted.Failed(String why) -> new Value.Unclear(why);
+            case Converted.Done(JsonNode meant) ->
+                type.read(Side.PARTNER_CENTER, List.of(meant))
+                        .orElseGet(() -> new Value.Unclear("expected a value of type "
+                                + type.name().toLowerCase(Locale.ROOT) + ", found " + meant));
+        };
+    }
+
+    /** What a column is to hold. */
+    private JsonNode held(Value value) {
+        if (value.isEmpty()) {
+            return NullNode.getInstance();
+        }
+        return switch (convert(value)) {
+            case Converted.Done(JsonNode node) -> ValueType.fitting(node, limit);
+            case Converted.Failed(String why) -> throw new IllegalArgumentException(name + ": " + why);
+        };
+    }
+
+    private Converted convert(Value value) {
+        return conversion.toCrm(
+                type.write(Side.PARTNER_CENTER, value, Limit.NONE).getFirst());
+    }
+
     private Optional<Value> asShownBy(Side side, Value value) {
-        return on(side, stored(side, value));
+        return unclear(side, value).isPresent() ? Optional.empty() : on(side, stored(side, value));
     }
 }

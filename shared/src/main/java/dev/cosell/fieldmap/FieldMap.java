@@ -1,6 +1,7 @@
 package dev.cosell.fieldmap;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.cosell.referral.Milestones;
 import dev.cosell.referral.Taxonomy;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -16,8 +17,16 @@ import java.util.stream.Stream;
  * @param table the CRM's name of the table, for instance {@code opportunity}
  * @param fields in the order they are shown to people
  * @param columns the CRM columns the connector itself reads or writes beside the mapped fields
+ * @param paused known, but neither read nor moved
+ * @param filledByCrm required columns that the CRM fills by itself, or that it requires in its forms only
  */
-public record FieldMap(String table, List<Field> fields, ControlColumns columns) {
+public record FieldMap(
+        String table, List<Field> fields, ControlColumns columns, List<Field> paused, Set<String> filledByCrm) {
+    /** Nothing is paused, and the CRM fills nothing by itself. */
+    public FieldMap(String table, List<Field> fields, ControlColumns columns) {
+        this(table, fields, columns, List.of(), Set.of());
+    }
+
     /**
      * Columns with a meaning to the connector.
      *
@@ -28,6 +37,8 @@ public record FieldMap(String table, List<Field> fields, ControlColumns columns)
      * @param syncNow optional: the seller asks for a sync
      * @param status optional: one word for where the pair stands
      * @param problem optional: what is wrong and what to do
+     * @param deadline optional: until when the referral has to be answered; an instant, empty if there is nothing to answer
+     * @param closeReason optional: why the seller closed the deal, in words
      */
     public record ControlColumns(
             String sync,
@@ -36,7 +47,9 @@ public record FieldMap(String table, List<Field> fields, ControlColumns columns)
             String audit,
             Optional<String> syncNow,
             Optional<String> status,
-            Optional<String> problem) {
+            Optional<String> problem,
+            Optional<String> deadline,
+            Optional<String> closeReason) {
         /** Those without which nothing can be shared. */
         public List<String> needed() {
             return Stream.of(Optional.of(sync), help, Optional.of(referralId))
@@ -46,7 +59,7 @@ public record FieldMap(String table, List<Field> fields, ControlColumns columns)
 
         /** Those that only show and ask: without them the seller sees less, and everything else works. */
         public List<String> forSellers() {
-            return Stream.of(Optional.of(audit), syncNow, status, problem)
+            return Stream.of(Optional.of(audit), syncNow, status, problem, deadline, closeReason)
                     .flatMap(Optional::stream)
                     .toList();
         }
@@ -66,10 +79,13 @@ public record FieldMap(String table, List<Field> fields, ControlColumns columns)
         return groups;
     }
 
-    /** Every path of a side that any field reads. */
+    /** Every path of a side that any field reads; of Partner Center also what tells where a referral stands. */
     public Set<String> paths(Side side) {
         Set<String> paths = new LinkedHashSet<>();
         fields.forEach(field -> paths.addAll(field.paths(side)));
+        if (side == Side.PARTNER_CENTER) {
+            paths.addAll(Milestones.POINTERS);
+        }
         return paths;
     }
 
@@ -83,7 +99,16 @@ public record FieldMap(String table, List<Field> fields, ControlColumns columns)
                                 ? field.within(limits.get(field.crm().getFirst()))
                                 : field)
                         .toList(),
-                columns);
+                columns,
+                paused,
+                filledByCrm);
+    }
+
+    /** Those that must not be empty on an occasion. */
+    public List<Field> requiredFor(Occasion occasion) {
+        return fields.stream()
+                .filter(field -> field.requiredFor().contains(occasion))
+                .toList();
     }
 
     /** The same map, with the lists that its terms come from. */
@@ -108,6 +133,7 @@ public record FieldMap(String table, List<Field> fields, ControlColumns columns)
             boolean changed = field.comesWith(made)
                     && from.isPresent()
                     && now.isPresent()
+                    && field.unclear(made, from.get()).isEmpty()
                     && !(made == Side.CRM ? field.agree(from.get(), now.get()) : field.agree(now.get(), from.get()));
             if (changed) {
                 asMade.putAll(field.stored(made, from.get()));
@@ -118,7 +144,7 @@ public record FieldMap(String table, List<Field> fields, ControlColumns columns)
 
     /**
      * The part of a side's stored form that crosses when one side is made from the other: what may be remembered as
-     * seen. Fields that only flow the other way have not met by that.
+     * seen. Fields that only flow the other way have not met by that, nor have those whose value the map cannot translate.
      *
      * @param side whose stored form it is
      * @param made the side that was made
@@ -126,7 +152,11 @@ public record FieldMap(String table, List<Field> fields, ControlColumns columns)
     public Map<String, JsonNode> crossing(Side side, Side made, Map<String, JsonNode> stored) {
         Map<String, JsonNode> crossing = new LinkedHashMap<>();
         for (Field field : fields) {
-            if (field.comesWith(made)) {
+            boolean untranslated = side != made
+                    && field.on(side, stored)
+                            .flatMap(value -> field.unclear(made, value))
+                            .isPresent();
+            if (field.comesWith(made) && !untranslated) {
                 field.paths(side).stream()
                         .filter(stored::containsKey)
                         .forEach(path -> crossing.put(path, stored.get(path)));

@@ -21,8 +21,9 @@ public record States(List<Row> rows) {
      * One state of a record.
      *
      * @param crm one value per column; {@link #ANY} fits every value and cannot be written
+     * @param reason what this state gives Partner Center as the reason of a closing
      */
-    public record Row(Status status, List<JsonNode> crm) {
+    public record Row(Status status, List<JsonNode> crm, Optional<String> reason) {
         private boolean fits(List<JsonNode> stored) {
             for (int i = 0; i < crm.size(); i++) {
                 if (!isAny(crm.get(i))
@@ -41,6 +42,11 @@ public record States(List<Row> rows) {
     /** The status that a record's state means; nothing if no row fits. */
     Optional<Status> read(List<JsonNode> stored) {
         return rows.stream().filter(row -> row.fits(stored)).map(Row::status).findFirst();
+    }
+
+    /** The reason that a record's state gives for a closing. */
+    public Optional<String> reason(List<JsonNode> stored) {
+        return rows.stream().filter(row -> row.fits(stored)).findFirst().flatMap(Row::reason);
     }
 
     /**

@@ -69,6 +69,19 @@ public sealed interface Value {
         }
     }
 
+    /**
+     * Something that the field's value map or expression does not understand: known to be there, but nobody can say what
+     * it means, so no side takes it.
+     *
+     * @param why what was expected and what was found
+     */
+    record Unclear(String why) implements Value {
+        @Override
+        public String toString() {
+            return "(not understood)";
+        }
+    }
+
     Empty EMPTY = new Empty();
 
     default boolean isEmpty() {

@@ -305,6 +305,23 @@ public enum ValueType {
         return this == STATUS || this == MICROSOFTS_ANSWER ? 2 : 1;
     }
 
+    /** A column's value as it is, where nothing says what it means. */
+    static Value asItIs(JsonNode stored) {
+        if (stored.isNumber()) {
+            return new Value.Amount(stored.decimalValue());
+        }
+        return stored.isBoolean() ? new Value.Flag(stored.asBoolean()) : text(stored.asText());
+    }
+
+    /** A converted value as its column can hold it: texts cut, numbers rounded. */
+    static JsonNode fitting(JsonNode converted, Limit limit) {
+        if (converted.isNumber()) {
+            return MONEY.write(Side.CRM, new Value.Amount(converted.decimalValue()), limit)
+                    .getFirst();
+        }
+        return converted.isTextual() ? node(Side.CRM, cut(text(converted.asText()), limit)) : converted;
+    }
+
     private static Value upperCase(List<JsonNode> stored) {
         return text(stored.getFirst().asText("").strip().toUpperCase(Locale.ROOT));
     }

@@ -23,11 +23,13 @@ public final class Health {
     private final Outages outages;
     private final QueueWork queues;
     private final CallCounter calls;
+    private final Delays delays;
 
-    public Health(Outages outages, QueueWork queues, CallCounter calls) {
+    public Health(Outages outages, QueueWork queues, CallCounter calls, Delays delays) {
         this.outages = outages;
         this.queues = queues;
         this.calls = calls;
+        this.delays = delays;
     }
 
     /**
@@ -70,6 +72,7 @@ public final class Health {
         body.set("systems", systems);
         body.set("waiting", waiting);
         body.set("calls", calls());
+        body.set("delays", delays.report());
         return Reply.of(ready ? 200 : 503, body);
     }
 

@@ -24,6 +24,9 @@ import dev.cosell.sync.PairStore;
 import dev.cosell.sync.Phase;
 import dev.cosell.sync.RecordRef;
 import dev.cosell.sync.Subject;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
@@ -36,19 +39,25 @@ import java.util.stream.Stream;
 public final class Referrals {
     private static final int LARGEST_PAGE = 200;
     private static final int TIMELINE = 500;
+    /** As long as Partner Center waits for an answer. */
+    private static final int ANSWER_DAYS = 14;
 
     private final FieldMap map;
     private final PairStore pairs;
     private final PairDirectory directory;
     private final Claims claims;
     private final Inbox inbox;
+    private final InstantSource clock;
 
-    public Referrals(FieldMap map, PairStore pairs, PairDirectory directory, Claims claims, Inbox inbox) {
+    /** @param clock the storage server's */
+    public Referrals(
+            FieldMap map, PairStore pairs, PairDirectory directory, Claims claims, Inbox inbox, InstantSource clock) {
         this.map = map;
         this.pairs = pairs;
         this.directory = directory;
         this.claims = claims;
         this.inbox = inbox;
+        this.clock = clock;
     }
 
     /**
@@ -59,12 +68,34 @@ public final class Referrals {
      * @param token of the page before, or empty
      */
     public Reply list(Optional<String> phase, Optional<String> limit, Optional<String> token) {
-        Page<PairSummary> page = directory.inPhase(phase.map(Referrals::phase), token, pageSize(limit));
+        return page(directory.inPhase(phase.map(Referrals::phase), token, pageSize(limit)));
+    }
+
+    private static Reply page(Page<PairSummary> page) {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         ArrayNode items = body.putArray("items");
         page.items().forEach(pair -> items.add(summary(pair)));
         page.next().ifPresent(next -> body.put("next", next));
         return Reply.of(200, body);
+    }
+
+    /**
+     * A page of pairs whose referral expires soon unless somebody answers it; a page may have fewer than its limit.
+     *
+     * @param days 0 to 14: how soon
+     * @param limit 1 to 200
+     * @param token of the page before, or empty
+     */
+    public Reply unanswered(String days, Optional<String> limit, Optional<String> token) {
+        if (!days.matches("[0-9]{1,2}") || Integer.parseInt(days) > ANSWER_DAYS) {
+            throw Problem.of(
+                            ProblemCode.REQUEST_UNREADABLE,
+                            "expected expiresWithinDays to be a number from 0 to " + ANSWER_DAYS
+                                    + ", found something else")
+                    .failure();
+        }
+        Instant before = clock.instant().plus(Duration.ofDays(Integer.parseInt(days)));
+        return page(directory.unanswered(before, token, pageSize(limit)));
     }
 
     /** How many pairs are in each phase, counted up to ten thousand. */
@@ -90,6 +121,8 @@ public final class Referrals {
         pair.engagementId().ifPresent(value -> body.put("engagementId", value));
         pair.microsoftReferralId().ifPresent(value -> body.put("microsoftReferralId", value));
         pair.record().ifPresent(value -> body.put("record", value.toString()));
+        pair.deadlines().answerBy().ifPresent(end -> body.put("answerBy", end.toString()));
+        pair.deadlines().closeAt().ifPresent(at -> body.put("closeAt", at.toString()));
         pair.problem().ifPresent(problem -> body.set("problem", problem(problem)));
         Kinds.of(pair).ifPresent(kind -> body.put("kind", kind.label()));
         Kinds.registration(pair).ifPresent(registration -> body.set("registration", registration));
@@ -104,6 +137,8 @@ public final class Referrals {
                 .flatMap(List::stream)
                 .map(field -> field(field, pair))
                 .forEach(fields::add);
+        ArrayNode paused = body.putArray("paused");
+        map.paused().forEach(field -> paused.add(field.name()));
         timeline(pair.id(), body);
         return Reply.of(200, body);
     }
@@ -162,7 +197,7 @@ public final class Referrals {
         latest.forEach(entry -> timeline.add(entry(entry)));
     }
 
-    /** @throws dev.cosell.problem.Failure {@code NOT_FOUND} */
+    /** The pair of an id, which may be a pair's, a referral's or a record's. */
     Pair find(String id) {
         String plain = id.strip();
         Stream<PairId> candidates = Stream.concat(
@@ -218,6 +253,7 @@ public final class Referrals {
         pair.referralId().ifPresent(value -> node.put("referralId", value));
         pair.record().ifPresent(value -> node.put("record", value.toString()));
         pair.problem().ifPresent(code -> node.put("problem", code.code()).put("problemTitle", code.title()));
+        pair.answerBy().ifPresent(end -> node.put("answerBy", end.toString()));
         return node.put("updatedAt", pair.updatedAt().toString());
     }
 

@@ -70,7 +70,7 @@ public record Reply(int status, Optional<JsonNode> body, Optional<Long> retryAft
             case REQUEST_UNREADABLE -> 400;
             case TOO_LARGE -> 413;
             case NOT_FOUND -> 404;
-            case REGISTRATION_FOREIGN, MESSAGE_UNREADABLE -> 409;
+            case REGISTRATION_FOREIGN, MESSAGE_UNREADABLE, ILLEGAL_MOVE, REFERRAL_CLOSED -> 409;
             default ->
                 switch (problem.handling()) {
                     case TRANSIENT, SYSTEM -> 503;

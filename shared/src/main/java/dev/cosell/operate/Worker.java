@@ -37,16 +37,19 @@ public final class Worker {
     private final WorkQueue queue;
     private final Outages outages;
     private final InstantSource clock;
+    private final Delays delays;
 
     /**
      * @param engine made on first use, because it reads the CRM's metadata; throws {@link Failure} until that succeeds
      * @param clock the storage server's
+     * @param delays takes note of how long each change took
      */
-    public Worker(Supplier<SyncEngine> engine, WorkQueue queue, Outages outages, InstantSource clock) {
+    public Worker(Supplier<SyncEngine> engine, WorkQueue queue, Outages outages, InstantSource clock, Delays delays) {
         this.engine = engine;
         this.queue = queue;
         this.outages = outages;
         this.clock = clock;
+        this.delays = delays;
     }
 
     /**
@@ -70,7 +73,11 @@ public final class Worker {
             return postponed(work, failure.problem());
         }
         try {
-            return line(ready.work(work));
+            Outcome outcome = ready.work(work);
+            if (outcome instanceof Outcome.Synced synced && synced.writes() > 0) {
+                delays.note(work.subject().side(), synced.after());
+            }
+            return line(outcome);
         } catch (Failure failure) {
             if (failure.problem().code() == ProblemCode.STORAGE_UNAVAILABLE) {
                 throw failure;
@@ -123,7 +130,8 @@ public final class Worker {
     private static String line(Outcome outcome) {
         return switch (outcome) {
             case Outcome.Synced synced ->
-                "outcome=synced" + pair(Optional.of(synced.pair())) + " writes=" + synced.writes();
+                "outcome=synced" + pair(Optional.of(synced.pair())) + " writes=" + synced.writes() + " afterMillis="
+                        + synced.after().toMillis();
             case Outcome.Skipped skipped -> "outcome=skipped why=\"" + skipped.why() + "\"";
             case Outcome.Held held ->
                 "outcome=held problem=" + held.problem().code().code() + pair(held.pair());

@@ -36,6 +36,22 @@ final class ReferralPages implements Iterator<List<Referral>> {
         this.next = Optional.of(withQuery(query));
     }
 
+    /**
+     * Goes on where an earlier listing stood.
+     *
+     * @param link what {@link #link} gave
+     */
+    static ReferralPages from(AuthorizedCalls calls, URI listing, String link) {
+        ReferralPages pages = new ReferralPages(calls, listing, "");
+        pages.next = Optional.of(pages.reachable(link));
+        return pages;
+    }
+
+    /** Where the next page is, if there is one. */
+    Optional<String> link() {
+        return next.map(URI::toString);
+    }
+
     @Override
     public boolean hasNext() {
         return next.isPresent();

@@ -11,6 +11,7 @@ import dev.cosell.problem.ProblemCode;
 import dev.cosell.problem.RemoteSystem;
 import dev.cosell.referral.Referral;
 import dev.cosell.sync.PartnerCenter;
+import dev.cosell.sync.ReferralPage;
 import dev.cosell.sync.ReferralSnapshot;
 import dev.cosell.sync.Written;
 import java.net.URI;
@@ -19,6 +20,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -115,6 +117,14 @@ public final class ReferralsApi implements PartnerCenter {
             }
         }
         return found;
+    }
+
+    @Override
+    public ReferralPage lastChanged(Optional<String> next) {
+        ReferralPages pages = next.map(link -> ReferralPages.from(calls, referrals, link))
+                .orElseGet(() -> new ReferralPages(calls, referrals, "$orderby=updatedDateTime%20desc"));
+        List<Referral> page = pages.next();
+        return new ReferralPage(page, pages.link());
     }
 
     @Override

@@ -185,6 +185,13 @@ public enum ProblemCode {
             "Required field cleared",
             "A field that the other side requires was emptied.",
             "Enter a value again; the other side keeps its own until then."),
+    REQUIRED_MISSING(
+            "TXT-04",
+            PERSON,
+            SELLER,
+            "Required field empty",
+            "A field that is needed for what was asked for is empty; the detail names both.",
+            "Enter a value."),
     CLOSE_DATE_MISSING(
             "VAL-02",
             PERSON,
@@ -214,6 +221,20 @@ public enum ProblemCode {
             "Record is closed",
             "The CRM record is closed and cannot be changed.",
             "Reopen the record if the change should arrive there."),
+    CLOSING_WAITS(
+            "STA-04",
+            PERSON,
+            SELLER,
+            "Closing waits",
+            "The record was closed. Partner Center is told when the grace time is over, for a closing there is final.",
+            "Nothing to do. Reopen the record if it was a mistake; an operator can send the closing at once."),
+    STATE_UNREADABLE(
+            "STA-05",
+            PERSON,
+            CRM_ADMIN,
+            "State of the record not readable",
+            "The CRM does not show the record's state, or the field map does not know it. Nothing is closed on a guess.",
+            "Let the app's user read the state and status reason columns, or add the state to the field map."),
     NOT_CHANGEABLE(
             "MAP-01",
             PERSON,
@@ -299,6 +320,13 @@ public enum ProblemCode {
             "Value refused",
             "The other side refused a value; its own words are in the detail.",
             "Correct the value named in the detail."),
+    NOT_TRANSLATED(
+            "MAP-07",
+            PERSON,
+            CRM_ADMIN,
+            "Value not translated",
+            "The field's value map or expression in the field map does not know this value, or failed on it.",
+            "Correct the value, or add it to the field map; the other fields go on without it."),
     ORPHAN(
             "LNK-01",
             PERSON,

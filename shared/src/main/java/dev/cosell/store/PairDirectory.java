@@ -32,6 +32,7 @@ public final class PairDirectory {
             "referralId",
             "recordTable",
             "recordId",
+            "answerBy",
             "updatedAt");
     private static final int LARGEST_PAGE = 1000;
 
@@ -79,6 +80,23 @@ public final class PairDirectory {
                 (partition, row) -> Arrays.asList(
                                 String.valueOf(row.getProperty("problems")).split(" "))
                         .contains(code.code()));
+    }
+
+    /**
+     * Pairs whose referral expires before an instant unless somebody answers it, in no particular order. A page may have
+     * fewer than its size, and is not the last one as long as it names a next.
+     */
+    public Page<PairSummary> unanswered(Instant before, Optional<String> token, int size) {
+        Page<PairSummary> page = list(
+                List.of(PairIndex.UNANSWERED),
+                token,
+                size,
+                (partition, row) -> row.getProperty("answerBy") instanceof OffsetDateTime);
+        return new Page<>(
+                page.items().stream()
+                        .filter(pair -> pair.answerBy().filter(before::isAfter).isPresent())
+                        .toList(),
+                page.next());
     }
 
     /** How many pairs each phase has, counting up to a limit; one transaction per phase and thousand pairs. */
@@ -145,7 +163,12 @@ public final class PairDirectory {
                 text(row, "referralId"),
                 text(row, "recordId")
                         .map(record -> new RecordRef(text(row, "recordTable").orElse(""), record)),
-                row.getProperty("updatedAt") instanceof OffsetDateTime at ? at.toInstant() : Instant.EPOCH);
+                instant(row, "answerBy"),
+                instant(row, "updatedAt").orElse(Instant.EPOCH));
+    }
+
+    private static Optional<Instant> instant(TableEntity row, String column) {
+        return row.getProperty(column) instanceof OffsetDateTime at ? Optional.of(at.toInstant()) : Optional.empty();
     }
 
     private static Optional<String> text(TableEntity row, String column) {

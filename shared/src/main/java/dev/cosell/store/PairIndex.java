@@ -16,8 +16,8 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * Finds pairs by phase and by problem: table {@code index}, partitions {@code phase|HELD} and {@code problem|CUS-01}, a
- * row per pair. Rows are written before the pair and removed after it, so that a crash leaves one too many, never one too
+ * Finds pairs by phase, by problem and by whether an answer is waited for: table {@code index}, partitions {@code
+ * phase|HELD}, {@code problem|CUS-01} and {@code unanswered}, a row per pair. Rows are written before the pair and removed after it, so that a crash leaves one too many, never one too
  * few; the pair's own row is the truth, and readers check it.
  */
 final class PairIndex {
@@ -26,6 +26,9 @@ final class PairIndex {
      * longer than all tries of a storage call take.
      */
     private static final Duration SETTLED_AFTER = Duration.ofMinutes(15);
+
+    /** Pairs whose referral expires unless somebody answers it. */
+    static final String UNANSWERED = "unanswered";
 
     private final Table table;
     private final StorageClock clock;
@@ -110,6 +113,7 @@ final class PairIndex {
         Set<String> partitions = new TreeSet<>();
         partitions.add(partition(pair.phase()));
         problems(pair).forEach(code -> partitions.add("problem|" + code));
+        pair.deadlines().answerBy().ifPresent(end -> partitions.add(UNANSWERED));
         return partitions;
     }
 }

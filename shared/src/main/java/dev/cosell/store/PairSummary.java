@@ -11,6 +11,7 @@ import java.util.Optional;
  * A pair as a list shows it.
  *
  * @param problem what the pair as a whole stands on
+ * @param answerBy when the referral expires unless somebody answers it
  * @param updatedAt when its row was last written, by the storage server's clock
  */
 public record PairSummary(
@@ -19,4 +20,5 @@ public record PairSummary(
         Optional<ProblemCode> problem,
         Optional<String> referralId,
         Optional<RecordRef> record,
+        Optional<Instant> answerBy,
         Instant updatedAt) {}

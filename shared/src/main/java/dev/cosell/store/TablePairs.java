@@ -99,6 +99,7 @@ public final class TablePairs implements PairStore {
         pair.problem()
                 .ifPresent(problem -> row.addProperty("problem", problem.code().code()));
         pair.lease().map(Lease::until).ifPresent(until -> row.addProperty("leaseUntil", column(until)));
+        pair.deadlines().answerBy().ifPresent(end -> row.addProperty("answerBy", column(end)));
         pair.referralId().ifPresent(id -> row.addProperty("referralId", id));
         pair.record()
                 .ifPresent(ref -> row.addProperty("recordTable", ref.table()).addProperty("recordId", ref.id()));

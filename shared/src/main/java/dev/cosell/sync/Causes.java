@@ -14,6 +14,9 @@ public final class Causes {
     /** The CRM says the record was deleted. */
     public static final String DELETED = "Delete";
 
+    /** A pair asked to be looked at at this time. */
+    public static final String WAKE_UP = "wake-up";
+
     /** Somebody asked for a move; which one is in the pair. */
     public static final String ASKED = "asked";
 

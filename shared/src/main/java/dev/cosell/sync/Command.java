@@ -1,7 +1,11 @@
 package dev.cosell.sync;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.cosell.referral.Referral;
+import dev.cosell.referral.Status;
 import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
 
 /**
  * What a person asked for beside the fields: kept in the pair until a worker has done it, or said why not, so that it is
@@ -37,6 +41,29 @@ public record Command(String id, Kind kind, JsonNode details, String by, Instant
         /** Forget the id an orphan names. No details. */
         CLEAR,
         /** Register the deal, or change its registration. Details: the registration. */
-        REGISTER
+        REGISTER;
+
+        /** The status that is asked for; nothing if it is no move of the referral. */
+        public Optional<Status> move() {
+            return switch (this) {
+                case ACCEPT -> Optional.of(Status.ACCEPTED);
+                case DECLINE -> Optional.of(Status.DECLINED);
+                case WIN -> Optional.of(Status.WON);
+                case LOSE -> Optional.of(Status.LOST);
+                case ERROR -> Optional.of(Status.ERROR);
+                case CANCEL_CLOSE, CLOSE_NOW, SETTLE, LINK, CREATE, CLEAR, REGISTER -> Optional.empty();
+            };
+        }
+    }
+
+    /** Why, if whoever asked gave a reason. */
+    public Optional<String> reason() {
+        return Referral.textOf(details, "/reason");
+    }
+
+    /** {@code "lose (Budget not adequate), asked by Kim,"}: as the timeline shows it. */
+    String text() {
+        String what = kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return what + reason().map(why -> " (" + why + ")").orElse("") + ", asked by " + by + ",";
     }
 }

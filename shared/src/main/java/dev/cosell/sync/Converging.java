@@ -58,12 +58,13 @@ final class Converging {
     }
 
     private Merge.Result merged() {
-        return Merge.of(
-                at.map(),
-                at.pair(),
-                at.now(Side.PARTNER_CENTER),
-                at.now(Side.CRM),
-                at.work.cause().equals(Causes.SYNC_NOW_FORCED));
+        return new ClosingGuard(at)
+                .over(Merge.of(
+                        at.map(),
+                        at.pair(),
+                        at.now(Side.PARTNER_CENTER),
+                        at.now(Side.CRM),
+                        at.work.cause().equals(Causes.SYNC_NOW_FORCED)));
     }
 
     /** Reads a target that must not be written unseen: lists, closes, held groups, or an unknown version. */
@@ -186,7 +187,7 @@ final class Converging {
     /** What the seller reads travels with the write when it will have changed. */
     private Written updateRecord(Map<String, JsonNode> values) {
         Map<String, JsonNode> columns = new LinkedHashMap<>(values);
-        Telling telling = Telling.of(at.finished(at.pair().change()).now());
+        Telling telling = at.telling(at.finished(at.pair().change()).now());
         if (teller.isDue(telling, at.pair())) {
             columns.putAll(teller.toTell(telling));
         }

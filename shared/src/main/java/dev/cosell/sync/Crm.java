@@ -2,6 +2,7 @@ package dev.cosell.sync;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.cosell.fieldmap.Limit;
+import dev.cosell.fieldmap.TableDescription;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -58,6 +59,22 @@ public interface Crm {
      * @param next of the page before
      */
     RecordPage records(RecordQuery query, Optional<String> next);
+
+    /**
+     * What changed in a table since a position, deleted records included. One call per page.
+     *
+     * @param position that an earlier answer gave; without one, every record of the table counts as changed
+     * @return nothing if the CRM does not know that position any more
+     */
+    Optional<RecordChanges> changes(String table, Optional<String> position);
+
+    /**
+     * What the CRM's metadata says about a table, and what the connector's user may do with its columns; the options of
+     * choices only of the mapped tables. A few calls.
+     *
+     * @param table by the CRM's logical name, from the field map or from the description of another table
+     */
+    TableDescription describe(String table);
 
     /** What the mapped columns can hold, from the CRM's metadata; read once per process. */
     Map<String, Limit> limits();

@@ -67,6 +67,7 @@ final class Echo {
         return column.equals(columns.audit())
                 || columns.status().filter(column::equals).isPresent()
                 || columns.problem().filter(column::equals).isPresent()
+                || columns.deadline().filter(column::equals).isPresent()
                 || columns.syncNow().filter(column::equals).isPresent() && fingerprint.equals(SYNC_NOW_OFF);
     }
 }

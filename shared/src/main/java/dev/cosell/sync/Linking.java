@@ -84,7 +84,7 @@ final class Linking {
                 new RecordRef(at.map().table(), stableId("record|" + at.pair().id()));
         claimRecord(record);
         Map<String, JsonNode> values = new HashMap<>(draft.values());
-        Telling telling = Telling.of(at.pair()
+        Telling telling = at.telling(at.pair()
                 .change()
                 .phase(Phase.IN_STEP)
                 .problem(Optional.empty())

@@ -2,6 +2,8 @@ package dev.cosell.sync;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.cosell.fieldmap.ConflictRule;
 import dev.cosell.fieldmap.Direction;
 import dev.cosell.fieldmap.Field;
@@ -11,8 +13,10 @@ import dev.cosell.fieldmap.Value;
 import dev.cosell.fieldmap.ValueType;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
+import dev.cosell.referral.ClosingReason;
 import dev.cosell.referral.DealKind;
 import dev.cosell.referral.Irreversible;
+import dev.cosell.referral.Milestones;
 import dev.cosell.referral.Status;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -302,6 +306,13 @@ public final class Merge {
     /** Why a whole group cannot be written on a side in its present state, if so. */
     private Optional<Problem> fixed(String name, List<Field> fields, Side to) {
         boolean isStatus = fields.getFirst().type() == ValueType.STATUS;
+        if (to == Side.PARTNER_CENTER && isStatus && closed(to) && !closed(Side.CRM)) {
+            return Optional.of(Problem.of(
+                            ProblemCode.REFERRAL_CLOSED,
+                            "this record is open, but the referral is " + text(fields, to)
+                                    + " and cannot be reopened. Go on with a new opportunity?")
+                    .on(name));
+        }
         if (to == Side.PARTNER_CENTER && closed(Side.PARTNER_CENTER)) {
             return Optional.of(Problem.of(
                             ProblemCode.REFERRAL_CLOSED,
@@ -406,7 +417,24 @@ public final class Merge {
         boolean list = fields.stream().anyMatch(field -> field.type() == ValueType.SOLUTIONS);
         boolean closes = values.values().stream()
                 .anyMatch(value -> asStatus(value).filter(Status::isClosed).isPresent());
+        if (closes && to == Side.PARTNER_CENTER) {
+            closingReason(fields).ifPresent(reason -> stored.put(Milestones.REASON, TextNode.valueOf(reason)));
+        }
         return new Move(name, to, stored, sources, List.copyOf(changes), list, closes);
+    }
+
+    /** Why the seller closed the record: in the seller's words, or else what the record's state stands for. */
+    private Optional<String> closingReason(List<Field> fields) {
+        Status ending = status(fields, Side.CRM).orElse(Status.LOST);
+        Map<String, JsonNode> record = now.get(Side.CRM);
+        Optional<String> written = map.columns()
+                .closeReason()
+                .map(record::get)
+                .flatMap(text -> ClosingReason.read(ending, text.asText("")));
+        List<JsonNode> state = fields.getFirst().crm().stream()
+                .map(column -> record.getOrDefault(column, NullNode.getInstance()))
+                .toList();
+        return written.or(() -> fields.getFirst().states().reason(state));
     }
 
     private void stopMassClear() {
@@ -438,12 +466,16 @@ public final class Merge {
     }
 
     /**
-     * Whether a list that was merged on one side still holds what the other side lacks. That side has not told all of it
-     * yet, so it must not be taken as seen there.
+     * Whether a list that was merged on one side still holds what the other side lacks, or a status was written there that
+     * the other side does not show. That side has not told all of it yet, so it must not be taken as seen there.
      */
     static boolean stillToTell(
             List<Field> fields, Side written, Map<String, JsonNode> shown, Map<String, JsonNode> sources) {
         Field field = fields.getFirst();
+        if (field.type() == ValueType.STATUS) {
+            // Written because somebody asked for it: it comes from no value of the other side.
+            return field.paths(written.other()).stream().noneMatch(sources::containsKey);
+        }
         Optional<Value> here = field.on(written, shown);
         Optional<Value> there = field.on(written.other(), sources);
         return field.type() == ValueType.SOLUTIONS && here.isPresent() && there.isPresent() && !here.equals(there);

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.BooleanNode;
 import dev.cosell.fieldmap.Direction;
 import dev.cosell.fieldmap.Field;
 import dev.cosell.fieldmap.FieldMap;
+import dev.cosell.fieldmap.Occasion;
 import dev.cosell.fieldmap.Side;
 import dev.cosell.fieldmap.Value;
 import dev.cosell.problem.Problem;
@@ -32,11 +33,9 @@ record NewRecord(Optional<Customer> customer, Map<String, JsonNode> values) {
         Map<String, JsonNode> account = new LinkedHashMap<>();
         for (Field field : map.fields()) {
             Optional<Value> value = field.on(Side.PARTNER_CENTER, referral).filter(found -> !found.isEmpty());
-            if (value.isPresent() && comesAlong(field)) {
-                field.refusal(Side.CRM, value.get()).ifPresent(problem -> {
-                    throw problem.failure();
-                });
-                field.stored(Side.CRM, value.get())
+            if (comesAlong(field)) {
+                value.map(given -> stored(field, given))
+                        .orElseGet(() -> field.defaultOn(Side.CRM))
                         .forEach((path, node) -> (path.startsWith(CUSTOMER) ? account : values)
                                 .put(path.startsWith(CUSTOMER) ? path.substring(CUSTOMER.length()) : path, node));
             }
@@ -47,6 +46,19 @@ record NewRecord(Optional<Customer> customer, Map<String, JsonNode> values) {
         }
         values.put(map.columns().sync(), BooleanNode.TRUE);
         return new NewRecord(customer(account), values);
+    }
+
+    /** What the map cannot translate is left out where the merge can hold the field alone afterwards. */
+    private static Map<String, JsonNode> stored(Field field, Value value) {
+        boolean canWait =
+                field.direction().flowsTo(Side.CRM) && !field.requiredFor().contains(Occasion.CRM);
+        if (canWait && field.unclear(Side.CRM, value).isPresent()) {
+            return Map.of();
+        }
+        field.refusal(Side.CRM, value).ifPresent(problem -> {
+            throw problem.failure();
+        });
+        return field.stored(Side.CRM, value);
     }
 
     private static boolean comesAlong(Field field) {

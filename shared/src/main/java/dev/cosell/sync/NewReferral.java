@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cosell.fieldmap.Direction;
 import dev.cosell.fieldmap.Field;
 import dev.cosell.fieldmap.FieldMap;
+import dev.cosell.fieldmap.Occasion;
 import dev.cosell.fieldmap.Side;
 import dev.cosell.fieldmap.Value;
 import dev.cosell.fieldmap.ValueType;
@@ -19,7 +20,6 @@ import dev.cosell.referral.DealKind;
 import dev.cosell.referral.HelpRequest;
 import dev.cosell.referral.Irreversible;
 import dev.cosell.referral.Referral;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -91,14 +91,11 @@ record NewReferral(ObjectNode body, Optional<HelpRequest> help, Map<String, Prob
                     put(field, field.on(Side.CRM, values).orElse(Value.EMPTY));
                 }
             }
-            require("name", ProblemCode.NAME_MISSING, "expected a name, found none");
-            require("customer", ProblemCode.CUSTOMER_MISSING, "expected a customer account with a name, found none");
-            require("closeDate", ProblemCode.CLOSE_DATE_MISSING, "expected an estimated close date, found none");
-            require("currency", ProblemCode.CURRENCY_UNKNOWN, "expected a currency, found none");
-            require("dealValue", ProblemCode.VALUE_NOT_POSITIVE, "expected an estimated value above 0, found none");
-            require("solutions", ProblemCode.SOLUTION_MISSING, "expected at least one solution id, found none");
+            map.requiredFor(Occasion.CREATE).forEach(this::require);
             country();
-            contact(help.isPresent());
+            if (help.isPresent()) {
+                contact();
+            }
             target();
             help.ifPresent(asked -> body.putObject("inviteContext")
                     .put("assistanceRequestCode", asked.code())
@@ -115,13 +112,26 @@ record NewReferral(ObjectNode body, Optional<HelpRequest> help, Map<String, Prob
         }
 
         private void put(Field field, Value value) {
+            if (value.isEmpty()) {
+                field.defaultOn(Side.PARTNER_CENTER).forEach(this::place);
+                return;
+            }
             boolean isVisibility = field.partnerCenter().contains(DealKind.VISIBILITY);
-            if (value.isEmpty() || isVisibility && !isAsked(field)) {
+            if (isVisibility && !isAsked(field)) {
+                return;
+            }
+            // Afterwards the merge holds the field alone.
+            boolean canWait = field.direction().flowsTo(Side.PARTNER_CENTER)
+                    && !field.requiredFor().contains(Occasion.CREATE);
+            if (canWait && field.unclear(Side.PARTNER_CENTER, value).isPresent()) {
                 return;
             }
             Optional<Problem> refusal = field.refusal(Side.PARTNER_CENTER, value);
-            refusal.ifPresent(problem -> problems.put(field.name(), problem));
-            field.stored(Side.PARTNER_CENTER, value).forEach(this::place);
+            if (refusal.isPresent()) {
+                problems.put(field.name(), refusal.get());
+            } else {
+                field.stored(Side.PARTNER_CENTER, value).forEach(this::place);
+            }
         }
 
         private boolean isAsked(Field visibility) {
@@ -150,14 +160,33 @@ record NewReferral(ObjectNode body, Optional<HelpRequest> help, Map<String, Prob
             ((ObjectNode) at).set(steps[steps.length - 1], node);
         }
 
-        private void require(String name, ProblemCode code, String detail) {
-            boolean given = map.field(name)
-                    .flatMap(field -> field.on(Side.CRM, values))
-                    .filter(value -> !value.isEmpty())
-                    .isPresent();
+        private void require(Field field) {
+            boolean given =
+                    field.on(Side.CRM, values).filter(value -> !value.isEmpty()).isPresent()
+                            || !field.defaultOn(Side.PARTNER_CENTER).isEmpty();
             if (!given) {
-                problems.put(name, Problem.of(code, detail).on(name));
+                Problem missing = missing(field);
+                problems.put(field.name(), missing.on(field.name()));
             }
+        }
+
+        private static Problem missing(Field field) {
+            return switch (field.name()) {
+                case "name" -> Problem.of(ProblemCode.NAME_MISSING, "expected a name, found none");
+                case "customer" ->
+                    Problem.of(ProblemCode.CUSTOMER_MISSING, "expected a customer account with a name, found none");
+                case "closeDate" ->
+                    Problem.of(ProblemCode.CLOSE_DATE_MISSING, "expected an estimated close date, found none");
+                case "currency" -> Problem.of(ProblemCode.CURRENCY_UNKNOWN, "expected a currency, found none");
+                case "dealValue" ->
+                    Problem.of(ProblemCode.VALUE_NOT_POSITIVE, "expected an estimated value above 0, found none");
+                case "solutions" ->
+                    Problem.of(ProblemCode.SOLUTION_MISSING, "expected at least one solution id, found none");
+                default ->
+                    Problem.of(
+                            ProblemCode.REQUIRED_MISSING,
+                            "expected a value of " + field.name() + " before a referral is made, found none");
+            };
         }
 
         private void country() {
@@ -176,14 +205,12 @@ record NewReferral(ObjectNode body, Optional<HelpRequest> help, Map<String, Prob
             }
         }
 
-        private void contact(boolean required) {
-            List<String> missing = new ArrayList<>();
-            for (String part : List.of("contactFirstName", "contactLastName", "contactEmail", "contactPhone")) {
-                if (text(part).isEmpty()) {
-                    missing.add(part.substring("contact".length()));
-                }
-            }
-            if (required && !missing.isEmpty()) {
+        private void contact() {
+            List<String> missing = map.requiredFor(Occasion.HELP).stream()
+                    .filter(field -> text(field.name()).isEmpty())
+                    .map(field -> field.name().replaceFirst("^contact(?=[A-Z])", ""))
+                    .toList();
+            if (!missing.isEmpty()) {
                 problems.put(
                         "contact",
                         Problem.of(

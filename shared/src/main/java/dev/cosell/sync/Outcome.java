@@ -6,8 +6,13 @@ import java.util.Optional;
 
 /** How a piece of work ended, for logs, metrics and tests. */
 public sealed interface Outcome {
-    /** Both sides agree as far as they can; {@code writes} remote writes were made. */
-    record Synced(PairId pair, int writes) implements Outcome {}
+    /**
+     * Both sides agree as far as they can.
+     *
+     * @param writes remote writes that were made
+     * @param after how long ago the newest event about it was accepted
+     */
+    record Synced(PairId pair, int writes, Duration after) implements Outcome {}
 
     /** Nothing to do, and no remote call was made to find out; {@code why} for people. */
     record Skipped(String why) implements Outcome {}

@@ -284,6 +284,11 @@ public record Pair(
             return this;
         }
 
+        Change commands(List<Command> now) {
+            commands = now;
+            return this;
+        }
+
         public Change deadlines(Deadlines now) {
             deadlines = now;
             return this;

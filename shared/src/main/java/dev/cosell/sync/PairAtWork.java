@@ -9,6 +9,7 @@ import dev.cosell.fieldmap.ValueType;
 import dev.cosell.problem.Failure;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
+import dev.cosell.referral.Milestones;
 import dev.cosell.referral.Referral;
 import dev.cosell.referral.Status;
 import java.time.Duration;
@@ -40,6 +41,7 @@ final class PairAtWork {
     private final Map<Side, Snapshot> fresh = new EnumMap<>(Side.class);
     private final List<AuditEntry> audit = new ArrayList<>();
     private final Map<String, Problem> refused = new LinkedHashMap<>();
+    private final List<Command> askedMeanwhile = new ArrayList<>();
     private final String owner;
 
     private Optional<Referral> referralRead;
@@ -195,6 +197,16 @@ final class PairAtWork {
         return values;
     }
 
+    /** Where the referral stands, as far as we know. */
+    Milestones milestones() {
+        return Milestones.of(now(Side.PARTNER_CENTER));
+    }
+
+    /** What the seller is to read once the pair is like this. */
+    Telling telling(Pair next) {
+        return Telling.of(next, milestones(), clock());
+    }
+
     Instant clock() {
         return ports.clock().instant();
     }
@@ -266,9 +278,10 @@ final class PairAtWork {
         Pair next = leased || audit.isEmpty() || wanted.lease().isPresent()
                 ? wanted
                 : wanted.change().raiseFence().now();
-        List<AuditEntry> entries =
-                audit.stream().map(entry -> entry.under(next.fence())).toList();
-        Optional<Stored<Pair>> stored = ports.pairs().replace(row, next, entries);
+        Optional<Stored<Pair>> stored = replace(next);
+        if (stored.isEmpty() && somebodyOnlyAsked()) {
+            stored = replace(next);
+        }
         if (stored.isEmpty()) {
             // The answer to our own earlier try may have been lost: then what is stored is what we wanted to store.
             stored = ports.pairs().read(next.id()).filter(found -> isOurs(found.value(), next));
@@ -276,6 +289,30 @@ final class PairAtWork {
         row = stored.orElseThrow(Overtaken::new);
         pair = next;
         audit.clear();
+    }
+
+    private Optional<Stored<Pair>> replace(Pair next) {
+        List<AuditEntry> entries =
+                audit.stream().map(entry -> entry.under(next.fence())).toList();
+        Pair.Change change = next.change();
+        askedMeanwhile.forEach(change::command);
+        return ports.pairs().replace(row, change.now(), entries);
+    }
+
+    /** Whether all that happened to the row is that somebody asked for something: that is kept for the next run. */
+    private boolean somebodyOnlyAsked() {
+        Pair was = row.value();
+        Optional<Stored<Pair>> found = ports.pairs()
+                .read(was.id())
+                .filter(other ->
+                        other.value().change().commands(was.commands()).now().equals(was));
+        found.ifPresent(other -> {
+            other.value().commands().stream()
+                    .filter(command -> !was.commands().contains(command))
+                    .forEach(askedMeanwhile::add);
+            row = other;
+        });
+        return found.isPresent();
     }
 
     private static boolean isOurs(Pair found, Pair wanted) {
@@ -305,7 +342,12 @@ final class PairAtWork {
 
     /** The phase and problem a pair has once nothing is left to be written. */
     Pair.Change finished(Pair.Change change) {
-        Optional<Problem> first = pair.held().values().stream().findFirst();
+        Optional<Problem> first = pair.held().values().stream()
+                .filter(problem -> problem.code() != ProblemCode.CLOSING_WAITS)
+                .findFirst();
+        if (first.isEmpty() && !pair.held().isEmpty()) {
+            return change.problem(pair.held().values().stream().findFirst()).phase(Phase.WAITING);
+        }
         return change.problem(first).phase(first.isPresent() ? Phase.HELD : closed() ? Phase.CLOSED : Phase.IN_STEP);
     }
 

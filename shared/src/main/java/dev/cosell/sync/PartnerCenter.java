@@ -6,6 +6,7 @@ import dev.cosell.referral.Referral;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Port: the Referrals API. Every method is one metered call (listing: one per page).
@@ -32,6 +33,14 @@ public interface PartnerCenter {
 
     /** Own referrals made at or after an instant, newest first. */
     List<Referral> createdSince(Instant since);
+
+    /**
+     * A page of our own referrals, the one that changed last first. Whatever changes while the pages are walked moves to
+     * their front, so a walk from the front down to an instant misses nothing that had changed by its beginning.
+     *
+     * @param next of the page before
+     */
+    ReferralPage lastChanged(Optional<String> next);
 
     /** All halves of an engagement that are visible, Microsoft's included. */
     List<Referral> inEngagement(String engagementId);

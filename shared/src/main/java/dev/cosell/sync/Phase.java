@@ -5,7 +5,7 @@ public enum Phase {
     /** One half exists; the other is being made. */
     LINKING,
     IN_STEP,
-    /** Something transient failed; it is tried again by itself. */
+    /** Something transient failed and is tried again by itself, or a closing waits for its grace time. */
     WAITING,
     /** A person has to do something; the problem says what. */
     HELD,

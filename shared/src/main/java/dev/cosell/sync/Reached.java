@@ -3,6 +3,7 @@ package dev.cosell.sync;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cosell.fieldmap.Limit;
+import dev.cosell.fieldmap.TableDescription;
 import dev.cosell.problem.Failure;
 import dev.cosell.problem.RemoteSystem;
 import dev.cosell.referral.Referral;
@@ -88,6 +89,11 @@ final class Reached {
         }
 
         @Override
+        public ReferralPage lastChanged(Optional<String> next) {
+            return noting(() -> real.lastChanged(next));
+        }
+
+        @Override
         public List<Referral> inEngagement(String engagementId) {
             return noting(() -> real.inEngagement(engagementId));
         }
@@ -147,6 +153,16 @@ final class Reached {
         @Override
         public RecordPage records(RecordQuery query, Optional<String> next) {
             return noting(() -> real.records(query, next));
+        }
+
+        @Override
+        public Optional<RecordChanges> changes(String table, Optional<String> position) {
+            return noting(() -> real.changes(table, position));
+        }
+
+        @Override
+        public TableDescription describe(String table) {
+            return noting(() -> real.describe(table));
         }
 
         @Override

@@ -39,6 +39,10 @@ public final class SyncEngine {
      * @throws Failure with {@code STORAGE_UNAVAILABLE} only
      */
     public Outcome work(Work work) {
+        return WakeUps.isOne(work) ? new WakeUps(ports).ring(work, this::workOff) : workOff(work);
+    }
+
+    private Outcome workOff(Work work) {
         Optional<Hint> found = ports.hints().read(work.subject());
         if (found.isEmpty()) {
             return new Outcome.Skipped("nobody waits for it any more");

@@ -68,6 +68,7 @@ final class SyncRun {
     private void bringInStep() {
         new Recovery(at).lookBack();
         new Reading(at).readSource();
+        new Moving(at).doWhatWasAsked();
         new Linking(at).linkUp();
         new Registering(at).registerIfAsked();
         MicrosoftsWord.note(at);
@@ -95,7 +96,7 @@ final class SyncRun {
                 .ifPresent(flag -> change.side(
                         Side.CRM,
                         change.side(Side.CRM).seeing(Map.of(at.map().columns().sync(), flag))));
-        at.save(teller.settled(teller.switchedOn(teller.told(change.now()))));
+        at.save(teller.settled(teller.switchedOn(teller.told(new Calendar(at).kept(change.now())))));
         teller.tellAgainLater();
     }
 
@@ -103,7 +104,7 @@ final class SyncRun {
         return at.pair().problem().isPresent()
                 ? new Outcome.Held(
                         Optional.of(at.pair().id()), at.pair().problem().get())
-                : new Outcome.Synced(at.pair().id(), at.writes());
+                : new Outcome.Synced(at.pair().id(), at.writes(), Duration.between(at.hint.markedAt(), at.clock()));
     }
 
     /** A window for collecting edits stays; a back-off is over. */
@@ -155,12 +156,13 @@ final class SyncRun {
             default -> Phase.HELD;
         };
         at.note("held", Optional.empty(), List.of(), Optional.of(problem));
-        Pair next = at.progress()
-                .phase(phase)
-                .problem(Optional.of(problem))
-                .failures(0)
-                .notBefore(Optional.empty())
-                .now();
+        Pair next = new Calendar(at)
+                .kept(at.progress()
+                        .phase(phase)
+                        .problem(Optional.of(problem))
+                        .failures(0)
+                        .notBefore(Optional.empty())
+                        .now());
         at.save(teller.settled(problem.code() == ProblemCode.RECORD_GONE ? next : teller.told(next)));
         teller.tellAgainLater();
         return new Outcome.Held(Optional.of(at.pair().id()), problem);

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param probe how often an unusable system is tried again
  * @param lookAgain pause between two looks for something a create may have made
  * @param location PartnerID of the location that new referrals belong to, unless the record names one
+ * @param closeGrace how long a closing that the seller made waits before it is sent, so that it can be taken back
  * @param leads whether referrals that are still leads get a record; otherwise only co-sell opportunities do
  */
 public record SyncSettings(
@@ -23,6 +24,7 @@ public record SyncSettings(
         Duration probe,
         Duration lookAgain,
         Optional<String> location,
+        Duration closeGrace,
         boolean leads) {
     public static final SyncSettings DEFAULT = new SyncSettings(
             Duration.ofMinutes(3),
@@ -32,15 +34,22 @@ public record SyncSettings(
             Duration.ofSeconds(30),
             Duration.ofMinutes(5),
             Optional.empty(),
+            Duration.ZERO,
             false);
 
     /** The same with leads synchronised, or not. */
     public SyncSettings withLeads(boolean synchronised) {
-        return new SyncSettings(lease, callTimeout, margin, quiet, probe, lookAgain, location, synchronised);
+        return new SyncSettings(
+                lease, callTimeout, margin, quiet, probe, lookAgain, location, closeGrace, synchronised);
     }
 
     /** The same, with new referrals in this location. */
     public SyncSettings in(Optional<String> partnerId) {
-        return new SyncSettings(lease, callTimeout, margin, quiet, probe, lookAgain, partnerId, leads);
+        return new SyncSettings(lease, callTimeout, margin, quiet, probe, lookAgain, partnerId, closeGrace, leads);
+    }
+
+    /** The same with another time for taking a closing back. */
+    public SyncSettings withCloseGrace(Duration grace) {
+        return new SyncSettings(lease, callTimeout, margin, quiet, probe, lookAgain, location, grace, leads);
     }
 }

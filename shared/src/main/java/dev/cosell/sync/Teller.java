@@ -78,7 +78,7 @@ final class Teller {
 
     /** Tells the seller if there is something new to tell. What cannot be told is told later, a few times. */
     Pair told(Pair next) {
-        Telling telling = Telling.of(next);
+        Telling telling = at.telling(next);
         if (!isDue(telling, next) || next.record().isEmpty()) {
             return next;
         }

@@ -10,8 +10,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.cosell.fieldmap.CrmCheck;
 import dev.cosell.fieldmap.Field;
 import dev.cosell.fieldmap.FieldMap;
+import dev.cosell.fieldmap.FieldMaps;
 import dev.cosell.fieldmap.Side;
 import dev.cosell.fieldmap.Value;
 import dev.cosell.problem.Failure;
@@ -21,6 +23,7 @@ import dev.cosell.problem.RemoteSystem;
 import dev.cosell.referral.Status;
 import dev.cosell.sync.Crm;
 import dev.cosell.sync.Customer;
+import dev.cosell.sync.RecordChanges;
 import dev.cosell.sync.RecordPage;
 import dev.cosell.sync.RecordQuery;
 import dev.cosell.sync.RecordRef;
@@ -28,12 +31,15 @@ import dev.cosell.sync.Snapshot;
 import dev.cosell.sync.Written;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
@@ -101,6 +107,45 @@ public abstract class CrmContract {
                 List.of(),
                 crm().records(new RecordQuery(map().table(), Optional.of(false), Optional.empty(), 1), Optional.empty())
                         .entries());
+    }
+
+    @Test
+    void whatChangedSinceAPositionIsListedAndWhatWasDeletedToo() {
+        RecordRef kept = created(deal());
+        String position = latestPosition();
+        assertEquals(List.of(), allChanges(position));
+
+        somebodyEdits(kept, "name", "Renamed");
+        RecordChanges.Change edit = allChanges(position).getFirst();
+        assertEquals(kept, edit.record());
+        assertTrue(edit.shared());
+        assertEquals(crm().read(kept).version(), edit.version());
+
+        somebodyDeletes(kept);
+        List<RecordChanges.Change> afterwards = allChanges(position);
+        assertTrue(afterwards.stream().anyMatch(change -> change.record().equals(kept) && change.deleted()));
+    }
+
+    private String latestPosition() {
+        RecordChanges changes = crm().changes(map().table(), Optional.empty()).orElseThrow();
+        while (changes.more()) {
+            changes = crm().changes(map().table(), Optional.of(changes.position()))
+                    .orElseThrow();
+        }
+        return changes.position();
+    }
+
+    private List<RecordChanges.Change> allChanges(String position) {
+        List<RecordChanges.Change> all = new ArrayList<>();
+        RecordChanges changes =
+                crm().changes(map().table(), Optional.of(position)).orElseThrow();
+        all.addAll(changes.changes());
+        while (changes.more()) {
+            changes = crm().changes(map().table(), Optional.of(changes.position()))
+                    .orElseThrow();
+            all.addAll(changes.changes());
+        }
+        return all;
     }
 
     @Test
@@ -254,6 +299,28 @@ public abstract class CrmContract {
     }
 
     @Test
+    void theDeadlineIsShownAndTakenAway() {
+        RecordRef record = created(deal());
+        String column = map().columns().deadline().orElseThrow();
+        Instant end = Instant.parse("2026-12-06T10:00:00Z");
+        Snapshot shown = crm().tell(record, Map.of(column, TextNode.valueOf(end.toString())))
+                .orElseThrow();
+        assertEquals(end, Instant.parse(shown.values().get(column).asText()));
+        crm().tell(record, Map.of(column, NullNode.getInstance()));
+        assertTrue(crm().read(record).values().get(column).isNull());
+    }
+
+    @Test
+    void theSellersReasonForAClosingIsReadWithTheRecord() {
+        RecordRef record = created(deal());
+        String column = map().columns().closeReason().orElseThrow();
+        assertTrue(crm().read(record).values().get(column).isNull());
+        somebodyEdits(record, column, "Budget not adequate");
+        assertEquals(
+                "Budget not adequate", crm().read(record).values().get(column).asText());
+    }
+
+    @Test
     void tellingIsLeftOutWhereTheCrmHasNoColumnForIt() {
         RecordRef record = created(deal());
         Crm crm = crmWithoutToldColumns();
@@ -294,6 +361,18 @@ public abstract class CrmContract {
         assertEquals(account, crm().createCustomer(id, customer("Contoso GmbH", "99999", "DE")));
         assertEquals(List.of(account), crm().findCustomers(customer("Contoso GmbH", "80331", "DE")));
         assertEquals(List.of(), crm().findCustomers(customer("Contoso GmbH", "99999", "DE")));
+    }
+
+    @Test
+    void aTableIsDescribedWithEveryMappedColumn() {
+        assertEquals(Optional.empty(), CrmCheck.of(FieldMaps.of(map()), false, crm()::describe));
+        assertEquals(Set.of(), missing(crm().describe(map().table()).columns().keySet()));
+    }
+
+    private Set<String> missing(Set<String> described) {
+        return map().paths(Side.CRM).stream()
+                .filter(path -> !path.contains("/") && !described.contains(path))
+                .collect(Collectors.toSet());
     }
 
     @Test

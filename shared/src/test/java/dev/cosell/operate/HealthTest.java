@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.cosell.fieldmap.Side;
 import dev.cosell.http.CallCounter;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
@@ -29,7 +30,23 @@ class HealthTest {
     private final MemoryStore store = new MemoryStore(() -> Instant.EPOCH);
     private final QueueWork queue = new QueueWork(local.storage(), local.queues());
     private final CallCounter calls = new CallCounter();
-    private final Health health = new Health(store, queue, calls);
+    private final Delays delays = new Delays();
+    private final Health health = new Health(store, queue, calls, delays);
+
+    @Test
+    void s67_howLongChangesTookIsMeasuredAndShownForBothDirections() {
+        for (int i = 1; i <= 100; i++) {
+            delays.note(Side.PARTNER_CENTER, Duration.ofMillis(10L * i));
+        }
+        delays.note(Side.CRM, Duration.ofSeconds(3));
+
+        JsonNode shown = health.report().body().orElseThrow().path("delays");
+
+        assertEquals(100, shown.at("/toCrm/changes").asInt());
+        assertEquals(500, shown.at("/toCrm/p50Millis").asInt());
+        assertEquals(950, shown.at("/toCrm/p95Millis").asInt());
+        assertEquals(3000, shown.at("/toPartnerCenter/p95Millis").asInt());
+    }
 
     @Test
     void whenAllIsWellBothSaySo() {
@@ -70,7 +87,7 @@ class HealthTest {
 
     @Test
     void whileStorageIsAwayTheAppTakesNothing() {
-        Health away = new Health(store, new QueueWork(TestStorage.away(), QueueNames.STANDARD), calls);
+        Health away = new Health(store, new QueueWork(TestStorage.away(), QueueNames.STANDARD), calls, delays);
 
         assertEquals(ProblemCode.STORAGE_UNAVAILABLE, codeOf(away::report));
         assertNotReady(Health.ready(() -> away));

@@ -141,6 +141,7 @@ class HeldDealsTest {
     }
 
     private static PairSummary pair(String id, Optional<String> referral, Optional<RecordRef> record) {
-        return new PairSummary(new PairId(id), Phase.HELD, Optional.empty(), referral, record, Instant.EPOCH);
+        return new PairSummary(
+                new PairId(id), Phase.HELD, Optional.empty(), referral, record, Optional.empty(), Instant.EPOCH);
     }
 }

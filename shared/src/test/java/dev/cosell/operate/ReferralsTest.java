@@ -18,6 +18,7 @@ import dev.cosell.store.TablePairs;
 import dev.cosell.sync.AuditEntry;
 import dev.cosell.sync.Causes;
 import dev.cosell.sync.Claim;
+import dev.cosell.sync.Deadlines;
 import dev.cosell.sync.Inbox;
 import dev.cosell.sync.Pair;
 import dev.cosell.sync.PairId;
@@ -53,7 +54,8 @@ class ReferralsTest {
             pairs,
             new PairDirectory(local.storage()),
             claims,
-            new Inbox(new MemoryStore(() -> Instant.EPOCH), queue));
+            new Inbox(new MemoryStore(() -> Instant.EPOCH), queue),
+            () -> Instant.EPOCH);
 
     @ParameterizedTest
     @ValueSource(strings = {"IN_STEP", "in-step", "InStep", "in step"})
@@ -110,6 +112,29 @@ class ReferralsTest {
         assertEquals(
                 ProblemCode.REQUEST_UNREADABLE,
                 codeOf(() -> referrals.list(Optional.empty(), Optional.empty(), Optional.of("'!"))));
+    }
+
+    @Test
+    void whatExpiresSoonIsListedWithItsTime() {
+        Instant end = Instant.EPOCH.plusSeconds(86_400);
+        pairs.create(pair("p1", Phase.IN_STEP)
+                .change()
+                .deadlines(Deadlines.NONE.answerBy(Optional.of(end)))
+                .now());
+
+        JsonNode items = body(referrals.unanswered("2", Optional.empty(), Optional.empty()))
+                .path("items");
+        assertEquals(end.toString(), items.get(0).path("answerBy").asText());
+        assertEquals(
+                0,
+                body(referrals.unanswered("1", Optional.empty(), Optional.empty()))
+                        .path("items")
+                        .size());
+        for (String days : List.of("15", "-1", "", "soon")) {
+            assertEquals(
+                    ProblemCode.REQUEST_UNREADABLE,
+                    codeOf(() -> referrals.unanswered(days, Optional.empty(), Optional.empty())));
+        }
     }
 
     @Test

@@ -61,7 +61,9 @@ class WorkerTest {
     void theOutcomeIsOneLine() {
         Problem held = Problem.of(ProblemCode.SOLUTION_MISSING, PERSONAL);
 
-        assertEquals("outcome=synced pair=c-1 writes=2", lineOf(new Outcome.Synced(new PairId("c-1"), 2)));
+        assertEquals(
+                "outcome=synced pair=c-1 writes=2 afterMillis=1500",
+                lineOf(new Outcome.Synced(new PairId("c-1"), 2, Duration.ofMillis(1500))));
         assertEquals("outcome=skipped why=\"settled already\"", lineOf(new Outcome.Skipped("settled already")));
         assertEquals("outcome=held problem=SOL-01", lineOf(new Outcome.Held(Optional.empty(), held)));
         assertEquals(
@@ -198,6 +200,6 @@ class WorkerTest {
     }
 
     private Worker worker(Supplier<SyncEngine> start) {
-        return new Worker(start, queue, store, clock);
+        return new Worker(start, queue, store, clock, new Delays());
     }
 }

@@ -8,11 +8,13 @@ import dev.cosell.problem.Failure;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
 import dev.cosell.sync.AuditEntry;
+import dev.cosell.sync.Deadlines;
 import dev.cosell.sync.Pair;
 import dev.cosell.sync.PairId;
 import dev.cosell.sync.Phase;
 import dev.cosell.sync.RecordRef;
 import dev.cosell.sync.Stored;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,6 +51,34 @@ class PairDirectoryTest {
         assertEquals(Optional.of("ref-1"), summary.referralId());
         assertEquals(Optional.of(new RecordRef("opportunity", "rec-1")), summary.record());
         assertTrue(summary.updatedAt().isAfter(Instant.EPOCH));
+    }
+
+    @Test
+    void s76_whatExpiresSoonIsListedUntilSomebodyAnswers() {
+        Instant end = Instant.parse("2026-03-16T09:00:00Z");
+        pairs.create(answerBy("late", end.plus(Duration.ofDays(4))));
+        pairs.create(pair("answered", Phase.IN_STEP));
+        Stored<Pair> soon = pairs.create(answerBy("soon", end));
+
+        assertEquals(List.of("soon"), unanswered(end.plus(Duration.ofDays(1))));
+        assertEquals(List.of("late", "soon"), unanswered(end.plus(Duration.ofDays(9))));
+        assertEquals(List.of(), unanswered(end));
+
+        pairs.replace(soon, pair("soon", Phase.IN_STEP), List.of());
+        assertEquals(List.of("late"), unanswered(end.plus(Duration.ofDays(9))));
+    }
+
+    private List<String> unanswered(Instant before) {
+        return directory.unanswered(before, Optional.empty(), 10).items().stream()
+                .map(pair -> pair.id().value())
+                .toList();
+    }
+
+    private static Pair answerBy(String id, Instant end) {
+        return pair(id, Phase.IN_STEP)
+                .change()
+                .deadlines(Deadlines.NONE.answerBy(Optional.of(end)))
+                .now();
     }
 
     @Test

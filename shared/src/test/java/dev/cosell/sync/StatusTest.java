@@ -34,7 +34,7 @@ class StatusTest {
     void losingWhatWasNeverAcceptedDeclinesIt() {
         sellerSets(2, 4);
         assertEquals(Status.DECLINED, status());
-        assertEquals("Closed in Partner Center", world.crm.text(record(), "cosell_syncstatus"));
+        assertEquals("Closed in Partner Center: Declined", world.crm.text(record(), "cosell_syncstatus"));
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
+import dev.cosell.referral.Milestones;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,7 +26,7 @@ class TellingTest {
     @ParameterizedTest
     @EnumSource(Phase.class)
     void everyPhaseHasAWordAndNoProblemMeansNoDetail(Phase phase) {
-        Telling telling = Telling.of(PAIR.change().phase(phase).now());
+        Telling telling = telling(PAIR.change().phase(phase).now());
         assertTrue(telling.status().length() > 3);
         assertEquals("", telling.detail());
         assertEquals(telling.status(), telling.key());
@@ -33,7 +34,7 @@ class TellingTest {
 
     @Test
     void everyProblemIsToldOnceWithWhatToDo() {
-        Telling telling = Telling.of(PAIR.change()
+        Telling telling = telling(PAIR.change()
                 .phase(Phase.HELD)
                 .problem(Optional.of(VALUE))
                 .held(Map.of("money", VALUE))
@@ -54,8 +55,8 @@ class TellingTest {
             other.put("field" + (19 - i), Problem.of(ProblemCode.INVALID_VALUE, "f" + (19 - i)));
         }
         assertEquals(
-                Telling.of(PAIR.change().divergences(one).now()).key(),
-                Telling.of(PAIR.change().divergences(other).now()).key());
+                telling(PAIR.change().divergences(one).now()).key(),
+                telling(PAIR.change().divergences(other).now()).key());
     }
 
     @Test
@@ -64,15 +65,19 @@ class TellingTest {
         for (int i = 0; i < 100; i++) {
             many.put("f" + i, Problem.of(ProblemCode.INVALID_VALUE, "x".repeat(100) + i));
         }
-        assertTrue(Telling.of(PAIR.change().held(many).now()).detail().length() <= 3000);
+        assertTrue(telling(PAIR.change().held(many).now()).detail().length() <= 3000);
     }
 
     @Test
     void columnsAreClearedWhenThereIsNothingToTellAndTheButtonGoesOff() {
         Map<String, JsonNode> columns =
-                Telling.of(PAIR.change().phase(Phase.IN_STEP).now()).columns(World.MAP);
+                telling(PAIR.change().phase(Phase.IN_STEP).now()).columns(World.MAP);
         assertEquals("In step", columns.get("cosell_syncstatus").asText());
         assertTrue(columns.get("cosell_syncproblem").isNull());
         assertEquals(false, columns.get("cosell_syncnow").asBoolean());
+    }
+
+    private static Telling telling(Pair pair) {
+        return Telling.of(pair, Milestones.of(Map.of()), Instant.EPOCH);
     }
 }

@@ -82,6 +82,14 @@ final class World {
      * @param ports changes what the engine sees of it, so that a test can plant a defect
      */
     World(long seed, FieldMap map, UnaryOperator<Ports> ports) {
+        this(seed, map, ports, SyncSettings.DEFAULT);
+    }
+
+    World(SyncSettings settings) {
+        this(1, MAP, UnaryOperator.identity(), settings);
+    }
+
+    private World(long seed, FieldMap map, UnaryOperator<Ports> ports, SyncSettings settings) {
         random = new Random(seed);
         Consumer<String> steps = step -> hook.accept(step);
         Faults wrong = (system, verb, write) -> faults.next(system, verb, write);
@@ -97,7 +105,7 @@ final class World {
                 new Ports(store, store, store, queue, store, partnerCenter, crm, clock, new Random(seed + 1)));
         Random marks = new Random(seed + 2);
         inbox = new Inbox(seen.hints(), seen.queue(), () -> "m" + Long.toHexString(marks.nextLong()));
-        engine = new SyncEngine(FieldMaps.of(map), seen, SyncSettings.DEFAULT);
+        engine = new SyncEngine(FieldMaps.of(map), seen, settings);
     }
 
     // --- Time and work ---

@@ -63,6 +63,7 @@ final class Control {
             case "POST currencies" -> addCurrency(request);
             case "DELETE currencies" -> removeCurrency(step(path, 1));
             case "PUT missing-privileges" -> missingPrivileges(request);
+            case "PUT column-security" -> columnSecurity(request);
             case "PATCH columns" -> column(request, path);
             case "POST webhooks" -> Response.json(201, Json.object().put("id", register(step(request))));
             case "DELETE webhooks" -> deleteWebhook(step(path, 1));
@@ -164,6 +165,18 @@ final class Control {
         Set<String> names = new HashSet<>();
         Json.parseObject("{\"names\":" + request.text() + "}").get("names").forEach(name -> names.add(name.asText()));
         organization.missingPrivileges(names);
+        return Response.of(204);
+    }
+
+    private Response columnSecurity(Request request) {
+        JsonNode columns = Json.parseObject(request.text());
+        columns.fieldNames().forEachRemaining(name -> {
+            String[] parts = name.split("/", 2);
+            Table table = table(parts[0]);
+            String column = parts.length == 2 ? parts[1] : "";
+            table.column(column).orElseThrow(() -> Refusal.undeclared(column, table));
+        });
+        organization.columnSecurity().replace(columns);
         return Response.of(204);
     }
 

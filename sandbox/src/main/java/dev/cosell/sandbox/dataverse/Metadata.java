@@ -107,6 +107,33 @@ final class Metadata {
         return one(call, context + "/$entity", attribute(table, column, call, cast.isPresent()));
     }
 
+    /**
+     * {@code systemusers(id)/Microsoft.Dynamics.CRM.RetrievePrincipalAttributePrivileges()}: what a user may do with
+     * secured columns.
+     */
+    Response attributePrivileges(Call call, String user) {
+        ObjectNode body = Json.object()
+                .put(
+                        "@odata.context",
+                        call.root() + "$metadata#" + NAMESPACE + "RetrievePrincipalAttributePrivilegesResponse");
+        ArrayNode privileges = body.putArray("AttributePrivileges");
+        boolean restricted = user.equals(Seed.APPLICATION_USER);
+        for (Table table : organization.schema().tables().values()) {
+            for (Column column : table.columns().values()) {
+                organization
+                        .columnSecurity()
+                        .of(table, column)
+                        .ifPresent(rights -> privileges
+                                .addObject()
+                                .put("AttributeId", id(table.logicalName() + "/" + column.name()))
+                                .put("CanCreate", ColumnSecurity.Rights.level(!restricted || rights.create()))
+                                .put("CanRead", ColumnSecurity.Rights.level(!restricted || rights.read()))
+                                .put("CanUpdate", ColumnSecurity.Rights.level(!restricted || rights.update())));
+            }
+        }
+        return Json.ok(body, call.preferences());
+    }
+
     private ObjectNode expanded(ObjectNode entity, Table table, Call call) {
         expansions(call).forEach((name, select) -> {
             switch (name) {
@@ -151,7 +178,7 @@ final class Metadata {
         return json;
     }
 
-    private static ObjectNode attribute(Table table, Column column, Call call, boolean cast) {
+    private ObjectNode attribute(Table table, Column column, Call call, boolean cast) {
         ObjectNode json = Json.object()
                 .put("@odata.type", "#" + type(column))
                 .put("MetadataId", id(table.logicalName() + "/" + column.name()))
@@ -166,7 +193,10 @@ final class Metadata {
                         column.name().contains("_") && !column.name().startsWith("address1_"))
                 .put("IsValidForCreate", column.validForCreate())
                 .put("IsValidForUpdate", column.validForUpdate())
-                .put("IsValidForRead", !column.unreadable());
+                .put("IsValidForRead", !column.unreadable())
+                .put(
+                        "IsSecured",
+                        organization.columnSecurity().of(table, column).isPresent());
         json.set("DisplayName", label(column.label()));
         json.putObject("AttributeTypeName").put("Value", column.type().attributeType() + "Type");
         json.putObject("RequiredLevel")
@@ -174,6 +204,7 @@ final class Metadata {
                 .put("CanBeChanged", true)
                 .put("ManagedPropertyLogicalName", "canmodifyrequirementlevelsettings");
         addLimits(json, column);
+        addDefault(json, column);
         if (cast && column.type().isChoice()) {
             addChoices(json, table, column, expansions(call).keySet());
         }
@@ -203,6 +234,16 @@ final class Metadata {
         if (column.type().isLookup()) {
             ArrayNode targets = json.putArray("Targets");
             column.targets().stream().map(Target::table).forEach(targets::add);
+        }
+    }
+
+    /** Of a choice a number, -1 for none; of a boolean its value. */
+    private static void addDefault(ObjectNode json, Column column) {
+        if (column.type().isChoice()) {
+            json.put("DefaultFormValue", column.initial().asInt(-1));
+        }
+        if (column.type() == ColumnType.BOOLEAN) {
+            json.put("DefaultValue", column.initial().asBoolean());
         }
     }
 

@@ -27,6 +27,7 @@ final class Organization {
     private final Database data = new Database();
     private final Map<String, Adjustment> adjustments = new LinkedHashMap<>();
     private final Set<String> missingPrivileges = new TreeSet<>();
+    private final ColumnSecurity columnSecurity = new ColumnSecurity();
     private final List<Event> pending = new ArrayList<>();
     private Options options;
     private Schema schema;
@@ -46,6 +47,10 @@ final class Organization {
 
     Table table(String logicalName) {
         return schema.table(logicalName);
+    }
+
+    ColumnSecurity columnSecurity() {
+        return columnSecurity;
     }
 
     Database data() {
@@ -129,6 +134,7 @@ final class Organization {
         ObjectNode state = Json.object().put("deltaFloor", deltaFloor);
         state.set("options", Json.MAPPER.valueToTree(options));
         state.set("missingPrivileges", Json.MAPPER.valueToTree(missingPrivileges));
+        state.set("columnSecurity", columnSecurity.state());
         ObjectNode columns = state.putObject("adjustments");
         adjustments.forEach((name, adjustment) -> {
             ObjectNode column = columns.putObject(name);
@@ -144,6 +150,7 @@ final class Organization {
         Set<String> missing = new HashSet<>();
         state.get("missingPrivileges").forEach(name -> missing.add(name.asText()));
         missingPrivileges(missing);
+        columnSecurity.replace(state.path("columnSecurity"));
         deltaFloor = state.get("deltaFloor").asLong();
         adjustments.clear();
         state.get("adjustments")

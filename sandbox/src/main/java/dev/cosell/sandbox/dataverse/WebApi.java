@@ -171,6 +171,13 @@ final class WebApi {
         if (member.equals(NAMESPACE + "QualifyLead")) {
             return only(call, "POST", () -> qualify(call, first));
         }
+        if (member.replace("()", "").equals(NAMESPACE + "RetrievePrincipalAttributePrivileges")) {
+            return only(
+                    call,
+                    "GET",
+                    () -> metadata.attributePrivileges(
+                            call, locator.place(first).require().id()));
+        }
         if (call.request().method().equals("POST")) {
             // What the service says of a bound action without its namespace.
             throw Refusal.malformed("Request message has unresolved parameters.");

@@ -29,6 +29,8 @@
  * <tr><td>DELETE currencies/{iso}</td><td></td><td>removes it; records lose it</td></tr>
  * <tr><td>PUT missing-privileges</td><td>{@code ["prvWriteOpportunity"]}</td><td>what the application user may not
  * do</td></tr>
+ * <tr><td>PUT column-security</td><td>{@code {"opportunity/name":{"read":true,"create":false,"update":false}}}</td><td>secures
+ * these columns and no others: what the application user may do with them</td></tr>
  * <tr><td>PATCH columns/{table}/{column}</td><td>{@code {"required":"SystemRequired","maxLength":100}}</td><td>customises
  * a column</td></tr>
  * <tr><td>POST webhooks</td><td>{@code {"url","authentication","authName","authValue","message","table",
@@ -48,7 +50,8 @@
  *   <li>A write that reopens a closed record may not carry other columns. Deleting a record clears links to it silently,
  *       and deletes the records that need it.
  *   <li>Not there: {@code $metadata}, {@code $apply}, FetchXML, collection-valued navigation, nested {@code $expand},
- *       synchronous steps that fail the save, teams, price lists with products, security beyond missing privileges.
+ *       synchronous steps that fail the save, column security beyond what the
+ *       metadata and the user's privileges say of it, teams, price lists with products, security beyond missing privileges.
  * </ul>
  */
 package dev.cosell.sandbox.dataverse;

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cosell.fieldmap.FieldMap;
 import dev.cosell.fieldmap.Limit;
 import dev.cosell.fieldmap.Side;
+import dev.cosell.fieldmap.TableDescription;
 import dev.cosell.fieldmap.ValueType;
 import dev.cosell.http.Answer;
 import dev.cosell.http.TokenSource;
@@ -14,6 +15,7 @@ import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
 import dev.cosell.sync.Crm;
 import dev.cosell.sync.Customer;
+import dev.cosell.sync.RecordChanges;
 import dev.cosell.sync.RecordPage;
 import dev.cosell.sync.RecordQuery;
 import dev.cosell.sync.RecordRef;
@@ -51,6 +53,7 @@ public final class DynamicsCrm implements Crm {
     private final InstantSource clock;
     private final WebApi api;
     private final TableSchema schema;
+    private final TableReader tables;
     private final Choices choices;
     private final Currencies currencies;
     private final Lookups lookups;
@@ -58,6 +61,7 @@ public final class DynamicsCrm implements Crm {
     private final RecordWriter writer;
     private final Telling telling;
     private final Accounts accounts;
+    private final ChangeTracking tracking;
 
     /**
      * Makes no call.
@@ -74,6 +78,7 @@ public final class DynamicsCrm implements Crm {
         this.clock = clock;
         this.api = new WebApi(environment, transport, tokens, map, clock);
         this.schema = new TableSchema(api, map);
+        this.tables = new TableReader(api);
         this.choices = new Choices(api, map);
         this.currencies = new Currencies(api);
         this.lookups = new Lookups(api, map);
@@ -81,6 +86,7 @@ public final class DynamicsCrm implements Crm {
         this.writer = new RecordWriter(map, schema, choices, currencies, lookups);
         this.telling = new Telling(map, schema);
         this.accounts = new Accounts(api, map);
+        this.tracking = new ChangeTracking(api);
     }
 
     @Override
@@ -206,6 +212,17 @@ public final class DynamicsCrm implements Crm {
                                 ref(row.path(Table.OPPORTUNITY.key()).asText()), reader.snapshot(row)))
                         .toList(),
                 page.next());
+    }
+
+    /** The table must have change tracking switched on. */
+    @Override
+    public Optional<RecordChanges> changes(String table, Optional<String> position) {
+        return tracking.since(map, Table.OPPORTUNITY, position);
+    }
+
+    @Override
+    public TableDescription describe(String table) {
+        return tables.read(table, table.equals(map.table()));
     }
 
     @Override

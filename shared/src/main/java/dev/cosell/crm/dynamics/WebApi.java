@@ -174,7 +174,7 @@ final class WebApi {
     }
 
     /** The access token goes nowhere but to the configured environment. */
-    private String relative(String nextLink) {
+    String relative(String nextLink) {
         if (!nextLink.startsWith(root)) {
             throw Problem.of(ProblemCode.UNEXPECTED, "expected the next page below " + root + ", found " + nextLink)
                     .from(RemoteSystem.CRM)

@@ -32,6 +32,7 @@ import java.util.regex.Pattern;
 record WebApiError(int status, String code, String message) {
     private static final String VERSION_MISMATCH = "0x80060882";
     private static final String DUPLICATES_DETECTED = "0x80040333";
+    private static final String POSITION_EXPIRED = "0x80044352";
     private static final String GENERIC_SQL_ERROR = "0x80044150";
     private static final Set<String> DUPLICATE_KEY = Set.of("0x80060892", "0x80040237");
     private static final Set<String> GONE = Set.of("0x80040217", "0x80060891");
@@ -125,6 +126,11 @@ record WebApiError(int status, String code, String message) {
     /** A row with this primary or alternate key exists already. */
     boolean duplicateKey() {
         return DUPLICATE_KEY.contains(code);
+    }
+
+    /** The change token is older than the organisation keeps them. */
+    boolean positionExpired() {
+        return code.equals(POSITION_EXPIRED);
     }
 
     boolean gone() {

@@ -34,7 +34,9 @@ final class DynamicsContractTest extends CrmContract {
                 "cosell_nobody_has_this",
                 columns.syncNow(),
                 columns.status(),
-                columns.problem());
+                columns.problem(),
+                columns.deadline(),
+                columns.closeReason());
         deals = new FieldMap(deals.table(), deals.fields(), untold);
         return dataverse.adapter(FieldMaps.of(deals));
     }

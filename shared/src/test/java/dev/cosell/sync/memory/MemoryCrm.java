@@ -10,6 +10,7 @@ import dev.cosell.fieldmap.Field;
 import dev.cosell.fieldmap.FieldMap;
 import dev.cosell.fieldmap.Limit;
 import dev.cosell.fieldmap.Side;
+import dev.cosell.fieldmap.TableDescription;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
 import dev.cosell.problem.RemoteSystem;
@@ -17,6 +18,7 @@ import dev.cosell.sync.Causes;
 import dev.cosell.sync.Crm;
 import dev.cosell.sync.Customer;
 import dev.cosell.sync.Fingerprint;
+import dev.cosell.sync.RecordChanges;
 import dev.cosell.sync.RecordPage;
 import dev.cosell.sync.RecordQuery;
 import dev.cosell.sync.RecordRef;
@@ -32,8 +34,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
@@ -62,6 +66,10 @@ public final class MemoryCrm implements Crm {
     private boolean versionsMatter = true;
     private long versions;
     private int ids;
+    /** Every write by its number. */
+    private final NavigableMap<Long, RecordRef> written = new TreeMap<>();
+
+    private long forgottenBefore;
 
     /**
      * A CRM without records.
@@ -114,6 +122,47 @@ public final class MemoryCrm implements Crm {
             accounts.putIfAbsent(account, customer);
             return account;
         });
+    }
+
+    /** A position is the number of writes so far; pages hold two records. */
+    @Override
+    public Optional<RecordChanges> changes(String table, Optional<String> position) {
+        return line.read("crm.changes", table, () -> {
+            long since = position.map(Long::parseLong).orElse(0L);
+            if (position.isPresent() && since < forgottenBefore) {
+                return Optional.empty();
+            }
+            List<RecordRef> later = written.entrySet().stream()
+                    .filter(write -> write.getKey() > since)
+                    .map(Map.Entry::getValue)
+                    .filter(record -> record.table().equals(table))
+                    .toList();
+            List<RecordRef> page = later.subList(0, Math.min(2, later.size()));
+            boolean more = later.size() > page.size();
+            long last = more
+                    ? written.entrySet().stream()
+                            .filter(write -> write.getKey() > since)
+                            .filter(write -> write.getValue().table().equals(table))
+                            .skip(1)
+                            .findFirst()
+                            .orElseThrow()
+                            .getKey()
+                    : versions;
+            return Optional.of(new RecordChanges(page.stream().map(this::change).toList(), Long.toString(last), more));
+        });
+    }
+
+    private RecordChanges.Change change(RecordRef record) {
+        Row row = rows.get(record);
+        return row == null
+                ? new RecordChanges.Change(record, false, true, Optional.empty())
+                : new RecordChanges.Change(
+                        record,
+                        row.columns
+                                .getOrDefault(map.columns().sync(), BooleanNode.FALSE)
+                                .asBoolean(),
+                        false,
+                        Optional.of(row.version));
     }
 
     /** Knows no filters of its own. */
@@ -188,6 +237,13 @@ public final class MemoryCrm implements Crm {
         });
     }
 
+    /** Exactly the columns that its map names, each of the kind the map expects. */
+    @Override
+    public TableDescription describe(String table) {
+        return line.read(
+                "crm.describe", table, () -> MemorySchema.of(map, limits).describe(table));
+    }
+
     @Override
     public Map<String, Limit> limits() {
         return limits;
@@ -245,11 +301,13 @@ public final class MemoryCrm implements Crm {
 
     public void deletes(RecordRef record) {
         rows.remove(record);
+        written.put(++versions, record);
         events.accept(new Event(Subject.record(record), Causes.DELETED, Optional.empty(), Map.of()));
     }
 
     public void deletesQuietly(RecordRef record) {
         rows.remove(record);
+        written.put(++versions, record);
     }
 
     /** An account that is there already. */
@@ -285,6 +343,12 @@ public final class MemoryCrm implements Crm {
         lists.put(column, Set.of(values));
     }
 
+    /** Change tracking no longer knows what was before now. */
+    public void forgetsChanges() {
+        forgottenBefore = versions + 1;
+        versions++;
+    }
+
     /** A defect for tests of the tests: {@code If-Match} is not looked at. */
     public void ignoreVersions() {
         versionsMatter = false;
@@ -301,6 +365,7 @@ public final class MemoryCrm implements Crm {
         });
         row.columns.put(map.table() + "id", TextNode.valueOf(record.id()));
         row.version = "W/\"" + ++versions + "\"";
+        written.put(versions, record);
         row.updatedAt = clock.instant();
         events.accept(new Event(Subject.record(record), cause, Optional.empty(), fingerprints));
     }
@@ -337,10 +402,7 @@ public final class MemoryCrm implements Crm {
 
     private Set<String> ourOwn() {
         Set<String> columns = new LinkedHashSet<>();
-        columns.add(map.columns().audit());
-        map.columns().syncNow().ifPresent(columns::add);
-        map.columns().status().ifPresent(columns::add);
-        map.columns().problem().ifPresent(columns::add);
+        columns.addAll(map.columns().forSellers());
         map.fields().stream().filter(Field::informs).forEach(field -> columns.addAll(field.crm()));
         return columns;
     }

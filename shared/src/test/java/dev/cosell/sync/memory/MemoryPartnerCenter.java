@@ -12,6 +12,7 @@ import dev.cosell.referral.DealKind;
 import dev.cosell.referral.Referral;
 import dev.cosell.referral.Status;
 import dev.cosell.sync.PartnerCenter;
+import dev.cosell.sync.ReferralPage;
 import dev.cosell.sync.Snapshot;
 import dev.cosell.sync.Subject;
 import dev.cosell.sync.Written;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -115,6 +117,22 @@ public final class MemoryPartnerCenter implements PartnerCenter {
                 "",
                 () -> listed(referral ->
                         !isMicrosofts(referral) && !createdAt(referral).isBefore(since)));
+    }
+
+    /** Pages hold three referrals. */
+    @Override
+    public ReferralPage lastChanged(Optional<String> next) {
+        return line.read("pc.lastChanged", next.orElse(""), () -> {
+            List<Referral> all = listed(referral -> !isMicrosofts(referral)).stream()
+                    .sorted(Comparator.comparing(
+                                    (Referral referral) -> referral.updatedAt().orElseThrow())
+                            .reversed())
+                    .toList();
+            int from = Math.min(all.size(), next.map(Integer::parseInt).orElse(0));
+            int to = Math.min(all.size(), from + 3);
+            return new ReferralPage(
+                    all.subList(from, to), to < all.size() ? Optional.of(Integer.toString(to)) : Optional.empty());
+        });
     }
 
     @Override

@@ -1,0 +1,120 @@
+package dev.cosell.operate;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.cosell.problem.Problem;
+import dev.cosell.problem.ProblemCode;
+import dev.cosell.store.Page;
+import dev.cosell.store.PairDirectory;
+import dev.cosell.store.PairSummary;
+import dev.cosell.sync.Causes;
+import dev.cosell.sync.Crm;
+import dev.cosell.sync.Inbox;
+import dev.cosell.sync.Phase;
+import dev.cosell.sync.RecordPage;
+import dev.cosell.sync.RecordQuery;
+import dev.cosell.sync.Subject;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** Brings many deals in step at once, chosen by phase, by problem, or by a condition in the CRM's own words. */
+public final class Resync {
+    private static final int PAGE = 200;
+
+    private record Found(List<Subject> subjects, Optional<String> next) {}
+
+    private final String table;
+    private final PairDirectory directory;
+    private final Crm crm;
+    private final Inbox inbox;
+
+    /** @param table of the records a condition is about */
+    public Resync(String table, PairDirectory directory, Crm crm, Inbox inbox) {
+        this.table = table;
+        this.directory = directory;
+        this.crm = crm;
+        this.inbox = inbox;
+    }
+
+    /**
+     * Queues a sync of both sides for a page of deals.
+     *
+     * @param request {@code {"phase": ...}} or {@code {"problem": ...}} or {@code {"filter": ...}}; {@code preview}
+     *     queues nothing; {@code force} lets a mass clear through; {@code next} of the answer before
+     * @return 202 with how many were queued, 200 for a preview; {@code next} if there are more
+     * @throws dev.cosell.problem.Failure {@code REQUEST_UNREADABLE} unless exactly one way of choosing is given
+     */
+    public Reply resync(JsonNode request) {
+        boolean preview = request.path("preview").asBoolean(false);
+        Found found = find(request);
+        if (!preview) {
+            String cause = request.path("force").asBoolean(false) ? Causes.SYNC_NOW_FORCED : Causes.SYNC_NOW;
+            found.subjects().forEach(subject -> inbox.accept(subject, cause));
+        }
+        ObjectNode body = JsonNodeFactory.instance
+                .objectNode()
+                .put("preview", preview)
+                .put("deals", found.subjects().size());
+        ArrayNode subjects = body.putArray("subjects");
+        found.subjects().forEach(subject -> subjects.add(subject.key()));
+        found.next().ifPresent(next -> body.put("next", next));
+        return Reply.of(preview ? 200 : 202, body);
+    }
+
+    private Found find(JsonNode request) {
+        List<String> ways = List.of("phase", "problem", "filter").stream()
+                .filter(way -> !request.path(way).asText("").isBlank())
+                .toList();
+        if (ways.size() != 1) {
+            throw unreadable("exactly one of phase, problem and filter", ways.isEmpty() ? "none" : ways.toString());
+        }
+        Optional<String> next = Optional.ofNullable(request.path("next").asText(null));
+        String value = request.path(ways.getFirst()).asText();
+        return switch (ways.getFirst()) {
+            case "phase" -> pairs(directory.inPhase(Optional.of(phase(value)), next, PAGE));
+            case "problem" -> pairs(directory.withProblem(problem(value), next, PAGE));
+            default -> records(value, next);
+        };
+    }
+
+    private static Found pairs(Page<PairSummary> page) {
+        List<Subject> subjects = page.items().stream()
+                .flatMap(pair ->
+                        pair
+                                .record()
+                                .map(Subject::record)
+                                .or(() -> pair.referralId().map(Subject::referral))
+                                .stream())
+                .toList();
+        return new Found(subjects, page.next());
+    }
+
+    private Found records(String filter, Optional<String> next) {
+        RecordPage page = crm.records(new RecordQuery(table, Optional.of(true), Optional.of(filter), PAGE), next);
+        return new Found(
+                page.entries().stream()
+                        .map(entry -> Subject.record(entry.record()))
+                        .toList(),
+                page.next());
+    }
+
+    private static Phase phase(String name) {
+        return Arrays.stream(Phase.values())
+                .filter(phase -> phase.name().equalsIgnoreCase(name.strip().replace('-', '_')))
+                .findFirst()
+                .orElseThrow(() -> unreadable("a phase of " + Arrays.toString(Phase.values()), "another word"));
+    }
+
+    private static ProblemCode problem(String code) {
+        return ProblemCode.byCode(code.strip())
+                .orElseThrow(() -> unreadable("a code of docs/problems.md such as CUS-01", "another word"));
+    }
+
+    private static RuntimeException unreadable(String expected, String found) {
+        return Problem.of(ProblemCode.REQUEST_UNREADABLE, "expected " + expected + ", found " + found)
+                .failure();
+    }
+}

@@ -1,0 +1,127 @@
+package dev.cosell.operate;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.anyInt;
+import static org.mockito.ArgumentMatchers.eq;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.cosell.problem.Failure;
+import dev.cosell.problem.ProblemCode;
+import dev.cosell.store.Page;
+import dev.cosell.store.PairDirectory;
+import dev.cosell.store.PairSummary;
+import dev.cosell.sync.Crm;
+import dev.cosell.sync.Inbox;
+import dev.cosell.sync.PairId;
+import dev.cosell.sync.Phase;
+import dev.cosell.sync.RecordPage;
+import dev.cosell.sync.RecordQuery;
+import dev.cosell.sync.RecordRef;
+import dev.cosell.sync.Snapshot;
+import dev.cosell.sync.Subject;
+import dev.cosell.sync.memory.MemoryQueue;
+import dev.cosell.sync.memory.MemoryStore;
+import dev.cosell.sync.memory.SettableClock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ResyncTest {
+    private static final RecordRef RECORD = new RecordRef("opportunity", "8d9e5a3c-51f2-4f0e-9e0a-3f3f0c1d2b4a");
+
+    private final SettableClock clock = new SettableClock(Instant.parse("2026-03-01T10:00:00Z"));
+    private final MemoryStore store = new MemoryStore(clock);
+    private final MemoryQueue queue = new MemoryQueue(clock);
+    private final PairDirectory directory = mock(PairDirectory.class);
+    private final Crm crm = mock(Crm.class);
+    private final Resync resync = new Resync("opportunity", directory, crm, new Inbox(store, queue));
+
+    @Test
+    void dealsOfOneProblemAreQueuedForASyncOfBothSides() {
+        when(directory.withProblem(eq(ProblemCode.COUNTRY_UNKNOWN), any(), anyInt()))
+                .thenReturn(new Page<>(List.of(summary()), Optional.of("more")));
+
+        Reply reply = resync.resync(json("{\"problem\": \"CUS-01\"}"));
+
+        assertEquals(202, reply.status());
+        assertEquals("more", reply.body().orElseThrow().path("next").asText());
+        assertEquals("sync-now", cause());
+    }
+
+    @Test
+    void aPreviewQueuesNothing() {
+        when(directory.inPhase(eq(Optional.of(Phase.HELD)), any(), anyInt()))
+                .thenReturn(new Page<>(List.of(summary()), Optional.empty()));
+
+        Reply reply = resync.resync(json("{\"phase\": \"held\", \"preview\": true}"));
+
+        assertEquals(1, reply.body().orElseThrow().path("deals").asInt());
+        assertTrue(queue.nextVisible().isEmpty());
+    }
+
+    @Test
+    void aConditionIsTheCrmsOwnAndOnlySharedRecordsAreMeant() {
+        when(crm.records(
+                        new RecordQuery("opportunity", Optional.of(true), Optional.of("estimatedvalue gt 1000"), 200),
+                        Optional.of("page2")))
+                .thenReturn(new RecordPage(
+                        List.of(new RecordPage.Entry(
+                                RECORD, new Snapshot(Map.of(), Optional.empty(), Optional.empty()))),
+                        Optional.empty()));
+
+        resync.resync(json("{\"filter\": \"estimatedvalue gt 1000\", \"next\": \"page2\", \"force\": true}"));
+
+        assertEquals("sync-now-forced", cause());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "{\"phase\": \"held\", \"problem\": \"CUS-01\"}",
+                "{\"phase\": \"sleeping\"}",
+                "{\"problem\": \"CUS-99\"}"
+            })
+    void anUnclearChoiceIsRefusedAndNothingQueued(String request) {
+        Failure refused = assertThrows(Failure.class, () -> resync.resync(json(request)));
+
+        assertEquals(ProblemCode.REQUEST_UNREADABLE, refused.problem().code());
+        assertTrue(queue.nextVisible().isEmpty());
+    }
+
+    private String cause() {
+        var work = queue.poll(MemoryQueue.PARTNER_CENTER_UPDATES).orElseThrow().work();
+        assertEquals(Subject.record(RECORD), work.subject());
+        return work.cause();
+    }
+
+    private static PairSummary summary() {
+        return new PairSummary(
+                new PairId("r-1"),
+                Phase.HELD,
+                Optional.of(ProblemCode.COUNTRY_UNKNOWN),
+                Optional.of("1"),
+                Optional.of(RECORD),
+                Optional.empty(),
+                Instant.EPOCH);
+    }
+
+    private static JsonNode json(String text) {
+        try {
+            return new ObjectMapper().readTree(text);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+}

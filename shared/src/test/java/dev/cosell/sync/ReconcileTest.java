@@ -1,0 +1,242 @@
+package dev.cosell.sync;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.cosell.fieldmap.FieldMaps;
+import dev.cosell.operate.Reconcile;
+import dev.cosell.problem.Problem;
+import dev.cosell.problem.ProblemCode;
+import dev.cosell.sync.memory.Faults;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** What no event told is found, compared and healed. */
+class ReconcileTest {
+    private static final Duration LONG = Duration.ofHours(1);
+
+    private final World world = new World();
+    private final Remembered state = new Remembered();
+    private final Reconcile reconcile = new Reconcile(
+            FieldMaps.of(World.MAP),
+            state,
+            world.partnerCenter,
+            world.crm,
+            world.store,
+            world.store,
+            world.store,
+            world.inbox,
+            world.clock);
+
+    private static final class Remembered implements KeptState {
+        private Optional<Stored<JsonNode>> stored = Optional.empty();
+        private int writes;
+
+        @Override
+        public Optional<Stored<JsonNode>> read() {
+            return stored;
+        }
+
+        @Override
+        public Optional<Stored<JsonNode>> write(Optional<Stored<JsonNode>> was, JsonNode document) {
+            if (!was.equals(stored)) {
+                return Optional.empty();
+            }
+            stored = Optional.of(new Stored<>(document, "v" + ++writes));
+            return stored;
+        }
+    }
+
+    @Test
+    void theFirstWalkOnlyFindsOutWhereBothSystemsStand() {
+        world.partnerCenter.arrives("from before");
+        world.events.clear();
+        world.wait(Duration.ofDays(3));
+
+        assertTrue(reconcile.walk(false, LONG).startsWith("reconcile=finished compared=0 different=0 unknown=0"));
+        assertTrue(world.store.pairs().isEmpty());
+    }
+
+    @Test
+    void s39_afterADayWithoutEventsNothingIsDifferent() {
+        Pair portals = world.inbound("edited in the portal");
+        Pair sellers = world.outbound("edited in the CRM");
+        Pair untouched = world.inbound("untouched");
+        reconcile.walk(false, LONG);
+        world.settle().wait(Duration.ofHours(20));
+
+        world.portal(portals, World.NOTES, World.text("typed in the portal"));
+        world.seller(sellers, "description", World.text("typed in the CRM"));
+        String newcomer = world.partnerCenter.arrives("came meanwhile");
+        RecordRef shared = world.crm.enters("shared meanwhile", true);
+        RecordRef kept = world.crm.enters("not shared", false);
+        world.events.clear();
+        world.wait(Duration.ofHours(4));
+        reconcile.walk(false, LONG);
+        world.settle();
+
+        assertEquals("typed in the portal", world.description(portals));
+        assertEquals("typed in the CRM", world.note(sellers));
+        for (Pair pair : Set.of(portals, sellers, untouched, world.pairOf(newcomer), world.pairOf(shared))) {
+            assertEquals(Set.of(), world.differences(world.again(pair)));
+            assertEquals(Phase.IN_STEP, world.again(pair).phase());
+        }
+        assertTrue(world.store.pairs().stream().noneMatch(pair -> pair.record().equals(Optional.of(kept))));
+        JsonNode report = reconcile.report().body().orElseThrow().at("/finished/0");
+        assertEquals(2, report.path("unknown").asInt());
+        assertEquals(report.path("queued").size(), report.path("healed").asInt(), report.toString());
+        assertTrue(report.path("different").asInt() >= 2, report.toString());
+    }
+
+    @Test
+    void s80_plantedDriftIsFoundByComparingEverything() {
+        Pair pair = world.inbound("drifting");
+        reconcile.walk(false, LONG);
+        world.settle();
+        world.portal(pair, World.NOTES, World.text("nobody told"));
+        world.events.clear();
+        // Older than any overlap: only a full walk looks that far back.
+        state.stored = state.stored.map(was -> {
+            ((ObjectNode) was.value())
+                    .put(
+                            "watermark",
+                            world.clock.instant().plus(Duration.ofDays(1)).toString());
+            return was;
+        });
+        world.wait(Duration.ofDays(2));
+        reconcile.walk(false, LONG);
+        world.settle();
+        assertEquals(Set.of("notes"), world.differences(pair));
+
+        reconcile.walk(true, LONG);
+        world.settle();
+
+        assertEquals("nobody told", world.description(pair));
+        assertEquals(
+                1,
+                reconcile.report().body().orElseThrow().at("/finished/0/healed").asInt());
+    }
+
+    @Test
+    void aQuietWalkQueuesNothing() {
+        world.inbound("one");
+        world.outbound("two");
+        reconcile.walk(false, LONG);
+        world.settle().wait(Duration.ofMinutes(15));
+        world.counting();
+
+        reconcile.walk(false, LONG);
+
+        assertTrue(world.queue.nextVisible().isEmpty());
+        reconcile.walk(true, LONG);
+        assertTrue(world.queue.nextVisible().isEmpty());
+        JsonNode full = reconcile.report().body().orElseThrow().at("/finished/0");
+        assertEquals(4, full.path("compared").asInt(), full.toString());
+    }
+
+    @Test
+    void aDeletedRecordWhoseEventWasLostBecomesAnOrphan() {
+        Pair pair = world.inbound("to be deleted");
+        reconcile.walk(false, LONG);
+        world.settle();
+        world.crm.deletesQuietly(pair.record().orElseThrow());
+
+        reconcile.walk(false, LONG);
+        world.settle();
+
+        assertEquals(Phase.ORPHAN, world.again(pair).phase());
+    }
+
+    @Test
+    void aForgottenPositionIsReplacedByComparingAllSharedRecords() {
+        Pair pair = world.outbound("edited while the position was lost");
+        reconcile.walk(false, LONG);
+        world.settle();
+        world.seller(pair, "description", World.text("typed meanwhile"));
+        world.events.clear();
+        world.crm.forgetsChanges();
+
+        reconcile.walk(false, LONG);
+        world.settle();
+
+        assertEquals("typed meanwhile", world.note(pair));
+    }
+
+    @Test
+    void aWalkStopsAfterItsTimeAndGoesOnWhereItStood() {
+        for (int i = 0; i < 10; i++) {
+            world.inbound("deal " + i);
+        }
+        Set<String> stages = new HashSet<>();
+        String line;
+        int calls = 0;
+        do {
+            line = reconcile.walk(true, Duration.ZERO);
+            stages.add(line.replaceAll(" compared=.*", ""));
+            calls++;
+        } while (line.startsWith("reconcile=underWay") && calls < 100);
+        assertTrue(line.startsWith("reconcile=finished compared=20 different=0"), line);
+        assertTrue(calls >= 5, "calls: " + calls);
+        assertTrue(stages.contains("reconcile=underWay stage=RECORDS"), stages.toString());
+    }
+
+    @Test
+    void aWalkThatCannotGetOnSaysWhyAndLosesNothing() {
+        Pair pair = world.inbound("edited during an outage");
+        reconcile.walk(false, LONG);
+        world.settle();
+        world.portal(pair, World.NOTES, World.text("typed meanwhile"));
+        world.events.clear();
+        world.failsNext("pc.lastChanged", new Faults.Fault(Problem.of(ProblemCode.UNAVAILABLE, "HTTP 503"), false));
+
+        assertEquals("reconcile=stuck problem=NET-02", reconcile.walk(false, LONG));
+        assertTrue(reconcile
+                .report()
+                .body()
+                .orElseThrow()
+                .at("/underWay/problem")
+                .asText()
+                .contains("NET-02"));
+
+        world.wait(Duration.ofHours(2));
+        reconcile.walk(false, LONG);
+        world.settle();
+        assertEquals("typed meanwhile", world.description(pair));
+        assertFalse(reconcile.report().body().orElseThrow().has("underWay"));
+    }
+
+    @Test
+    void twoInstancesNeverWalkAtOnce() {
+        world.inbound("deal");
+        Optional<Stored<JsonNode>> before = state.read();
+        KeptState late = new KeptState() {
+            @Override
+            public Optional<Stored<JsonNode>> read() {
+                return before;
+            }
+
+            @Override
+            public Optional<Stored<JsonNode>> write(Optional<Stored<JsonNode>> was, JsonNode document) {
+                return state.write(was, document);
+            }
+        };
+        reconcile.walk(false, LONG);
+        Reconcile second = new Reconcile(
+                FieldMaps.of(World.MAP),
+                late,
+                world.partnerCenter,
+                world.crm,
+                world.store,
+                world.store,
+                world.store,
+                world.inbox,
+                world.clock);
+        assertEquals("reconcile=overtaken", second.walk(false, LONG));
+    }
+}
