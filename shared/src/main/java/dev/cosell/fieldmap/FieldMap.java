@@ -114,7 +114,7 @@ public record FieldMap(
     /** The same map, with the lists that its terms come from. */
     FieldMap knowing(Taxonomy taxonomy) {
         return new FieldMap(
-                table, fields.stream().map(field -> field.knowing(taxonomy)).toList(), columns);
+                table, fields.stream().map(field -> field.knowing(taxonomy)).toList(), columns, paused, filledByCrm);
     }
 
     /**
