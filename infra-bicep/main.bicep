@@ -56,6 +56,12 @@ param syncLeads bool = false
 @maxValue(3650)
 param leadCloseDays int = 90
 
+@description('PartnerID of the location that new referrals belong to, unless the record names one.')
+param partnerLocation string = ''
+
+@description('Path of a file in the package with newer lists of partner roles, solution areas and plays.')
+param taxonomyFile string = ''
+
 @description('How many minutes a closing made in the CRM waits before Partner Center is told: 0 to 10080.')
 param closeGraceMinutes string = '0'
 
@@ -220,6 +226,8 @@ module app 'modules/app.bicep' = {
     dynamicsClientId: dynamicsClientId
     syncLeads: syncLeads
     leadCloseDays: leadCloseDays
+    partnerLocation: partnerLocation
+    taxonomyFile: taxonomyFile
     closeGraceMinutes: closeGraceMinutes
     alwaysReady: alwaysReady
     instanceMemoryMB: instanceMemoryMB

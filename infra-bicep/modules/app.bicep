@@ -57,6 +57,12 @@ param syncLeads bool
 @description('Days until the close date of a qualified lead without one.')
 param leadCloseDays int
 
+@description('PartnerID of the location that new referrals belong to.')
+param partnerLocation string
+
+@description('Path of a file in the package with newer lists of partner roles, solution areas and plays.')
+param taxonomyFile string
+
 @description('How many minutes a closing made in the CRM waits before Partner Center is told.')
 param closeGraceMinutes string
 
@@ -204,6 +210,8 @@ resource settings 'Microsoft.Web/sites/config@2024-04-01' = {
     PUBLIC_URL: 'https://${app.properties.defaultHostName}'
     SYNC_LEADS: syncLeads ? 'true' : 'false'
     LEAD_CLOSE_DAYS: string(leadCloseDays)
+    PARTNER_LOCATION: partnerLocation
+    TAXONOMY_FILE: taxonomyFile
     CLOSE_GRACE_MINUTES: closeGraceMinutes
 
     // Customers, people, solutions

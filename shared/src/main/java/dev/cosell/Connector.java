@@ -1,5 +1,6 @@
 package dev.cosell;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.cosell.crm.dynamics.DynamicsCrm;
 import dev.cosell.crm.dynamics.DynamicsSecret;
 import dev.cosell.fieldmap.CrmCheck;
@@ -21,6 +22,7 @@ import dev.cosell.http.TokenSource;
 import dev.cosell.http.Transport;
 import dev.cosell.http.TrustStore;
 import dev.cosell.operate.CustomerChoice;
+import dev.cosell.operate.DealRegistrations;
 import dev.cosell.operate.Delays;
 import dev.cosell.operate.DynamicsIntake;
 import dev.cosell.operate.EngineStart;
@@ -42,8 +44,11 @@ import dev.cosell.partnercenter.CallbackTrust;
 import dev.cosell.partnercenter.CertificateDownload;
 import dev.cosell.partnercenter.ReferralsApi;
 import dev.cosell.partnercenter.WebhookRegistrations;
+import dev.cosell.problem.Problem;
+import dev.cosell.problem.ProblemCode;
 import dev.cosell.problem.RemoteSystem;
 import dev.cosell.referral.Solution;
+import dev.cosell.referral.Taxonomy;
 import dev.cosell.store.FormerRegistration;
 import dev.cosell.store.OtherEvents;
 import dev.cosell.store.PairDirectory;
@@ -62,7 +67,9 @@ import dev.cosell.sync.Inbox;
 import dev.cosell.sync.Ports;
 import dev.cosell.sync.SyncEngine;
 import dev.cosell.sync.SyncSettings;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.Period;
@@ -108,6 +115,7 @@ public final class Connector {
     private final DynamicsIntake dynamicsIntake;
     private final Worker worker;
     private final Referrals referrals;
+    private final DealRegistrations dealRegistrations;
     private final Moves moves;
     private final Poison poison;
     private final Sweep sweep;
@@ -128,7 +136,7 @@ public final class Connector {
      */
     public Connector(Function<String, Optional<String>> source) {
         settings = Settings.read(source);
-        maps = maps(settings);
+        maps = maps(settings).knowing(taxonomy(settings));
         queues = settings.queues();
         loadTransportFirst();
         storage = new Storage(settings.storage(), Storage.Options.standard());
@@ -176,6 +184,7 @@ public final class Connector {
                 new EngineStart(this::engine, InstantSource.system()), queue, outages, storage.clock(), delays);
         referrals = new Referrals(maps.deals(), pairs, directory, claims, inbox, storage.clock());
         moves = new Moves(referrals, pairs, inbox, storage.clock());
+        dealRegistrations = new DealRegistrations(referrals, pairs, () -> partnerCenter, inbox, storage.clock());
         reconcile = new Reconcile(
                 FieldMaps.of(maps.deals()),
                 new StateRow(storage, "reconcile", "walk"),
@@ -223,6 +232,10 @@ public final class Connector {
 
     public Referrals referrals() {
         return referrals;
+    }
+
+    public DealRegistrations dealRegistrations() {
+        return dealRegistrations;
     }
 
     public Moves moves() {
@@ -313,12 +326,29 @@ public final class Connector {
                 people);
     }
 
+    /** Our lists, and a partner's own file over them. */
+    private static Taxonomy taxonomy(Settings settings) {
+        Optional<Path> file = settings.optional(Setting.TAXONOMY_FILE).map(Path::of);
+        if (file.isEmpty()) {
+            return Taxonomy.ours();
+        }
+        try {
+            return Taxonomy.ours().with(Taxonomy.read(new ObjectMapper().readTree(Files.readString(file.get()))));
+        } catch (IOException unreadable) {
+            throw Problem.of(
+                            ProblemCode.MISCONFIGURED,
+                            Setting.TAXONOMY_FILE + ": expected a JSON file, found one that cannot be read as JSON")
+                    .failure(unreadable);
+        }
+    }
+
     private SyncSettings syncSettings() {
         return SyncSettings.DEFAULT
                 .withLeads(settings.yes(Setting.SYNC_LEADS))
                 .withLeadClosesIn(Period.ofDays(settings.number(Setting.LEAD_CLOSE_DAYS)))
                 .withCloseGrace(settings.minutes(Setting.CLOSE_GRACE_MINUTES))
-                .withCustomers(settings.customers());
+                .withCustomers(settings.customers())
+                .in(settings.optional(Setting.PARTNER_LOCATION));
     }
 
     private CallbackSignature signature() {

@@ -66,6 +66,8 @@ public enum Setting {
             Kind.TEXT, "", "This partner's solution ids, separated by semicolons; others are held as unknown then."),
     SOLUTION_CATALOGUE_SCHEDULE(
             Kind.TEXT, "0 30 2 * * *", "When solutions are learned from Partner Center's referrals (NCRONTAB, UTC)."),
+    PARTNER_LOCATION(Kind.TEXT, "", "PartnerID of the location new referrals belong to, unless the record names one."),
+    TAXONOMY_FILE(Kind.FILE, "", "JSON file with newer lists of partner roles, solution areas, plays and intents."),
     CLOSE_GRACE_MINUTES(
             Kind.MINUTES,
             "0",

@@ -50,6 +50,7 @@ class BindingsTest {
                         Map.entry("Referrals", "FUNCTION GET referrals"),
                         Map.entry("ReferralCounts", "FUNCTION GET referral-counts"),
                         Map.entry("Referral", "FUNCTION GET referrals/{id}"),
+                        Map.entry("RegisterDeal", "FUNCTION POST referrals/{id}/registration"),
                         Map.entry("AcceptReferral", "FUNCTION POST referrals/{id}/accept"),
                         Map.entry("DeclineReferral", "FUNCTION POST referrals/{id}/decline"),
                         Map.entry("WinReferral", "FUNCTION POST referrals/{id}/win"),

@@ -172,6 +172,20 @@ class TriggersTest {
     }
 
     @Test
+    void aDealIsRegisteredWithWhatWasSent() {
+        dev.cosell.operate.DealRegistrations registrations = mock(dev.cosell.operate.DealRegistrations.class);
+        when(connector.dealRegistrations()).thenReturn(registrations);
+        when(registrations.register(any(), any())).thenReturn(Reply.empty(202));
+
+        assertStatus(
+                202,
+                call -> new DealRegistration(supplier)
+                        .register(call.body("{\"contract\":{}}").request(), "r1", call.context()));
+        JsonNode sent = JsonNodeFactory.instance.objectNode().set("contract", JsonNodeFactory.instance.objectNode());
+        verify(registrations).register("r1", sent);
+    }
+
+    @Test
     void parkedMessagesAreListedRequeuedAndDiscarded() {
         dev.cosell.operate.Poison poison = mock(dev.cosell.operate.Poison.class);
         when(connector.poison()).thenReturn(poison);

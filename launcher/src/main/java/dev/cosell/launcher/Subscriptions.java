@@ -24,6 +24,12 @@ final class Subscriptions {
             "msft_microsoftpartnercenterreferralsync",
             "msft_microsoftpartnercenterreferralvisible",
             "msft_microsoftpartnercenterreferralidentifier",
+            "msft_coselltype",
+            "msft_customerpurchaseintent",
+            "msft_partnerrole",
+            "msft_solutionarea",
+            "msft_solutionplay",
+            "cosell_partnerlocation",
             "cosell_syncnow");
 
     /** Of a lead, likewise. */

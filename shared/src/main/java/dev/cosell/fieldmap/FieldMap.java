@@ -2,6 +2,7 @@ package dev.cosell.fieldmap;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.cosell.referral.Milestones;
+import dev.cosell.referral.Taxonomy;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -112,6 +113,12 @@ public record FieldMap(
                 .toList();
     }
 
+    /** The same map, with the lists that its terms come from. */
+    FieldMap knowing(Taxonomy taxonomy) {
+        return new FieldMap(
+                table, fields.stream().map(field -> field.knowing(taxonomy)).toList(), columns, paused, filledByCrm);
+    }
+
     /**
      * What a side showed when it was made, as far as that can be told later: what it shows now where that still agrees
      * with what it was made from, and what it was made with where somebody has changed it since.
@@ -125,7 +132,7 @@ public record FieldMap(
         for (Field field : fields) {
             Optional<Value> from = field.on(made.other(), sources);
             Optional<Value> now = field.on(made, shown);
-            boolean changed = field.direction().flowsTo(made)
+            boolean changed = field.comesWith(made)
                     && from.isPresent()
                     && now.isPresent()
                     && field.unclear(made, from.get()).isEmpty()
@@ -151,7 +158,7 @@ public record FieldMap(
                     && field.on(side, stored)
                             .flatMap(value -> field.unclear(made, value))
                             .isPresent();
-            if (field.direction().flowsTo(made) && !untranslated) {
+            if (field.comesWith(made) && !untranslated) {
                 field.paths(side).stream()
                         .filter(stored::containsKey)
                         .forEach(path -> crossing.put(path, stored.get(path)));

@@ -52,10 +52,10 @@ final class FieldMapRules {
     private void paths(Field field) {
         int expected = field.type() == ValueType.STATUS ? 2 : 1;
         boolean filled = field.partnerCenter().isEmpty() && field.defaults().containsKey(Side.CRM);
-        if (!filled && field.partnerCenter().size() != expected) {
+        if (!filled && field.partnerCenter().size() != field.type().pointers()) {
             fault(
                     field,
-                    "expected partnerCenter to be " + count(expected) + "; found "
+                    "expected partnerCenter to be " + count(field.type().pointers()) + "; found "
                             + field.partnerCenter().size() + ".");
         }
         if (field.type() == ValueType.PEOPLE) {

@@ -7,9 +7,13 @@ import com.fasterxml.jackson.databind.node.DecimalNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.cosell.referral.CoSellType;
+import dev.cosell.referral.MicrosoftsAnswer;
 import dev.cosell.referral.Referral;
+import dev.cosell.referral.RegistrationHistory;
 import dev.cosell.referral.Solution;
 import dev.cosell.referral.Status;
+import dev.cosell.referral.Team;
 import dev.cosell.referral.TeamMember;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -223,6 +227,80 @@ public enum ValueType {
         }
     },
 
+    /** An entry of one of Microsoft's lists: its id in Partner Center, its name in the CRM. */
+    TERM {
+        @Override
+        Optional<Value> read(Side side, List<JsonNode> stored) {
+            return Optional.of(text(stored.getFirst().asText("").strip()));
+        }
+    },
+
+    /** IP or services co-sell: what a referral's attributes show, a choice in the CRM; never written to Partner Center. */
+    CO_SELL_TYPE {
+        @Override
+        Optional<Value> read(Side side, List<JsonNode> stored) {
+            String label = stored.getFirst().asText("");
+            Optional<CoSellType> type =
+                    side == Side.PARTNER_CENTER ? CoSellType.of(stored.getFirst()) : CoSellType.byLabel(label);
+            boolean unreadable = type.isEmpty() && side == Side.CRM && !label.isBlank();
+            return unreadable
+                    ? Optional.empty()
+                    : Optional.of(type.<Value>map(found -> new Value.Text(found.label()))
+                            .orElse(Value.EMPTY));
+        }
+    },
+
+    /** Status and substatus of Microsoft's half, said in words. */
+    MICROSOFTS_ANSWER {
+        @Override
+        Optional<Value> read(Side side, List<JsonNode> stored) {
+            if (side == Side.CRM) {
+                return Optional.of(text(stored.getFirst().asText("")));
+            }
+            return Status.of(stored.get(0).asText(""), stored.get(1).asText(""))
+                    .map(MicrosoftsAnswer::words)
+                    .map(Value.Text::new);
+        }
+
+        /** Only ever shown: to Partner Center there is nothing to be said. */
+        @Override
+        List<JsonNode> write(Side side, Value value, Limit limit) {
+            return side == Side.CRM
+                    ? List.of(node(side, value))
+                    : List.of(NullNode.getInstance(), NullNode.getInstance());
+        }
+    },
+
+    /** A team: one line per member, name and e-mail. */
+    TEAM {
+        @Override
+        Optional<Value> read(Side side, List<JsonNode> stored) {
+            return Optional.of(text(side == Side.CRM ? stored.getFirst().asText("") : Team.lines(stored.getFirst())));
+        }
+
+        @Override
+        List<JsonNode> write(Side side, Value value, Limit limit) {
+            return List.of(node(side, cut(value, limit)));
+        }
+    },
+
+    /** How far the registration of a deal is: its state, or its history in words. */
+    REGISTRATION {
+        @Override
+        Optional<Value> read(Side side, List<JsonNode> stored) {
+            JsonNode node = stored.getFirst();
+            if (side == Side.PARTNER_CENTER && !node.isTextual()) {
+                return Optional.of(text(RegistrationHistory.words(node)));
+            }
+            return Optional.of(text(node.asText("").equals(NOT_REGISTERED) ? "" : node.asText("")));
+        }
+
+        @Override
+        List<JsonNode> write(Side side, Value value, Limit limit) {
+            return List.of(node(side, cut(value, limit)));
+        }
+    },
+
     /** The referral's page in the portal, made from its id. */
     REFERRAL_LINK {
         @Override
@@ -234,6 +312,8 @@ public enum ValueType {
 
     /** No deal has more digits; 1E999999999, as a number or a text, would exhaust the memory when written out. */
     private static final int MOST_DIGITS = 30;
+
+    private static final String NOT_REGISTERED = "None";
 
     private static final String PORTAL = "https://partner.microsoft.com/referrals/v2/inbox?id=";
 
@@ -248,6 +328,16 @@ public enum ValueType {
     /** The stored form of a value, cut and rounded to what the column can hold; by default a text as it is. */
     List<JsonNode> write(Side side, Value value, Limit limit) {
         return List.of(node(side, value));
+    }
+
+    /** Whether the CRM takes only what it has on a list of its own, so that a record is better made without it. */
+    boolean mayBeUnknownThere() {
+        return this == TERM || this == CO_SELL_TYPE;
+    }
+
+    /** How many pointers a field of this type has in a referral. */
+    int pointers() {
+        return this == STATUS || this == MICROSOFTS_ANSWER ? 2 : 1;
     }
 
     /** A column's value as it is, where nothing says what it means. */

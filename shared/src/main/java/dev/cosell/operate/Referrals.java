@@ -124,6 +124,14 @@ public final class Referrals {
         pair.deadlines().answerBy().ifPresent(end -> body.put("answerBy", end.toString()));
         pair.deadlines().closeAt().ifPresent(at -> body.put("closeAt", at.toString()));
         pair.problem().ifPresent(problem -> body.set("problem", problem(problem)));
+        Kinds.of(pair).ifPresent(kind -> body.put("kind", kind.label()));
+        Kinds.registration(pair).ifPresent(registration -> body.set("registration", registration));
+        ArrayNode warnings = body.putArray("warnings");
+        pair.divergences().forEach((about, problem) -> {
+            if (!map.groups().containsKey(about)) {
+                warnings.add(problem(problem));
+            }
+        });
         ArrayNode fields = body.putArray("fields");
         map.groups().values().stream()
                 .flatMap(List::stream)

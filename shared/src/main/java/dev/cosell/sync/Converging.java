@@ -90,10 +90,18 @@ final class Converging {
             change.side(side, at.pair().side(side).seeing(merged.settled().get(side)));
         }
         Map<String, Problem> held = new LinkedHashMap<>(merged.held());
-        held.putAll(at.refusals());
+        Map<String, Problem> divergences = new LinkedHashMap<>(merged.divergences());
+        at.refusals().forEach((group, problem) -> (isOptional(group) ? divergences : held).put(group, problem));
+        divergences.putAll(Warnings.of(at));
         noteNew("held", at.pair().held(), held);
-        noteNew("kept apart", at.pair().divergences(), merged.divergences());
-        at.become(change.held(held).divergences(merged.divergences()).now());
+        noteNew("kept apart", at.pair().divergences(), divergences);
+        at.become(change.held(held).divergences(divergences).now());
+    }
+
+    /** What the CRM refuses of an optional group is told, and holds nothing up. */
+    private boolean isOptional(String group) {
+        List<Field> fields = at.map().groups().getOrDefault(group, List.of());
+        return !fields.isEmpty() && fields.stream().allMatch(Field::optional);
     }
 
     private void noteNew(String did, Map<String, Problem> before, Map<String, Problem> after) {
@@ -134,6 +142,7 @@ final class Converging {
         });
         Instant now = at.clock();
         noteConflicts(to, moves);
+        Upgrading.noteIfVisible(at, values);
         Pending pending = new Pending(Pending.Kind.UPDATE, to, values, sources, "", now, 0, now);
         Written written;
         try {

@@ -213,6 +213,7 @@ final class Linking {
         if (problem.isPresent()) {
             throw problem.get().failure();
         }
+        at.settings.location().ifPresent(location -> NewReferral.inLocation(draft.body(), location));
         Instant now = at.clock();
         Map<String, JsonNode> sources = withoutStatus(
                 Side.CRM, filled.shown(at.map().crossing(Side.CRM, Side.PARTNER_CENTER, record.values())));
@@ -294,7 +295,9 @@ final class Linking {
             return;
         }
         RecordRef ref = at.pair().record().orElseThrow();
-        if (NewReferral.of(at.map(), ref, record.get().values()).help().isEmpty()) {
+        NewReferral asked = NewReferral.of(at.map(), ref, record.get().values());
+        if (asked.help().isEmpty()) {
+            Optional.ofNullable(asked.problems().get("help")).ifPresent(problem -> at.refuse("help", problem));
             return;
         }
         NewReferral draft = NewReferral.of(
@@ -304,6 +307,7 @@ final class Linking {
         if (draft.summary().isPresent()) {
             at.refuse("help", draft.summary().get());
         } else if (justMade || !foundMicrosofts()) {
+            new Upgrading(at).makeVisible();
             askMicrosoft(draft);
         }
     }

@@ -69,7 +69,9 @@ record NewRecord(Optional<Customer> customer, Map<String, JsonNode> values) {
     private static boolean comesAlong(Field field) {
         boolean ofAnotherRecord =
                 field.crm().stream().anyMatch(path -> path.contains("/") && !path.startsWith(CUSTOMER));
-        return !ofAnotherRecord && field.direction() != Direction.TO_PARTNER_CENTER;
+        return !ofAnotherRecord
+                && field.direction() != Direction.TO_PARTNER_CENTER
+                && (field.direction() == Direction.ON_CREATE || field.comesWith(Side.CRM));
     }
 
     /**

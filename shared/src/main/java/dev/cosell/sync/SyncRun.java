@@ -74,6 +74,8 @@ final class SyncRun {
         new Moving(at).doWhatWasAsked();
         qualifying.prepare();
         new Linking(at).linkUp();
+        new Registering(at).registerIfAsked();
+        MicrosoftsWord.note(at);
         if (at.shared()) {
             new CheckingSolutions(at).holdWhatCannotGo();
             converging.converge();

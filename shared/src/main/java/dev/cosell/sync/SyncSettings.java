@@ -2,6 +2,7 @@ package dev.cosell.sync;
 
 import java.time.Duration;
 import java.time.Period;
+import java.util.Optional;
 
 /**
  * How the engine behaves in time.
@@ -12,6 +13,7 @@ import java.time.Period;
  * @param quiet after a write to Partner Center, how long further CRM edits are collected
  * @param probe how often an unusable system is tried again
  * @param lookAgain pause between two looks for something a create may have made
+ * @param location PartnerID of the location that new referrals belong to, unless the record names one
  * @param closeGrace how long a closing that the seller made waits before it is sent, so that it can be taken back
  * @param leads whether referrals that are still leads get a record, a lead; otherwise they get a deal when accepted
  * @param leadClosesIn from the qualification of a lead to the close date of its deal, if nobody gave one
@@ -24,6 +26,7 @@ public record SyncSettings(
         Duration quiet,
         Duration probe,
         Duration lookAgain,
+        Optional<String> location,
         Duration closeGrace,
         boolean leads,
         Period leadClosesIn,
@@ -35,6 +38,7 @@ public record SyncSettings(
             Duration.ofSeconds(6),
             Duration.ofSeconds(30),
             Duration.ofMinutes(5),
+            Optional.empty(),
             Duration.ZERO,
             false,
             Period.ofDays(90),
@@ -43,24 +47,60 @@ public record SyncSettings(
     /** The same with leads synchronised, or not. */
     public SyncSettings withLeads(boolean synchronised) {
         return new SyncSettings(
-                lease, callTimeout, margin, quiet, probe, lookAgain, closeGrace, synchronised, leadClosesIn, customers);
+                lease,
+                callTimeout,
+                margin,
+                quiet,
+                probe,
+                lookAgain,
+                location,
+                closeGrace,
+                synchronised,
+                leadClosesIn,
+                customers);
     }
 
     /** The same with another default for the close date of a qualified lead. */
     public SyncSettings withLeadClosesIn(Period time) {
         return new SyncSettings(
-                lease, callTimeout, margin, quiet, probe, lookAgain, closeGrace, leads, time, customers);
+                lease, callTimeout, margin, quiet, probe, lookAgain, location, closeGrace, leads, time, customers);
     }
 
     /** The same with another way to recognise customers and people. */
     public SyncSettings withCustomers(CustomerSettings recognised) {
         return new SyncSettings(
-                lease, callTimeout, margin, quiet, probe, lookAgain, closeGrace, leads, leadClosesIn, recognised);
+                lease,
+                callTimeout,
+                margin,
+                quiet,
+                probe,
+                lookAgain,
+                location,
+                closeGrace,
+                leads,
+                leadClosesIn,
+                recognised);
+    }
+
+    /** The same, with new referrals in this location. */
+    public SyncSettings in(Optional<String> partnerId) {
+        return new SyncSettings(
+                lease,
+                callTimeout,
+                margin,
+                quiet,
+                probe,
+                lookAgain,
+                partnerId,
+                closeGrace,
+                leads,
+                leadClosesIn,
+                customers);
     }
 
     /** The same with another time for taking a closing back. */
     public SyncSettings withCloseGrace(Duration grace) {
         return new SyncSettings(
-                lease, callTimeout, margin, quiet, probe, lookAgain, grace, leads, leadClosesIn, customers);
+                lease, callTimeout, margin, quiet, probe, lookAgain, location, grace, leads, leadClosesIn, customers);
     }
 }

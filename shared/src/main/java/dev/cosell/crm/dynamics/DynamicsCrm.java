@@ -265,6 +265,11 @@ public final class DynamicsCrm implements Crm {
             public Optional<String> label(String table, String column, int value) {
                 return table(table).choices().knownLabel(column, value);
             }
+
+            @Override
+            public Optional<String> row(String table, String column, String id) {
+                return table(table).lookups().knownName(column, id);
+            }
         };
     }
 

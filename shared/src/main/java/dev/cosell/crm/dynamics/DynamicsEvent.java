@@ -69,6 +69,11 @@ public record DynamicsEvent(
         default Optional<String> label(String table, String column, int value) {
             return Optional.empty();
         }
+
+        /** Name of the row that a column leads to. */
+        default Optional<String> row(String table, String column, String id) {
+            return Optional.empty();
+        }
     }
 
     /**
@@ -216,8 +221,12 @@ public record DynamicsEvent(
 
         private Optional<JsonNode> reference(String column, JsonNode value) {
             Optional<String> id = id(value, "Id");
-            return (MappedColumns.currencies(map).contains(column) ? id.flatMap(names::currency) : id)
-                    .map(TextNode::valueOf);
+            Optional<String> shown = MappedColumns.currencies(map).contains(column)
+                    ? id.flatMap(names::currency)
+                    : MappedColumns.named(map).contains(column)
+                            ? id.flatMap(row -> names.row(map.table(), column, row))
+                            : id;
+            return shown.map(TextNode::valueOf);
         }
 
         private boolean isDate(String column) {

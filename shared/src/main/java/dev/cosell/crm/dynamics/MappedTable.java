@@ -23,6 +23,7 @@ record MappedTable(
         boolean closedByAction,
         TableSchema schema,
         Choices choices,
+        Lookups lookups,
         RecordReader reader,
         RecordWriter writer,
         Telling telling) {
@@ -31,14 +32,16 @@ record MappedTable(
         check(map, expected);
         TableSchema schema = new TableSchema(api, map);
         Choices choices = new Choices(api, map);
+        Lookups lookups = new Lookups(api, map);
         return new MappedTable(
                 map,
                 expected,
                 expected == Table.OPPORTUNITY,
                 schema,
                 choices,
-                new RecordReader(map, schema, choices, currencies),
-                new RecordWriter(map, schema, choices, currencies),
+                lookups,
+                new RecordReader(map, schema, choices, currencies, lookups),
+                new RecordWriter(map, schema, choices, currencies, lookups),
                 new Telling(map, schema));
     }
 

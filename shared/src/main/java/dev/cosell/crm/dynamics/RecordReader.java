@@ -25,15 +25,19 @@ final class RecordReader {
     private final TableSchema schema;
     private final Choices choices;
     private final Currencies currencies;
+    private final Lookups lookups;
     private final Set<String> currencyColumns;
+    private final Set<String> namedColumns;
     /** Paths of related rows, by relation. */
     private final Map<Relation, List<String>> related;
 
-    RecordReader(FieldMap map, TableSchema schema, Choices choices, Currencies currencies) {
+    RecordReader(FieldMap map, TableSchema schema, Choices choices, Currencies currencies, Lookups lookups) {
         this.schema = schema;
         this.choices = choices;
         this.currencies = currencies;
+        this.lookups = lookups;
         this.currencyColumns = MappedColumns.currencies(map);
+        this.namedColumns = MappedColumns.named(map);
         this.related = map.paths(Side.CRM).stream()
                 .filter(Relation::isRelated)
                 .collect(Collectors.groupingBy(
@@ -92,7 +96,10 @@ final class RecordReader {
         }
         if (schema.isLookup(column)) {
             String id = value.asText().toLowerCase(Locale.ROOT);
-            return (currencyColumns.contains(column) ? currencies.code(id) : Optional.of(id)).map(TextNode::valueOf);
+            Optional<String> shown = currencyColumns.contains(column)
+                    ? currencies.code(id)
+                    : namedColumns.contains(column) ? lookups.name(column, id) : Optional.of(id);
+            return shown.map(TextNode::valueOf);
         }
         if (schema.isChoice(column)) {
             return choices.label(column, value.asInt()).map(TextNode::valueOf);

@@ -470,29 +470,19 @@ final class DynamicsCrmTest {
     @Test
     void aMapOfAnotherTableIsRefusedAtTheStart() {
         ObjectNode file = FakeDataverse.json();
-        ObjectNode deals = file.putObject("deals").put("table", "lead");
-        deals.putObject("columns")
-                .put("sync", "a")
-                .put("help", "b")
-                .put("referralId", "c")
-                .put("audit", "d");
-        deals.putObject("fields")
-                .putObject("n")
-                .put("type", "text")
-                .put("partnerCenter", "/name")
-                .put("crm", "createdby/fullname");
+        ObjectNode deals = file.putNull("leads").putObject("deals").put("table", "lead");
+        deals.putObject("fields").putObject("customerCity").put("crm", "createdby/city");
         Problem problem = assertThrows(
                         Failure.class,
                         () -> new DynamicsCrm(
                                 URI.create(FakeDataverse.ENVIRONMENT),
                                 dataverse,
                                 new SandboxDataverse.FixedToken(),
-                                FieldMapFile.read(file),
+                                FieldMapFile.dynamics(Optional.of(file)),
                                 () -> dataverse.now))
                 .problem();
         assertEquals(ProblemCode.MISCONFIGURED, problem.code());
-        assertTrue(
-                problem.detail().contains("lead") && problem.detail().contains("createdby/fullname"), problem.detail());
+        assertTrue(problem.detail().contains("lead") && problem.detail().contains("createdby/city"), problem.detail());
     }
 
     private Snapshot update(Map<String, JsonNode> values) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.DecimalNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.cosell.fieldmap.Field;
 import dev.cosell.fieldmap.FieldMap;
 import dev.cosell.fieldmap.FieldMaps;
 import dev.cosell.fieldmap.Limit;
@@ -77,6 +78,7 @@ public final class MemoryCrm implements Crm {
     private final MemoryCustomers customers;
     private final List<String> violations = new ArrayList<>();
     private Set<String> leftBehind = Set.of();
+    private final Map<String, Set<String>> lists = new LinkedHashMap<>();
     private boolean versionsMatter = true;
     private long versions;
     private int ids;
@@ -229,6 +231,11 @@ public final class MemoryCrm implements Crm {
                         .from(RemoteSystem.CRM)
                         .failure();
             }
+            values.forEach((column, value) -> {
+                if (lists.containsKey(column) && !lists.get(column).contains(value.asText())) {
+                    throw refused("expected one of " + lists.get(column) + " for " + column + ", found " + value);
+                }
+            });
             store(record, row, values, "Update");
             return new Written.Done(snapshot(row));
         });
@@ -410,6 +417,11 @@ public final class MemoryCrm implements Crm {
         return List.copyOf(violations);
     }
 
+    /** A column takes only these values from now on, as a choice or a lookup does. */
+    public void knowsOnly(String column, String... values) {
+        lists.put(column, Set.of(values));
+    }
+
     /** Change tracking no longer knows what was before now. */
     public void forgetsChanges() {
         memory++;
@@ -520,6 +532,7 @@ public final class MemoryCrm implements Crm {
     private Set<String> ourOwn() {
         Set<String> columns = new LinkedHashSet<>();
         columns.addAll(map.columns().forSellers());
+        map.fields().stream().filter(Field::informs).forEach(field -> columns.addAll(field.crm()));
         return columns;
     }
 

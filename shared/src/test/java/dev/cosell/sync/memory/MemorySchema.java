@@ -53,7 +53,16 @@ record MemorySchema(FieldMap map, Map<String, Limit> limits) {
 
     private static Kind kind(Field field, int place) {
         return switch (field.type()) {
-            case TEXT, CODE, COUNTRY, SOLUTIONS, REFERRAL_LINK -> Kind.TEXT;
+            case TEXT,
+                    CODE,
+                    COUNTRY,
+                    SOLUTIONS,
+                    REFERRAL_LINK,
+                    TERM,
+                    CO_SELL_TYPE,
+                    MICROSOFTS_ANSWER,
+                    TEAM,
+                    REGISTRATION -> Kind.TEXT;
             case CURRENCY -> Kind.LOOKUP;
             case MONEY -> Kind.NUMBER;
             case DATE -> Kind.DAY;
