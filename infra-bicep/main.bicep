@@ -51,8 +51,19 @@ param dynamicsClientId string = ''
 @description('Path of the file with what differs from the connector\'s own field map, in the package /home/site/wwwroot/field-map.json; empty for none.')
 param fieldMapFile string = ''
 
-@description('Whether leads that are not co-sell opportunities come into the CRM too.')
+@description('Whether referrals that are still leads become leads in the CRM; otherwise they come in when accepted.')
 param syncLeads bool = false
+
+@description('Days until the close date of a qualified lead to which nobody gave one.')
+@minValue(1)
+@maxValue(3650)
+param leadCloseDays int = 90
+
+@description('PartnerID of the location that new referrals belong to, unless the record names one.')
+param partnerLocation string = ''
+
+@description('Path of a file in the package with newer lists of partner roles, solution areas and plays.')
+param taxonomyFile string = ''
 
 @description('How many minutes a closing made in the CRM waits before Partner Center is told: 0 to 10080.')
 param closeGraceMinutes string = '0'
@@ -239,6 +250,9 @@ module app 'modules/app.bicep' = {
     dynamicsClientId: dynamicsClientId
     fieldMapFile: fieldMapFile
     syncLeads: syncLeads
+    leadCloseDays: leadCloseDays
+    partnerLocation: partnerLocation
+    taxonomyFile: taxonomyFile
     closeGraceMinutes: closeGraceMinutes
     inboundKinds: inboundKinds
     inboundSpam: inboundSpam

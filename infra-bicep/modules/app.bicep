@@ -57,6 +57,15 @@ param fieldMapFile string
 @description('Whether leads come into the CRM too.')
 param syncLeads bool
 
+@description('Days until the close date of a qualified lead without one.')
+param leadCloseDays int
+
+@description('PartnerID of the location that new referrals belong to.')
+param partnerLocation string
+
+@description('Path of a file in the package with newer lists of partner roles, solution areas and plays.')
+param taxonomyFile string
+
 @description('How many minutes a closing made in the CRM waits before Partner Center is told.')
 param closeGraceMinutes string
 
@@ -221,9 +230,13 @@ resource settings 'Microsoft.Web/sites/config@2024-04-01' = {
     HELD_RETRY_SCHEDULE: '0 0 3 * * *'
     RECONCILE_SCHEDULE: '0 */15 * * * *'
     RECONCILE_ALL_SCHEDULE: '0 30 2 * * 0'
+    SOLUTION_CATALOGUE_SCHEDULE: '0 30 2 * * *'
     PUBLIC_URL: 'https://${app.properties.defaultHostName}'
     FIELD_MAP_FILE: fieldMapFile
     SYNC_LEADS: syncLeads ? 'true' : 'false'
+    LEAD_CLOSE_DAYS: string(leadCloseDays)
+    PARTNER_LOCATION: partnerLocation
+    TAXONOMY_FILE: taxonomyFile
     CLOSE_GRACE_MINUTES: closeGraceMinutes
     INBOUND_KINDS: inboundKinds
     INBOUND_SPAM: inboundSpam ? 'true' : 'false'
@@ -233,6 +246,17 @@ resource settings 'Microsoft.Web/sites/config@2024-04-01' = {
     AUTO_SHARE_FILTER: autoShareFilter
     AUTO_SHARE_VALID_ONLY: autoShareValidOnly ? 'true' : 'false'
     AUTO_SHARE_SCHEDULE: '0 5/15 * * * *'
+
+    // Customers, people, solutions
+    ACCOUNT_MATCHING: 'externalId, duns, domain, name'
+    ACCOUNT_SIMILARITY: '85'
+    ACCOUNT_EXTERNAL_ID_COLUMN: ''
+    ACCOUNT_DUNS_COLUMN: ''
+    ACCOUNT_WEBSITE_COLUMN: 'websiteurl'
+    SELLER_ALIASES: ''
+    FALLBACK_OWNER: ''
+    DEFAULT_SOLUTION: ''
+    KNOWN_SOLUTIONS: ''
 
     // Partner Center
     #disable-next-line no-hardcoded-env-urls

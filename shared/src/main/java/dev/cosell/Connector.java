@@ -1,10 +1,13 @@
 package dev.cosell;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.cosell.crm.dynamics.DynamicsCrm;
 import dev.cosell.crm.dynamics.DynamicsSecret;
 import dev.cosell.fieldmap.CrmCheck;
+import dev.cosell.fieldmap.FieldMap;
 import dev.cosell.fieldmap.FieldMapFile;
 import dev.cosell.fieldmap.FieldMaps;
+import dev.cosell.fieldmap.Limit;
 import dev.cosell.http.AppRegistration;
 import dev.cosell.http.AzureSignIn;
 import dev.cosell.http.CachedToken;
@@ -22,6 +25,8 @@ import dev.cosell.operate.Approvals;
 import dev.cosell.operate.Asking;
 import dev.cosell.operate.AutoShare;
 import dev.cosell.operate.Conflicts;
+import dev.cosell.operate.CustomerChoice;
+import dev.cosell.operate.DealRegistrations;
 import dev.cosell.operate.Delays;
 import dev.cosell.operate.DynamicsIntake;
 import dev.cosell.operate.EngineStart;
@@ -37,7 +42,9 @@ import dev.cosell.operate.Reconcile;
 import dev.cosell.operate.Referrals;
 import dev.cosell.operate.Resync;
 import dev.cosell.operate.Sharing;
+import dev.cosell.operate.SolutionCatalogue;
 import dev.cosell.operate.Sweep;
+import dev.cosell.operate.UnmatchedPeople;
 import dev.cosell.operate.Validation;
 import dev.cosell.operate.WebhookRegistration;
 import dev.cosell.operate.Worker;
@@ -46,8 +53,11 @@ import dev.cosell.partnercenter.CallbackTrust;
 import dev.cosell.partnercenter.CertificateDownload;
 import dev.cosell.partnercenter.ReferralsApi;
 import dev.cosell.partnercenter.WebhookRegistrations;
+import dev.cosell.problem.Problem;
+import dev.cosell.problem.ProblemCode;
 import dev.cosell.problem.RemoteSystem;
-import dev.cosell.referral.KnownSolutions;
+import dev.cosell.referral.Solution;
+import dev.cosell.referral.Taxonomy;
 import dev.cosell.store.FormerRegistration;
 import dev.cosell.store.OtherEvents;
 import dev.cosell.store.PairDirectory;
@@ -62,15 +72,20 @@ import dev.cosell.store.TableHints;
 import dev.cosell.store.TableIgnored;
 import dev.cosell.store.TableOutages;
 import dev.cosell.store.TablePairs;
+import dev.cosell.store.TableSolutions;
+import dev.cosell.store.TableUnmatchedPeople;
 import dev.cosell.sync.Inbox;
 import dev.cosell.sync.Links;
 import dev.cosell.sync.Ports;
 import dev.cosell.sync.Signposts;
 import dev.cosell.sync.SyncEngine;
 import dev.cosell.sync.SyncSettings;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.time.Period;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
@@ -106,6 +121,8 @@ public final class Connector {
     private final Inbox inbox;
     private final RefreshTokenStore refreshToken;
     private final DynamicsCrm crm;
+    private final TableSolutions solutions;
+    private final TableUnmatchedPeople people;
     private final ReferralsApi partnerCenter;
 
     private final PartnerCenterIntake partnerCenterIntake;
@@ -116,6 +133,7 @@ public final class Connector {
     private final Explanation explanation;
     private final Orphans orphans;
     private final Validation validation;
+    private final DealRegistrations dealRegistrations;
     private final Moves moves;
     private final IgnoredReferrals ignoredReferrals;
     private final Sharing sharing;
@@ -128,6 +146,9 @@ public final class Connector {
     private final Resync resync;
     private final WebhookRegistration webhookRegistration;
     private final Health health;
+    private final CustomerChoice customerChoice;
+    private final SolutionCatalogue solutionCatalogue;
+    private final UnmatchedPeople unmatchedPeople;
 
     /**
      * Builds the connector.
@@ -137,8 +158,7 @@ public final class Connector {
      */
     public Connector(Function<String, Optional<String>> source) {
         settings = Settings.read(source);
-        maps = FieldMapFile.dynamics(
-                settings.optional(Setting.FIELD_MAP_FILE).map(Path::of).map(FieldMapFile::json));
+        maps = maps(settings).knowing(taxonomy(settings));
         queues = settings.queues();
         loadTransportFirst();
         storage = new Storage(settings.storage(), Storage.Options.standard());
@@ -154,11 +174,22 @@ public final class Connector {
         ignored = new TableIgnored(storage);
         queue = new QueueWork(storage, queues);
         directory = new PairDirectory(storage);
+        solutions = new TableSolutions(
+                storage,
+                Solution.ids(settings.text(Setting.KNOWN_SOLUTIONS)).stream()
+                        .map(id -> new Solution(id, "", ""))
+                        .toList());
+        people = new TableUnmatchedPeople(storage);
         poisonMessages = new PoisonMessages(storage, queues);
         inbox = new Inbox(hints, queue);
         refreshToken = new RefreshTokenInMemory(settings.optional(Setting.PARTNER_CENTER_REFRESH_TOKEN));
         crm = new DynamicsCrm(
-                settings.uri(Setting.DYNAMICS_URL), transport, dynamicsTokens(), maps.deals(), InstantSource.system());
+                settings.uri(Setting.DYNAMICS_URL),
+                transport,
+                dynamicsTokens(),
+                maps,
+                InstantSource.system(),
+                settings.customers().columns());
         partnerCenter = new ReferralsApi(
                 transport,
                 partnerCenterTokens(Setting.PARTNER_CENTER_SCOPE),
@@ -174,7 +205,7 @@ public final class Connector {
                         settings.text(Setting.DYNAMICS_WEBHOOK_HEADER),
                         settings.text(Setting.DYNAMICS_WEBHOOK_SECRET),
                         settings.optional(Setting.DYNAMICS_WEBHOOK_SECRET_NEXT)),
-                maps.deals(),
+                maps,
                 crm::names,
                 inbox,
                 heldDeals);
@@ -188,8 +219,7 @@ public final class Connector {
                 inbox,
                 storage.clock(),
                 pair -> Signposts.of(links(), crm, pair));
-        validation =
-                new Validation(this::limited, crm, () -> partnerCenter, KnownSolutions.NONE, pairs, claims, links());
+        validation = new Validation(this::limited, crm, () -> partnerCenter, solutions::known, pairs, claims, links());
         moves = new Moves(referrals, pairs, inbox, storage.clock());
         ignoredReferrals = new IgnoredReferrals(ignored, claims, inbox, storage.clock());
         sharing = new Sharing(
@@ -213,6 +243,7 @@ public final class Connector {
         conflicts = new Conflicts(maps, pairs, directory, referrals, asking);
         explanation = new Explanation(maps, directory, referrals);
         orphans = new Orphans(referrals, asking);
+        dealRegistrations = new DealRegistrations(referrals, pairs, () -> partnerCenter, inbox, storage.clock());
         reconcile = new Reconcile(
                 FieldMaps.of(maps.deals()),
                 new StateRow(storage, "reconcile", "walk"),
@@ -235,6 +266,9 @@ public final class Connector {
                 new FormerRegistration(storage),
                 settings.optional(Setting.PUBLIC_URL).map(URI::create));
         health = new Health(outages, queue, calls, delays);
+        customerChoice = new CustomerChoice(referrals, pairs, inbox, storage.clock());
+        solutionCatalogue = new SolutionCatalogue(solutions, partnerCenter, storage.clock());
+        unmatchedPeople = new UnmatchedPeople(people);
     }
 
     public PartnerCenterIntake partnerCenterIntake() {
@@ -267,6 +301,10 @@ public final class Connector {
 
     public Validation validation() {
         return validation;
+    }
+
+    public DealRegistrations dealRegistrations() {
+        return dealRegistrations;
     }
 
     public Moves moves() {
@@ -317,6 +355,18 @@ public final class Connector {
         return health;
     }
 
+    public CustomerChoice customerChoice() {
+        return customerChoice;
+    }
+
+    public SolutionCatalogue solutionCatalogue() {
+        return solutionCatalogue;
+    }
+
+    public UnmatchedPeople unmatchedPeople() {
+        return unmatchedPeople;
+    }
+
     /**
      * Makes the JDK's HTTP client heed {@link JdkTransport}'s switches. It reads them at its first call, which would
      * otherwise be one of the Azure libraries'.
@@ -331,18 +381,27 @@ public final class Connector {
 
     /** The engine needs to know what the CRM's columns hold, and that they suit the map: making it takes calls. */
     private SyncEngine engine() {
-        CrmCheck.of(maps, settings.yes(Setting.SYNC_LEADS), crm::describe).ifPresent(problem -> {
+        CrmCheck.of(maps, maps.leads().isPresent(), crm::describe).ifPresent(problem -> {
             throw problem.failure();
         });
         return new SyncEngine(limited(), ports(), syncSettings());
     }
 
     private FieldMaps limited() {
-        return maps.within(Map.of(maps.deals().table(), crm.limits()));
+        Map<String, Map<String, Limit>> limits =
+                maps.all().stream().collect(Collectors.toMap(FieldMap::table, map -> crm.limits(map.table())));
+        return maps.within(limits);
     }
 
     private Links links() {
         return new Links(settings.optional(Setting.PUBLIC_URL).map(URI::create));
+    }
+
+    /** With leads switched off nothing ever asks for their table, which may not even be there. */
+    private static FieldMaps maps(Settings settings) {
+        FieldMaps all = FieldMapFile.dynamics(
+                settings.optional(Setting.FIELD_MAP_FILE).map(Path::of).map(FieldMapFile::json));
+        return settings.yes(Setting.SYNC_LEADS) ? all : FieldMaps.of(all.deals());
     }
 
     private Ports ports() {
@@ -356,14 +415,35 @@ public final class Connector {
                 partnerCenter,
                 crm,
                 storage.clock(),
-                () -> ThreadLocalRandom.current().nextLong());
+                () -> ThreadLocalRandom.current().nextLong(),
+                solutions,
+                people);
+    }
+
+    /** Our lists, and a partner's own file over them. */
+    private static Taxonomy taxonomy(Settings settings) {
+        Optional<Path> file = settings.optional(Setting.TAXONOMY_FILE).map(Path::of);
+        if (file.isEmpty()) {
+            return Taxonomy.ours();
+        }
+        try {
+            return Taxonomy.ours().with(Taxonomy.read(new ObjectMapper().readTree(Files.readString(file.get()))));
+        } catch (IOException unreadable) {
+            throw Problem.of(
+                            ProblemCode.MISCONFIGURED,
+                            Setting.TAXONOMY_FILE + ": expected a JSON file, found one that cannot be read as JSON")
+                    .failure(unreadable);
+        }
     }
 
     private SyncSettings syncSettings() {
         return SyncSettings.DEFAULT
                 .withAdmission(settings.admission())
                 .withApproval(settings.yes(Setting.SHARE_APPROVAL))
+                .withLeadClosesIn(Period.ofDays(settings.number(Setting.LEAD_CLOSE_DAYS)))
                 .withCloseGrace(settings.minutes(Setting.CLOSE_GRACE_MINUTES))
+                .withCustomers(settings.customers())
+                .in(settings.optional(Setting.PARTNER_LOCATION))
                 .withLinks(links());
     }
 

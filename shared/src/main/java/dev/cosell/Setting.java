@@ -43,7 +43,34 @@ public enum Setting {
             "",
             "Public address of this app; the webhook registration is made for it, and links in what people read lead to it."),
     FIELD_MAP_FILE(Kind.FILE, "", "JSON file with what differs from the connector's own field map."),
-    SYNC_LEADS(Kind.YES_NO, "false", "Whether referrals that are still leads get a CRM record."),
+    SYNC_LEADS(
+            Kind.YES_NO,
+            "false",
+            "Whether referrals that are still leads become leads in the CRM; otherwise they come in when accepted."),
+    LEAD_CLOSE_DAYS(
+            Kind.DAYS, "90", "Close date of a qualified lead to which nobody gave one: so many days after that day."),
+    ACCOUNT_MATCHING(
+            Kind.TEXT,
+            "externalId, duns, domain, name",
+            "By what a customer is recognised among the CRM's accounts; leave out what is not to count."),
+    ACCOUNT_SIMILARITY(
+            Kind.TEXT, "85", "From 50 to 100: how alike names must be, in percent, for a person to be asked."),
+    ACCOUNT_EXTERNAL_ID_COLUMN(
+            Kind.TEXT, "", "Account column with Partner Center's external customer id; empty: not compared."),
+    ACCOUNT_DUNS_COLUMN(Kind.TEXT, "", "Account column with the DUNS number; empty: not compared."),
+    ACCOUNT_WEBSITE_COLUMN(Kind.TEXT, "websiteurl", "Account column with the web address; empty: not compared."),
+    SELLER_ALIASES(
+            Kind.TEXT,
+            "",
+            "Who has another e-mail address in the CRM: `partnercenter@x=crm@y`, separated by semicolons."),
+    FALLBACK_OWNER(Kind.TEXT, "", "E-mail address of the CRM user who owns records that nobody else does."),
+    DEFAULT_SOLUTION(Kind.TEXT, "", "Solution id of records that are shared without one; empty: they are held."),
+    KNOWN_SOLUTIONS(
+            Kind.TEXT, "", "This partner's solution ids, separated by semicolons; others are held as unknown then."),
+    SOLUTION_CATALOGUE_SCHEDULE(
+            Kind.TEXT, "0 30 2 * * *", "When solutions are learned from Partner Center's referrals (NCRONTAB, UTC)."),
+    PARTNER_LOCATION(Kind.TEXT, "", "PartnerID of the location new referrals belong to, unless the record names one."),
+    TAXONOMY_FILE(Kind.FILE, "", "JSON file with newer lists of partner roles, solution areas, plays and intents."),
     CLOSE_GRACE_MINUTES(
             Kind.MINUTES,
             "0",
@@ -75,6 +102,8 @@ public enum Setting {
         SECRET,
         REQUIRED_SECRET,
         YES_NO,
+        /** A whole number of days, 1 to 3650. */
+        DAYS,
         /** A whole number from 0 to a week's. */
         MINUTES,
         /** Name of a storage queue that leaves room for the poison queue's longer one. */

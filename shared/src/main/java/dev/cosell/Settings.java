@@ -7,6 +7,7 @@ import dev.cosell.problem.ProblemCode;
 import dev.cosell.referral.Admission;
 import dev.cosell.store.QueueNames;
 import dev.cosell.store.StorageConnection;
+import dev.cosell.sync.CustomerSettings;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -20,6 +21,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -27,6 +29,7 @@ import java.util.stream.Stream;
 public final class Settings {
     private static final Set<String> THIS_COMPUTER = Set.of("localhost", "127.0.0.1");
     private static final String UNRESOLVED = "@microsoft.keyvault(";
+    private static final int MOST_DAYS = 3650;
 
     private static final int MOST_MINUTES = 7 * 24 * 60;
 
@@ -52,6 +55,7 @@ public final class Settings {
         settings.checkDynamicsSignIn();
         settings.checkAdmission();
         settings.checkFilter();
+        settings.checkCustomers();
         settings.storage = settings.storage(source);
         settings.throwFaults();
         return settings;
@@ -88,6 +92,11 @@ public final class Settings {
 
     public boolean yes(Setting setting) {
         return values.get(setting).equalsIgnoreCase("true");
+    }
+
+    /** Of a setting that is a whole number. */
+    public int number(Setting setting) {
+        return Integer.parseInt(values.get(setting));
     }
 
     public Duration minutes(Setting setting) {
@@ -136,6 +145,11 @@ public final class Settings {
             case YES_NO -> {
                 if (!value.equalsIgnoreCase("true") && !value.equalsIgnoreCase("false")) {
                     fault(setting, "true or false", value);
+                }
+            }
+            case DAYS -> {
+                if (!value.matches("[1-9]\\d{0,3}") || Integer.parseInt(value) > MOST_DAYS) {
+                    fault(setting, "a whole number of days, 1 to " + MOST_DAYS, value);
                 }
             }
             case MINUTES -> {
@@ -219,6 +233,21 @@ public final class Settings {
             optional(Setting.AUTO_SHARE_FILTER).ifPresent(RecordFilter::checked);
         } catch (Failure wrong) {
             faults.add(Setting.AUTO_SHARE_FILTER + ": " + wrong.problem().detail());
+        }
+    }
+
+    /** How customers and people are recognised, and what is filled in. */
+    public CustomerSettings customers() {
+        Map<String, String> written = new TreeMap<>();
+        values.forEach((setting, value) -> written.put(setting.name(), value));
+        return CustomerSettings.read(written);
+    }
+
+    private void checkCustomers() {
+        try {
+            customers();
+        } catch (Failure failure) {
+            faults.add(failure.problem().detail());
         }
     }
 

@@ -20,6 +20,7 @@ import com.microsoft.azure.functions.HttpMethod;
 import dev.cosell.Connector;
 import dev.cosell.SettingsAwaited;
 import dev.cosell.operate.Asker;
+import dev.cosell.operate.CustomerChoice;
 import dev.cosell.operate.DynamicsIntake;
 import dev.cosell.operate.HeldDeals;
 import dev.cosell.operate.IgnoredReferrals;
@@ -27,6 +28,7 @@ import dev.cosell.operate.PartnerCenterIntake;
 import dev.cosell.operate.Reply;
 import dev.cosell.operate.Resync;
 import dev.cosell.operate.Sharing;
+import dev.cosell.operate.UnmatchedPeople;
 import dev.cosell.operate.Validation;
 import dev.cosell.operate.Worker;
 import dev.cosell.problem.Failure;
@@ -309,6 +311,20 @@ class TriggersTest {
     }
 
     @Test
+    void aDealIsRegisteredWithWhatWasSent() {
+        dev.cosell.operate.DealRegistrations registrations = mock(dev.cosell.operate.DealRegistrations.class);
+        when(connector.dealRegistrations()).thenReturn(registrations);
+        when(registrations.register(any(), any())).thenReturn(Reply.empty(202));
+
+        assertStatus(
+                202,
+                call -> new DealRegistration(supplier)
+                        .register(call.body("{\"contract\":{}}").request(), "r1", call.context()));
+        JsonNode sent = JsonNodeFactory.instance.objectNode().set("contract", JsonNodeFactory.instance.objectNode());
+        verify(registrations).register("r1", sent);
+    }
+
+    @Test
     void parkedMessagesAreListedRequeuedAndDiscarded() {
         dev.cosell.operate.Poison poison = mock(dev.cosell.operate.Poison.class);
         when(connector.poison()).thenReturn(poison);
@@ -415,6 +431,41 @@ class TriggersTest {
                 call -> new Reconcile(supplier)
                         .resync(call.body("{\"phase\":\"held\"}").request(), call.context()));
         verify(resync).resync(JsonNodeFactory.instance.objectNode().put("phase", "held"));
+    }
+
+    @Test
+    void whatPeopleDecideAboutCustomersAndSolutionsReachesItsOperation() {
+        CustomerChoice choice = mock(CustomerChoice.class);
+        UnmatchedPeople people = mock(UnmatchedPeople.class);
+        dev.cosell.operate.SolutionCatalogue solutions = mock(dev.cosell.operate.SolutionCatalogue.class);
+        when(connector.customerChoice()).thenReturn(choice);
+        when(connector.unmatchedPeople()).thenReturn(people);
+        when(connector.solutionCatalogue()).thenReturn(solutions);
+        when(choice.choose(eq("r-1"), any())).thenReturn(REPLY);
+        when(people.list()).thenReturn(REPLY);
+        when(solutions.show()).thenReturn(REPLY);
+        when(solutions.replace(any())).thenReturn(Reply.empty(202));
+        when(solutions.refresh()).thenReturn("solutions=3");
+        Call timer = new Call();
+
+        new SolutionCatalogue(supplier).refresh("{}", timer.context());
+
+        assertEquals("solutions=3", timer.logged());
+        assertStatus(
+                200,
+                call -> new Customers(supplier)
+                        .choose(call.body("{\"create\":true}").request(), "r-1", call.context()));
+        assertStatus(200, call -> new Customers(supplier).unmatchedPeople(call.request(), call.context()));
+        assertStatus(200, call -> new SolutionCatalogue(supplier).handle(call.request(), call.context()));
+        assertStatus(
+                202,
+                call -> new SolutionCatalogue(supplier)
+                        .handle(
+                                call.method(HttpMethod.PUT)
+                                        .body("{\"solutions\":[]}")
+                                        .request(),
+                                call.context()));
+        verify(choice).choose("r-1", JsonNodeFactory.instance.objectNode().put("create", true));
     }
 
     static Stream<BiConsumer<Suppliers, Call>> queueTriggers() {

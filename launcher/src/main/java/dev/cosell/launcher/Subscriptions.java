@@ -18,13 +18,33 @@ final class Subscriptions {
             "statuscode",
             "customerid",
             "parentcontactid",
+            "ownerid",
             "msft_microsoftpartnercentersolutions",
             "msft_microsoftpartnercenterhelp",
             "msft_microsoftpartnercenterreferralsync",
             "msft_microsoftpartnercenterreferralvisible",
             "msft_microsoftpartnercenterreferralidentifier",
+            "msft_coselltype",
+            "msft_customerpurchaseintent",
+            "msft_partnerrole",
+            "msft_solutionarea",
+            "msft_solutionplay",
+            "cosell_partnerlocation",
             "cosell_syncnow",
             "cosell_keep");
+
+    /** Of a lead, likewise. */
+    private static final List<String> LEAD = List.of(
+            "subject",
+            "estimatedamount",
+            "transactioncurrencyid",
+            "estimatedclosedate",
+            "description",
+            "statecode",
+            "statuscode",
+            "msft_microsoftpartnercenterreferralsync",
+            "msft_microsoftpartnercenterreferralidentifier",
+            "cosell_syncnow");
 
     /** What a deal may be held for. */
     private static final List<String> ACCOUNT = List.of(
@@ -37,7 +57,8 @@ final class Subscriptions {
             "address2_country",
             "parentaccountid");
 
-    private static final List<String> CONTACT = List.of("firstname", "lastname", "emailaddress1", "telephone1");
+    private static final List<String> CONTACT =
+            List.of("firstname", "lastname", "emailaddress1", "telephone1", "jobtitle");
 
     private final JsonClient functions;
     private final JsonClient control;
@@ -55,6 +76,9 @@ final class Subscriptions {
         step("Create", "opportunity", List.of());
         step("Update", "opportunity", OPPORTUNITY);
         step("Delete", "opportunity", List.of());
+        step("Create", "lead", List.of());
+        step("Update", "lead", LEAD);
+        step("Delete", "lead", List.of());
         step("Update", "account", ACCOUNT);
         step("Update", "contact", CONTACT);
     }

@@ -2,11 +2,16 @@ package dev.cosell.launcher;
 
 import static dev.cosell.launcher.RunningStack.until;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cosell.launcher.RunningStack.Deal;
 import dev.cosell.launcher.demo.Sides;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -90,6 +95,27 @@ class BothWaysTest {
         assertTrue(
                 running.calls(since, "partnerCenter", "PATCH") <= 2,
                 () -> sides.calls(since).toString());
+    }
+
+    @Test
+    void s86_theLogNamesDealsByIdAndHoldsNothingOfACustomerOrAPerson() throws IOException {
+        ObjectNode referral = (ObjectNode) running.referral("Confidential deal");
+        ((ObjectNode) referral.path("customerProfile"))
+                .put("name", "Quillfeather Holdings")
+                .putArray("team")
+                .addObject()
+                .put("firstName", "Zephyrine")
+                .put("lastName", "Quillfeather")
+                .put("email", "zephyrine@quillfeather.example")
+                .put("phoneNumber", "+1 425 555 0175");
+        Deal deal = running.arrived(sides.receive(referral));
+        running.rest();
+
+        String log = Files.readString(running.stack().logs().resolve("functions.log"));
+        assertTrue(log.contains(deal.referralId()), "the log should name the deal by its id");
+        for (String personal : List.of("Quillfeather", "quillfeather", "Zephyrine", "555 0175", "Confidential")) {
+            assertFalse(log.contains(personal), personal);
+        }
     }
 
     @Test

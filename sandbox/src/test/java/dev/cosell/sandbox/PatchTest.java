@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -258,7 +259,7 @@ class PatchTest {
         String id = fixture.deal().path("id").asText();
         String register = Deals.patch(Deals.operation("add", "/registrations/-", registration("84000")));
         assertEquals(400, fixture.patch(id, register).status(), "not before it is won");
-        fixture.patch(id, Deals.move("Closed", "Won"));
+        wonAfter(id, "P4D");
         assertEquals(204, fixture.patch(id, register).status());
         JsonNode deal = fixture.stored(id);
         assertEquals("ReviewPending", deal.path("registrationStatus").asText());
@@ -274,9 +275,41 @@ class PatchTest {
     }
 
     @Test
+    void aDealThatWasWonWithinThreeDaysCannotBeRegistered() throws Exception {
+        String id = fixture.deal().path("id").asText();
+        wonAfter(id, "PT71H");
+        Client.Answer early =
+                fixture.patch(id, Deals.patch(Deals.operation("add", "/registrations/-", registration("84000"))));
+        assertEquals(400, early.status());
+        assertEquals("/closedDateTime", early.json().at("/error/target").asText());
+    }
+
+    @Test
+    void microsoftGoesOnWithARegistrationStepByStep() throws Exception {
+        String id = fixture.deal().path("id").asText();
+        wonAfter(id, "P4D");
+        fixture.patch(id, Deals.patch(Deals.operation("add", "/registrations/-", registration("84000"))));
+        String path = "partner-center/referrals/" + id + "/registration";
+        fixture.control("POST", path, "{\"status\":\"ActionRequired\",\"reason\":\"Contract missing\"}");
+        JsonNode deal = fixture.stored(id);
+        assertEquals("ActionRequired", deal.path("registrationStatus").asText());
+        assertEquals(
+                "Contract missing", deal.at("/registrations/0/statusReason").asText());
+        assertTrue(
+                deal.at("/registrations/0/statusHistory/actionRequiredDateTime").isTextual());
+    }
+
+    /** As if the deal had been made so long before. */
+    private void wonAfter(String id, String time) throws Exception {
+        String made = Instant.now().minus(Duration.parse(time)).toString();
+        fixture.control("POST", "partner-center/referrals/" + id + "/edit", "{\"createdDateTime\":\"" + made + "\"}");
+        fixture.patch(id, Deals.move("Closed", "Won"));
+    }
+
+    @Test
     void aRegistrationObeysTheProgramRules() throws Exception {
         String id = fixture.deal().path("id").asText();
-        fixture.patch(id, Deals.move("Closed", "Won"));
+        wonAfter(id, "P4D");
         Client.Answer small =
                 fixture.patch(id, Deals.patch(Deals.operation("add", "/registrations/-", registration("24999"))));
         assertEquals(400, small.status());
@@ -286,7 +319,7 @@ class PatchTest {
     }
 
     private static String registration(String value) {
-        String day = Instant.now().minusSeconds(86_400).toString().substring(0, 10) + "T00:00:00Z";
+        String day = Instant.now().toString().substring(0, 10) + "T00:00:00Z";
         return """
                 {"type": "AzureIPCoSell",
                  "contract": {"value": %s, "currency": "DKK", "term": "Perpetual",

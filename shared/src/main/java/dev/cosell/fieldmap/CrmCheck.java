@@ -74,6 +74,9 @@ public final class CrmCheck {
         }
         String column = path.substring(path.indexOf('/') + 1);
         Optional<ColumnDescription> found = owner.get().column(column);
+        if (found.isEmpty() && field.optional()) {
+            return;
+        }
         if (found.isEmpty()) {
             missing(field, column, owner.get());
             return;
@@ -149,7 +152,7 @@ public final class CrmCheck {
                     field,
                     "expected column " + field.crm().get(place) + " to hold "
                             + fitting.stream().map(Kind::label).sorted().collect(Collectors.joining(" or "))
-                            + (fitting.contains(Kind.LOOKUP) ? " to currencies" : "") + "; found "
+                            + (field.type() == ValueType.CURRENCY ? " to currencies" : "") + "; found "
                             + column.kind().label() + ". Point the field at another column, or give it another type.");
         }
         return fits;
@@ -175,7 +178,10 @@ public final class CrmCheck {
             case DATE -> onlyRead ? EnumSet.of(Kind.DAY, Kind.MOMENT) : EnumSet.of(Kind.DAY);
             case FLAG -> EnumSet.of(Kind.YES_NO);
             case STATUS -> EnumSet.of(place == 0 ? Kind.STATE : Kind.REASON);
-            case SOLUTIONS, REFERRAL_LINK -> EnumSet.of(Kind.TEXT);
+            case TERM -> EnumSet.of(Kind.CHOICE, Kind.LOOKUP, Kind.TEXT);
+            case CO_SELL_TYPE -> EnumSet.of(Kind.CHOICE, Kind.TEXT);
+            case PEOPLE -> EnumSet.of(place == 0 ? Kind.LOOKUP : Kind.TEXT);
+            case SOLUTIONS, REFERRAL_LINK, MICROSOFTS_ANSWER, TEAM, REGISTRATION -> EnumSet.of(Kind.TEXT);
         };
     }
 

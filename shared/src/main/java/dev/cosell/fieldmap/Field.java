@@ -5,7 +5,10 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
+import dev.cosell.referral.Attributes;
 import dev.cosell.referral.Status;
+import dev.cosell.referral.Taxonomy;
+import dev.cosell.referral.Terms;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -28,6 +31,8 @@ import java.util.Set;
  * @param states of a status, what the CRM's columns stand for
  * @param conversion between what Partner Center means and what the CRM's column holds
  * @param defaults per side, its stored form where that side is made and the other one says nothing
+ * @param optional whether the CRM may lack the column, and may refuse a value, without holding anything up
+ * @param terms of a term, the list its values come from
  */
 public record Field(
         String name,
@@ -43,7 +48,9 @@ public record Field(
         Limit limit,
         States states,
         Conversion conversion,
-        Map<Side, JsonNode> defaults) {
+        Map<Side, JsonNode> defaults,
+        boolean optional,
+        Terms terms) {
     /** Its source paths on a side; empty if the field has no place there. */
     public List<String> paths(Side side) {
         return side == Side.PARTNER_CENTER ? partnerCenter : crm;
@@ -65,7 +72,9 @@ public record Field(
         if (isState(side)) {
             return states.read(nodes).map(Value.Stage::new);
         }
-        return isConverted(side) ? Optional.of(meant(nodes.getFirst())) : type.read(side, nodes);
+        return isConverted(side)
+                ? Optional.of(known(meant(nodes.getFirst())))
+                : type.read(side, nodes).map(this::known);
     }
 
     /**
@@ -76,7 +85,7 @@ public record Field(
     public Map<String, JsonNode> stored(Side side, Value value) {
         List<JsonNode> nodes = isState(side) && value instanceof Value.Stage(Status status)
                 ? states.write(status)
-                : isConverted(side) ? List.of(held(value)) : type.write(side, value, limit);
+                : isConverted(side) ? List.of(held(value)) : type.write(side, named(side, value), limit);
         Map<String, JsonNode> stored = new LinkedHashMap<>();
         for (int i = 0; i < paths(side).size(); i++) {
             stored.put(paths(side).get(i), nodes.get(i));
@@ -92,6 +101,10 @@ public record Field(
         Map<String, JsonNode> stored = stored(side, value);
         if (type == ValueType.SOLUTIONS && side == Side.PARTNER_CENTER) {
             stored.replaceAll((path, list) -> ValueType.keepingEntries(list, shown.get(path)));
+        }
+        if (type == ValueType.PEOPLE && side == Side.PARTNER_CENTER) {
+            stored.replaceAll(
+                    (path, list) -> ValueType.withMembers(shown.getOrDefault(path, MissingNode.getInstance()), value));
         }
         return stored;
     }
@@ -123,6 +136,11 @@ public record Field(
 
     /** Whether the two sides mean the same, as far as each can say it (cut texts, rounded sums, coarser states). */
     public boolean agree(Value onPartnerCenter, Value onCrm) {
+        if (type == ValueType.PEOPLE) {
+            return onPartnerCenter instanceof Value.People there
+                    && onCrm instanceof Value.People here
+                    && there.covers(here);
+        }
         // A column that cannot be read back is compared as it is, with what would be written there.
         return conversion.readsBack() && onPartnerCenter.equals(onCrm)
                 || asShownBy(Side.CRM, onPartnerCenter).equals(Optional.of(onCrm))
@@ -179,12 +197,38 @@ public record Field(
                         .on(name));
     }
 
+    /** Whether it only tells the seller something, in a column that is the connector's own. */
+    public boolean informs() {
+        return optional && direction == Direction.TO_CRM;
+    }
+
+    /** Whether a value comes along when a side is made; what the CRM may refuse is written to it afterwards. */
+    public boolean comesWith(Side made) {
+        return direction.flowsTo(made) && !(made == Side.CRM && type.mayBeUnknownThere());
+    }
+
+    /** The same field with what the CRM's metadata says of its column; without a place there if there is no column. */
     Field within(Limit columnLimit) {
+        boolean missing = optional && columnLimit.equals(Limit.NOTHING);
+        return with(missing ? List.of() : crm, columnLimit, terms);
+    }
+
+    /** The same field, knowing the list its values come from. */
+    Field knowing(Taxonomy taxonomy) {
+        return type == ValueType.TERM
+                ? with(
+                        crm,
+                        limit,
+                        taxonomy.list(Attributes.type(partnerCenter.getFirst()).orElse("")))
+                : this;
+    }
+
+    private Field with(List<String> columns, Limit columnLimit, Terms list) {
         return new Field(
                 name,
                 type,
                 partnerCenter,
-                crm,
+                columns,
                 direction,
                 rule,
                 group,
@@ -194,7 +238,22 @@ public record Field(
                 columnLimit,
                 states,
                 conversion,
-                defaults);
+                defaults,
+                optional,
+                list);
+    }
+
+    /** A term means its id, whichever way it is written. */
+    private Value known(Value value) {
+        return type == ValueType.TERM && value instanceof Value.Text(String text)
+                ? new Value.Text(terms.id(text))
+                : value;
+    }
+
+    private Value named(Side side, Value value) {
+        return type == ValueType.TERM && side == Side.CRM && value instanceof Value.Text(String text)
+                ? new Value.Text(terms.name(text))
+                : value;
     }
 
     private boolean isState(Side side) {

@@ -2,6 +2,7 @@ package dev.cosell.fieldmap;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.cosell.referral.Milestones;
+import dev.cosell.referral.Taxonomy;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -42,6 +43,7 @@ public record FieldMap(
      * @param number optional: a number people know a record by; only searched, never written
      * @param timeline optional: address of the deal's timeline
      * @param otherCountries paths that may say the customer's country where the customer's own address does not
+     * @param lineage of a deal, the lookup to the lead it was made from; of a lead, to the deal it became
      */
     public record ControlColumns(
             String sync,
@@ -56,7 +58,8 @@ public record FieldMap(
             Optional<String> keep,
             Optional<String> number,
             Optional<String> timeline,
-            List<String> otherCountries) {
+            List<String> otherCountries,
+            Optional<String> lineage) {
         /** Those without which nothing can be shared. */
         public List<String> needed() {
             return Stream.of(Optional.of(sync), help, Optional.of(referralId))
@@ -118,6 +121,12 @@ public record FieldMap(
                 .toList();
     }
 
+    /** The same map, with the lists that its terms come from. */
+    FieldMap knowing(Taxonomy taxonomy) {
+        return new FieldMap(
+                table, fields.stream().map(field -> field.knowing(taxonomy)).toList(), columns, paused, filledByCrm);
+    }
+
     /**
      * What a side showed when it was made, as far as that can be told later: what it shows now where that still agrees
      * with what it was made from, and what it was made with where somebody has changed it since.
@@ -131,7 +140,7 @@ public record FieldMap(
         for (Field field : fields) {
             Optional<Value> from = field.on(made.other(), sources);
             Optional<Value> now = field.on(made, shown);
-            boolean changed = field.direction().flowsTo(made)
+            boolean changed = field.comesWith(made)
                     && from.isPresent()
                     && now.isPresent()
                     && field.unclear(made, from.get()).isEmpty()
@@ -157,7 +166,7 @@ public record FieldMap(
                     && field.on(side, stored)
                             .flatMap(value -> field.unclear(made, value))
                             .isPresent();
-            if (field.direction().flowsTo(made) && !untranslated) {
+            if (field.comesWith(made) && !untranslated) {
                 field.paths(side).stream()
                         .filter(stored::containsKey)
                         .forEach(path -> crossing.put(path, stored.get(path)));

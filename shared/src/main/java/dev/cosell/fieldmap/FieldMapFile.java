@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.cosell.problem.ProblemCode;
+import dev.cosell.referral.Taxonomy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -72,7 +73,7 @@ public final class FieldMapFile {
                 .ifPresent(map -> faults.add(
                         "leads", "expected another table than that of the deals; found " + map.table() + " for both."));
         faults.throwIfAny(ProblemCode.MISCONFIGURED);
-        return new FieldMaps(deals, leads);
+        return new FieldMaps(deals, leads).knowing(Taxonomy.ours());
     }
 
     private static FieldMap map(String name, JsonNode ours, JsonNode merged, Faults faults) {

@@ -2,6 +2,7 @@ package dev.cosell.fieldmap;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.cosell.referral.Status;
+import dev.cosell.referral.Terms;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -91,7 +92,9 @@ final class FieldMapReader {
                 new Limit(number(entry.path("maxLength")), number(entry.path("precision"))),
                 states(field, entry),
                 conversion(field, entry),
-                defaults(entry.path("default")));
+                defaults(entry.path("default")),
+                entry.path("optional").asBoolean(false),
+                Terms.NONE);
     }
 
     private States states(String field, JsonNode entry) {
@@ -186,7 +189,8 @@ final class FieldMapReader {
                 optional(columns, "keep"),
                 optional(columns, "number"),
                 optional(columns, "timeline"),
-                texts(columns.path("otherCountries")));
+                texts(columns.path("otherCountries")),
+                optional(columns, "lineage"));
     }
 
     private String text(JsonNode node, String member) {

@@ -52,13 +52,15 @@ final class FieldMapRules {
     private void paths(Field field) {
         int expected = field.type() == ValueType.STATUS ? 2 : 1;
         boolean filled = field.partnerCenter().isEmpty() && field.defaults().containsKey(Side.CRM);
-        if (!filled && field.partnerCenter().size() != expected) {
+        if (!filled && field.partnerCenter().size() != field.type().pointers()) {
             fault(
                     field,
-                    "expected partnerCenter to be " + count(expected) + "; found "
+                    "expected partnerCenter to be " + count(field.type().pointers()) + "; found "
                             + field.partnerCenter().size() + ".");
         }
-        if (field.crm().size() != expected) {
+        if (field.type() == ValueType.PEOPLE) {
+            people(field);
+        } else if (field.crm().size() != expected) {
             fault(
                     field,
                     "expected crm to be " + count(expected) + "; found "
@@ -77,6 +79,22 @@ final class FieldMapRules {
                     "expected a column of the record itself, because those of related records are written only when "
                             + "they are made; found " + String.join(", ", field.crm())
                             + ". Set \"direction\": \"onCreate\" or \"toPartnerCenter\".");
+        }
+    }
+
+    private void people(Field field) {
+        int found = field.crm().size();
+        if (found != 5 && found != 6) {
+            fault(
+                    field,
+                    "expected crm to be 5 or 6 paths: the lookup to the person, first name, last name, e-mail, phone "
+                            + "and, if there is one, title; found " + found + ".");
+        }
+        if (field.direction() != Direction.TO_PARTNER_CENTER) {
+            fault(
+                    field,
+                    "expected people to have direction toPartnerCenter; found " + word(field.direction())
+                            + ". The connector makes contacts and finds owners by itself.");
         }
     }
 

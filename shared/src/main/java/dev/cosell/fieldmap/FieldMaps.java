@@ -1,5 +1,6 @@
 package dev.cosell.fieldmap;
 
+import dev.cosell.referral.Taxonomy;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,11 @@ public record FieldMaps(FieldMap deals, Optional<FieldMap> leads) {
         Set<String> pointers = new LinkedHashSet<>();
         all().forEach(map -> pointers.addAll(map.paths(Side.PARTNER_CENTER)));
         return pointers;
+    }
+
+    /** The same maps, with the lists that their terms come from. */
+    public FieldMaps knowing(Taxonomy taxonomy) {
+        return new FieldMaps(deals.knowing(taxonomy), leads.map(map -> map.knowing(taxonomy)));
     }
 
     /** The same maps, with what the CRM's own metadata says about the columns of each table. */

@@ -11,6 +11,9 @@ import java.util.OptionalInt;
 public record Limit(OptionalInt maxLength, OptionalInt precision) {
     public static final Limit NONE = new Limit(OptionalInt.empty(), OptionalInt.empty());
 
+    /** There is no such column. */
+    public static final Limit NOTHING = length(0);
+
     public static Limit length(int maxLength) {
         return new Limit(OptionalInt.of(maxLength), OptionalInt.empty());
     }

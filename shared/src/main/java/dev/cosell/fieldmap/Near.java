@@ -1,5 +1,6 @@
 package dev.cosell.fieldmap;
 
+import dev.cosell.referral.EditDistance;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -15,7 +16,7 @@ public final class Near {
     /** At most three words, nearest first by edit distance; case does not count. */
     public static List<String> to(String word, Collection<String> words) {
         return words.stream()
-                .sorted(Comparator.comparingInt((String known) -> distance(lower(word), lower(known)))
+                .sorted(Comparator.comparingInt((String known) -> EditDistance.between(lower(word), lower(known)))
                         .thenComparing(Comparator.naturalOrder()))
                 .limit(SHOWN)
                 .toList();
@@ -25,7 +26,7 @@ public final class Near {
     static Optional<String> nearest(String word, Collection<String> words) {
         return to(word, words).stream()
                 .findFirst()
-                .filter(near -> distance(lower(word), lower(near)) <= Math.max(1, near.length() / 3));
+                .filter(near -> EditDistance.between(lower(word), lower(near)) <= Math.max(1, near.length() / 3));
     }
 
     /** A sentence's end that offers the nearest word; empty if none is near. */
@@ -37,23 +38,5 @@ public final class Near {
 
     private static String lower(String word) {
         return word.toLowerCase(Locale.ROOT);
-    }
-
-    /** Levenshtein distance, one row at a time. */
-    private static int distance(String from, String to) {
-        int[] row = new int[to.length() + 1];
-        for (int j = 0; j < row.length; j++) {
-            row[j] = j;
-        }
-        for (int i = 1; i <= from.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j < row.length; j++) {
-                int change = diagonal + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(change, 1 + Math.min(row[j], row[j - 1]));
-            }
-        }
-        return row[to.length()];
     }
 }

@@ -1,8 +1,10 @@
 package dev.cosell.fieldmap;
 
 import dev.cosell.referral.Status;
+import dev.cosell.referral.TeamMember;
 import java.math.BigDecimal;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -69,6 +71,23 @@ public sealed interface Value {
         }
     }
 
+    /** People of a list; how two lists differ is told person by person. */
+    record People(List<TeamMember> members) implements Value {
+        public People {
+            members = List.copyOf(members);
+        }
+
+        /** Whether everybody of another list is here, with all that is said about them there. */
+        boolean covers(People others) {
+            return others.members.stream().allMatch(other -> members.stream().anyMatch(member -> member.covers(other)));
+        }
+
+        @Override
+        public String toString() {
+            return members.stream().map(TeamMember::toString).collect(Collectors.joining("; "));
+        }
+    }
+
     /**
      * Something that the field's value map or expression does not understand: known to be there, but nobody can say what
      * it means, so no side takes it.
@@ -86,6 +105,7 @@ public sealed interface Value {
 
     default boolean isEmpty() {
         return this instanceof Empty
-                || this instanceof Items items && items.ids().isEmpty();
+                || this instanceof Items items && items.ids().isEmpty()
+                || this instanceof People people && people.members().isEmpty();
     }
 }

@@ -7,13 +7,20 @@ import com.fasterxml.jackson.databind.node.DecimalNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.cosell.referral.CoSellType;
+import dev.cosell.referral.MicrosoftsAnswer;
 import dev.cosell.referral.Referral;
+import dev.cosell.referral.RegistrationHistory;
+import dev.cosell.referral.Solution;
 import dev.cosell.referral.Status;
+import dev.cosell.referral.Team;
+import dev.cosell.referral.TeamMember;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -21,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * How a kind of value is read from and written to each side's stored form.
@@ -176,7 +184,10 @@ public enum ValueType {
         }
     },
 
-    /** Solutions: objects with an id in Partner Center, ids separated by semicolons in the CRM. */
+    /**
+     * Solutions: objects with an id in Partner Center; in the CRM ids separated by semicolons, read however people
+     * separate them.
+     */
     SOLUTIONS {
         @Override
         Optional<Value> read(Side side, List<JsonNode> stored) {
@@ -184,9 +195,7 @@ public enum ValueType {
             if (side == Side.PARTNER_CENTER) {
                 stored.getFirst().forEach(solution -> addId(ids, Referral.textOf(solution, "/id")));
             } else {
-                for (String id : stored.getFirst().asText("").split("[;,\\n]")) {
-                    addId(ids, Optional.of(id));
-                }
+                ids.addAll(Solution.ids(stored.getFirst().asText("")));
             }
             return Optional.of(new Value.Items(ids));
         }
@@ -200,6 +209,110 @@ public enum ValueType {
             ArrayNode list = JsonNodeFactory.instance.arrayNode();
             ids.forEach(id -> list.addObject().put("id", id).put("type", "Name"));
             return List.of(list);
+        }
+    },
+
+    /**
+     * A person of the CRM in one of a referral's lists of people. In the CRM, what one related row shows: its id, first
+     * name, last name, e-mail, phone and, if mapped, title. Partner Center's list keeps whoever else is in it.
+     */
+    PEOPLE {
+        @Override
+        Optional<Value> read(Side side, List<JsonNode> stored) {
+            List<TeamMember> members = side == Side.PARTNER_CENTER
+                    ? TeamMember.list(stored.getFirst())
+                    : Stream.of(person(stored))
+                            .filter(person -> !person.isNobody())
+                            .toList();
+            return Optional.of(new Value.People(members));
+        }
+
+        @Override
+        List<JsonNode> write(Side side, Value value, Limit limit) {
+            if (side == Side.CRM) {
+                throw new IllegalArgumentException("people are not written to the CRM through the field map");
+            }
+            return List.of(withMembers(JsonNodeFactory.instance.arrayNode(), value));
+        }
+
+        private static TeamMember person(List<JsonNode> stored) {
+            List<String> parts = stored.stream().map(node -> node.asText("")).toList();
+            return new TeamMember(
+                    parts.get(1), parts.get(2), parts.get(3), parts.get(4), parts.size() > 5 ? parts.get(5) : "");
+        }
+    },
+
+    /** An entry of one of Microsoft's lists: its id in Partner Center, its name in the CRM. */
+    TERM {
+        @Override
+        Optional<Value> read(Side side, List<JsonNode> stored) {
+            return Optional.of(text(stored.getFirst().asText("").strip()));
+        }
+    },
+
+    /** IP or services co-sell: what a referral's attributes show, a choice in the CRM; never written to Partner Center. */
+    CO_SELL_TYPE {
+        @Override
+        Optional<Value> read(Side side, List<JsonNode> stored) {
+            String label = stored.getFirst().asText("");
+            Optional<CoSellType> type =
+                    side == Side.PARTNER_CENTER ? CoSellType.of(stored.getFirst()) : CoSellType.byLabel(label);
+            boolean unreadable = type.isEmpty() && side == Side.CRM && !label.isBlank();
+            return unreadable
+                    ? Optional.empty()
+                    : Optional.of(type.<Value>map(found -> new Value.Text(found.label()))
+                            .orElse(Value.EMPTY));
+        }
+    },
+
+    /** Status and substatus of Microsoft's half, said in words. */
+    MICROSOFTS_ANSWER {
+        @Override
+        Optional<Value> read(Side side, List<JsonNode> stored) {
+            if (side == Side.CRM) {
+                return Optional.of(text(stored.getFirst().asText("")));
+            }
+            return Status.of(stored.get(0).asText(""), stored.get(1).asText(""))
+                    .map(MicrosoftsAnswer::words)
+                    .map(Value.Text::new);
+        }
+
+        /** Only ever shown: to Partner Center there is nothing to be said. */
+        @Override
+        List<JsonNode> write(Side side, Value value, Limit limit) {
+            return side == Side.CRM
+                    ? List.of(node(side, value))
+                    : List.of(NullNode.getInstance(), NullNode.getInstance());
+        }
+    },
+
+    /** A team: one line per member, name and e-mail. */
+    TEAM {
+        @Override
+        Optional<Value> read(Side side, List<JsonNode> stored) {
+            return Optional.of(text(side == Side.CRM ? stored.getFirst().asText("") : Team.lines(stored.getFirst())));
+        }
+
+        @Override
+        List<JsonNode> write(Side side, Value value, Limit limit) {
+            return List.of(node(side, cut(value, limit)));
+        }
+    },
+
+    /** How far the registration of a deal is: its state, or its history in words. */
+    REGISTRATION {
+        @Override
+        Optional<Value> read(Side side, List<JsonNode> stored) {
+            JsonNode node = stored.getFirst();
+            if (side == Side.PARTNER_CENTER && !node.isTextual()) {
+                return Optional.of(text(RegistrationHistory.words(node)));
+            }
+            return Optional.of(text(node.asText("").equals(NOT_REGISTERED) ? "" : node.asText("")));
+        }
+
+        @Override
+        List<JsonNode> write(Side side, Value value, Limit limit) {
+            return List.of(node(side, cut(value, limit)));
         }
     },
 
@@ -217,6 +330,8 @@ public enum ValueType {
     /** No deal has more digits; 1E999999999, as a number or a text, would exhaust the memory when written out. */
     private static final int MOST_DIGITS = 30;
 
+    private static final String NOT_REGISTERED = "None";
+
     /**
      * The meaning of a stored form.
      *
@@ -228,6 +343,16 @@ public enum ValueType {
     /** The stored form of a value, cut and rounded to what the column can hold; by default a text as it is. */
     List<JsonNode> write(Side side, Value value, Limit limit) {
         return List.of(node(side, value));
+    }
+
+    /** Whether the CRM takes only what it has on a list of its own, so that a record is better made without it. */
+    boolean mayBeUnknownThere() {
+        return this == TERM || this == CO_SELL_TYPE;
+    }
+
+    /** How many pointers a field of this type has in a referral. */
+    int pointers() {
+        return this == STATUS || this == MICROSOFTS_ANSWER ? 2 : 1;
     }
 
     /** A column's value as it is, where nothing says what it means. */
@@ -296,6 +421,30 @@ public enum ValueType {
         ArrayNode kept = JsonNodeFactory.instance.arrayNode();
         list.forEach(entry -> kept.add(before.getOrDefault(entry.path("id").asText(), entry)));
         return kept;
+    }
+
+    /** A list of people in which everybody who was shown before stays, and those of a value are there and up to date. */
+    static JsonNode withMembers(JsonNode shown, Value value) {
+        ArrayNode list = JsonNodeFactory.instance.arrayNode();
+        List<TeamMember> missing =
+                new ArrayList<>(value instanceof Value.People people ? people.members() : List.<TeamMember>of());
+        if (shown.isArray()) {
+            for (JsonNode entry : shown) {
+                String key = TeamMember.of(entry).key();
+                Optional<TeamMember> known = missing.stream()
+                        .filter(member -> member.key().equals(key))
+                        .findFirst();
+                list.add(known.<JsonNode>map(member -> member.onto(entry)).orElse(entry));
+                known.ifPresent(missing::remove);
+            }
+        }
+        missing.forEach(member -> list.add(member.onto(NullNode.getInstance())));
+        return list;
+    }
+
+    /** Whether values of this kind are lists, which are only written whole and onto what the side shows just now. */
+    public boolean isList() {
+        return this == SOLUTIONS || this == PEOPLE;
     }
 
     private static void addId(TreeSet<String> ids, Optional<String> id) {

@@ -2,7 +2,7 @@ package dev.cosell.operate;
 
 import dev.cosell.crm.dynamics.DynamicsEvent;
 import dev.cosell.crm.dynamics.DynamicsSecret;
-import dev.cosell.fieldmap.FieldMap;
+import dev.cosell.fieldmap.FieldMaps;
 import dev.cosell.sync.Inbox;
 import dev.cosell.sync.Subject;
 import java.util.Locale;
@@ -20,15 +20,15 @@ public final class DynamicsIntake {
     private static final String TABLE = "x-ms-dynamics-entity-name";
 
     private final DynamicsSecret secret;
-    private final FieldMap map;
+    private final FieldMaps maps;
     private final Supplier<DynamicsEvent.Names> names;
     private final Inbox inbox;
     private final HeldDeals held;
 
     public DynamicsIntake(
-            DynamicsSecret secret, FieldMap map, Supplier<DynamicsEvent.Names> names, Inbox inbox, HeldDeals held) {
+            DynamicsSecret secret, FieldMaps maps, Supplier<DynamicsEvent.Names> names, Inbox inbox, HeldDeals held) {
         this.secret = secret;
-        this.map = map;
+        this.maps = maps;
         this.names = names;
         this.inbox = inbox;
         this.held = held;
@@ -50,12 +50,12 @@ public final class DynamicsIntake {
         if (isOfAnotherTable(headers)) {
             return Reply.empty(204);
         }
-        DynamicsEvent event = DynamicsEvent.parse(body, headers, map, names.get());
+        DynamicsEvent event = DynamicsEvent.parse(body, headers, maps, names.get());
         if (DEALS_DEPEND_ON.contains(event.record().table())) {
             held.retryForCustomers(event.record().table() + " changed");
             return Reply.empty(202);
         }
-        if (!event.record().table().equals(map.table()) || concernsNoMappedColumn(event)) {
+        if (maps.ofTable(event.record().table()).isEmpty() || concernsNoMappedColumn(event)) {
             return Reply.empty(204);
         }
         inbox.accept(Subject.record(event.record()), event.message(), Optional.empty(), event.fingerprints(), trace);
@@ -63,8 +63,10 @@ public final class DynamicsIntake {
     }
 
     private boolean isOfAnotherTable(Map<String, String> headers) {
-        String table = headers.getOrDefault(TABLE, map.table()).toLowerCase(Locale.ROOT);
-        return !table.equals(map.table()) && !DEALS_DEPEND_ON.contains(table);
+        return Optional.ofNullable(headers.get(TABLE))
+                .map(name -> name.toLowerCase(Locale.ROOT))
+                .filter(name -> maps.ofTable(name).isEmpty() && !DEALS_DEPEND_ON.contains(name))
+                .isPresent();
     }
 
     private static boolean concernsNoMappedColumn(DynamicsEvent event) {

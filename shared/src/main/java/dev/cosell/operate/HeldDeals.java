@@ -24,6 +24,7 @@ public final class HeldDeals {
             ProblemCode.COUNTRY_UNKNOWN,
             ProblemCode.CUSTOMER_MISSING,
             ProblemCode.CUSTOMER_AMBIGUOUS,
+            ProblemCode.CUSTOMER_SIMILAR,
             ProblemCode.CONTACT_INCOMPLETE,
             ProblemCode.CURRENCY_UNKNOWN);
 

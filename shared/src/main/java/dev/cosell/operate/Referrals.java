@@ -150,6 +150,14 @@ public final class Referrals {
         pair.problem().ifPresent(problem -> body.set("problem", ProblemJson.of(problem, more.links())));
         ArrayNode problems = body.putArray("problems");
         Telling.problems(pair).forEach(problem -> problems.add(ProblemJson.of(problem, more.links())));
+        Kinds.of(pair).ifPresent(kind -> body.put("kind", kind.label()));
+        Kinds.registration(pair).ifPresent(registration -> body.set("registration", registration));
+        ArrayNode warnings = body.putArray("warnings");
+        pair.divergences().forEach((about, problem) -> {
+            if (!map.groups().containsKey(about)) {
+                warnings.add(ProblemJson.of(problem, more.links()));
+            }
+        });
         ArrayNode fields = body.putArray("fields");
         map.groups().values().stream()
                 .flatMap(List::stream)

@@ -54,7 +54,7 @@ public final class Validation {
     private final Supplier<FieldMaps> maps;
     private final Crm crm;
     private final Supplier<PartnerCenter> partnerCenter;
-    private final KnownSolutions solutions;
+    private final Supplier<KnownSolutions> solutions;
     private final PairStore pairs;
     private final Claims claims;
     private final Links links;
@@ -64,7 +64,7 @@ public final class Validation {
             Supplier<FieldMaps> maps,
             Crm crm,
             Supplier<PartnerCenter> partnerCenter,
-            KnownSolutions solutions,
+            Supplier<KnownSolutions> solutions,
             PairStore pairs,
             Claims claims,
             Links links) {
@@ -112,7 +112,7 @@ public final class Validation {
         Map<String, JsonNode> shown = ReferralSnapshot.of(
                         all.pointers(), partnerCenter.get().read(id))
                 .values();
-        List<Problem> problems = new Validator(all.deals(), solutions).toReceive(shown, crm.currencies());
+        List<Problem> problems = new Validator(all.deals(), solutions.get()).toReceive(shown, crm.currencies());
         ObjectNode item = JsonNodeFactory.instance.objectNode().put("referralId", id);
         pair.ifPresent(known -> item.put("pair", known.id().value()));
         return told(item, problems);
@@ -172,7 +172,7 @@ public final class Validation {
             item.put("pair", known.id().value()).put("phase", known.phase().name());
             known.referralId().ifPresent(id -> item.put("referralId", id));
         });
-        Validator validator = new Validator(map, solutions);
+        Validator validator = new Validator(map, solutions.get());
         List<Problem> problems = pair.filter(known -> known.referralId().isPresent())
                 .map(known -> Stream.concat(
                                 validator

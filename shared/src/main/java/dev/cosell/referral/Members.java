@@ -2,6 +2,7 @@ package dev.cosell.referral;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import java.util.Map;
 
 /**
@@ -9,6 +10,9 @@ import java.util.Map;
  *
  * <p>The documented samples mix {@code ConsentToContact} with {@code consentToShare...}; the service itself does not
  * mind, so neither do we.
+ *
+ * <p>An entry of a list is addressed by its number, or, in a list of {@code {"type", "id"}}, by its type: {@code
+ * .../attributes/PartnerRole} is the id of the attribute of that type, and explicitly empty if there is none.
  */
 public final class Members {
     private Members() {}
@@ -24,9 +28,7 @@ public final class Members {
 
     private static JsonNode child(JsonNode node, String name) {
         if (node.isArray()) {
-            return name.chars().allMatch(Character::isDigit)
-                    ? node.path(Integer.parseInt(name))
-                    : MissingNode.getInstance();
+            return name.chars().allMatch(Character::isDigit) ? node.path(Integer.parseInt(name)) : byType(node, name);
         }
         JsonNode exact = node.path(name);
         if (!exact.isMissingNode()) {
@@ -38,5 +40,14 @@ public final class Members {
             }
         }
         return MissingNode.getInstance();
+    }
+
+    private static JsonNode byType(JsonNode list, String type) {
+        for (JsonNode entry : list) {
+            if (child(entry, "type").asText().equalsIgnoreCase(type)) {
+                return child(entry, "id");
+            }
+        }
+        return NullNode.getInstance();
     }
 }

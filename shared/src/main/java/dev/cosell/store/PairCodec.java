@@ -39,6 +39,7 @@ final class PairCodec {
         Json.put(json, "engagementId", pair.engagementId());
         Json.put(json, "microsoftReferralId", pair.microsoftReferralId());
         pair.record().ifPresent(ref -> json.set("record", write(ref)));
+        pair.lead().ifPresent(ref -> json.set("lead", write(ref)));
         json.set("partnerCenter", write(pair.partnerCenter()));
         json.set("crm", write(pair.crm()));
         Json.put(json, "settled", pair.settled(), TextNode::valueOf);
@@ -85,6 +86,7 @@ final class PairCodec {
                 Json.optional(json, "engagementId"),
                 Json.optional(json, "microsoftReferralId"),
                 Json.member(json, "record").map(PairCodec::record),
+                Json.member(json, "lead").map(PairCodec::record),
                 side(json.path("partnerCenter")),
                 side(json.path("crm")),
                 Json.map(json, "settled", JsonNode::asText),

@@ -45,6 +45,8 @@ public record Command(String id, Kind kind, JsonNode details, String by, Instant
         /** Of a share that waits for approval; stays until somebody approves or the seller takes it back. Details: {@code
          * reason}. */
         REJECT,
+        /** Settle whom a deal without a record is for. Details: {@code account} (its id) or {@code create} (true). */
+        CUSTOMER,
         /** Register the deal, or change its registration. Details: the registration. */
         REGISTER;
 
@@ -56,7 +58,7 @@ public record Command(String id, Kind kind, JsonNode details, String by, Instant
                 case WIN -> Optional.of(Status.WON);
                 case LOSE -> Optional.of(Status.LOST);
                 case ERROR -> Optional.of(Status.ERROR);
-                case CANCEL_CLOSE, CLOSE_NOW, SETTLE, LINK, CREATE, CLEAR, APPROVE, REJECT, REGISTER ->
+                case CANCEL_CLOSE, CLOSE_NOW, SETTLE, LINK, CREATE, CLEAR, APPROVE, REJECT, CUSTOMER, REGISTER ->
                     Optional.empty();
             };
         }

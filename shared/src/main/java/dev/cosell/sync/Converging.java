@@ -95,13 +95,21 @@ final class Converging {
         }
         settling.note(merged, settling.kept());
         Map<String, Problem> held = new LinkedHashMap<>(settling.told(merged.held()));
-        held.putAll(at.refusals());
+        Map<String, Problem> divergences = new LinkedHashMap<>(merged.divergences());
+        at.refusals().forEach((group, problem) -> (isOptional(group) ? divergences : held).put(group, problem));
+        divergences.putAll(Warnings.of(at));
         noteNew("held", at.pair().held(), held);
-        noteNew("kept apart", at.pair().divergences(), merged.divergences());
+        noteNew("kept apart", at.pair().divergences(), divergences);
         at.become(change.held(held)
-                .divergences(merged.divergences())
+                .divergences(divergences)
                 .conflicts(settling.conflicts(held))
                 .now());
+    }
+
+    /** What the CRM refuses of an optional group is told, and holds nothing up. */
+    private boolean isOptional(String group) {
+        List<Field> fields = at.map().groups().getOrDefault(group, List.of());
+        return !fields.isEmpty() && fields.stream().allMatch(Field::optional);
     }
 
     private void noteNew(String did, Map<String, Problem> before, Map<String, Problem> after) {
@@ -115,6 +123,7 @@ final class Converging {
     private List<Merge.Move> moves(Merge.Result merged, Side side) {
         return merged.movesTo(side).stream()
                 .filter(move -> !at.refusals().containsKey(move.group()))
+                .filter(move -> !Qualifying.isLeftTo(at, move))
                 .toList();
     }
 
@@ -141,6 +150,7 @@ final class Converging {
         });
         Instant now = at.clock();
         noteConflicts(to, moves);
+        Upgrading.noteIfVisible(at, values);
         Pending pending = new Pending(Pending.Kind.UPDATE, to, values, sources, "", now, 0, now);
         Written written;
         try {
@@ -204,7 +214,7 @@ final class Converging {
     }
 
     /** Whether a refusal is about what was written, so that other fields can go on without it. */
-    private static boolean isAboutAValue(Problem problem) {
+    static boolean isAboutAValue(Problem problem) {
         return problem.handling() == Handling.PERSON
                 && switch (problem.code()) {
                     case RECORD_GONE, REFERRAL_GONE, ORPHAN, CLAIMED_TWICE -> false;

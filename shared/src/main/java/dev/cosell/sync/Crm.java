@@ -12,7 +12,8 @@ import java.util.Set;
  * Port: a CRM. One call each, unless said otherwise.
  *
  * <p>Stored forms are neutral: a lookup to a currency is its ISO code, a choice its label, a date-only column {@code
- * yyyy-MM-dd}, a column of a related record {@code navigation/column} (for instance {@code customerid/name}).
+ * yyyy-MM-dd}, a column of a related record {@code navigation/column} (for instance {@code customerid/name}), a related
+ * record itself its id. The id of the account a record is for is shown as {@code customerid}, mapped or not.
  *
  * <p>All throw {@link dev.cosell.problem.Failure}: {@code RECORD_GONE} where a record is not visible, the transient,
  * system and data problems of the catalogue otherwise.
@@ -21,7 +22,7 @@ public interface Crm {
     /** Reads one record: all mapped paths, control columns included, and who changed it last if the CRM tells. */
     Snapshot read(RecordRef record);
 
-    /** The record with this id in whatever form a person may have written it, if there is one. */
+    /** The record (deal or lead) with this id in whatever form a person may have written it, if there is one. */
     Optional<RecordRef> find(String writtenId);
 
     /**
@@ -37,14 +38,11 @@ public interface Crm {
      */
     Optional<RecordRef> survivor(RecordRef gone);
 
-    /** Records whose referral id column holds this id. */
+    /** Records whose referral id column holds this id, deals first: a lead and the deal it became hold the same. */
     List<RecordRef> findByReferral(String referralId);
 
-    /** Accounts that match a customer. */
-    List<RecordRef> findCustomers(Customer customer);
-
-    /** Makes an account under an id chosen by the caller; if it exists already it is left as it is. */
-    RecordRef createCustomer(String id, Customer customer);
+    /** Its accounts, contacts and users; makes no call. */
+    Customers customers();
 
     /**
      * Makes a record under an id chosen by the caller, which makes a repeated create harmless.
@@ -74,6 +72,19 @@ public interface Crm {
      */
     RecordPage records(RecordQuery query, Optional<String> next);
 
+    /** The account that a lead names as its customer's, if somebody chose one. */
+    Optional<RecordRef> accountOf(RecordRef lead);
+
+    /**
+     * Turns a lead into a deal, which closes the lead for good. Not conditional, so the caller has just read the lead; of
+     * two tries only one makes a deal. A person who is known by the lead's e-mail address becomes the deal's contact;
+     * nobody known, one is made. An account is never made.
+     *
+     * @param account whom the deal is for; without one, the person
+     * @return the deal's record; {@code RECORD_CLOSED} is thrown if the lead is closed already
+     */
+    RecordRef qualify(RecordRef lead, Optional<RecordRef> account);
+
     /**
      * What changed in a table since a position, deleted records included. One call per page.
      *
@@ -90,8 +101,8 @@ public interface Crm {
      */
     TableDescription describe(String table);
 
-    /** What the mapped columns can hold, from the CRM's metadata; read once per process. */
-    Map<String, Limit> limits();
+    /** What a table's mapped columns can hold, from the CRM's metadata; read once per process. */
+    Map<String, Limit> limits(String table);
 
     /** ISO 4217 codes of the currencies the CRM has, from its own list; read once per process. */
     Set<String> currencies();

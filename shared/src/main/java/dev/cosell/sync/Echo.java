@@ -34,7 +34,9 @@ final class Echo {
                 || !pair.commands().isEmpty()) {
             return false;
         }
-        return work.subject().side() == Side.PARTNER_CENTER ? stampIsOld(work, pair) : columnsAreSeen(map, work, pair);
+        return work.subject().side() == Side.PARTNER_CENTER
+                ? stampIsOld(work, pair)
+                : recordSaysNothing(map, work, pair);
     }
 
     private static boolean stampIsOld(Work work, Pair pair) {
@@ -44,6 +46,13 @@ final class Echo {
                 && work.stamp().isPresent()
                 && recorded.isPresent()
                 && !work.stamp().get().isAfter(recorded.get());
+    }
+
+    /** The lead that became the deal has nothing more to say; of any other record but the pair's own, who knows. */
+    private static boolean recordSaysNothing(FieldMap map, Work work, Pair pair) {
+        boolean own = pair.record().map(Subject::record).equals(Optional.of(work.subject()));
+        boolean formerLead = pair.lead().map(Subject::record).equals(Optional.of(work.subject()));
+        return formerLead || own && columnsAreSeen(map, work, pair);
     }
 
     private static boolean columnsAreSeen(FieldMap map, Work work, Pair pair) {

@@ -2,6 +2,9 @@ package dev.cosell.sync;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.cosell.fieldmap.FieldMap;
+import dev.cosell.fieldmap.FieldMaps;
 import dev.cosell.fieldmap.Side;
 import dev.cosell.fieldmap.ValueType;
 import dev.cosell.problem.Failure;
@@ -9,6 +12,7 @@ import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
 import dev.cosell.referral.HelpRequest;
 import dev.cosell.referral.Referral;
+import dev.cosell.referral.TeamMember;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashMap;
@@ -87,7 +91,7 @@ final class Linking {
 
     /** A record that Microsoft's own connector, or a run of ours before a crash, gave this referral's id. */
     private Optional<RecordRef> linkedBefore(String referralId) {
-        List<RecordRef> holders = at.ports.crm().findByReferral(referralId);
+        List<RecordRef> holders = Lineage.lastOfEach(at.maps, at.ports.crm().findByReferral(referralId));
         if (holders.size() > 1) {
             throw Problem.of(
                             ProblemCode.CLAIMED_TWICE,
@@ -100,26 +104,30 @@ final class Linking {
 
     private void makeRecord(Referral referral) {
         Map<String, JsonNode> shown = at.now(Side.PARTNER_CENTER);
-        new Preflight(at).toReceive(shown);
-        NewRecord draft = NewRecord.of(at.map(), shown);
+        FieldMap map = Qualifying.entersAs(at, referral);
+        Map<String, JsonNode> given = FillingIn.withPrimaryFirst(referral, shown);
+        new Preflight(at, map).toReceive(given);
+        NewRecord draft = NewRecord.of(map, given);
         Optional<RecordRef> customer = draft.customer().map(this::customer);
+        Map<String, JsonNode> columns = new HashMap<>(draft.values());
+        columns.putAll(people(map, referral, customer));
         RecordRef record =
-                new RecordRef(at.map().table(), stableId("record|" + at.pair().id() + anew()));
+                new RecordRef(map.table(), stableId("record|" + at.pair().id() + anew()));
         claimRecord(record);
-        Map<String, JsonNode> values = new HashMap<>(draft.values());
+        Map<String, JsonNode> values = new HashMap<>(columns);
         Telling telling = at.telling(at.pair()
                 .change()
                 .phase(Phase.IN_STEP)
                 .problem(Optional.empty())
                 .now());
-        values.putAll(telling.columns(at.map(), at.signposts(record), at.clock()));
+        values.putAll(telling.columns(map, at.signposts(record), at.clock()));
         Instant now = at.clock();
-        Map<String, JsonNode> sources = at.map().crossing(Side.PARTNER_CENTER, Side.CRM, shown);
+        Map<String, JsonNode> sources = map.crossing(Side.PARTNER_CENTER, Side.CRM, shown);
         Pending pending =
-                new Pending(Pending.Kind.CREATE_RECORD, Side.CRM, draft.values(), sources, record.id(), now, 0, now);
+                new Pending(Pending.Kind.CREATE_RECORD, Side.CRM, columns, sources, record.toString(), now, 0, now);
         Written written = at.announced(pending, () -> at.ports.crm().create(record, customer, values));
         if (written instanceof Written.Done(Snapshot snapshot)) {
-            Map<String, JsonNode> made = at.map().crossing(Side.CRM, Side.CRM, snapshot.values());
+            Map<String, JsonNode> made = map.crossing(Side.CRM, Side.CRM, snapshot.values());
             adoptRecord(pending, snapshot, made, "created");
             at.become(at.pair().change().told(telling.key()).now());
         } else {
@@ -138,7 +146,8 @@ final class Linking {
 
     /** Takes over a record that a run before this one made; somebody may have changed it since. */
     void adoptMade(Pending pending, Snapshot shown) {
-        Map<String, JsonNode> made = at.map().asMade(Side.CRM, shown.values(), pending.sources());
+        FieldMap map = at.maps.of(Optional.of(recordToMake(at.maps, pending).table()));
+        Map<String, JsonNode> made = map.asMade(Side.CRM, shown.values(), pending.sources());
         adoptRecord(pending, shown, made, "found created");
     }
 
@@ -150,7 +159,7 @@ final class Linking {
                 .forEach(column -> seen.putIfAbsent(column, shown.values().get(column)));
         at.become(at.pair()
                 .change()
-                .record(new RecordRef(at.map().table(), pending.key()))
+                .record(recordToMake(at.maps, pending))
                 .pending(Optional.empty())
                 .side(Side.CRM, at.pair().crm().seeing(seen))
                 .side(Side.PARTNER_CENTER, at.pair().partnerCenter().seeing(pending.sources()))
@@ -159,22 +168,16 @@ final class Linking {
         at.note(did, Optional.of(Side.CRM), List.of(), Optional.empty());
     }
 
-    private RecordRef customer(Customer customer) {
-        List<RecordRef> matches = at.ports.crm().findCustomers(customer);
-        if (matches.size() > 1) {
-            throw Problem.of(
-                            ProblemCode.CUSTOMER_AMBIGUOUS,
-                            matches.size() + " accounts match \"" + customer.name() + "\" "
-                                    + (customer.postalCode() + " " + customer.country()).strip())
-                    .failure();
-        }
-        return matches.isEmpty() ? at.ports.crm().createCustomer(accountId(customer), customer) : matches.getFirst();
+    /** Which record was about to be made. */
+    static RecordRef recordToMake(FieldMaps maps, Pending pending) {
+        return pending.key().contains("/")
+                ? RecordRef.parse(pending.key())
+                : new RecordRef(maps.deals().table(), pending.key());
     }
 
-    /** Two deals for one new customer make one account: the first claims its id, and the id follows from the claim. */
-    private String accountId(Customer customer) {
-        String key = stableId("customer|" + customer.matchKey());
-        return at.ports.claims().claim(Claim.customer(key), key);
+    /** The account of a customer: the one that matches, or else a new one, once. */
+    RecordRef customer(Customer customer) {
+        return new FindingCustomer(at).account(customer);
     }
 
     /** Made in place of one that is gone, a half gets an id of its own; the same one however often it is tried. */
@@ -185,6 +188,20 @@ final class Linking {
                 .orElse("");
     }
 
+    /** Whose a new record is, and whom it shows as the customer's contact. */
+    private Map<String, JsonNode> people(FieldMap map, Referral referral, Optional<RecordRef> account) {
+        Map<String, JsonNode> columns = new HashMap<>();
+        KeepingContacts.people(map)
+                .ifPresent(field -> account.flatMap(new KeepingContacts(at)::keepFor)
+                        .ifPresent(contact -> columns.put(field.crm().getFirst(), TextNode.valueOf(contact.id()))));
+        KeepingContacts.field(map, TeamMember.OWN)
+                .ifPresent(field -> new FindingOwner(at)
+                        .owner(referral)
+                        .ifPresent(owner -> columns.put(field.crm().getFirst(), TextNode.valueOf(owner.id()))));
+        return columns;
+    }
+
+    /** @throws dev.cosell.problem.Failure {@code CLAIMED_TWICE} if another pair has it */
     void claimRecord(RecordRef record) {
         String owner = at.ports
                 .claims()
@@ -206,6 +223,7 @@ final class Linking {
         boolean forgotten = at.asked(Command.Kind.CREATE).isPresent()
                 || at.asked(Command.Kind.CLEAR).isPresent();
         if (existing.isEmpty() || forgotten) {
+            Qualifying.refuseLead(at);
             makeReferral(record);
             return true;
         }
@@ -235,12 +253,18 @@ final class Linking {
 
     private void makeReferral(Snapshot record) {
         RecordRef ref = at.pair().record().orElseThrow();
-        new Preflight(at).toShare(record.values());
-        NewReferral draft = NewReferral.of(at.map(), ref, record.values());
+        FillingIn filling = new FillingIn(at);
+        FillingIn.Filled filled = filling.forReferral(record.values());
+        new Preflight(at).toShare(filled.values());
+        new CheckingSolutions(at).refusal(filled.values()).ifPresent(problem -> {
+            throw problem.failure();
+        });
+        NewReferral draft = NewReferral.of(at.map(), ref, filled.values());
+        at.settings.location().ifPresent(location -> NewReferral.inLocation(draft.body(), location));
         Approval.require(at);
         Instant now = at.clock();
-        Map<String, JsonNode> sources = withoutMarkedName(
-                withoutStatus(Side.CRM, at.map().crossing(Side.CRM, Side.PARTNER_CENTER, record.values())));
+        Map<String, JsonNode> sources = withoutMarkedName(withoutStatus(
+                Side.CRM, filled.shown(at.map().crossing(Side.CRM, Side.PARTNER_CENTER, record.values()))));
         String requestId = stableId("referral|" + at.pair().id() + anew());
         Pending pending = new Pending(
                 Pending.Kind.CREATE_REFERRAL, Side.PARTNER_CENTER, Map.of(), sources, requestId, now, 0, now);
@@ -254,6 +278,7 @@ final class Linking {
                                 Side.PARTNER_CENTER,
                                 at.snapshot(made).values()),
                 "created");
+        filling.note(filled);
     }
 
     /** Takes over a referral that a run before this one made; somebody may have changed it since. */
@@ -325,11 +350,16 @@ final class Linking {
                 || at.closed()) {
             return;
         }
-        Map<String, JsonNode> values = record.get().values();
-        boolean asked = NewReferral.helpLabel(at.map(), values)
+        boolean asked = NewReferral.helpLabel(at.map(), record.get().values())
                 .filter(label -> !HelpRequest.isNone(label))
                 .isPresent();
-        if (asked && new Preflight(at).mayAskMicrosoft(values) && (justMade || !foundMicrosofts())) {
+        if (!asked) {
+            return;
+        }
+        Map<String, JsonNode> values =
+                new FillingIn(at).forReferral(record.get().values()).values();
+        if (new Preflight(at).mayAskMicrosoft(values) && (justMade || !foundMicrosofts())) {
+            new Upgrading(at).makeVisible();
             askMicrosoft(NewReferral.of(at.map(), at.pair().record().orElseThrow(), values));
         }
     }

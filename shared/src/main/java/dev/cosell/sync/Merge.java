@@ -1,6 +1,7 @@
 package dev.cosell.sync;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.cosell.fieldmap.ConflictRule;
@@ -14,8 +15,11 @@ import dev.cosell.fieldmap.ValueType;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
 import dev.cosell.referral.ClosingReason;
+import dev.cosell.referral.DealKind;
+import dev.cosell.referral.Irreversible;
 import dev.cosell.referral.Milestones;
 import dev.cosell.referral.Status;
+import dev.cosell.referral.TeamMember;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -144,6 +148,10 @@ public final class Merge {
         if (!known(fields, from)) {
             return;
         }
+        if (fields.stream().allMatch(field -> field.paths(to).isEmpty())) {
+            settle(fields, from);
+            return;
+        }
         boolean due = moved(fields, from) || !seen(fields, from);
         boolean nothingYet = !seen(fields, from) && empty(fields, from);
         if (due && !nothingYet && !agree(fields)) {
@@ -188,7 +196,9 @@ public final class Merge {
     private void meetOrStay(String name, List<Field> fields, boolean knownHere, boolean knownThere) {
         boolean metHere = seen(fields, Side.PARTNER_CENTER);
         boolean metThere = seen(fields, Side.CRM);
-        if (metHere && metThere) {
+        if (metHere && metThere && mustShow(name, fields)) {
+            copy(name, fields, Side.PARTNER_CENTER, Optional.empty());
+        } else if (metHere && metThere) {
             settle(fields, Side.PARTNER_CENTER);
             settle(fields, Side.CRM);
             keepDivergence(name);
@@ -298,7 +308,7 @@ public final class Merge {
     }
 
     private void write(String name, List<Field> fields, Side to, Map<String, Value> values, Optional<String> lost) {
-        Optional<Problem> fixed = fixed(name, fields, to);
+        Optional<Problem> fixed = fixed(name, fields, to).or(() -> notAsked(name, fields, to));
         if (fixed.isPresent()) {
             // If this side moved as well, its value could not cross either: both keep what they have.
             divergences.put(name, fixed.get());
@@ -343,19 +353,61 @@ public final class Merge {
                             name + " was changed in the CRM, but the referral is " + text(statusFields(), to))
                     .on(name));
         }
+        if (to == Side.PARTNER_CENTER
+                && pair.microsoftReferralId().isPresent()
+                && fields.stream().anyMatch(field -> field.partnerCenter().contains(TeamMember.CUSTOMERS))) {
+            return Optional.of(Problem.of(
+                            ProblemCode.NOT_CHANGEABLE,
+                            name
+                                    + " changed in the CRM; since Microsoft was asked in, Partner Center keeps the contacts "
+                                    + "it has")
+                    .on(name));
+        }
         if (to == Side.PARTNER_CENTER && fields.stream().anyMatch(field -> !field.patchable())) {
             return Optional.of(Problem.of(
                             ProblemCode.NOT_CHANGEABLE,
                             name + " was changed in the CRM; Partner Center keeps \"" + text(fields, to) + "\"")
                     .on(name));
         }
-        if (to == Side.CRM && !isStatus && closed(Side.CRM)) {
+        boolean told = fields.stream().allMatch(Field::informs);
+        if (to == Side.CRM && !isStatus && !told && closed(Side.CRM)) {
             return Optional.of(Problem.of(
                             ProblemCode.RECORD_CLOSED,
                             name + " was changed in Partner Center, but the record is closed")
                     .on(name));
         }
         return Optional.empty();
+    }
+
+    /** A step that nobody can take back is taken only if the record asks for it explicitly, and never back. */
+    private Optional<Problem> notAsked(String name, List<Field> fields, Side to) {
+        if (to == Side.CRM || !isVisibility(fields)) {
+            return Optional.empty();
+        }
+        boolean asked = fields.getFirst().crm().stream()
+                .map(path -> now.get(Side.CRM).getOrDefault(path, MissingNode.getInstance()))
+                .anyMatch(Irreversible.VISIBILITY::isAskedBy);
+        return asked
+                ? Optional.empty()
+                : Optional.of(Problem.of(
+                                ProblemCode.IRREVERSIBLE,
+                                name + " is \"" + text(fields, Side.CRM) + "\" in the CRM; Partner Center keeps \""
+                                        + text(fields, Side.PARTNER_CENTER) + "\"")
+                        .on(name));
+    }
+
+    /** What Partner Center made visible for ever is shown on the record, unless the seller was told why it differs. */
+    private boolean mustShow(String name, List<Field> fields) {
+        Field first = fields.getFirst();
+        return isVisibility(fields)
+                && !pair.divergences().containsKey(name)
+                && known(fields, Side.CRM)
+                && !agree(fields)
+                && known(first, Side.PARTNER_CENTER).equals(new Value.Flag(true));
+    }
+
+    private static boolean isVisibility(List<Field> fields) {
+        return fields.getFirst().partnerCenter().equals(List.of(DealKind.VISIBILITY));
     }
 
     private Optional<Problem> illegal(Field field, Value value, Map<String, Value> wanted) {
@@ -393,9 +445,11 @@ public final class Merge {
                 : Optional.empty();
     }
 
-    /** The step a CRM move means: losing what was never accepted is declining it. */
+    /** The step a CRM move means: losing what was never accepted is declining it, declining what was accepted losing it. */
     static Optional<Status> step(Status from, Status wanted) {
-        Status meant = from.isNew() && wanted == Status.LOST ? Status.DECLINED : wanted;
+        Status meant = from.isNew() && wanted == Status.LOST
+                ? Status.DECLINED
+                : from.isActive() && wanted == Status.DECLINED ? Status.LOST : wanted;
         return from.next().contains(meant) ? Optional.of(meant) : Optional.empty();
     }
 
@@ -422,7 +476,7 @@ public final class Merge {
             }
         }
         sources.values().removeIf(java.util.Objects::isNull);
-        boolean list = fields.stream().anyMatch(field -> field.type() == ValueType.SOLUTIONS);
+        boolean list = fields.stream().anyMatch(field -> field.type().isList());
         boolean closes = values.values().stream()
                 .anyMatch(value -> asStatus(value).filter(Status::isClosed).isPresent());
         if (closes && to == Side.PARTNER_CENTER) {

@@ -30,22 +30,27 @@ record NewRecord(Optional<Customer> customer, Map<String, JsonNode> values) {
      */
     static NewRecord of(FieldMap map, Map<String, JsonNode> referral) {
         Map<String, JsonNode> values = new LinkedHashMap<>();
-        Map<String, JsonNode> account = new LinkedHashMap<>();
+        Map<String, JsonNode> related = new LinkedHashMap<>();
         for (Field field : map.fields()) {
             Optional<Value> value = field.on(Side.PARTNER_CENTER, referral).filter(found -> !found.isEmpty());
             if (comesAlong(field)) {
                 value.map(given -> stored(field, given))
                         .orElseGet(() -> field.defaultOn(Side.CRM))
-                        .forEach((path, node) -> (path.startsWith(CUSTOMER) ? account : values)
-                                .put(path.startsWith(CUSTOMER) ? path.substring(CUSTOMER.length()) : path, node));
+                        .forEach((path, node) -> (path.startsWith(CUSTOMER) ? related : values).put(path, node));
             }
         }
-        if (!values.containsKey("name")) {
+        if (!named(map, values)) {
             throw Problem.of(ProblemCode.NAME_MISSING, "the referral has no name")
                     .failure();
         }
         values.put(map.columns().sync(), BooleanNode.TRUE);
-        return new NewRecord(customer(account), values);
+        return new NewRecord(customerAmong(related), values);
+    }
+
+    private static boolean named(FieldMap map, Map<String, JsonNode> values) {
+        return map.field("name")
+                .filter(field -> values.keySet().containsAll(field.crm()))
+                .isPresent();
     }
 
     /** What the map cannot translate is left out where the merge can hold the field alone afterwards. */
@@ -64,10 +69,23 @@ record NewRecord(Optional<Customer> customer, Map<String, JsonNode> values) {
     private static boolean comesAlong(Field field) {
         boolean ofAnotherRecord =
                 field.crm().stream().anyMatch(path -> path.contains("/") && !path.startsWith(CUSTOMER));
-        return !ofAnotherRecord && field.direction() != Direction.TO_PARTNER_CENTER;
+        return !ofAnotherRecord
+                && field.direction() != Direction.TO_PARTNER_CENTER
+                && (field.direction() == Direction.ON_CREATE || field.comesWith(Side.CRM));
     }
 
-    private static Optional<Customer> customer(Map<String, JsonNode> account) {
+    /**
+     * The customer that some values of a deal describe.
+     *
+     * @param values stored form by path; paths other than the customer's do not matter
+     */
+    static Optional<Customer> customerAmong(Map<String, JsonNode> values) {
+        Map<String, JsonNode> account = new LinkedHashMap<>();
+        values.forEach((path, node) -> {
+            if (path.startsWith(CUSTOMER)) {
+                account.put(path.substring(CUSTOMER.length()), node);
+            }
+        });
         return Optional.ofNullable(account.get("name"))
                 .map(name -> new Customer(
                         name.asText(),

@@ -3,6 +3,7 @@ package dev.cosell.sync;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cosell.fieldmap.Direction;
 import dev.cosell.fieldmap.Field;
@@ -11,7 +12,10 @@ import dev.cosell.fieldmap.Occasion;
 import dev.cosell.fieldmap.Side;
 import dev.cosell.fieldmap.Value;
 import dev.cosell.fieldmap.ValueType;
+import dev.cosell.referral.Attributes;
+import dev.cosell.referral.DealKind;
 import dev.cosell.referral.HelpRequest;
+import dev.cosell.referral.Irreversible;
 import dev.cosell.referral.Referral;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +27,8 @@ import java.util.Optional;
  * @param help what Microsoft is asked for; absent for a deal without Microsoft
  */
 record NewReferral(ObjectNode body, Optional<HelpRequest> help) {
+    private static final String LOCATION = "mpnId";
+
     static NewReferral of(FieldMap map, RecordRef record, Map<String, JsonNode> values) {
         return new Draft(map, values).referral(record);
     }
@@ -48,6 +54,13 @@ record NewReferral(ObjectNode body, Optional<HelpRequest> help) {
         return copy;
     }
 
+    /** Assigns a new referral to one of the partner's locations, unless the record named one; it can never be moved. */
+    static void inLocation(ObjectNode body, String partnerId) {
+        if (!body.hasNonNull(LOCATION)) {
+            body.put(LOCATION, partnerId);
+        }
+    }
+
     private static final class Draft {
         private final FieldMap map;
         private final Map<String, JsonNode> values;
@@ -63,7 +76,9 @@ record NewReferral(ObjectNode body, Optional<HelpRequest> help) {
             constants(help.isPresent());
             body.put("externalReferenceId", record.id());
             for (Field field : map.fields()) {
-                if (field.type() != ValueType.STATUS && field.direction() != Direction.TO_CRM) {
+                if (field.type() != ValueType.STATUS
+                        && field.direction() != Direction.TO_CRM
+                        && CoSellNeeds.isSent(field, map, values)) {
                     put(field, field.on(Side.CRM, values).orElse(Value.EMPTY));
                 }
             }
@@ -91,8 +106,8 @@ record NewReferral(ObjectNode body, Optional<HelpRequest> help) {
                 field.defaultOn(Side.PARTNER_CENTER).forEach(this::place);
                 return;
             }
-            boolean forcedByHelp = field.partnerCenter().getFirst().startsWith("/consent/");
-            if (forcedByHelp && !(value instanceof Value.Flag(boolean on) && on)) {
+            boolean isVisibility = field.partnerCenter().contains(DealKind.VISIBILITY);
+            if (isVisibility && !isAsked(field)) {
                 return;
             }
             // Afterwards the merge holds the field alone.
@@ -104,8 +119,21 @@ record NewReferral(ObjectNode body, Optional<HelpRequest> help) {
             field.stored(Side.PARTNER_CENTER, value).forEach(this::place);
         }
 
+        private boolean isAsked(Field visibility) {
+            return visibility.crm().stream()
+                    .map(path -> values.getOrDefault(path, MissingNode.getInstance()))
+                    .anyMatch(Irreversible.VISIBILITY::isAskedBy);
+        }
+
         /** Puts a node at a pointer, making the objects and the one array member on the way. */
         private void place(String pointer, JsonNode node) {
+            Optional<String> attribute = Attributes.type(pointer);
+            if (attribute.isPresent()) {
+                place(
+                        Attributes.LIST,
+                        Attributes.with(body.at(Attributes.LIST), Map.of(attribute.get(), node.asText(""))));
+                return;
+            }
             String[] steps = pointer.substring(1).split("/");
             JsonNode at = body;
             for (int i = 0; i < steps.length - 1; i++) {

@@ -3,6 +3,7 @@ package dev.cosell.sync;
 import dev.cosell.fieldmap.FieldMap;
 import dev.cosell.fieldmap.FieldMaps;
 import dev.cosell.fieldmap.Side;
+import dev.cosell.problem.Failure;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
 import dev.cosell.referral.Admission;
@@ -14,6 +15,7 @@ import java.util.Optional;
 /** What happens with a referral or a record that no pair owns yet: claims come before anything is made. */
 final class Newcomers {
     private static final String BEGAN_IN_CRM = "c-";
+    private static final String BEGAN_AS_LEAD = "l-";
     private static final String BEGAN_IN_PARTNER_CENTER = "r-";
 
     private final FieldMaps maps;
@@ -130,12 +132,21 @@ final class Newcomers {
             return Arrival.none("a record that was never shared was deleted");
         }
         RecordRef record = RecordRef.parse(work.subject().id());
+        if (maps.ofTable(record.table()).isEmpty()) {
+            return Arrival.none("records of table " + record.table() + " are not synchronised");
+        }
         FieldMap map = maps.of(Optional.of(record.table()));
         Snapshot snapshot = ports.crm().read(record);
         boolean shared = snapshot.values().containsKey(map.columns().sync())
                 && snapshot.values().get(map.columns().sync()).asBoolean();
         if (!shared && !sharesNow(work, map, record)) {
             return Arrival.none("not shared");
+        }
+        Optional<PairId> ofLead = ofLead(map, record, snapshot);
+        if (ofLead.isPresent()) {
+            String owner =
+                    ports.claims().claim(Claim.of(work.subject()), ofLead.get().value());
+            return Arrival.of(new PairId(owner));
         }
         PairId owner = new PairId(ports.claims()
                 .claim(Claim.of(work.subject()), joinable(map, record, snapshot).value()));
@@ -153,6 +164,39 @@ final class Newcomers {
                 ports.claims().owner(Claim.turnedOff(record)).isEmpty();
             default -> false;
         };
+    }
+
+    /** The pair of the lead a deal was made from, if that pair's way goes on with this deal. */
+    private Optional<PairId> ofLead(FieldMap map, RecordRef deal, Snapshot snapshot) {
+        return maps.leads()
+                .filter(leads -> map == maps.deals())
+                .flatMap(leads -> Lineage.shown(map, leads.table(), snapshot.values())
+                        .flatMap(lead -> ports.claims()
+                                .owner(Claim.of(Subject.record(lead)))
+                                .map(PairId::new)
+                                .filter(pair -> isStillAt(pair, lead) && becomes(leads, lead, deal))));
+    }
+
+    private boolean isStillAt(PairId pair, RecordRef lead) {
+        return ports.pairs()
+                .read(pair)
+                .flatMap(row -> row.value().record())
+                .filter(lead::equals)
+                .isPresent();
+    }
+
+    /** Several deals may be made from one lead; the one it names is the one it became. A deleted lead names none. */
+    private boolean becomes(FieldMap leads, RecordRef lead, RecordRef deal) {
+        try {
+            return Lineage.shown(leads, deal.table(), ports.crm().read(lead).values())
+                    .map(deal::equals)
+                    .orElse(true);
+        } catch (Failure failure) {
+            if (failure.problem().code() != ProblemCode.RECORD_GONE) {
+                throw failure;
+            }
+            return true;
+        }
     }
 
     /** The pair of the referral the record names, if that pair has no other record. */
@@ -179,16 +223,23 @@ final class Newcomers {
     static Pair fresh(PairId id, FieldMaps maps, Instant now) {
         Pair.Change change = Pair.fresh(id, now).change();
         String half = id.value().substring(2);
-        return id.value().startsWith(BEGAN_IN_CRM)
-                ? change.record(new RecordRef(maps.deals().table(), half)).now()
-                : change.referral(half).now();
+        return switch (id.value().substring(0, 2)) {
+            case BEGAN_IN_CRM ->
+                change.record(new RecordRef(maps.deals().table(), half)).now();
+            case BEGAN_AS_LEAD ->
+                change.record(new RecordRef(maps.leads().orElse(maps.deals()).table(), half))
+                        .now();
+            default -> change.referral(half).now();
+        };
     }
 
-    private static PairId began(Subject subject) {
-        return new PairId(
-                subject.side() == Side.CRM
-                        ? BEGAN_IN_CRM + RecordRef.parse(subject.id()).id()
-                        : BEGAN_IN_PARTNER_CENTER + subject.id());
+    private PairId began(Subject subject) {
+        if (subject.side() == Side.PARTNER_CENTER) {
+            return new PairId(BEGAN_IN_PARTNER_CENTER + subject.id());
+        }
+        RecordRef record = RecordRef.parse(subject.id());
+        boolean deal = record.table().equals(maps.deals().table());
+        return new PairId((deal ? BEGAN_IN_CRM : BEGAN_AS_LEAD) + record.id());
     }
 
     /**

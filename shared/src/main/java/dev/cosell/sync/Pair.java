@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 /**
  * A referral and its record, and everything that is remembered about them. Immutable; {@link #change()} makes the next.
  *
+ * @param lead which the record was made from, if it began as one
  * @param settled per subject key, the newest mark whose change is done; apart from it, the newest that was an echo
  * @param fence grows with every lease; a writer with an older one must not complete
  * @param failures in a row
@@ -32,6 +33,7 @@ public record Pair(
         Optional<String> engagementId,
         Optional<String> microsoftReferralId,
         Optional<RecordRef> record,
+        Optional<RecordRef> lead,
         SideState partnerCenter,
         SideState crm,
         Map<String, String> settled,
@@ -56,6 +58,7 @@ public record Pair(
         return new Pair(
                 id,
                 Phase.LINKING,
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
@@ -118,6 +121,7 @@ public record Pair(
         private Optional<String> engagementId;
         private Optional<String> microsoftReferralId;
         private Optional<RecordRef> record;
+        private Optional<RecordRef> lead;
         private SideState partnerCenter;
         private SideState crm;
         private Map<String, String> settled;
@@ -142,6 +146,7 @@ public record Pair(
             this.engagementId = was.engagementId;
             this.microsoftReferralId = was.microsoftReferralId;
             this.record = was.record;
+            this.lead = was.lead;
             this.partnerCenter = was.partnerCenter;
             this.crm = was.crm;
             this.settled = was.settled;
@@ -204,6 +209,12 @@ public record Pair(
             partnerCenter = SideState.UNKNOWN;
             crm = SideState.UNKNOWN;
             return held(Map.of()).divergences(Map.of()).conflicts(Map.of()).crossings(Map.of());
+        }
+
+        /** The lead that the record was made from. */
+        public Change lead(Optional<RecordRef> ref) {
+            lead = ref;
+            return this;
         }
 
         public Change side(Side side, SideState state) {
@@ -333,6 +344,7 @@ public record Pair(
                     engagementId,
                     microsoftReferralId,
                     record,
+                    lead,
                     partnerCenter,
                     crm,
                     settled,

@@ -333,17 +333,18 @@ final class PairAtWork {
     /** Whether the seller has the sync switched on, as far as we know. */
     boolean shared() {
         JsonNode flag = now(Side.CRM).get(map().columns().sync());
-        return flag == null || flag.isNull() || flag.asBoolean() || turnsOn();
+        return flag == null || flag.isNull() || flag.asBoolean() || turnsOn() || itsDealIsShared();
     }
 
     /**
-     * Whether this run turns the switch on: a request does, as does tying an orphan to a record; a rule only for a switch
-     * that this pair never saw.
+     * Whether this run turns the switch on: a request does, as does tying an orphan to a record, or a lead's becoming a
+     * deal; a rule only for a switch that this pair never saw.
      */
     boolean turnsOn() {
         boolean tied = asked(Command.Kind.LINK).isPresent()
                 || asked(Command.Kind.CREATE).isPresent();
         return tied
+                || settlingIn()
                 || switch (work.cause()) {
                     case Causes.SHARE -> true;
                     case Causes.SHARE_BY_RULE ->
@@ -357,6 +358,30 @@ final class PairAtWork {
         return pair.commands().stream()
                 .filter(command -> command.kind() == kind)
                 .reduce((earlier, later) -> later);
+    }
+
+    /** Whether the pair's record is a lead, which may still become a deal. */
+    boolean isLead() {
+        return pair.record()
+                .filter(record -> maps.leads()
+                        .filter(leads -> leads.table().equals(record.table()))
+                        .isPresent())
+                .isPresent();
+    }
+
+    /** Whether the seller shared the deal that the pair's lead became; only such an event of a deal comes to a lead. */
+    boolean itsDealIsShared() {
+        return isLead()
+                && work.subject().side() == Side.CRM
+                && RecordRef.parse(work.subject().id())
+                        .table()
+                        .equals(maps.deals().table());
+    }
+
+    /** Whether the record was made from a lead just now, so that the seller's switch is yet to be turned on there. */
+    boolean settlingIn() {
+        return pair.lead().isPresent()
+                && !pair.crm().seen().containsKey(map().columns().sync());
     }
 
     /** Whether the referral is closed, as far as we know. */

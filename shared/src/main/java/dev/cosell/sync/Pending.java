@@ -12,7 +12,8 @@ import java.util.Map;
  * @param side where
  * @param values the stored form about to be written, by path
  * @param sources the stored form on the other side it came from, by path
- * @param key id chosen for a new record, or request id for a new referral; empty for an update
+ * @param key of a new record its table and id (rows of before: the id of a deal), of a new referral its request id; of a
+ *     qualification the lead; empty for an update
  * @param startedAt first try
  * @param looks how often it was looked for in vain after an unknown outcome
  * @param lastLook when that was; {@code startedAt} if never
@@ -30,7 +31,11 @@ public record Pending(
         UPDATE,
         CREATE_RECORD,
         CREATE_REFERRAL,
-        CREATE_MICROSOFT_REFERRAL
+        CREATE_MICROSOFT_REFERRAL,
+        /** Key: the lead. */
+        QUALIFY_LEAD,
+        /** What a deal gets when it has just been made from a lead. */
+        SETTLE_IN
     }
 
     Pending lookedInVain(Instant at) {

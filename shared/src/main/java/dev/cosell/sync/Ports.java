@@ -1,6 +1,5 @@
 package dev.cosell.sync;
 
-import dev.cosell.referral.KnownSolutions;
 import java.time.InstantSource;
 import java.util.random.RandomGenerator;
 
@@ -9,8 +8,9 @@ import java.util.random.RandomGenerator;
  *
  * @param ignored referrals that policy keeps out
  * @param clock the storage server's time, so that all instances agree on leases
+ * @param solutions the catalogue; read from memory mostly
+ * @param people whoever is in a team but not in the CRM
  * @param random for marks, owners and jitter; seeded in simulations
- * @param solutions that this partner has, as far as known
  */
 public record Ports(
         Hints hints,
@@ -23,8 +23,9 @@ public record Ports(
         Crm crm,
         InstantSource clock,
         RandomGenerator random,
-        KnownSolutions solutions) {
-    /** Nothing is known of solutions. */
+        Solutions solutions,
+        UnmatchedPeople people) {
+    /** Without a catalogue of solutions and a list of people. */
     public Ports(
             Hints hints,
             Claims claims,
@@ -36,16 +37,29 @@ public record Ports(
             Crm crm,
             InstantSource clock,
             RandomGenerator random) {
-        this(hints, claims, pairs, queue, outages, ignored, partnerCenter, crm, clock, random, KnownSolutions.NONE);
+        this(
+                hints,
+                claims,
+                pairs,
+                queue,
+                outages,
+                ignored,
+                partnerCenter,
+                crm,
+                clock,
+                random,
+                Solutions.NONE,
+                UnmatchedPeople.UNLISTED);
     }
 
     /** The same with another Partner Center. */
     Ports with(PartnerCenter other) {
-        return new Ports(hints, claims, pairs, queue, outages, ignored, other, crm, clock, random, solutions);
+        return new Ports(hints, claims, pairs, queue, outages, ignored, other, crm, clock, random, solutions, people);
     }
 
     /** The same with another CRM. */
     Ports with(Crm other) {
-        return new Ports(hints, claims, pairs, queue, outages, ignored, partnerCenter, other, clock, random, solutions);
+        return new Ports(
+                hints, claims, pairs, queue, outages, ignored, partnerCenter, other, clock, random, solutions, people);
     }
 }

@@ -2,6 +2,7 @@ package dev.cosell.sync;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.cosell.fieldmap.Field;
+import dev.cosell.fieldmap.FieldMap;
 import dev.cosell.fieldmap.Side;
 import dev.cosell.fieldmap.Value;
 import dev.cosell.fieldmap.ValueType;
@@ -20,8 +21,13 @@ final class Preflight {
     private final Validator validator;
 
     Preflight(PairAtWork at) {
+        this(at, at.map());
+    }
+
+    /** @param map of the table that is meant, where the pair has no record yet */
+    Preflight(PairAtWork at, FieldMap map) {
         this.at = at;
-        this.validator = new Validator(at.map(), at.ports.solutions());
+        this.validator = new Validator(map, at.ports.solutions().known());
     }
 
     /** @throws Failure if no referral can be made from the record; the pair then holds every reason */

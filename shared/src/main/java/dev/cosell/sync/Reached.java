@@ -7,7 +7,9 @@ import dev.cosell.fieldmap.TableDescription;
 import dev.cosell.problem.Failure;
 import dev.cosell.problem.RemoteSystem;
 import dev.cosell.referral.Referral;
+import dev.cosell.referral.TeamMember;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +41,8 @@ final class Reached {
                 new WatchedCrm(ports.crm()),
                 ports.clock(),
                 ports.random(),
-                ports.solutions());
+                ports.solutions(),
+                ports.people());
     }
 
     private <T> T noting(RemoteSystem system, Supplier<T> call) {
@@ -138,13 +141,8 @@ final class Reached {
         }
 
         @Override
-        public List<RecordRef> findCustomers(Customer customer) {
-            return noting(() -> real.findCustomers(customer));
-        }
-
-        @Override
-        public RecordRef createCustomer(String id, Customer customer) {
-            return noting(() -> real.createCustomer(id, customer));
+        public Customers customers() {
+            return new WatchedCustomers(real.customers());
         }
 
         @Override
@@ -168,18 +166,23 @@ final class Reached {
         }
 
         @Override
+        public Optional<RecordRef> accountOf(RecordRef lead) {
+            return noting(() -> real.accountOf(lead));
+        }
+
+        @Override
+        public RecordRef qualify(RecordRef lead, Optional<RecordRef> account) {
+            return noting(() -> real.qualify(lead, account));
+        }
+
+        @Override
+        public Map<String, Limit> limits(String table) {
+            return noting(() -> real.limits(table));
+        }
+
+        @Override
         public Optional<RecordChanges> changes(String table, Optional<String> position) {
             return noting(() -> real.changes(table, position));
-        }
-
-        @Override
-        public TableDescription describe(String table) {
-            return noting(() -> real.describe(table));
-        }
-
-        @Override
-        public Map<String, Limit> limits() {
-            return noting(real::limits);
         }
 
         @Override
@@ -190,6 +193,58 @@ final class Reached {
         @Override
         public Optional<String> webAddress(RecordRef record) {
             return real.webAddress(record);
+        }
+
+        @Override
+        public TableDescription describe(String table) {
+            return noting(() -> real.describe(table));
+        }
+    }
+
+    private final class WatchedCustomers implements Customers {
+        private final Customers real;
+
+        WatchedCustomers(Customers real) {
+            this.real = real;
+        }
+
+        private <T> T noting(Supplier<T> call) {
+            return Reached.this.noting(RemoteSystem.CRM, call);
+        }
+
+        @Override
+        public List<Account> candidates(Customer customer, CustomerKeys keys) {
+            return noting(() -> real.candidates(customer, keys));
+        }
+
+        @Override
+        public Optional<Account> account(String writtenId) {
+            return noting(() -> real.account(writtenId));
+        }
+
+        @Override
+        public RecordRef createAccount(String id, Customer customer, CustomerKeys keys) {
+            return noting(() -> real.createAccount(id, customer, keys));
+        }
+
+        @Override
+        public List<Contact> contacts(RecordRef account) {
+            return noting(() -> real.contacts(account));
+        }
+
+        @Override
+        public RecordRef createContact(String id, RecordRef account, TeamMember person) {
+            return noting(() -> real.createContact(id, account, person));
+        }
+
+        @Override
+        public Optional<TeamMember> primaryContact(RecordRef account) {
+            return noting(() -> real.primaryContact(account));
+        }
+
+        @Override
+        public Map<String, RecordRef> users(Collection<String> emails) {
+            return noting(() -> real.users(emails));
         }
     }
 }

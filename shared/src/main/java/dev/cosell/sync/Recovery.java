@@ -40,6 +40,7 @@ final class Recovery {
             case CREATE_RECORD -> createdRecord(pending.get());
             case CREATE_REFERRAL -> createdReferral(pending.get());
             case CREATE_MICROSOFT_REFERRAL -> createdMicrosofts(pending.get());
+            case QUALIFY_LEAD, SETTLE_IN -> lookAtTheRecord();
         }
     }
 
@@ -110,7 +111,7 @@ final class Recovery {
 
     /** The record's id was chosen by us: it is there or it is not. */
     private void createdRecord(Pending pending) {
-        RecordRef record = new RecordRef(at.map().table(), pending.key());
+        RecordRef record = Linking.recordToMake(at.maps, pending);
         try {
             Snapshot shown = at.ports.crm().read(record);
             new Linking(at).adoptMade(pending, shown);
@@ -120,6 +121,15 @@ final class Recovery {
             }
             forget();
         }
+    }
+
+    /**
+     * A lead can be qualified only once, and shows whether it was; a deal made from it is given only what it lacks. So the
+     * rest of the run goes by what the record shows. Should a call still be under way, the CRM refuses the second one.
+     */
+    private void lookAtTheRecord() {
+        forget();
+        at.readRecord();
     }
 
     private void createdReferral(Pending pending) {

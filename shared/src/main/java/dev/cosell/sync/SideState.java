@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a side itself last showed.
@@ -21,6 +22,13 @@ public record SideState(Map<String, JsonNode> seen, Optional<String> version, Op
         Map<String, JsonNode> merged = new LinkedHashMap<>(seen);
         merged.putAll(values);
         return new SideState(merged, version, updatedAt);
+    }
+
+    /** With some paths as if they had never been seen, so that they cross again. */
+    SideState without(Set<String> paths) {
+        Map<String, JsonNode> rest = new LinkedHashMap<>(seen);
+        rest.keySet().removeAll(paths);
+        return new SideState(rest, version, updatedAt);
     }
 
     SideState at(Optional<String> newVersion, Optional<Instant> newUpdatedAt) {

@@ -76,17 +76,31 @@ final class SyncRun {
     }
 
     private void bringInStep() {
+        Qualifying qualifying = new Qualifying(at);
+        qualifying.refuseWhatIsNotMapped();
         new Recovery(at).lookBack();
         relinking.relink();
+        qualifying.leaveDeletedLead();
         new Reading(at).readSource();
         turned = Switch.turned(at);
         new Moving(at).doWhatWasAsked();
+        qualifying.prepare();
         new Linking(at).linkUp();
+        new Registering(at).registerIfAsked();
+        MicrosoftsWord.note(at);
         if (at.shared()) {
+            new CheckingSolutions(at).holdWhatCannotGo();
             backLink.writeAgainIfMissing();
             converging.converge();
+            if (qualifying.hasMovedOn()) {
+                new CheckingSolutions(at).holdWhatCannotGo();
+                converging.converge();
+            }
             backLink.check();
+            new KeepingContacts(at).keepUp();
         }
+        new CheckingSolutions(at).learn();
+        new FindingCustomer(at).forgetChoice();
         complete();
     }
 
@@ -114,6 +128,7 @@ final class SyncRun {
     /** Tells the seller, remembers what the switch shows, and notes who turned it. */
     private Pair toldWithSwitch(Pair.Change change) {
         Switch.remembered(at)
+                .filter(flag -> !at.settlingIn() || flag.asBoolean())
                 .ifPresent(flag -> change.side(
                         Side.CRM,
                         change.side(Side.CRM).seeing(Map.of(at.map().columns().sync(), flag))));

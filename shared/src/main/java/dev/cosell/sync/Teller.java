@@ -78,7 +78,10 @@ final class Teller {
         return columns;
     }
 
-    /** Sharing by request turns the seller's switch on: the next event would otherwise find the deal not shared. */
+    /**
+     * Sharing by request turns the seller's switch on, and so does a lead that becomes a deal: the next event would
+     * otherwise find the deal not shared.
+     */
     private boolean mustSwitchOn() {
         JsonNode flag = at.now(Side.CRM).get(at.map().columns().sync());
         boolean on = flag != null && flag.asBoolean();
@@ -88,7 +91,9 @@ final class Teller {
     /** Tells the seller if there is something new to tell. What cannot be told is told later, a few times. */
     Pair told(Pair next) {
         Telling telling = at.telling(next);
-        if (!isDue(telling, next) || next.record().isEmpty()) {
+        if (!isDue(telling, next)
+                || next.record().isEmpty()
+                || at.maps.ofTable(next.record().get().table()).isEmpty()) {
             return next;
         }
         try {

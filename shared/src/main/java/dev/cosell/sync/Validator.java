@@ -62,6 +62,7 @@ public final class Validator {
         map.fields().stream()
                 .filter(field -> field.type() != ValueType.STATUS && field.direction() != Direction.TO_CRM)
                 .forEach(field -> refused(record, field).ifPresent(problems::add));
+        problems.addAll(CoSellNeeds.unmet(map, record).values());
         help(record, problems).ifPresent(asked -> problems.addAll(ContactCheck.of(map, record)));
         return List.copyOf(problems);
     }

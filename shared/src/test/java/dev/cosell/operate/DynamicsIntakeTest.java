@@ -13,6 +13,7 @@ import static org.mockito.Mockito.verifyNoInteractions;
 import dev.cosell.crm.dynamics.DynamicsEvent;
 import dev.cosell.crm.dynamics.DynamicsSecret;
 import dev.cosell.fieldmap.FieldMapFile;
+import dev.cosell.fieldmap.FieldMaps;
 import dev.cosell.problem.ProblemCode;
 import dev.cosell.sync.Inbox;
 import dev.cosell.sync.RecordRef;
@@ -46,10 +47,23 @@ class DynamicsIntakeTest {
 
     private final DynamicsIntake intake = new DynamicsIntake(
             new DynamicsSecret("X-Cosell-Secret", "s3cret", Optional.of("next")),
-            FieldMapFile.dynamics().deals(),
+            FieldMaps.of(FieldMapFile.dynamics().deals()),
             () -> DynamicsEvent.Names.NONE,
             new Inbox(store, queue),
             held);
+
+    @Test
+    void eventsOfLeadsComeInWhereLeadsAreMapped() {
+        DynamicsIntake withLeads = new DynamicsIntake(
+                new DynamicsSecret("X-Cosell-Secret", "s3cret", Optional.of("next")),
+                FieldMapFile.dynamics(),
+                () -> DynamicsEvent.Names.NONE,
+                new Inbox(store, queue),
+                held);
+        assertEquals(Reply.empty(202), withLeads.accept(headers, update("lead", "subject"), ""));
+        assertEquals(Reply.empty(204), withLeads.accept(headers, update("lead", "leadqualitycode"), ""));
+        assertEquals(Reply.empty(204), accept(update("lead", "subject")));
+    }
 
     @Test
     void aChangedDealMarksItsHintAndThenQueues() {

@@ -63,7 +63,7 @@ class ValidationTest {
     private final SandboxDataverse dataverse = new SandboxDataverse();
     private final Crm crm = dataverse.adapter(MAPS);
     private final Validation validation =
-            new Validation(() -> MAPS, crm, () -> partnerCenter, KnownSolutions.NONE, store, store, Links.NONE);
+            new Validation(() -> MAPS, crm, () -> partnerCenter, () -> KnownSolutions.NONE, store, store, Links.NONE);
 
     @Test
     void oneRecordIsCheckedAndAllThatIsWrongIsNamed() {

@@ -76,12 +76,20 @@ class ReferralTest {
                 "Independent, MarketingQualified, msft, QUALIFIED_LEAD",
                 "independent, salesqualified,     MSFT, QUALIFIED_LEAD",
                 "Independent, SalesQualified,     own,  CO_SELL_OPPORTUNITY",
+                "Independent, MarketingQualified, own,  CO_SELL_OPPORTUNITY",
+                "Independent, SalesQualified,     -,    CO_SELL_OPPORTUNITY",
+                "Independent, Direct,             own,  CO_SELL_OPPORTUNITY",
                 "Independent, None,               own,  CO_SELL_OPPORTUNITY",
+                "Independent, None,               msft, CO_SELL_OPPORTUNITY",
+                "Independent, None,               -,    CO_SELL_OPPORTUNITY",
+                "Shared,      Direct,             msft, CO_SELL_OPPORTUNITY",
+                "Shared,      MarketingQualified, msft, CO_SELL_OPPORTUNITY",
+                "Shared,      None,               own,  CO_SELL_OPPORTUNITY",
                 "Shared,      SalesQualified,     msft, CO_SELL_OPPORTUNITY",
                 "Shared,      SalesQualified,     own,  CO_SELL_OPPORTUNITY",
                 "Shared,      None,               -,    CO_SELL_OPPORTUNITY"
             })
-    void theKindFollowsTheDocumentedTable(String type, String qualification, String invitedBy, ReferralKind kind) {
+    void s84_theKindFollowsTheDocumentedTable(String type, String qualification, String invitedBy, ReferralKind kind) {
         String inviter = invitedBy == null ? "null" : "\"" + invitedBy + "\"";
         Referral referral = referral("{\"type\": \"" + type + "\", \"qualification\": \"" + qualification
                 + "\", \"inviteContext\": {\"invitedBy\": {\"organizationId\": " + inviter + "}}}");

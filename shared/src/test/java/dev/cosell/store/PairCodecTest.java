@@ -91,6 +91,7 @@ class PairCodecTest {
                     referral.ifPresent(change::microsoftReferral);
                     change.engagement(referral);
                     record.ifPresent(change::record);
+                    change.lead(record);
                     return change.phase(phase).told(id).now();
                 });
         Arbitrary<Pair> seeing = Combinators.combine(

@@ -46,15 +46,17 @@ class LinkingTest {
     }
 
     @Test
-    void anInboundReferralCostsOneReadTwoLookupsAndAWriteEach() {
+    void anInboundReferralCostsOneReadThreeLookupsAndAWriteEach() {
         world.partnerCenter.arrives("Move to Azure");
         world.settle();
         assertEquals(
                 List.of(
                         "pc.read",
                         "crm.findByReferral",
-                        "crm.findCustomers",
-                        "crm.createCustomer",
+                        "crm.candidates",
+                        "crm.createAccount",
+                        "crm.contacts",
+                        "crm.createContact",
                         "crm.create",
                         "pc.patch"),
                 world.calls.all().stream().map(Calls.Call::verb).toList());

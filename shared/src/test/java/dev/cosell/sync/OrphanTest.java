@@ -308,6 +308,7 @@ class OrphanTest {
                         columns.keep(),
                         Optional.of(column),
                         columns.timeline(),
-                        columns.otherCountries()));
+                        columns.otherCountries(),
+                        columns.lineage()));
     }
 }

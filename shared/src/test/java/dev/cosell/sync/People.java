@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.cosell.fieldmap.Side;
 import dev.cosell.referral.Referral;
 import dev.cosell.referral.Status;
 import dev.cosell.sync.memory.Event;
@@ -102,7 +103,11 @@ final class People {
     }
 
     private String arrives() {
+        boolean lead = random.nextInt(3) == 0;
         String referral = world.partnerCenter.arrives(word("name"), it -> {
+            if (lead) {
+                LeadTest.asLead(it);
+            }
             it.withObject("/details").put("notes", word("note"));
             it.withObject("/details").put("dealValue", ++words);
         });
@@ -113,7 +118,7 @@ final class People {
         remember(subject, "money", shown.text(World.VALUE).orElseThrow() + " USD");
         remember(subject, "closeDate", "2026-09-30");
         solutionsAdded.add("SOL-1-ABC");
-        return referral + " arrives";
+        return referral + " arrives" + (lead ? " as a lead" : "");
     }
 
     private String shares() {
@@ -144,6 +149,36 @@ final class People {
     }
 
     private String sellerEdits(RecordRef record) {
+        return isLead(record) ? sellerEditsLead(record) : sellerEditsDeal(record);
+    }
+
+    private String sellerEditsLead(RecordRef lead) {
+        Subject subject = Subject.record(lead);
+        if (world.crm.look(lead).get("statecode").asInt() != 0) {
+            return "the seller finds " + lead + " closed";
+        }
+        Map<String, JsonNode> columns = new LinkedHashMap<>();
+        switch (random.nextInt(6)) {
+            case 0, 1 -> columns.put("description", note(subject, World.LONGEST_NOTE));
+            case 2, 3 -> {
+                String currency = any(CURRENCIES);
+                int value = random.nextInt(12) == 0 ? 0 : ++words;
+                columns.put("estimatedamount", IntNode.valueOf(value));
+                columns.put("transactioncurrencyid", TextNode.valueOf(currency));
+                remember(subject, "money", value + " " + currency);
+            }
+            case 4 -> columns.put("estimatedclosedate", TextNode.valueOf(day(subject)));
+            default -> {
+                String name = word("name");
+                remember(subject, "name", name);
+                columns.put("subject", TextNode.valueOf(name));
+            }
+        }
+        world.crm.edits(lead, columns);
+        return "the seller edits " + lead + " " + columns;
+    }
+
+    private String sellerEditsDeal(RecordRef record) {
         Subject subject = Subject.record(record);
         Map<String, JsonNode> columns = new LinkedHashMap<>();
         List<Typed> before = List.copyOf(typed);
@@ -213,10 +248,30 @@ final class People {
     }
 
     private String sellerMoves(RecordRef record) {
+        if (isLead(record)) {
+            return sellerEndsLead(record);
+        }
         int state = any(List.of(0, 0, 0, 1, 2));
         int reason = state == 0 ? 1 + random.nextInt(2) : state + 2;
         world.crm.edits(record, Map.of("statecode", IntNode.valueOf(state), "statuscode", IntNode.valueOf(reason)));
         return "the seller moves " + record + " to " + state + "/" + reason;
+    }
+
+    private String sellerEndsLead(RecordRef lead) {
+        if (world.crm.look(lead).get("statecode").asInt() != 0) {
+            return "the seller finds " + lead + " closed";
+        }
+        if (random.nextInt(3) > 0) {
+            return "the seller qualifies " + lead + " to "
+                    + world.crm.qualifies(lead).orElseThrow();
+        }
+        int reason = 4 + random.nextInt(4);
+        world.crm.edits(lead, Map.of("statecode", IntNode.valueOf(2), "statuscode", IntNode.valueOf(reason)));
+        return "the seller disqualifies " + lead;
+    }
+
+    private static boolean isLead(RecordRef record) {
+        return record.table().equals("lead");
     }
 
     private String microsoftActs() {
@@ -293,29 +348,45 @@ final class People {
             if (!world.crm.look(record).get(World.SYNC).asBoolean()) {
                 world.sellerSwitches(record, true);
             }
-            if (world.crm.look(record).get("estimatedvalue").decimalValue().signum() == 0) {
+            String value = isLead(record) ? "estimatedamount" : "estimatedvalue";
+            boolean former =
+                    isLead(record) && world.crm.look(record).get("statecode").asInt() != 0;
+            if (!former && world.crm.look(record).get(value).decimalValue().signum() == 0) {
                 String currency = world.crm.text(record, "transactioncurrencyid");
-                int value = ++words;
+                int repaired = ++words;
                 Map<String, JsonNode> repair = new LinkedHashMap<>();
-                repair.put("estimatedvalue", IntNode.valueOf(value));
+                repair.put(value, IntNode.valueOf(repaired));
                 if (world.crm.look(record).get("statecode").asInt() != 0) {
                     repair.put("statecode", IntNode.valueOf(0));
                     repair.put("statuscode", IntNode.valueOf(1));
                 }
                 world.crm.edits(record, repair);
-                remember(Subject.record(record), "money", value + " " + currency);
+                remember(Subject.record(record), "money", repaired + " " + currency);
             }
         }
     }
 
     private TextNode note(Subject subject, int longest) {
-        if (random.nextInt(10) == 0) {
+        if (random.nextInt(10) == 0 && !isNewFromLead(subject)) {
             remember(subject, "notes", "");
             return TextNode.valueOf("");
         }
         String text = word("note") + (random.nextInt(4) == 0 ? " R&D <b>\n" + "long ".repeat(longest / 6) : "");
         remember(subject, "notes", text.split("\\s")[0]);
         return TextNode.valueOf(text.length() > longest ? text.substring(0, longest) : text);
+    }
+
+    /**
+     * A deal made from a lead that the connector has not come to yet. What somebody empties there looks just like what the
+     * CRM left behind on the lead, and is filled again: the one edit that is not kept, so nobody makes it here.
+     */
+    private boolean isNewFromLead(Subject subject) {
+        if (subject.side() != Side.CRM || isLead(RecordRef.parse(subject.id()))) {
+            return false;
+        }
+        Map<String, JsonNode> shown = world.crm.look(RecordRef.parse(subject.id()));
+        return Lineage.shown(World.MAP, "lead", shown).isPresent()
+                && !shown.get(World.SYNC).asBoolean();
     }
 
     private String day(Subject subject) {

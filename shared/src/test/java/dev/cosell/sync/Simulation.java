@@ -67,7 +67,8 @@ final class Simulation {
     Simulation(long seed, Planted planted, Consumer<String> trace) {
         this.random = new Random(seed);
         Duration grace = seed % 3 == 0 ? Duration.ofMinutes(10) : Duration.ZERO;
-        this.world = new World(seed, World.MAP, SyncSettings.DEFAULT.withCloseGrace(grace), planted.ports());
+        SyncSettings settings = SyncSettings.DEFAULT.withLeads(true).withCloseGrace(grace);
+        this.world = new World(seed, World.MAPS, planted.ports(), settings);
         this.people = new People(world, random);
         this.planted = planted;
         this.trace = trace;

@@ -3,6 +3,7 @@ package dev.cosell.sync;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.cosell.fieldmap.Field;
+import dev.cosell.fieldmap.FieldMap;
 import dev.cosell.fieldmap.Side;
 import dev.cosell.fieldmap.Value;
 import dev.cosell.referral.Referral;
@@ -52,7 +53,7 @@ final class SimulationCheck {
     }
 
     private void pair(Pair pair) {
-        boolean gone = pair.record().filter(people.deleted()::contains).isPresent();
+        boolean gone = pair.record().filter(this::isGone).isPresent();
         boolean copied = pair.record().filter(people.copies()::contains).isPresent();
         if (gone || copied) {
             return;
@@ -67,15 +68,28 @@ final class SimulationCheck {
         inStep(pair);
     }
 
+    /** Deleted, or a lead whose deal was deleted before anybody came to it. */
+    private boolean isGone(RecordRef record) {
+        return people.deleted().contains(record)
+                || world.crm.all().contains(record)
+                        && World.MAPS
+                                .leads()
+                                .filter(leads -> leads.table().equals(record.table()))
+                                .flatMap(leads -> Lineage.shown(leads, World.MAP.table(), world.crm.look(record)))
+                                .filter(people.deleted()::contains)
+                                .isPresent();
+    }
+
     private void inStep(Pair pair) {
         Map<Side, Map<String, JsonNode>> shown = shown(pair);
         Set<String> apart = new HashSet<>(pair.held().keySet());
         apart.addAll(pair.divergences().keySet());
-        Set<String> different = Merge.differences(World.MAP, shown.get(Side.PARTNER_CENTER), shown.get(Side.CRM));
+        FieldMap map = map(pair);
+        Set<String> different = Merge.differences(map, shown.get(Side.PARTNER_CENTER), shown.get(Side.CRM));
         for (String name : different) {
-            if (!apart.contains(World.MAP.field(name).orElseThrow().group())) {
-                found.add(pair.id() + " differs in " + name + ": " + text(name, Side.PARTNER_CENTER, shown) + " / "
-                        + text(name, Side.CRM, shown));
+            if (!apart.contains(map.field(name).orElseThrow().group())) {
+                found.add(pair.id() + " differs in " + name + ": " + text(map, name, Side.PARTNER_CENTER, shown) + " / "
+                        + text(map, name, Side.CRM, shown));
             }
         }
         for (String group : List.of("notes", "money", "closeDate", "name")) {
@@ -83,7 +97,7 @@ final class SimulationCheck {
                 lastWord(pair, group, shown);
             }
         }
-        if (!apart.contains("solutions")) {
+        if (map.groups().containsKey("solutions") && !apart.contains("solutions")) {
             solutions(pair, shown);
         }
     }
@@ -119,12 +133,16 @@ final class SimulationCheck {
     }
 
     private Optional<People.Typed> last(Pair pair, String group, Side side) {
-        Subject subject = side == Side.CRM
-                ? Subject.record(pair.record().orElseThrow())
-                : Subject.referral(pair.referralId().orElseThrow());
+        Set<Subject> subjects = new HashSet<>();
+        if (side == Side.CRM) {
+            subjects.add(Subject.record(pair.record().orElseThrow()));
+            pair.lead().map(Subject::record).ifPresent(subjects::add);
+        } else {
+            subjects.add(Subject.referral(pair.referralId().orElseThrow()));
+        }
         return people.typed().stream()
                 .filter(typed ->
-                        typed.subject().equals(subject) && typed.group().equals(group))
+                        subjects.contains(typed.subject()) && typed.group().equals(group))
                 .reduce((first, second) -> second);
     }
 
@@ -181,12 +199,25 @@ final class SimulationCheck {
         });
         Map<String, Long> perReferral = world.crm.all().stream()
                 .filter(record -> !people.copies().contains(record))
-                .map(record -> world.crm.text(record, World.MAP.columns().referralId()))
-                .filter(id -> !id.isEmpty())
+                .filter(record -> !world.crm
+                        .text(record, World.MAP.columns().referralId())
+                        .isEmpty())
+                .map(record -> record.table() + " "
+                        + world.crm.text(record, World.MAP.columns().referralId()))
                 .collect(Collectors.groupingBy(id -> id, Collectors.counting()));
         perReferral.forEach((referral, count) -> {
             if (count > 1) {
                 found.add(count + " records hold referral " + referral);
+            }
+        });
+        Map<String, Long> perLead = world.crm.all().stream()
+                .filter(record -> !people.copies().contains(record))
+                .filter(record -> record.table().equals(World.MAP.table()))
+                .flatMap(record -> Lineage.shown(World.MAP, "lead", world.crm.look(record)).stream())
+                .collect(Collectors.groupingBy(RecordRef::id, Collectors.counting()));
+        perLead.forEach((lead, count) -> {
+            if (count > 1) {
+                found.add(count + " deals were made from lead " + lead);
             }
         });
         if (world.crm.accounts().size() > 1) {
@@ -205,7 +236,7 @@ final class SimulationCheck {
         RecordRef record = pair.record().orElseThrow();
         Map<String, JsonNode> crm = world.crm.all().contains(record) ? world.crm.look(record) : Map.of();
         Map<String, JsonNode> referral = ReferralSnapshot.of(
-                        World.MAP.paths(Side.PARTNER_CENTER),
+                        World.MAPS.pointers(),
                         world.partnerCenter.look(pair.referralId().orElseThrow()))
                 .values();
         return crm.isEmpty()
@@ -217,9 +248,12 @@ final class SimulationCheck {
                 : Map.of(Side.PARTNER_CENTER, referral, Side.CRM, crm);
     }
 
-    private static String text(String name, Side side, Map<Side, Map<String, JsonNode>> shown) {
-        return World.MAP
-                .field(name)
+    private static FieldMap map(Pair pair) {
+        return World.MAPS.of(pair.record().map(RecordRef::table));
+    }
+
+    private static String text(FieldMap map, String name, Side side, Map<Side, Map<String, JsonNode>> shown) {
+        return map.field(name)
                 .flatMap(field -> field.on(side, shown.get(side)))
                 .map(Value::toString)
                 .orElse("(unknown)");
@@ -228,7 +262,7 @@ final class SimulationCheck {
     private static String token(String group, Map<Side, Map<String, JsonNode>> shown) {
         List<Field> fields = World.MAP.groups().get(group);
         String text = fields.stream()
-                .map(field -> text(field.name(), Side.PARTNER_CENTER, shown))
+                .map(field -> text(World.MAP, field.name(), Side.PARTNER_CENTER, shown))
                 .collect(Collectors.joining(" "));
         return text.equals("(empty)") ? "" : group.equals("money") ? text : text.split("\\s")[0];
     }

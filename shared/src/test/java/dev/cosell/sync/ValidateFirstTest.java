@@ -11,6 +11,8 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
 import dev.cosell.referral.KnownSolutions;
+import dev.cosell.referral.Solution;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -343,10 +345,21 @@ class ValidateFirstTest {
                         ports.crm(),
                         ports.clock(),
                         ports.random(),
-                        new Catalogue(List.of(ids))));
+                        new Catalogue(List.of(ids)),
+                        ports.people()));
     }
 
-    private record Catalogue(List<String> ids) implements KnownSolutions {
+    private record Catalogue(List<String> ids) implements KnownSolutions, Solutions {
+        @Override
+        public KnownSolutions known() {
+            return this;
+        }
+
+        @Override
+        public void learn(List<Solution> used, Instant at) {
+            // What these tests know stays as it is.
+        }
+
         @Override
         public boolean isKnown(String id) {
             return ids.contains(id);

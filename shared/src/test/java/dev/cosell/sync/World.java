@@ -37,7 +37,22 @@ final class World {
     static final FieldMap MAP =
             FieldMapFile.dynamics().deals().within(Map.of("description", Limit.length(LONGEST_NOTE)));
     static final Map<String, Limit> LIMITS = Map.of(
-            "description", Limit.length(LONGEST_NOTE), "name", Limit.length(300), "estimatedvalue", Limit.precision(2));
+            "description",
+            Limit.length(LONGEST_NOTE),
+            "name",
+            Limit.length(300),
+            "estimatedvalue",
+            Limit.precision(2),
+            "estimatedamount",
+            Limit.precision(2));
+    /** Deals and leads. */
+    static final FieldMaps MAPS = FieldMapFile.dynamics()
+            .within(Map.of(
+                    "opportunity",
+                    Map.of("description", Limit.length(LONGEST_NOTE)),
+                    "lead",
+                    Map.of("description", Limit.length(LONGEST_NOTE))));
+
     static final String NOTES = "/details/notes";
     static final String VALUE = "/details/dealValue";
     static final String CURRENCY = "/details/currency";
@@ -78,7 +93,7 @@ final class World {
 
     /** A world whose engine is set up like this. */
     World(SyncSettings settings) {
-        this(1, MAP, settings, UnaryOperator.identity());
+        this(1, FieldMaps.of(MAP), UnaryOperator.identity(), settings);
     }
 
     /** A world in which people are shown these addresses. */
@@ -87,7 +102,21 @@ final class World {
     }
 
     World(long seed, FieldMap map, UnaryOperator<Ports> ports) {
-        this(seed, map, SyncSettings.DEFAULT, ports);
+        this(seed, FieldMaps.of(map), ports, SyncSettings.DEFAULT);
+    }
+
+    /** As above, with settings of its own. */
+    World(long seed, FieldMap map, UnaryOperator<Ports> ports, SyncSettings settings) {
+        this(seed, FieldMaps.of(map), ports, settings);
+    }
+
+    /** A world in which leads are synchronised. */
+    static World withLeads() {
+        return withLeads(1, UnaryOperator.identity());
+    }
+
+    static World withLeads(long seed, UnaryOperator<Ports> ports) {
+        return new World(seed, MAPS, ports, SyncSettings.DEFAULT.withLeads(true));
     }
 
     /**
@@ -95,7 +124,7 @@ final class World {
      *
      * @param ports changes what the engine sees of it, so that a test can plant a defect
      */
-    World(long seed, FieldMap map, SyncSettings settings, UnaryOperator<Ports> ports) {
+    World(long seed, FieldMaps maps, UnaryOperator<Ports> ports, SyncSettings settings) {
         random = new Random(seed);
         Consumer<String> steps = step -> hook.accept(step);
         Faults wrong = (system, verb, write) -> faults.next(system, verb, write);
@@ -104,14 +133,14 @@ final class World {
         partnerCenter = new MemoryPartnerCenter(
                 clock,
                 new Line(RemoteSystem.PARTNER_CENTER, clock, calls, wrong, steps),
-                referral -> ReferralSnapshot.of(map.paths(Side.PARTNER_CENTER), referral),
+                referral -> ReferralSnapshot.of(maps.pointers(), referral),
                 events::add);
-        crm = new MemoryCrm(clock, new Line(RemoteSystem.CRM, clock, calls, wrong, steps), map, LIMITS, events::add);
+        crm = new MemoryCrm(clock, new Line(RemoteSystem.CRM, clock, calls, wrong, steps), maps, LIMITS, events::add);
         Ports seen = ports.apply(
                 new Ports(store, store, store, queue, store, store, partnerCenter, crm, clock, new Random(seed + 1)));
         Random marks = new Random(seed + 2);
         inbox = new Inbox(seen.hints(), seen.queue(), () -> "m" + Long.toHexString(marks.nextLong()));
-        engine = new SyncEngine(FieldMaps.of(map), seen, settings);
+        engine = new SyncEngine(maps, seen, settings);
     }
 
     // --- Time and work ---

@@ -71,6 +71,9 @@ final class Records {
     /** As {@link #apply}, but leaves it to the caller to raise the event. */
     Event change(Table table, Stored before, Map<String, JsonNode> change, Caller caller) {
         Map<String, JsonNode> written = new LinkedHashMap<>(change);
+        if (written.containsKey("ownerid")) {
+            written.put("owninguser", written.get("ownerid"));
+        }
         States.complete(table, before, written);
         Map<String, JsonNode> row = merged(before, written);
         demandNotCleared(table, written);
@@ -148,6 +151,7 @@ final class Records {
         }
         if (table.columns().containsKey("ownerid")) {
             row.putIfAbsent("ownerid", Values.reference("systemuser", caller.user()));
+            row.put("owninguser", row.get("ownerid"));
             row.put("owningbusinessunit", Values.reference("businessunit", Seed.BUSINESS_UNIT));
         }
         if (table.hasCurrency()) {

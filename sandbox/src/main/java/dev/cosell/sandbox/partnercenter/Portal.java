@@ -75,7 +75,12 @@ final class Portal {
         if (path.group(1).equals("microsoft")) {
             return Optional.of(microsoft(microsoftReferral(id), action, body));
         }
-        return Optional.of(action.equals("edit") ? edit(id, body) : move(id, action, body, nothing()));
+        return Optional.of(
+                switch (action) {
+                    case "edit" -> edit(id, body);
+                    case "registration" -> registration(id, body);
+                    default -> move(id, action, body, nothing());
+                });
     }
 
     /** A Microsoft seller or a marketplace sends a referral; members that are missing are filled. */
@@ -110,6 +115,20 @@ final class Portal {
     private Response edit(String id, ObjectNode partial) {
         referral(id);
         return Response.json(200, referrals.update(id, false, referral -> merge(referral, partial)));
+    }
+
+    /** Microsoft goes on with the registration of a won deal. */
+    private Response registration(String id, ObjectNode body) {
+        referral(id);
+        return Response.json(200, referrals.update(id, false, referral -> {
+            ObjectNode complete = Shape.complete(referral);
+            Registrations.move(
+                    complete,
+                    body.path("status").asText(),
+                    body.path("reason").asText(null),
+                    context.clock().instant());
+            return complete;
+        }));
     }
 
     private Response microsoft(ObjectNode referral, String action, ObjectNode body) {

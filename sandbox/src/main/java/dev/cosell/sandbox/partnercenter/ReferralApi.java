@@ -7,6 +7,7 @@ import dev.cosell.sandbox.partnercenter.StatusMachine.Place;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 
 /** What the partner may do through the Referrals API, with every rule of it. */
@@ -64,6 +65,14 @@ final class ReferralApi {
         });
     }
 
+    /** Where Microsoft's half of the engagement stands, if there is one. */
+    private Optional<Place> microsofts(ObjectNode referral) {
+        return referrals.ofEngagement(referral.path("engagementId").asText()).stream()
+                .filter(half -> half.path("organizationId").asText().equals(Organization.MICROSOFT))
+                .map(Lifecycle::place)
+                .findFirst();
+    }
+
     private ObjectNode apply(ObjectNode referral, Patch patch) {
         Place before = Lifecycle.place(referral);
         boolean shared = referral.at(SHARE).asBoolean();
@@ -76,7 +85,7 @@ final class ReferralApi {
             return referral;
         }
         ObjectNode complete = Shape.complete(referral);
-        Registrations.settle(complete, clock.instant());
+        Registrations.settle(complete, microsofts(complete), clock.instant());
         return complete;
     }
 

@@ -1,6 +1,8 @@
 package dev.cosell.crm.dynamics;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.cosell.crm.Remembered;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
@@ -19,6 +21,7 @@ import java.util.stream.Collectors;
 final class Currencies {
     private final WebApi api;
     private final Remembered<Map<String, String>> codes = new Remembered<>(this::read);
+    private final Remembered<JsonNode> base = new Remembered<>(this::readBase);
 
     Currencies(WebApi api) {
         this.api = api;
@@ -33,6 +36,14 @@ final class Currencies {
     Optional<String> code(String id) {
         String code = codes.get().get(id);
         return Optional.ofNullable(code == null ? reread().get(id) : code);
+    }
+
+    /**
+     * The organisation's base currency, which a record without one is in; null as JSON has it if the organisation does
+     * not show one. One call per process, made when the first such record is met.
+     */
+    JsonNode base() {
+        return base.get();
     }
 
     /** As {@link #code}, but only from what is known without a call. */
@@ -69,6 +80,15 @@ final class Currencies {
         return api.list(Table.CURRENCY.entitySet() + "?$select=" + Table.CURRENCY.key() + ",isocurrencycode").stream()
                 .collect(Collectors.toMap(
                         row -> row.path(Table.CURRENCY.key()).asText().toLowerCase(Locale.ROOT), Currencies::isoCode));
+    }
+
+    private JsonNode readBase() {
+        return api.list("organizations?$select=_basecurrencyid_value").stream()
+                .findFirst()
+                .flatMap(
+                        row -> code(row.path("_basecurrencyid_value").asText("").toLowerCase(Locale.ROOT)))
+                .<JsonNode>map(TextNode::valueOf)
+                .orElse(NullNode.getInstance());
     }
 
     private static String isoCode(JsonNode row) {

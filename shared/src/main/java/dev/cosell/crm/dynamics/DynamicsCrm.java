@@ -2,9 +2,8 @@ package dev.cosell.crm.dynamics;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.cosell.fieldmap.FieldMap;
+import dev.cosell.fieldmap.FieldMaps;
 import dev.cosell.fieldmap.Limit;
-import dev.cosell.fieldmap.Side;
 import dev.cosell.fieldmap.TableDescription;
 import dev.cosell.fieldmap.ValueType;
 import dev.cosell.http.Answer;
@@ -14,7 +13,8 @@ import dev.cosell.problem.Failure;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
 import dev.cosell.sync.Crm;
-import dev.cosell.sync.Customer;
+import dev.cosell.sync.CustomerSettings;
+import dev.cosell.sync.Customers;
 import dev.cosell.sync.RecordChanges;
 import dev.cosell.sync.RecordPage;
 import dev.cosell.sync.RecordQuery;
@@ -34,7 +34,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * Opportunities of Dynamics 365 Sales through the Dataverse Web API v9.2.
+ * Opportunities and leads of Dynamics 365 Sales through the Dataverse Web API v9.2.
  *
  * <p>Calls: one per operation, except that closing takes an action and a reading more, reopening with other changes
  * takes two more writes, and an audit line is added to the text that is read first. Once per process come the names of
@@ -51,17 +51,14 @@ public final class DynamicsCrm implements Crm {
     private static final String DEAL_VALUE = "/details/dealValue";
 
     private final URI environment;
-    private final FieldMap map;
     private final InstantSource clock;
     private final WebApi api;
-    private final TableSchema schema;
     private final TableReader tables;
-    private final Choices choices;
     private final Currencies currencies;
-    private final RecordReader reader;
-    private final RecordWriter writer;
-    private final Telling telling;
-    private final Accounts accounts;
+    private final MappedTable deals;
+    private final Optional<MappedTable> leads;
+    private final Optional<Qualification> qualification;
+    private final DynamicsCustomers customers;
     private final ChangeTracking tracking;
 
     /**
@@ -69,121 +66,132 @@ public final class DynamicsCrm implements Crm {
      *
      * @param environment the environment's address, for instance {@code https://org.crm4.dynamics.com}
      * @param tokens for that environment's audience
-     * @param map of table {@code opportunity}
+     * @param maps of table {@code opportunity}, and of table {@code lead} if leads cross; without it no call is about leads
      * @param clock for the audit line and Retry-After dates
      * @throws Failure with {@code MISCONFIGURED} if the map names a table or related row this adapter does not know
      */
-    public DynamicsCrm(URI environment, Transport transport, TokenSource tokens, FieldMap map, InstantSource clock) {
-        check(map);
+    public DynamicsCrm(URI environment, Transport transport, TokenSource tokens, FieldMaps maps, InstantSource clock) {
+        this(environment, transport, tokens, maps, clock, CustomerSettings.Columns.DEFAULT);
+    }
+
+    /** As above, with the columns of accounts by which customers are recognised. */
+    public DynamicsCrm(
+            URI environment,
+            Transport transport,
+            TokenSource tokens,
+            FieldMaps maps,
+            InstantSource clock,
+            CustomerSettings.Columns accountColumns) {
         this.environment = environment;
-        this.map = map;
         this.clock = clock;
-        this.api = new WebApi(environment, transport, tokens, map, clock);
-        this.schema = new TableSchema(api, map);
-        this.tables = new TableReader(api);
-        this.choices = new Choices(api, map);
+        this.api = new WebApi(environment, transport, tokens, maps, clock);
         this.currencies = new Currencies(api);
-        this.reader = new RecordReader(map, schema, choices, currencies);
-        this.writer = new RecordWriter(map, schema, choices, currencies);
-        this.telling = new Telling(map, schema);
-        this.accounts = new Accounts(api, map);
+        this.deals = MappedTable.of(maps.deals(), Table.OPPORTUNITY, api, currencies);
+        this.leads = maps.leads().map(map -> MappedTable.of(map, Table.LEAD, api, currencies));
+        this.qualification = maps.leads().map(map -> new Qualification(api, maps, map));
+        this.customers = new DynamicsCustomers(api, environment, maps.deals(), accountColumns);
+        this.tables = new TableReader(api);
         this.tracking = new ChangeTracking(api);
     }
 
     @Override
     public Snapshot read(RecordRef record) {
-        String path = row(record) + "?" + reader.selectAndExpand();
+        MappedTable table = table(record);
+        String path = row(record) + "?" + table.reader().selectAndExpand();
         Answer answer = api.send("GET", path, RecordReader.WITH_NAMES);
         if (!answer.ok()) {
             throw refused(answer, "GET", path);
         }
-        return reader.snapshot(api.body(answer, "GET", path));
+        return table.reader().snapshot(api.body(answer, "GET", path));
     }
 
-    /** Takes a GUID in any form: braces, upper case, without dashes. Nothing else is tried. */
+    /** Takes a GUID in any form: braces, upper case, without dashes. Nothing else is tried. One call per table. */
     @Override
     public Optional<RecordRef> find(String writtenId) {
-        return Guid.parse(writtenId).flatMap(this::existing);
+        return Guid.parse(writtenId)
+                .flatMap(id ->
+                        tables().flatMap(table -> existing(table, id).stream()).findFirst());
     }
 
     @Override
     public List<RecordRef> findBy(String table, String column, String text) {
-        if (!table.equals(map.table()) || !column.matches("[a-z0-9_]+")) {
-            throw new IllegalArgumentException(
-                    "expected a column of " + map.table() + ", found " + table + "/" + column);
+        if (!column.matches("[a-z0-9_]+")) {
+            throw new IllegalArgumentException("expected a column of " + table + ", found " + column);
         }
+        MappedTable mapped = table(table);
+        String key = mapped.name().key();
         return api
-                .list(Table.OPPORTUNITY.entitySet() + "?$select=" + Table.OPPORTUNITY.key() + "&$filter="
-                        + WebApi.encode(column + " eq ") + WebApi.literal(text) + "&$top=5")
+                .list(mapped.name().entitySet() + "?$select=" + key + "&$filter=" + WebApi.encode(column + " eq ")
+                        + WebApi.literal(text) + "&$top=5")
                 .stream()
-                .map(row -> ref(row.path(Table.OPPORTUNITY.key()).asText()))
+                .map(row -> mapped.ref(row.path(key).asText()))
                 .toList();
     }
 
-    /** Dataverse merges accounts, contacts, leads and cases; of an opportunity there is no such trace. */
+    /** Dataverse merges accounts, contacts, leads and cases, but keeps a merged one; of an opportunity there is no trace. */
     @Override
     public Optional<RecordRef> survivor(RecordRef gone) {
         return Optional.empty();
     }
 
+    /** One call per table. */
     @Override
     public List<RecordRef> findByReferral(String referralId) {
+        return tables().flatMap(table -> holders(table, referralId)).toList();
+    }
+
+    private Stream<RecordRef> holders(MappedTable table, String referralId) {
+        String filter = WebApi.encode(table.map().columns().referralId() + " eq ") + WebApi.literal(referralId);
         // Three are enough to know that it is not one.
         return api
-                .list(Table.OPPORTUNITY.entitySet() + "?$select=" + Table.OPPORTUNITY.key() + "&$filter="
-                        + WebApi.encode(map.columns().referralId() + " eq ") + WebApi.literal(referralId) + "&$top=3")
+                .list(table.name().entitySet() + "?$select=" + table.name().key() + "&$filter=" + filter + "&$top=3")
                 .stream()
-                .map(row -> ref(row.path(Table.OPPORTUNITY.key()).asText()))
-                .toList();
-    }
-
-    /** One call per page of accounts with this name. */
-    @Override
-    public List<RecordRef> findCustomers(Customer customer) {
-        return accounts.find(customer);
+                .map(row -> table.ref(row.path(table.name().key()).asText()));
     }
 
     @Override
-    public RecordRef createCustomer(String id, Customer customer) {
-        return accounts.create(id, customer);
+    public Customers customers() {
+        return customers;
     }
 
     /**
-     * Makes an opportunity under the caller's primary key; the sync flag is set in the same call.
+     * Makes an opportunity or a lead under the caller's primary key; the sync flag is set in the same call.
      *
-     * <p>The Web API makes opportunities open, so a closed one is made open and then closed. Columns of related rows
+     * <p>The Web API makes both open, so a closed one is made open and then closed. Columns of related rows
      * and the primary key among the values are left out: they are given by {@code customer} and {@code record}.
      */
     @Override
     public Written create(RecordRef record, Optional<RecordRef> customer, Map<String, JsonNode> values) {
+        MappedTable table = table(record);
         Optional<Closing> closing = Closing.in(values);
         Map<String, JsonNode> columns = new LinkedHashMap<>(closing.isPresent() ? Closing.without(values) : values);
         columns.remove(Closing.STATE);
-        columns.remove(Table.OPPORTUNITY.key());
+        columns.remove(table.name().key());
         columns.keySet().removeIf(Relation::isRelated);
-        ObjectNode payload =
-                writer.payload(telling.alongside(columns)).put(map.columns().sync(), true);
+        ObjectNode payload = table.writer()
+                .payload(table.telling().alongside(columns))
+                .put(table.map().columns().sync(), true);
         customer.ifPresent(account ->
                 payload.put(Relation.CUSTOMER.bind(), Relation.CUSTOMER.table().reference(account.id())));
-        String path = row(record) + "?" + reader.select();
+        String path = row(record) + "?" + table.reader().select();
         Answer answer = api.send("PATCH", path, IF_ABSENT, payload);
         if (!answer.ok() && WebApiError.of(answer).duplicateKey()) {
             return new Written.Stale();
         }
-        Written made = written(answer, path);
+        Written made = written(table, answer, path);
         return closing.isPresent() ? closeAfter(made, record, closing.get()) : made;
     }
 
     /**
      * Writes columns under {@code If-Match}.
      *
-     * <p>Won and lost come last, by an action that takes no condition, and only after the other columns arrived under
+     * <p>Won and lost opportunities come last, by an action that takes no condition, and only after the other columns arrived under
      * theirs. Reopening travels with the other columns; where the CRM refuses those because the record is still closed,
      * it is opened first. All writes of a reopening are conditional: each on the version the one before left.
      */
     @Override
     public Written update(RecordRef record, String version, Map<String, JsonNode> values) {
-        Optional<Closing> closing = Closing.in(values);
+        Optional<Closing> closing = table(record).closedByAction() ? Closing.in(values) : Optional.empty();
         if (closing.isEmpty()) {
             return patch(record, version, values);
         }
@@ -202,42 +210,49 @@ public final class DynamicsCrm implements Crm {
      */
     @Override
     public Optional<Snapshot> tell(RecordRef record, Map<String, JsonNode> columns) {
+        MappedTable table = table(record);
+        Telling telling = table.telling();
         Map<String, JsonNode> existing = telling.existing(columns);
         if (existing.isEmpty()) {
             return Optional.empty();
         }
         String earlier = telling.addsLine(existing) ? audit(record) : "";
-        String path = row(record) + "?" + reader.select();
+        String path = row(record) + "?" + table.reader().select();
         Answer answer = api.send(
-                "PATCH", path, conditional("*"), writer.payload(telling.fitting(existing, earlier, clock.instant())));
+                "PATCH",
+                path,
+                conditional("*"),
+                table.writer().payload(telling.fitting(existing, earlier, clock.instant())));
         if (!answer.ok() && WebApiError.of(answer).closed()) {
             return Optional.empty();
         }
         if (!answer.ok()) {
             throw refused(answer, "PATCH", path);
         }
-        return Optional.of(committed(() -> reader.snapshot(api.body(answer, "PATCH", path))));
+        return Optional.of(committed(() -> table.reader().snapshot(api.body(answer, "PATCH", path))));
     }
 
     @Override
     public RecordPage records(RecordQuery query, Optional<String> next) {
+        MappedTable table = table(query.table());
         List<String> conditions = new ArrayList<>();
-        query.shared().ifPresent(on -> conditions.add(map.columns().sync() + (on ? " eq true" : " ne true")));
+        query.shared().ifPresent(on -> conditions.add(table.map().columns().sync() + (on ? " eq true" : " ne true")));
         query.filter().ifPresent(filter -> conditions.add("(" + filter + ")"));
         String filter = conditions.isEmpty() ? "" : "&$filter=" + WebApi.encode(String.join(" and ", conditions));
-        String path = Table.OPPORTUNITY.entitySet() + "?" + reader.selectAndExpand() + filter;
-        WebApi.Page page = api.page(path, next.map(DynamicsCrm::pageOfRecords), query.size());
+        String path = table.name().entitySet() + "?" + table.reader().selectAndExpand() + filter;
+        WebApi.Page page = api.page(path, next.map(given -> pageOfRecords(table.name(), given)), query.size());
         return new RecordPage(
                 page.rows().stream()
                         .map(row -> new RecordPage.Entry(
-                                ref(row.path(Table.OPPORTUNITY.key()).asText()), reader.snapshot(row)))
+                                table.ref(row.path(table.name().key()).asText()),
+                                table.reader().snapshot(row)))
                         .toList(),
                 page.next());
     }
 
     /** A page's address comes back from whoever asks for the next one: it must not lead to another table. */
-    private static String pageOfRecords(String next) {
-        if (!next.startsWith(Table.OPPORTUNITY.entitySet() + "?") || next.contains("#")) {
+    private static String pageOfRecords(Table table, String next) {
+        if (!next.startsWith(table.entitySet() + "?") || next.contains("#")) {
             throw Problem.of(
                             ProblemCode.REQUEST_UNREADABLE,
                             "expected next to be what the page before gave, found another text")
@@ -249,7 +264,8 @@ public final class DynamicsCrm implements Crm {
     /** The table must have change tracking switched on. */
     @Override
     public Optional<RecordChanges> changes(String table, Optional<String> position) {
-        return tracking.since(map, Table.OPPORTUNITY, position);
+        MappedTable mapped = table(table);
+        return tracking.since(mapped.map(), mapped.name(), position);
     }
 
     @Override
@@ -260,10 +276,18 @@ public final class DynamicsCrm implements Crm {
     }
 
     @Override
-    public Map<String, Limit> limits() {
-        Map<String, Limit> mapped = new LinkedHashMap<>(schema.limits());
-        mapped.keySet().retainAll(map.paths(Side.CRM));
-        return Map.copyOf(mapped);
+    public Optional<RecordRef> accountOf(RecordRef lead) {
+        return qualification(lead).accountOf(lead);
+    }
+
+    @Override
+    public RecordRef qualify(RecordRef lead, Optional<RecordRef> account) {
+        return qualification(lead).qualify(lead, account);
+    }
+
+    @Override
+    public Map<String, Limit> limits(String table) {
+        return table(table).limits();
     }
 
     @Override
@@ -288,15 +312,25 @@ public final class DynamicsCrm implements Crm {
             }
 
             @Override
-            public Optional<String> label(String column, int value) {
-                return choices.knownLabel(column, value);
+            public Optional<String> label(String table, String column, int value) {
+                return table(table).choices().knownLabel(column, value);
+            }
+
+            @Override
+            public Optional<String> row(String table, String column, String id) {
+                return table(table).lookups().knownName(column, id);
             }
         };
     }
 
     private Written patch(RecordRef record, String version, Map<String, JsonNode> columns) {
-        String path = row(record) + "?" + reader.select();
-        Answer answer = api.send("PATCH", path, conditional(version), writer.payload(telling.alongside(columns)));
+        MappedTable table = table(record);
+        String path = row(record) + "?" + table.reader().select();
+        Answer answer = api.send(
+                "PATCH",
+                path,
+                conditional(version),
+                table.writer().payload(table.telling().alongside(columns)));
         Map<String, JsonNode> others = Closing.without(columns);
         if (!answer.ok()
                 && Closing.opens(columns)
@@ -304,7 +338,7 @@ public final class DynamicsCrm implements Crm {
                 && WebApiError.of(answer).closed()) {
             return reopen(record, version, Closing.only(columns), others);
         }
-        return written(answer, path);
+        return written(table, answer, path);
     }
 
     private Written reopen(
@@ -328,9 +362,9 @@ public final class DynamicsCrm implements Crm {
         return new Written.Done(committed(() -> read(record)));
     }
 
-    private Written written(Answer answer, String path) {
+    private Written written(MappedTable table, Answer answer, String path) {
         if (answer.ok()) {
-            return new Written.Done(committed(() -> reader.snapshot(api.body(answer, "PATCH", path))));
+            return new Written.Done(committed(() -> table.reader().snapshot(api.body(answer, "PATCH", path))));
         }
         if (WebApiError.of(answer).stale()) {
             return new Written.Stale();
@@ -347,8 +381,8 @@ public final class DynamicsCrm implements Crm {
         }
     }
 
-    private Optional<RecordRef> existing(String id) {
-        String path = Table.OPPORTUNITY.row(id) + "?$select=" + Table.OPPORTUNITY.key();
+    private Optional<RecordRef> existing(MappedTable table, String id) {
+        String path = table.name().row(id) + "?$select=" + table.name().key();
         Answer answer = api.send("GET", path, Map.of());
         if (!answer.ok() && WebApiError.of(answer).gone()) {
             return Optional.empty();
@@ -356,16 +390,16 @@ public final class DynamicsCrm implements Crm {
         if (!answer.ok()) {
             throw refused(answer, "GET", path);
         }
-        return Optional.of(ref(id));
+        return Optional.of(table.ref(id));
     }
 
     private String audit(RecordRef record) {
-        String column = map.columns().audit();
+        String column = table(record).map().columns().audit();
         return api.get(row(record) + "?$select=" + column).path(column).asText("");
     }
 
     private Optional<BigDecimal> dealValue(Snapshot now) {
-        return map.fields().stream()
+        return deals.map().fields().stream()
                 .filter(field ->
                         field.type() == ValueType.MONEY && field.partnerCenter().contains(DEAL_VALUE))
                 .flatMap(field -> Stream.ofNullable(now.values().get(field.crm().getFirst())))
@@ -377,41 +411,39 @@ public final class DynamicsCrm implements Crm {
     private Failure refused(Answer answer, String method, String path) {
         Problem problem = api.refusal(answer, method, path);
         if (problem.code() == ProblemCode.SCHEMA_MISMATCH) {
-            schema.forget();
+            tables().forEach(table -> table.schema().forget());
         }
         return problem.failure();
     }
 
     private String row(RecordRef record) {
-        if (!record.table().equals(map.table())) {
-            throw new IllegalArgumentException("expected a record of " + map.table() + ", found " + record);
-        }
-        return Table.OPPORTUNITY.row(record.id());
+        return table(record).name().row(record.id());
     }
 
-    private static RecordRef ref(String id) {
-        return new RecordRef(
-                Table.OPPORTUNITY.logicalName(),
-                Guid.parse(id).orElseThrow(() -> new IllegalArgumentException("expected a GUID, found " + id)));
+    /** Deals first: most records are deals. */
+    private Stream<MappedTable> tables() {
+        return Stream.concat(Stream.of(deals), leads.stream());
+    }
+
+    private MappedTable table(RecordRef record) {
+        return table(record.table());
+    }
+
+    private MappedTable table(String logicalName) {
+        return tables().filter(table -> table.name().logicalName().equals(logicalName))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("expected a record of "
+                        + tables().map(table -> table.map().table()).toList() + ", found one of " + logicalName));
+    }
+
+    private Qualification qualification(RecordRef lead) {
+        if (!lead.table().equals(Table.LEAD.logicalName())) {
+            throw new IllegalArgumentException("expected a lead, found " + lead);
+        }
+        return qualification.orElseThrow(() -> new IllegalArgumentException("leads are not mapped: " + lead));
     }
 
     private static Map<String, String> conditional(String version) {
         return Map.of("If-Match", version, "Prefer", "return=representation");
-    }
-
-    private static void check(FieldMap map) {
-        List<String> unknown = map.paths(Side.CRM).stream()
-                .filter(path -> Relation.isRelated(path) && Relation.of(path).isEmpty())
-                .toList();
-        if (!map.table().equals(Table.OPPORTUNITY.logicalName()) || !unknown.isEmpty()) {
-            throw Problem.of(
-                            ProblemCode.MISCONFIGURED,
-                            "field map: expected table " + Table.OPPORTUNITY.logicalName() + " and paths through "
-                                    + Stream.of(Relation.values())
-                                            .map(Relation::prefix)
-                                            .toList() + ", found table " + map.table() + " and paths "
-                                    + unknown)
-                    .failure();
-        }
     }
 }

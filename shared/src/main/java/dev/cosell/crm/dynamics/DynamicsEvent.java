@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.cosell.fieldmap.FieldMap;
+import dev.cosell.fieldmap.FieldMaps;
 import dev.cosell.fieldmap.Side;
 import dev.cosell.fieldmap.ValueType;
 import dev.cosell.problem.Failure;
@@ -65,7 +66,12 @@ public record DynamicsEvent(
         }
 
         /** Label of a choice's value. */
-        default Optional<String> label(String column, int value) {
+        default Optional<String> label(String table, String column, int value) {
+            return Optional.empty();
+        }
+
+        /** Name of the row that a column leads to. */
+        default Optional<String> row(String table, String column, String id) {
             return Optional.empty();
         }
     }
@@ -77,7 +83,7 @@ public record DynamicsEvent(
      * @throws Failure with {@code TOO_LARGE} above {@link #MOST_BYTES}, {@code REQUEST_UNREADABLE} if it is no such
      *     event or of a table the connector does not know
      */
-    public static DynamicsEvent parse(byte[] body, Map<String, String> headers, FieldMap map, Names names) {
+    public static DynamicsEvent parse(byte[] body, Map<String, String> headers, FieldMaps maps, Names names) {
         JsonNode context = json(body);
         JsonNode target = parameter(context, "Target");
         RecordRef record = record(context, target);
@@ -85,15 +91,18 @@ public record DynamicsEvent(
         return new DynamicsEvent(
                 text(context, "MessageName").orElseThrow(() -> unreadable("a MessageName", "none")),
                 record,
-                cut || !record.table().equals(map.table())
-                        ? Map.of()
-                        : new Columns(map, names).fingerprints(target.path("Attributes")),
+                cut ? Map.of() : fingerprints(maps.ofTable(record.table()), names, target),
                 text(context, "CorrelationId").orElse(""),
                 text(context, "OperationCreatedOn").flatMap(DynamicsEvent::instant),
                 text(context, "OrganizationId")
                         .map(id -> id.toLowerCase(Locale.ROOT))
                         .orElse(""),
                 cut);
+    }
+
+    private static Map<String, String> fingerprints(Optional<FieldMap> map, Names names, JsonNode target) {
+        return map.map(known -> new Columns(known, names).fingerprints(target.path("Attributes")))
+                .orElse(Map.of());
     }
 
     private static JsonNode json(byte[] body) {
@@ -207,13 +216,17 @@ public record DynamicsEvent(
             }
             return MappedColumns.ofType(map, ValueType.STATUS).contains(column)
                     ? Optional.of(value)
-                    : names.label(column, value.asInt()).map(TextNode::valueOf);
+                    : names.label(map.table(), column, value.asInt()).map(TextNode::valueOf);
         }
 
         private Optional<JsonNode> reference(String column, JsonNode value) {
             Optional<String> id = id(value, "Id");
-            return (MappedColumns.currencies(map).contains(column) ? id.flatMap(names::currency) : id)
-                    .map(TextNode::valueOf);
+            Optional<String> shown = MappedColumns.currencies(map).contains(column)
+                    ? id.flatMap(names::currency)
+                    : MappedColumns.named(map).contains(column)
+                            ? id.flatMap(row -> names.row(map.table(), column, row))
+                            : id;
+            return shown.map(TextNode::valueOf);
         }
 
         private boolean isDate(String column) {

@@ -17,6 +17,19 @@ final class MappedColumns {
         return ofType(map, ValueType.CURRENCY);
     }
 
+    /** Columns whose lookup is read and written by the name of the row. */
+    static Set<String> named(FieldMap map) {
+        return ofType(map, ValueType.TERM);
+    }
+
+    /** Columns the CRM may lack. */
+    static Set<String> optional(FieldMap map) {
+        return map.fields().stream()
+                .filter(Field::optional)
+                .flatMap(field -> field.crm().stream())
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
     static Set<String> ofType(FieldMap map, ValueType type) {
         return map.fields().stream()
                 .filter(field -> field.type() == type)

@@ -26,19 +26,25 @@ final class RecordReader {
     private static final String MODIFIED = "modifiedon";
     private static final String MODIFIED_BY = "_modifiedby_value";
     private static final String NAME = "@OData.Community.Display.V1.FormattedValue";
+    /** Of a user: set if it is no person but an application, such as the connector itself. */
+    private static final String APPLICATION = "applicationid";
 
     private final TableSchema schema;
     private final Choices choices;
     private final Currencies currencies;
+    private final Lookups lookups;
     private final Set<String> currencyColumns;
+    private final Set<String> namedColumns;
     /** Paths of related rows, by relation. */
     private final Map<Relation, List<String>> related;
 
-    RecordReader(FieldMap map, TableSchema schema, Choices choices, Currencies currencies) {
+    RecordReader(FieldMap map, TableSchema schema, Choices choices, Currencies currencies, Lookups lookups) {
         this.schema = schema;
         this.choices = choices;
         this.currencies = currencies;
+        this.lookups = lookups;
         this.currencyColumns = MappedColumns.currencies(map);
+        this.namedColumns = MappedColumns.named(map);
         this.related = Stream.concat(map.paths(Side.CRM).stream(), map.columns().otherCountries().stream())
                 .filter(Relation::isRelated)
                 .collect(Collectors.groupingBy(
@@ -59,13 +65,17 @@ final class RecordReader {
     String selectAndExpand() {
         String expand = related.entrySet().stream()
                 .map(relation -> relation.getKey().navigation() + "("
-                        + columnsOf(relation.getValue().stream()
-                                .map(path -> path.substring(
-                                        relation.getKey().prefix().length()))
-                                .toList())
-                        + ")")
+                        + columnsOf(columns(relation.getKey(), relation.getValue())) + ")")
                 .collect(Collectors.joining(","));
         return expand.isEmpty() ? select() : select() + "&$expand=" + expand;
+    }
+
+    private static List<String> columns(Relation relation, List<String> paths) {
+        return Stream.concat(
+                        paths.stream()
+                                .map(path -> path.substring(relation.prefix().length())),
+                        relation == Relation.OWNER ? Stream.of(APPLICATION) : Stream.empty())
+                .toList();
     }
 
     /** The columns of a related row, and those of the rows it leads to in turn: {@code parentaccountid/name}. */
@@ -113,11 +123,14 @@ final class RecordReader {
             return Optional.empty();
         }
         if (value.isNull()) {
-            return Optional.of(NullNode.getInstance());
+            return Optional.of(currencyColumns.contains(column) ? currencies.base() : NullNode.getInstance());
         }
         if (schema.isLookup(column)) {
             String id = value.asText().toLowerCase(Locale.ROOT);
-            return (currencyColumns.contains(column) ? currencies.code(id) : Optional.of(id)).map(TextNode::valueOf);
+            Optional<String> shown = currencyColumns.contains(column)
+                    ? currencies.code(id)
+                    : namedColumns.contains(column) ? lookups.name(column, id) : Optional.of(id);
+            return shown.map(TextNode::valueOf);
         }
         if (schema.isChoice(column)) {
             return choices.label(column, value.asInt()).map(TextNode::valueOf);
@@ -132,7 +145,7 @@ final class RecordReader {
     private static Map<String, JsonNode> related(Relation relation, List<String> paths, JsonNode row) {
         Map<String, JsonNode> values = new LinkedHashMap<>();
         JsonNode shown = row.path(relation.navigation());
-        boolean none = row.path(relation.lookup()).isNull();
+        boolean none = row.path(relation.lookup()).isNull() || shown.hasNonNull(APPLICATION);
         for (String path : paths) {
             JsonNode value = none
                     ? NullNode.getInstance()
@@ -140,6 +153,9 @@ final class RecordReader {
             if (!value.isMissingNode()) {
                 values.put(path, value);
             }
+        }
+        if (relation == Relation.CUSTOMER && (none || shown.isObject())) {
+            values.put(relation.column(), none ? NullNode.getInstance() : row.path(relation.lookup()));
         }
         return values;
     }

@@ -6,8 +6,10 @@ import java.util.Optional;
 /** The tables the adapter touches: logical name (in metadata and events), entity set (in addresses), primary key. */
 enum Table {
     OPPORTUNITY("opportunity", "opportunities", "opportunityid"),
+    LEAD("lead", "leads", "leadid"),
     ACCOUNT("account", "accounts", "accountid"),
     CONTACT("contact", "contacts", "contactid"),
+    USER("systemuser", "systemusers", "systemuserid"),
     CURRENCY("transactioncurrency", "transactioncurrencies", "transactioncurrencyid");
 
     private final String logicalName;

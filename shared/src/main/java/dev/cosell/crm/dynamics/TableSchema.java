@@ -122,6 +122,9 @@ final class TableSchema {
             read.putAll(limits("Money", "Precision,PrecisionSource", TableSchema::moneyPrecision));
         }
         read.keySet().retainAll(columns());
+        MappedColumns.optional(map).stream()
+                .filter(column -> !has(column))
+                .forEach(missing -> read.put(missing, Limit.NOTHING));
         return Map.copyOf(read);
     }
 
@@ -156,12 +159,18 @@ final class TableSchema {
 
     private Stream<String> required() {
         return Stream.concat(
-                map.paths(Side.CRM).stream().filter(path -> !Relation.isRelated(path)),
+                map.paths(Side.CRM).stream()
+                        .filter(path -> !Relation.isRelated(path))
+                        .filter(path -> !MappedColumns.optional(map).contains(path)),
                 map.columns().needed().stream());
     }
 
-    /** Only for telling: without them the seller sees less, and everything else works. */
+    /** Without them the seller sees less, or leads stay leads, and everything else works. */
     private Stream<String> optional() {
-        return map.columns().forSellers().stream();
+        return Stream.of(
+                        MappedColumns.optional(map).stream().sorted(),
+                        map.columns().forSellers().stream(),
+                        map.columns().lineage().stream())
+                .flatMap(columns -> columns);
     }
 }

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.cosell.fieldmap.FieldMap;
+import dev.cosell.fieldmap.FieldMaps;
 import dev.cosell.http.Answer;
 import dev.cosell.http.Call;
 import dev.cosell.http.TokenSource;
@@ -42,14 +42,14 @@ final class WebApi {
     private final String root;
     private final Transport transport;
     private final TokenSource tokens;
-    private final FieldMap map;
+    private final FieldMaps maps;
     private final InstantSource clock;
 
-    WebApi(URI environment, Transport transport, TokenSource tokens, FieldMap map, InstantSource clock) {
+    WebApi(URI environment, Transport transport, TokenSource tokens, FieldMaps maps, InstantSource clock) {
         this.root = environment.toString().replaceFirst("/+$", "") + ROOT;
         this.transport = transport;
         this.tokens = tokens;
-        this.map = map;
+        this.maps = maps;
         this.clock = clock;
     }
 
@@ -128,8 +128,11 @@ final class WebApi {
 
     /** Why a call was refused. */
     Problem refusal(Answer answer, String method, String path) {
+        Optional<String> table = path.startsWith(Table.LEAD.entitySet() + "(")
+                ? Optional.of(Table.LEAD.logicalName())
+                : Optional.empty();
         return WebApiError.of(answer)
-                .problem(answer, !method.equals("GET"), method + " " + set(path), map, clock.instant());
+                .problem(answer, !method.equals("GET"), method + " " + set(path), maps.of(table), clock.instant());
     }
 
     /** JSON in whatever encoding JSON allows; nothing if it is not JSON. */

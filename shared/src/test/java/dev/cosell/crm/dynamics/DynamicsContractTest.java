@@ -40,7 +40,8 @@ final class DynamicsContractTest extends CrmContract {
                 columns.keep(),
                 columns.number(),
                 columns.timeline(),
-                columns.otherCountries());
+                columns.otherCountries(),
+                columns.lineage());
         deals = new FieldMap(deals.table(), deals.fields(), untold);
         return dataverse.adapter(FieldMaps.of(deals));
     }

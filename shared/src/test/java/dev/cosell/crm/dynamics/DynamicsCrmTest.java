@@ -14,6 +14,7 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.cosell.fieldmap.FieldMapFile;
+import dev.cosell.fieldmap.FieldMaps;
 import dev.cosell.fieldmap.Limit;
 import dev.cosell.http.Answer;
 import dev.cosell.http.Call;
@@ -22,6 +23,7 @@ import dev.cosell.problem.Failure;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
 import dev.cosell.sync.Customer;
+import dev.cosell.sync.CustomerKeys;
 import dev.cosell.sync.RecordRef;
 import dev.cosell.sync.Snapshot;
 import dev.cosell.sync.Written;
@@ -75,7 +77,8 @@ final class DynamicsCrmTest {
         String query = dataverse.lastCall().uri().getQuery();
         assertTrue(query.contains("_transactioncurrencyid_value,"), query);
         assertTrue(query.contains("customerid_account($select=name,address1_line1,"), query);
-        assertTrue(query.contains("parentcontactid($select=firstname,lastname,emailaddress1,telephone1)"), query);
+        assertTrue(
+                query.contains("parentcontactid($select=firstname,lastname,emailaddress1,telephone1,jobtitle)"), query);
         assertTrue(query.contains("_modifiedby_value"), query);
         assertEquals(
                 "odata.include-annotations=\"OData.Community.Display.V1.FormattedValue\"",
@@ -185,7 +188,7 @@ final class DynamicsCrmTest {
 
     @Test
     void theAnswerToAWriteLeavesRelatedRowsUnknown() {
-        crm.createCustomer(ACCOUNT, new Customer("Contoso", "", "", Map.of()));
+        crm.customers().createAccount(ACCOUNT, new Customer("Contoso", "", "", Map.of()), CustomerKeys.NONE);
         dataverse.row("opportunities", ID).put("_customerid_value", ACCOUNT);
         assertFalse(update(Map.of("name", text("New"))).values().containsKey("customerid/name"));
         assertEquals(text("Contoso"), crm.read(RECORD).values().get("customerid/name"));
@@ -262,7 +265,7 @@ final class DynamicsCrmTest {
     @Test
     void aCreateIsOneUpsertThatNeverOverwrites() {
         RecordRef record = new RecordRef("opportunity", "2f3c1a2b-4d5e-6f70-8192-a3b4c5d6e7f8");
-        crm.createCustomer(ACCOUNT, new Customer("Contoso", "", "", Map.of()));
+        crm.customers().createAccount(ACCOUNT, new Customer("Contoso", "", "", Map.of()), CustomerKeys.NONE);
         dataverse.calls.clear();
         crm.create(
                 record,
@@ -270,6 +273,8 @@ final class DynamicsCrmTest {
                 Map.of(
                         "name",
                         text("New"),
+                        "transactioncurrencyid",
+                        text("EUR"),
                         "statecode",
                         number(0),
                         "statuscode",
@@ -282,7 +287,9 @@ final class DynamicsCrmTest {
         assertEquals("*", dataverse.lastCall().headers().get("If-None-Match"));
         assertEquals(
                 "{\"customerid_account@odata.bind\":\"/accounts(" + ACCOUNT
-                        + ")\",\"msft_microsoftpartnercenterreferralsync\":true,\"name\":\"New\",\"statuscode\":2}",
+                        + ")\",\"msft_microsoftpartnercenterreferralsync\":true,\"name\":\"New\",\"statuscode\":2,"
+                        + "\"transactioncurrencyid@odata.bind\":\"/transactioncurrencies(" + FakeDataverse.EURO
+                        + ")\"}",
                 sorted(dataverse.lastCall()));
     }
 
@@ -325,42 +332,14 @@ final class DynamicsCrmTest {
     }
 
     @Test
-    void customersAreLookedForOnAllPages() {
-        dataverse.pageSize = 1;
-        for (int i = 0; i < 3; i++) {
-            crm.createCustomer(ACCOUNT.substring(0, 35) + i, new Customer("O'Neil", "", "", Map.of()));
-        }
-        dataverse.calls.clear();
-        assertEquals(
-                3,
-                crm.findCustomers(new Customer("O'Neil", "80331", "DE", Map.of()))
-                        .size());
-        assertEquals(List.of("GET accounts", "GET accounts", "GET accounts"), dataverse.made());
-    }
-
-    @Test
-    void aCountryWrittenOutIsUnderstoodAndAnUnreadableOneExcludesNothing() {
-        for (String country : List.of("Germany", "de", "Allemagne")) {
-            dataverse.rows("accounts").clear();
-            crm.createCustomer(ACCOUNT, new Customer("Contoso", "", "", Map.of("address1_country", text(country))));
-            assertEquals(
-                    1,
-                    crm.findCustomers(new Customer("Contoso", "", "DE", Map.of()))
-                            .size(),
-                    country);
-        }
-        dataverse.rows("accounts").clear();
-        crm.createCustomer(ACCOUNT, new Customer("Contoso", "", "", Map.of("address1_country", text("Austria"))));
-        assertEquals(List.of(), crm.findCustomers(new Customer("Contoso", "", "DE", Map.of())));
-    }
-
-    @Test
     void theAccessTokenFollowsNoLinkToAnotherHost() {
         ObjectNode page =
                 FakeDataverse.json().put("@odata.nextLink", "https://elsewhere.example/api/data/v9.2/accounts");
         page.putArray("value");
         dataverse.nextAnswers.add(FakeDataverse.answer(200, page));
-        refused(ProblemCode.UNEXPECTED, () -> crm.findCustomers(new Customer("Contoso", "", "", Map.of())));
+        refused(
+                ProblemCode.UNEXPECTED,
+                () -> crm.customers().candidates(new Customer("Contoso", "", "", Map.of()), CustomerKeys.NONE));
         assertEquals(1, dataverse.calls.size());
     }
 
@@ -433,8 +412,8 @@ final class DynamicsCrmTest {
     @Test
     void theLimitsComeFromOneCallPerKindOncePerProcess() {
         dataverse.columns.put("description", new FakeDataverse.Column("Memo", 777));
-        Map<String, Limit> limits = crm.limits();
-        crm.limits();
+        Map<String, Limit> limits = crm.limits("opportunity");
+        crm.limits("opportunity");
         assertEquals(
                 List.of("GET EntityDefinitions", "GET EntityDefinitions", "GET EntityDefinitions"), dataverse.made());
         assertEquals(Limit.length(777), limits.get("description"));
@@ -467,7 +446,7 @@ final class DynamicsCrmTest {
                 URI.create(FakeDataverse.ENVIRONMENT + "/"),
                 dataverse,
                 source,
-                FieldMapFile.dynamics().deals(),
+                FieldMaps.of(FieldMapFile.dynamics().deals()),
                 () -> dataverse.now);
         dataverse.nextAnswers.add(FakeDataverse.refusal(401, "0x8005F101", "The token is no longer valid."));
         assertEquals(Optional.of(RECORD), other.find(ID));
@@ -495,18 +474,18 @@ final class DynamicsCrmTest {
     void aMapOfAnotherTableIsRefusedAtTheStart() {
         ObjectNode file = FakeDataverse.json();
         ObjectNode deals = file.putNull("leads").putObject("deals").put("table", "lead");
-        deals.putObject("fields").putObject("customerCity").put("crm", "ownerid/city");
+        deals.putObject("fields").putObject("customerCity").put("crm", "createdby/city");
         Problem problem = assertThrows(
                         Failure.class,
                         () -> new DynamicsCrm(
                                 URI.create(FakeDataverse.ENVIRONMENT),
                                 dataverse,
                                 new SandboxDataverse.FixedToken(),
-                                FieldMapFile.dynamics(Optional.of(file)).deals(),
+                                FieldMapFile.dynamics(Optional.of(file)),
                                 () -> dataverse.now))
                 .problem();
         assertEquals(ProblemCode.MISCONFIGURED, problem.code());
-        assertTrue(problem.detail().contains("lead") && problem.detail().contains("ownerid/city"), problem.detail());
+        assertTrue(problem.detail().contains("lead") && problem.detail().contains("createdby/city"), problem.detail());
     }
 
     private Snapshot update(Map<String, JsonNode> values) {

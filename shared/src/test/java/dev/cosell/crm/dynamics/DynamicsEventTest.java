@@ -11,8 +11,8 @@ import com.fasterxml.jackson.databind.node.DecimalNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import dev.cosell.fieldmap.FieldMap;
 import dev.cosell.fieldmap.FieldMapFile;
+import dev.cosell.fieldmap.FieldMaps;
 import dev.cosell.problem.Failure;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
@@ -33,7 +33,7 @@ import net.jqwik.api.constraints.Scale;
 import org.junit.jupiter.api.Test;
 
 final class DynamicsEventTest {
-    private static final FieldMap MAP = FieldMapFile.dynamics().deals();
+    private static final FieldMaps MAPS = FieldMapFile.dynamics();
     private static final String ID = "0f3c1a2b-4d5e-6f70-8192-a3b4c5d6e7f8";
     private static final String HELP = "msft_microsoftpartnercenterhelp";
     private static final long MARCH_31 = Instant.parse("2027-03-31T00:00:00Z").toEpochMilli();
@@ -106,7 +106,7 @@ final class DynamicsEventTest {
                 Map.of("transactioncurrencyid", TextNode.valueOf("EUR"), HELP, TextNode.valueOf("General Or Other")));
         Map<String, JsonNode> read = crm.read(record).values();
         int calls = dataverse.calls.size();
-        DynamicsEvent event = DynamicsEvent.parse(currencyAndHelp(), Map.of(), MAP, crm.names());
+        DynamicsEvent event = DynamicsEvent.parse(currencyAndHelp(), Map.of(), MAPS, crm.names());
         assertEquals(calls, dataverse.calls.size());
         assertEquals(
                 fingerprint(read.get("transactioncurrencyid")),
@@ -126,7 +126,7 @@ final class DynamicsEventTest {
     void aCutEventStillNamesItsRecord() {
         byte[] body = new EventBody("Update", ID).without("InputParameters").bytes();
         DynamicsEvent event = DynamicsEvent.parse(
-                body, Map.of("x-ms-dynamics-msg-size-exceeded", "true"), MAP, DynamicsEvent.Names.NONE);
+                body, Map.of("x-ms-dynamics-msg-size-exceeded", "true"), MAPS, DynamicsEvent.Names.NONE);
         assertEquals(new RecordRef("opportunity", ID), event.record());
         assertEquals(Map.of(), event.fingerprints());
         assertTrue(event.cut());
@@ -228,7 +228,7 @@ final class DynamicsEventTest {
     }
 
     private static DynamicsEvent parse(byte[] body) {
-        return DynamicsEvent.parse(body, Map.of(), MAP, DynamicsEvent.Names.NONE);
+        return DynamicsEvent.parse(body, Map.of(), MAPS, DynamicsEvent.Names.NONE);
     }
 
     private static String fingerprint(JsonNode stored) {

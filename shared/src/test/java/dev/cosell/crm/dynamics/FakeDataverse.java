@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cosell.fieldmap.FieldMapFile;
+import dev.cosell.fieldmap.FieldMaps;
 import dev.cosell.http.Answer;
 import dev.cosell.http.Call;
 import dev.cosell.http.Transport;
@@ -82,6 +83,8 @@ final class FakeDataverse implements Transport {
         columns.put("transactioncurrencyid", new Column("Lookup", 0));
         columns.put("customerid", new Column("Customer", 0));
         columns.put("parentcontactid", new Column("Lookup", 0));
+        columns.put("ownerid", new Column("Owner", 0));
+        columns.put("owninguser", new Column("Lookup", 0));
         columns.put("msft_microsoftpartnercenterhelp", new Column("Picklist", 0));
         columns.put("statecode", new Column("State", 0));
         columns.put("statuscode", new Column("Status", 0));
@@ -102,7 +105,7 @@ final class FakeDataverse implements Transport {
                 URI.create(ENVIRONMENT),
                 this,
                 new SandboxDataverse.FixedToken(),
-                FieldMapFile.dynamics().deals(),
+                FieldMaps.of(FieldMapFile.dynamics().deals()),
                 () -> now);
     }
 

@@ -10,6 +10,7 @@ import dev.cosell.sandbox.Request;
 import dev.cosell.sandbox.Response;
 import dev.cosell.sandbox.dataverse.Dynamics;
 import dev.cosell.sandbox.dataverse.Options;
+import dev.cosell.sync.CustomerSettings;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -41,7 +42,12 @@ public final class SandboxDataverse implements Transport {
 
     /** The adapter on this environment, with a memory of its own. */
     public DynamicsCrm adapter(FieldMaps maps) {
-        return new DynamicsCrm(ENVIRONMENT, this, new FixedToken(), maps.deals(), InstantSource.system());
+        return new DynamicsCrm(ENVIRONMENT, this, new FixedToken(), maps, InstantSource.system());
+    }
+
+    /** As above, with the columns of accounts by which customers are recognised. */
+    public DynamicsCrm adapter(FieldMaps maps, CustomerSettings.Columns accountColumns) {
+        return new DynamicsCrm(ENVIRONMENT, this, new FixedToken(), maps, InstantSource.system(), accountColumns);
     }
 
     @Override

@@ -6,16 +6,20 @@ import com.fasterxml.jackson.databind.node.DecimalNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.cosell.fieldmap.Field;
 import dev.cosell.fieldmap.FieldMap;
+import dev.cosell.fieldmap.FieldMaps;
 import dev.cosell.fieldmap.Limit;
 import dev.cosell.fieldmap.Side;
 import dev.cosell.fieldmap.TableDescription;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
 import dev.cosell.problem.RemoteSystem;
+import dev.cosell.referral.TeamMember;
 import dev.cosell.sync.Causes;
 import dev.cosell.sync.Crm;
 import dev.cosell.sync.Customer;
+import dev.cosell.sync.CustomerKeys;
 import dev.cosell.sync.Fingerprint;
 import dev.cosell.sync.RecordChanges;
 import dev.cosell.sync.RecordPage;
@@ -28,6 +32,7 @@ import java.math.RoundingMode;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Currency;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -50,21 +55,33 @@ public final class MemoryCrm implements Crm {
     /** As whom the port's calls are made. */
     private static final String CONNECTOR = "Connector (application user)";
 
+    private static final Map<String, JsonNode> QUALIFIED =
+            Map.of(STATE, IntNode.valueOf(1), "statuscode", IntNode.valueOf(3));
+
     private static final class Row {
+        private final RecordRef record;
         private final Map<String, JsonNode> columns = new LinkedHashMap<>();
         private Optional<RecordRef> customer = Optional.empty();
         private String version = "";
         private Instant updatedAt = Instant.EPOCH;
         private String by = CONNECTOR;
+
+        Row(RecordRef record) {
+            this.record = record;
+        }
     }
 
     private final InstantSource clock;
     private final Line line;
+    /** Of the deals. */
     private final FieldMap map;
+
+    private final FieldMaps maps;
     private final Map<String, Limit> limits;
     private final Consumer<Event> events;
     private final Map<RecordRef, Row> rows = new LinkedHashMap<>();
-    private final Map<RecordRef, Customer> accounts = new LinkedHashMap<>();
+    private final Map<RecordRef, RecordRef> accountsOfLeads = new LinkedHashMap<>();
+    private final MemoryCustomers customers;
     private final Map<RecordRef, RecordRef> merges = new LinkedHashMap<>();
     private final Map<RecordRef, Row> bin = new LinkedHashMap<>();
     private final List<String> violations = new ArrayList<>();
@@ -72,6 +89,8 @@ public final class MemoryCrm implements Crm {
     private Set<String> currencies = Currency.getAvailableCurrencies().stream()
             .map(Currency::getCurrencyCode)
             .collect(Collectors.toUnmodifiableSet());
+    private Set<String> leftBehind = Set.of();
+    private final Map<String, Set<String>> lists = new LinkedHashMap<>();
     private boolean versionsMatter = true;
     private long versions;
     private int ids;
@@ -87,12 +106,15 @@ public final class MemoryCrm implements Crm {
      * @param limits by column; the engine's map is expected to know them
      * @param events takes every event at once, in order
      */
-    public MemoryCrm(InstantSource clock, Line line, FieldMap map, Map<String, Limit> limits, Consumer<Event> events) {
+    public MemoryCrm(
+            InstantSource clock, Line line, FieldMaps maps, Map<String, Limit> limits, Consumer<Event> events) {
         this.clock = clock;
         this.line = line;
-        this.map = map;
+        this.map = maps.deals();
+        this.maps = maps;
         this.limits = limits;
         this.events = events;
+        this.customers = new MemoryCustomers(line);
     }
 
     // --- The port ---
@@ -104,9 +126,14 @@ public final class MemoryCrm implements Crm {
 
     @Override
     public Optional<RecordRef> find(String writtenId) {
-        RecordRef record = new RecordRef(
-                map.table(), writtenId.strip().replaceAll("[{}]", "").toLowerCase(Locale.ROOT));
-        return line.read("crm.find", writtenId, () -> Optional.of(record).filter(rows::containsKey));
+        String id = writtenId.strip().replaceAll("[{}]", "").toLowerCase(Locale.ROOT);
+        return line.read(
+                "crm.find",
+                writtenId,
+                () -> maps.all().stream()
+                        .map(table -> new RecordRef(table.table(), id))
+                        .filter(rows::containsKey)
+                        .findFirst());
     }
 
     @Override
@@ -137,23 +164,8 @@ public final class MemoryCrm implements Crm {
     }
 
     @Override
-    public List<RecordRef> findCustomers(Customer customer) {
-        return line.read(
-                "crm.findCustomers",
-                customer.name(),
-                () -> accounts.entrySet().stream()
-                        .filter(account -> account.getValue().matchKey().equals(customer.matchKey()))
-                        .map(Map.Entry::getKey)
-                        .toList());
-    }
-
-    @Override
-    public RecordRef createCustomer(String id, Customer customer) {
-        return line.write("crm.createCustomer", id, () -> {
-            RecordRef account = new RecordRef("account", id);
-            accounts.putIfAbsent(account, customer);
-            return account;
-        });
+    public MemoryCustomers customers() {
+        return customers;
     }
 
     /** A position is the number of writes so far; pages hold two records. */
@@ -229,7 +241,7 @@ public final class MemoryCrm implements Crm {
                     || !referralId.isEmpty() && !holders(referralId).isEmpty()) {
                 return new Written.Stale();
             }
-            Row row = new Row();
+            Row row = new Row(record);
             row.customer = customer;
             rows.put(record, row);
             store(record, row, values, "Create");
@@ -249,8 +261,15 @@ public final class MemoryCrm implements Crm {
             ordinary.removeAll(Set.of(STATE, "statuscode"));
             if (isClosed(row) && !ordinary.isEmpty()) {
                 violations.add("wrote " + ordinary + " to closed record " + record);
-                throw refused("the record is closed");
+                throw Problem.of(ProblemCode.RECORD_CLOSED, "the record is closed")
+                        .from(RemoteSystem.CRM)
+                        .failure();
             }
+            values.forEach((column, value) -> {
+                if (lists.containsKey(column) && !lists.get(column).contains(value.asText())) {
+                    throw refused("expected one of " + lists.get(column) + " for " + column + ", found " + value);
+                }
+            });
             store(record, row, values, "Update");
             return new Written.Done(snapshot(row));
         });
@@ -273,7 +292,7 @@ public final class MemoryCrm implements Crm {
     }
 
     @Override
-    public Map<String, Limit> limits() {
+    public Map<String, Limit> limits(String table) {
         return limits;
     }
 
@@ -287,6 +306,19 @@ public final class MemoryCrm implements Crm {
         return Optional.of("https://crm.example/" + record);
     }
 
+    @Override
+    public Optional<RecordRef> accountOf(RecordRef lead) {
+        return line.read("crm.accountOf", lead.toString(), () -> {
+            existing(lead);
+            return Optional.ofNullable(accountsOfLeads.get(lead));
+        });
+    }
+
+    @Override
+    public RecordRef qualify(RecordRef lead, Optional<RecordRef> account) {
+        return line.write("crm.qualify", lead.toString(), () -> qualified(lead, account));
+    }
+
     // --- People ---
 
     /** Who makes the following edits. */
@@ -297,7 +329,7 @@ public final class MemoryCrm implements Crm {
     /** A seller's new opportunity with everything a referral needs, shared or not. */
     public RecordRef enters(String name, boolean shared) {
         RecordRef record = new RecordRef(map.table(), "0000-" + ++ids);
-        Row row = new Row();
+        Row row = new Row(record);
         rows.put(record, row);
         Map<String, JsonNode> columns = new LinkedHashMap<>();
         columns.put("name", TextNode.valueOf(name));
@@ -335,10 +367,58 @@ public final class MemoryCrm implements Crm {
         return true;
     }
 
+    /** A seller's new lead, shared or not. */
+    public RecordRef entersLead(String subject, boolean shared) {
+        RecordRef lead = new RecordRef(maps.leads().orElseThrow().table(), "1000-" + ++ids);
+        Row row = new Row(lead);
+        rows.put(lead, row);
+        Map<String, JsonNode> columns = new LinkedHashMap<>();
+        columns.put("subject", TextNode.valueOf(subject));
+        columns.put("companyname", TextNode.valueOf("Contoso AG"));
+        columns.put("address1_country", TextNode.valueOf("DE"));
+        columns.put("firstname", TextNode.valueOf("Ada"));
+        columns.put("lastname", TextNode.valueOf("Byron"));
+        columns.put("emailaddress1", TextNode.valueOf("ada@contoso.com"));
+        columns.put("telephone1", TextNode.valueOf("+49 30 1234"));
+        columns.put("description", TextNode.valueOf("as typed by the seller"));
+        columns.put(STATE, IntNode.valueOf(0));
+        columns.put("statuscode", IntNode.valueOf(1));
+        columns.put(map.columns().sync(), BooleanNode.valueOf(shared));
+        store(lead, row, columns, "Create");
+        return lead;
+    }
+
+    /** The seller enters who the lead's customer is. */
+    public void chooses(RecordRef lead, String accountId) {
+        accountsOfLeads.put(lead, new RecordRef("account", accountId));
+    }
+
+    /** A seller qualifies a lead; nothing if it is closed. Who is known is taken, as on the lead's form. */
+    public Optional<RecordRef> qualifies(RecordRef lead) {
+        return isClosed(existing(lead))
+                ? Optional.empty()
+                : Optional.of(qualified(lead, Optional.ofNullable(accountsOfLeads.get(lead))));
+    }
+
+    /** A seller qualifies a lead without making a deal of it. */
+    public void qualifiesOnly(RecordRef lead) {
+        store(lead, existing(lead), QUALIFIED, "Update");
+    }
+
+    /** Columns that the CRM forgets when it makes a deal of a lead. */
+    public void leavesBehind(Set<String> dealColumns) {
+        leftBehind = dealColumns;
+    }
+
+    /** A seller names the account a record is for. */
+    public void isFor(RecordRef record, RecordRef account) {
+        existing(record).customer = Optional.of(account);
+    }
+
     /** A seller copies a record, referral id included. */
     public RecordRef copies(RecordRef original) {
-        RecordRef copy = new RecordRef(map.table(), "0000-" + ++ids);
-        Row row = new Row();
+        RecordRef copy = new RecordRef(original.table(), "0000-" + ++ids);
+        Row row = new Row(copy);
         rows.put(copy, row);
         store(copy, row, existing(original).columns, "Create");
         return copy;
@@ -375,7 +455,7 @@ public final class MemoryCrm implements Crm {
 
     /** An account that is there already. */
     public void knows(String accountId, Customer customer) {
-        accounts.put(new RecordRef("account", accountId), customer);
+        customers.knows(accountId, customer, CustomerKeys.NONE);
     }
 
     // --- What a test looks at ---
@@ -394,11 +474,21 @@ public final class MemoryCrm implements Crm {
     }
 
     public Set<RecordRef> accounts() {
-        return Set.copyOf(accounts.keySet());
+        return customers.accounts();
+    }
+
+    /** E-mail addresses of all contacts. */
+    public List<String> contacts() {
+        return customers.addresses();
     }
 
     public List<String> violations() {
         return List.copyOf(violations);
+    }
+
+    /** A column takes only these values from now on, as a choice or a lookup does. */
+    public void knowsOnly(String column, String... values) {
+        lists.put(column, Set.of(values));
     }
 
     /** Change tracking no longer knows what was before now. */
@@ -411,6 +501,58 @@ public final class MemoryCrm implements Crm {
         versionsMatter = false;
     }
 
+    // --- Leads ---
+
+    /** As the CRM does it: the deal gets what both tables have, the lead is closed, and each names the other. */
+    private RecordRef qualified(RecordRef lead, Optional<RecordRef> account) {
+        Row row = existing(lead);
+        if (isClosed(row)) {
+            throw Problem.of(ProblemCode.RECORD_CLOSED, "the lead is closed")
+                    .from(RemoteSystem.CRM)
+                    .failure();
+        }
+        FieldMap leads = maps.leads().orElseThrow();
+        RecordRef deal = new RecordRef(map.table(), "2000-" + ++ids);
+        Map<String, JsonNode> columns = new LinkedHashMap<>();
+        for (String field : List.of("name", "notes", "dealValue", "currency", "closeDate")) {
+            columns.put(column(map, field), row.columns.getOrDefault(column(leads, field), NullNode.getInstance()));
+        }
+        columns.keySet().removeAll(leftBehind);
+        columns.put(STATE, IntNode.valueOf(0));
+        columns.put("statuscode", IntNode.valueOf(1));
+        columns.put(map.columns().sync(), BooleanNode.FALSE);
+        columns.put(map.columns().lineage().orElseThrow(), TextNode.valueOf(lead.id()));
+        columns.put(
+                "parentcontactid",
+                TextNode.valueOf(
+                        customers.meets("of-" + lead.id(), account, person(row)).id()));
+        Row made = new Row(deal);
+        made.customer = account;
+        rows.put(deal, made);
+        store(deal, made, columns, "Create");
+        Map<String, JsonNode> closing = new LinkedHashMap<>(QUALIFIED);
+        closing.put(leads.columns().lineage().orElseThrow(), TextNode.valueOf(deal.id()));
+        store(lead, row, closing, "Update");
+        return deal;
+    }
+
+    private static String column(FieldMap table, String field) {
+        return table.field(field).orElseThrow().crm().getFirst();
+    }
+
+    private static TeamMember person(Row lead) {
+        return new TeamMember(
+                text(lead, "firstname"),
+                text(lead, "lastname"),
+                text(lead, "emailaddress1"),
+                text(lead, "telephone1"),
+                text(lead, "jobtitle"));
+    }
+
+    private static String text(Row row, String column) {
+        return row.columns.getOrDefault(column, NullNode.getInstance()).asText("");
+    }
+
     // --- Rows ---
 
     private void store(RecordRef record, Row row, Map<String, JsonNode> values, String cause) {
@@ -420,7 +562,7 @@ public final class MemoryCrm implements Crm {
             row.columns.put(column, stored);
             fingerprints.put(column, Fingerprint.of(stored));
         });
-        row.columns.put(map.table() + "id", TextNode.valueOf(record.id()));
+        row.columns.put(record.table() + "id", TextNode.valueOf(record.id()));
         row.version = "W/\"" + ++versions + "\"";
         written.put(versions, record);
         row.updatedAt = clock.instant();
@@ -455,21 +597,21 @@ public final class MemoryCrm implements Crm {
 
     private Snapshot snapshot(Row row) {
         Map<String, JsonNode> values = new LinkedHashMap<>();
-        Set<String> columns = new LinkedHashSet<>(map.paths(Side.CRM));
+        FieldMap table = maps.of(Optional.of(row.record.table()));
+        Set<String> columns = new LinkedHashSet<>(table.paths(Side.CRM));
         columns.addAll(ourOwn());
-        columns.addAll(map.columns().needed());
-        columns.addAll(map.columns().otherCountries());
+        columns.addAll(table.columns().needed());
+        columns.addAll(table.columns().otherCountries());
+        table.columns().lineage().ifPresent(columns::add);
         columns.forEach(column -> values.put(column, row.columns.getOrDefault(column, NullNode.getInstance())));
-        row.customer
-                .map(accounts::get)
-                .ifPresent(customer ->
-                        customer.columns().forEach((column, value) -> values.put("customerid/" + column, value)));
+        values.putAll(customers.seenFrom(row.customer, row.columns));
         return new Snapshot(values, Optional.of(row.version), Optional.of(row.updatedAt), Optional.of(row.by));
     }
 
     private Set<String> ourOwn() {
         Set<String> columns = new LinkedHashSet<>();
         columns.addAll(map.columns().forSellers());
+        map.fields().stream().filter(Field::informs).forEach(field -> columns.addAll(field.crm()));
         return columns;
     }
 
@@ -481,6 +623,7 @@ public final class MemoryCrm implements Crm {
                         .asText("")
                         .equals(referralId))
                 .map(Map.Entry::getKey)
+                .sorted(Comparator.comparing(record -> !record.table().equals(map.table())))
                 .toList();
     }
 

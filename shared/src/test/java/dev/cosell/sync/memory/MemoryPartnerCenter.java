@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
 import dev.cosell.problem.RemoteSystem;
+import dev.cosell.referral.DealKind;
 import dev.cosell.referral.Referral;
 import dev.cosell.referral.Status;
 import dev.cosell.sync.PartnerCenter;
@@ -79,6 +80,9 @@ public final class MemoryPartnerCenter implements PartnerCenter {
             }
             check(referral, values);
             values.forEach((pointer, value) -> place(referral, pointer, value));
+            if (values.keySet().stream().anyMatch(pointer -> pointer.startsWith("/registrations/"))) {
+                referral.put("registrationStatus", "ReviewPending");
+            }
             changed(referral, "referral-updated");
             return new Written.Done(mapped.apply(shown(referral)));
         });
@@ -182,6 +186,15 @@ public final class MemoryPartnerCenter implements PartnerCenter {
         return true;
     }
 
+    /** Microsoft goes on with the registration of a won deal. */
+    public void registrationMoves(String referralId, String status, String reason) {
+        ObjectNode referral = existing(referralId);
+        referral.put("registrationStatus", status);
+        place(referral, "/registrations/0/status", TextNode.valueOf(status));
+        place(referral, "/registrations/0/statusReason", TextNode.valueOf(reason));
+        changed(referral, "referral-updated");
+    }
+
     /** Somebody moves a referral on in the portal, or Microsoft its own half; nothing happens if the step is illegal. */
     public boolean moves(String referralId, Status to) {
         Status now = status(existing(referralId));
@@ -238,8 +251,19 @@ public final class MemoryPartnerCenter implements PartnerCenter {
     private void check(ObjectNode referral, Map<String, JsonNode> values) {
         Status now = status(referral);
         String id = referral.path("id").asText();
-        if (now.isClosed()) {
+        boolean registers = now == Status.WON
+                && values.keySet().stream().allMatch(pointer -> pointer.startsWith("/registrations/"));
+        if (now.isClosed() && !registers) {
             throw violation("wrote " + values.keySet() + " to " + id + ", which is " + now);
+        }
+        if (registers
+                && values.containsKey("/registrations/-")
+                && !referral.path("registrations").isEmpty()) {
+            throw violation("registered " + id + " twice");
+        }
+        if (values.containsKey(DealKind.VISIBILITY)
+                && !values.get(DealKind.VISIBILITY).asBoolean()) {
+            throw violation("took back the visibility of " + id);
         }
         if (values.containsKey("/name")) {
             throw violation("wrote the name of " + id);
@@ -287,6 +311,9 @@ public final class MemoryPartnerCenter implements PartnerCenter {
         Instant now = clock.instant();
         lastChange = now.isAfter(lastChange) ? now : lastChange.plus(TICK);
         referral.put("updatedDateTime", lastChange.toString());
+        if (status(referral).isClosed() && !referral.hasNonNull("closedDateTime")) {
+            referral.put("closedDateTime", lastChange.toString());
+        }
         referral.put("eTag", "\"" + ++versions + "\"");
         events.accept(
                 new Event(Subject.referral(referral.path("id").asText()), cause, Optional.of(lastChange), Map.of()));
@@ -340,6 +367,14 @@ public final class MemoryPartnerCenter implements PartnerCenter {
 
     private static void place(ObjectNode document, String pointer, JsonNode value) {
         int last = pointer.lastIndexOf('/');
+        if (pointer.endsWith("/-")) {
+            document.withArray(pointer.substring(0, last)).add(value);
+            return;
+        }
+        if (document.at(pointer.substring(0, last)) instanceof ObjectNode inList && pointer.contains("/0/")) {
+            inList.set(pointer.substring(last + 1), value);
+            return;
+        }
         ObjectNode parent = last == 0 ? document : document.withObject(pointer.substring(0, last));
         parent.set(pointer.substring(last + 1), value);
     }

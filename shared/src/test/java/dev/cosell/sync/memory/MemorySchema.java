@@ -53,12 +53,23 @@ record MemorySchema(FieldMap map, Map<String, Limit> limits) {
 
     private static Kind kind(Field field, int place) {
         return switch (field.type()) {
-            case TEXT, NAME, CODE, COUNTRY, SOLUTIONS, REFERRAL_LINK -> Kind.TEXT;
+            case TEXT,
+                    NAME,
+                    CODE,
+                    COUNTRY,
+                    SOLUTIONS,
+                    REFERRAL_LINK,
+                    TERM,
+                    CO_SELL_TYPE,
+                    MICROSOFTS_ANSWER,
+                    TEAM,
+                    REGISTRATION -> Kind.TEXT;
             case CURRENCY -> Kind.LOOKUP;
             case MONEY -> Kind.NUMBER;
             case DATE -> Kind.DAY;
             case FLAG -> Kind.YES_NO;
             case STATUS -> place == 0 ? Kind.STATE : Kind.REASON;
+            case PEOPLE -> place == 0 ? Kind.LOOKUP : Kind.TEXT;
         };
     }
 

@@ -1,0 +1,75 @@
+package dev.cosell.referral;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What is known about solutions at one moment.
+ *
+ * <p>An id that somebody listed is known, and so is one that a referral in Partner Center names. As long as nobody gave a
+ * list, what referrals name is no complete picture: then a new id is unknown only if it looks like a known one mistyped.
+ */
+public final class SolutionList implements KnownSolutions {
+    /** A list with nothing in it. */
+    public static final SolutionList EMPTY = new SolutionList(List.of(), List.of());
+
+    private static final int NEAR = 3;
+    private static final int MISTYPED = 2;
+    /** Shorter ids are too alike to tell a mistyped one from another one. */
+    private static final int LONG_ENOUGH = 10;
+
+    private final Set<String> known = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+    private final boolean complete;
+
+    /**
+     * @param listed ids from settings or an upload
+     * @param learned ids that referrals named
+     */
+    public SolutionList(Collection<String> listed, Collection<String> learned) {
+        known.addAll(listed);
+        known.addAll(learned);
+        complete = !listed.isEmpty();
+    }
+
+    @Override
+    public boolean isEmpty() {
+        return known.isEmpty();
+    }
+
+    @Override
+    public boolean isKnown(String id) {
+        return known.contains(id.strip()) || !complete && !looksMistyped(id);
+    }
+
+    @Override
+    public List<String> near(String id) {
+        return distances(id)
+                .sorted(Comparator.comparingInt(Distance::letters).thenComparing(Distance::id))
+                .limit(NEAR)
+                .map(Distance::id)
+                .toList();
+    }
+
+    private boolean looksMistyped(String id) {
+        return id.strip().length() >= LONG_ENOUGH && distances(id).anyMatch(distance -> distance.letters() <= MISTYPED);
+    }
+
+    private record Distance(String id, int letters) {}
+
+    private Stream<Distance> distances(String id) {
+        String wanted = id.strip().toLowerCase(Locale.ROOT);
+        return known.stream()
+                .map(each -> new Distance(each, EditDistance.between(wanted, each.toLowerCase(Locale.ROOT))));
+    }
+
+    @Override
+    public String toString() {
+        return known.stream().collect(Collectors.joining(", "));
+    }
+}

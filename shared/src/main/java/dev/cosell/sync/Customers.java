@@ -1,0 +1,39 @@
+package dev.cosell.sync;
+
+import dev.cosell.referral.TeamMember;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Port: the accounts, contacts and users of a CRM. One call each (lists: one per page), with the failures of {@link Crm}.
+ */
+public interface Customers {
+    /**
+     * Accounts that may be a customer: all that share one of its keys or its name, and those whose name is similar.
+     * Accounts that are no longer in use are not among them.
+     */
+    List<Account> candidates(Customer customer, CustomerKeys keys);
+
+    /** The account with this id, in any form people write it, if there is one. */
+    Optional<Account> account(String writtenId);
+
+    /**
+     * Makes an account under an id chosen by the caller; if it exists already it is left as it is. What a customer is
+     * recognised by is filled in where the installation has a column for it.
+     */
+    RecordRef createAccount(String id, Customer customer, CustomerKeys keys);
+
+    /** The contacts of an account. */
+    List<Contact> contacts(RecordRef account);
+
+    /** Makes a contact of an account under an id chosen by the caller; if it exists already it is left as it is. */
+    RecordRef createContact(String id, RecordRef account, TeamMember person);
+
+    /** The contact an account names first, if it names one. */
+    Optional<TeamMember> primaryContact(RecordRef account);
+
+    /** The users with these e-mail addresses, by address in lower case; whoever is not a user in use is left out. */
+    Map<String, RecordRef> users(Collection<String> emails);
+}

@@ -1,0 +1,48 @@
+package dev.cosell.crm.dynamics;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.cosell.crm.LeadContract;
+import dev.cosell.fieldmap.FieldMapFile;
+import dev.cosell.fieldmap.FieldMaps;
+import dev.cosell.sync.Crm;
+import dev.cosell.sync.RecordRef;
+
+/** Dynamics 365 keeps the promises about leads. */
+final class DynamicsLeadsTest extends LeadContract {
+    private static final FieldMaps MAPS = FieldMapFile.dynamics();
+
+    private final SandboxDataverse dataverse = new SandboxDataverse();
+    private final Crm crm = dataverse.adapter(MAPS);
+
+    @Override
+    protected Crm crm() {
+        return crm;
+    }
+
+    @Override
+    protected FieldMaps maps() {
+        return MAPS;
+    }
+
+    @Override
+    protected int peopleWith(String email) {
+        int people = 0;
+        for (JsonNode row : dataverse.control("GET", "records/contact", "")) {
+            people += row.path("values").path("emailaddress1").asText().equals(email) ? 1 : 0;
+        }
+        return people;
+    }
+
+    @Override
+    protected int accounts() {
+        return dataverse.control("GET", "records/account", "").size();
+    }
+
+    @Override
+    protected void somebodyChooses(RecordRef lead, RecordRef account) {
+        dataverse.control(
+                "PATCH",
+                "records/lead/" + lead.id(),
+                "{\"parentaccountid\": {\"table\": \"account\", \"id\": \"" + account.id() + "\"}}");
+    }
+}

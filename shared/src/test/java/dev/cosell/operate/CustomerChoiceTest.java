@@ -1,0 +1,151 @@
+package dev.cosell.operate;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.mockito.Mockito.mock;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.cosell.fieldmap.FieldMapFile;
+import dev.cosell.problem.Failure;
+import dev.cosell.problem.ProblemCode;
+import dev.cosell.referral.Solution;
+import dev.cosell.referral.TeamMember;
+import dev.cosell.store.PairDirectory;
+import dev.cosell.store.QueueWork;
+import dev.cosell.store.Storage;
+import dev.cosell.store.TableClaims;
+import dev.cosell.store.TableHints;
+import dev.cosell.store.TablePairs;
+import dev.cosell.store.TableSolutions;
+import dev.cosell.store.TableUnmatchedPeople;
+import dev.cosell.sync.Command;
+import dev.cosell.sync.Inbox;
+import dev.cosell.sync.Pair;
+import dev.cosell.sync.PairId;
+import dev.cosell.sync.PartnerCenter;
+import dev.cosell.sync.RecordRef;
+import dev.cosell.sync.Stored;
+import dev.cosell.sync.Subject;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What people are asked about customers, sellers and solutions, on storage. */
+class CustomerChoiceTest {
+    private static final PairId ID = new PairId("r-1");
+
+    private final TestStorage local = new TestStorage();
+    private final Storage storage = local.storage();
+    private final TablePairs pairs = new TablePairs(storage);
+    private final TableHints hints = new TableHints(storage);
+    private final Inbox inbox = new Inbox(hints, new QueueWork(storage, local.queues()));
+    private final Referrals referrals = new Referrals(
+            FieldMapFile.dynamics().deals(),
+            pairs,
+            new PairDirectory(storage),
+            new TableClaims(storage),
+            inbox,
+            storage.clock());
+    private final CustomerChoice choice = new CustomerChoice(referrals, pairs, inbox, storage.clock());
+
+    @Test
+    void theLatestChoiceWaitsInThePairAndTheDealIsQueued() {
+        pairs.create(Pair.fresh(ID, Instant.EPOCH).change().referral("1").now());
+        assertEquals(202, choice.choose("r-1", json("{'create': true}")).status());
+        choice.choose("r-1", json("{'account': 'a1b2', 'by': 'Mara'}"));
+        List<Command> waiting = pair().value().commands();
+        assertEquals(1, waiting.size());
+        assertEquals(Command.Kind.CUSTOMER, waiting.getFirst().kind());
+        assertEquals("a1b2", waiting.getFirst().details().path("account").asText());
+        assertEquals("Mara", waiting.getFirst().by());
+        assertTrue(hints.read(Subject.referral("1")).isPresent());
+    }
+
+    @Test
+    void aChoiceThatIsNoneIsRefusedAndSaysWhatWasExpected() {
+        pairs.create(Pair.fresh(ID, Instant.EPOCH).change().referral("1").now());
+        for (String wrong : List.of(
+                "{}", "{'create': true, 'account': 'a'}", "{'account': 'a) or (1 eq 1'}", "{'create': 'maybe'}")) {
+            assertEquals(ProblemCode.REQUEST_UNREADABLE, refused(wrong), wrong);
+        }
+        assertEquals(List.of(), pair().value().commands());
+    }
+
+    @Test
+    void aDealThatHasItsRecordKeepsItsCustomer() {
+        pairs.create(Pair.fresh(ID, Instant.EPOCH)
+                .change()
+                .referral("1")
+                .record(new RecordRef("opportunity", "o1"))
+                .now());
+        assertEquals(ProblemCode.NOT_CHANGEABLE, refused("{'create': true}"));
+    }
+
+    @Test
+    void peopleWithoutAUserAreListedOnceTheLatestFirst() {
+        TableUnmatchedPeople people = new TableUnmatchedPeople(storage);
+        Instant now = storage.clock().instant();
+        people.note(person("old@x.example"), ID, now.minus(Duration.ofDays(31)));
+        people.note(person("a@x.example"), ID, now.minusSeconds(60));
+        people.note(person("b@x.example"), ID, now.minusSeconds(30));
+        people.note(person("A@x.example"), new PairId("r-2"), now);
+        JsonNode items = new UnmatchedPeople(people).list().body().orElseThrow().path("items");
+        assertEquals(2, items.size());
+        assertEquals("A@x.example", items.get(0).path("email").asText());
+        assertEquals("r-2", items.get(0).path("pair").asText());
+    }
+
+    @Test
+    void theCatalogueHoldsWhatWasLearnedListedAndConfigured() {
+        TableSolutions solutions = new TableSolutions(storage, List.of(new Solution("SOL-CONFIGURED", "", "")));
+        solutions.learn(
+                List.of(new Solution("SOL-12345-ABC", "Backup", "Name")),
+                storage.clock().instant());
+        SolutionCatalogue catalogue = new SolutionCatalogue(solutions, mock(PartnerCenter.class), storage.clock());
+        catalogue.replace(json("{'solutions': [{'id': 'SOL-90001-NWC', 'name': 'Network'}, {'id': 'SOL-12345-abc'}]}"));
+        TableSolutions another = new TableSolutions(storage, List.of());
+        assertTrue(another.known().isKnown("sol-90001-nwc"));
+        assertEquals(false, another.known().isKnown("SOL-CONFIGURED"));
+        assertTrue(solutions.known().isKnown("SOL-CONFIGURED"));
+        assertEquals(3, catalogue.show().body().orElseThrow().path("items").size());
+        catalogue.replace(json("{'solutions': []}"));
+        assertTrue(new TableSolutions(storage, List.of()).known().isKnown("SOL-77777-QQQ"));
+    }
+
+    @Test
+    void aListThatIsNoneChangesNothing() {
+        TableSolutions solutions = new TableSolutions(storage, List.of());
+        SolutionCatalogue catalogue = new SolutionCatalogue(solutions, mock(PartnerCenter.class), storage.clock());
+        for (String wrong : List.of("{}", "{'solutions': [{'id': ''}]}", "{'solutions': [{'id': 'two words'}]}")) {
+            Failure failure = assertThrows(Failure.class, () -> catalogue.replace(json(wrong)), wrong);
+            assertEquals(ProblemCode.REQUEST_UNREADABLE, failure.problem().code());
+        }
+        assertEquals(List.of(), solutions.all());
+    }
+
+    private ProblemCode refused(String request) {
+        return assertThrows(Failure.class, () -> choice.choose("r-1", json(request)))
+                .problem()
+                .code();
+    }
+
+    private Stored<Pair> pair() {
+        return pairs.read(ID).orElseThrow();
+    }
+
+    private static TeamMember person(String email) {
+        return new TeamMember("A", "B", email, "", "");
+    }
+
+    private static JsonNode json(String text) {
+        try {
+            return new ObjectMapper().readTree(text.replace('\'', '"'));
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
