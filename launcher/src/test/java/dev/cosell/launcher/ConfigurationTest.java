@@ -14,18 +14,19 @@ class ConfigurationTest {
     void everyMissingSettingIsReportedAtOnce() {
         Stack stack = RunningStack.get().stack();
         // The host itself needs its storage and its timers; all that the connector needs is missing.
-        Map<String, String> bare = Map.of(
-                "FUNCTIONS_WORKER_RUNTIME", "java",
-                "AzureWebJobsStorage", stack.storage(),
-                "COSELL_STORAGE", stack.storage(),
-                "CRM_UPDATES_QUEUE", "bare-crm-updates",
-                "PARTNER_CENTER_UPDATES_QUEUE", "bare-partner-center-updates",
-                "SWEEP_SCHEDULE", "0 0 4 * * *",
-                "HELD_RETRY_SCHEDULE", "0 0 3 * * *",
-                "RECONCILE_SCHEDULE", "0 0 5 * * *",
-                "RECONCILE_ALL_SCHEDULE", "0 0 6 * * *",
-                "LOCAL_HOST_MASTER_KEY", "master-of-a-test",
-                "LOCAL_HOST_FUNCTION_KEY", "key-of-a-test");
+        Map<String, String> bare = Map.ofEntries(
+                Map.entry("FUNCTIONS_WORKER_RUNTIME", "java"),
+                Map.entry("AzureWebJobsStorage", stack.storage()),
+                Map.entry("COSELL_STORAGE", stack.storage()),
+                Map.entry("CRM_UPDATES_QUEUE", "bare-crm-updates"),
+                Map.entry("PARTNER_CENTER_UPDATES_QUEUE", "bare-partner-center-updates"),
+                Map.entry("SWEEP_SCHEDULE", "0 0 4 * * *"),
+                Map.entry("HELD_RETRY_SCHEDULE", "0 0 3 * * *"),
+                Map.entry("RECONCILE_SCHEDULE", "0 0 5 * * *"),
+                Map.entry("SOLUTION_CATALOGUE_SCHEDULE", "0 0 7 * * *"),
+                Map.entry("RECONCILE_ALL_SCHEDULE", "0 0 6 * * *"),
+                Map.entry("LOCAL_HOST_MASTER_KEY", "master-of-a-test"),
+                Map.entry("LOCAL_HOST_FUNCTION_KEY", "key-of-a-test"));
         try (ChildProcess host = stack.startHost("bare", 0, bare)) {
             JsonClient app = new JsonClient(
                     URI.create(host.awaitReady()), Map.of("x-functions-key", bare.get("LOCAL_HOST_FUNCTION_KEY")));
