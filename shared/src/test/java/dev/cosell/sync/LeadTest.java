@@ -396,6 +396,30 @@ class LeadTest {
     }
 
     @Test
+    void everybodyTheReferralNamesIsAContactOfTheDealsAccountOnce() {
+        String referral = world.partnerCenter.arrives("Move to Azure", it -> {
+            asLead(it);
+            it.withArray("/customerProfile/team")
+                    .addObject()
+                    .put("firstName", "Lee")
+                    .put("lastName", "Gu")
+                    .put("email", "lee@fabrikam.com")
+                    .put("phoneNumber", "555 0101");
+        });
+        world.settle();
+        assertEquals(List.of(), world.crm.contacts());
+        world.partnerCenter.moves(referral, Status.ACCEPTED);
+        world.settle();
+        RecordRef account = world.crm.accounts().iterator().next();
+        assertEquals(2, world.crm.customers().of(account).size());
+        assertEquals(2, world.crm.contacts().size());
+        assertTrue(
+                world.crm.contacts().contains("lee@fabrikam.com"),
+                () -> world.crm.contacts().toString());
+        assertEquals(List.of(), world.violations());
+    }
+
+    @Test
     void theAccountTheSellerChoseIsKept() {
         Pair pair = arrived(world);
         world.crm.knows("chosen", new Customer("Fabrikam Holding", "", "", Map.of("name", World.text("chosen"))));
