@@ -75,7 +75,6 @@ class QueryTest {
                 "$filter=customerid eq 1",
                 "$filter=name like 'x'",
                 "$expand=nosuch",
-                "$expand=customerid_account($expand=parentaccountid)",
                 "$top=many",
                 "$search=x",
                 "$skiptoken=foreign!",

@@ -1,6 +1,7 @@
 package dev.cosell.crm.dynamics;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.cosell.fieldmap.FieldMap;
@@ -160,9 +161,12 @@ final class RecordReader {
         return values;
     }
 
-    /** Where a related row leads to no further one, the columns of that are explicitly empty too. */
+    /**
+     * Where a related row leads to no further one, the columns of that are explicitly empty too. Of a row that is not
+     * shown nothing is known.
+     */
     private static JsonNode at(JsonNode row, String path) {
-        JsonNode node = row;
+        JsonNode node = row.isNull() ? MissingNode.getInstance() : row;
         for (String step : path.split("/")) {
             node = node.isNull() ? node : node.path(step);
         }

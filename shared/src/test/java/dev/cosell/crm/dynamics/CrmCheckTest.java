@@ -213,7 +213,7 @@ class CrmCheckTest {
                         map.columns().needed().stream(),
                         map.columns().forSellers().stream(),
                         // The version's time, and the ids behind the related columns.
-                        Stream.of("modifiedon", "customerid/", "parentcontactid/"))
+                        Stream.of("modifiedon", "_modifiedby_value", "customerid/", "parentcontactid/"))
                 .flatMap(stream -> stream)
                 .flatMap(path -> path.contains("/")
                         ? Stream.of(
