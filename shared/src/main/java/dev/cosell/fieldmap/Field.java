@@ -210,7 +210,7 @@ public record Field(
     /** The same field with what the CRM's metadata says of its column; without a place there if there is no column. */
     Field within(Limit columnLimit) {
         boolean missing = optional && columnLimit.equals(Limit.NOTHING);
-        return with(missing ? List.of() : crm, columnLimit, terms);
+        return missing ? with(List.of(), Limit.NONE, terms) : with(crm, columnLimit, terms);
     }
 
     /** The same field, knowing the list its values come from. */

@@ -28,7 +28,7 @@ class BadFieldMapTest {
 
             {"deals": {"fields": {"notes": {"directon": "toCrm"}}}}
             deals, field notes: expected one of the members type, partnerCenter, crm, direction, rule,
-            group, patchable, requiredFor, mayBeCut, maxLength, precision, states, values, toCrm,
+            group, patchable, requiredFor, optional, mayBeCut, maxLength, precision, states, values, toCrm,
             toPartnerCenter, default, paused; found "directon": "toCrm". Did you mean "direction"?
 
             {"deals": {"fields": {"notes": {"direction": "toCRM"}}}}
@@ -37,7 +37,7 @@ class BadFieldMapTest {
 
             {"deals": {"fields": {"notes": {"type": "txt"}}}}
             deals, field notes: expected type to be one of text, name, code, currency, country, money, date, flag,
-            status, solutions, referralLink; found "txt". Did you mean "text"?
+            status, solutions, people, referralLink, term, coSellType, microsoftsAnswer, team, registration; found "txt". Did you mean "text"?
 
             {"deals": {"fields": {"notes": {"maxLength": "long"}}}}
             deals, field notes: expected maxLength to be a whole number; found "long".

@@ -93,7 +93,7 @@ class FieldTableTest {
     @MethodSource("givenWhenMade")
     void aReferralThatIsMadeOfARecordHasItsValue(Field field) {
         Pair pair = world.outbound("Contoso migration");
-        if (field.direction() != Direction.TO_CRM) {
+        if (field.direction() != Direction.TO_CRM && field.type() != ValueType.PEOPLE) {
             assertAgree(field, pair);
         }
     }

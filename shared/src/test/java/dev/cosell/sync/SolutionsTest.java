@@ -50,7 +50,8 @@ class SolutionsTest {
         Problem problem = world.again(pair).held().get("solutions");
         assertEquals(ProblemCode.SOLUTION_UNKNOWN, problem.code());
         assertTrue(
-                problem.detail().contains("\"SOL-12354-ABC\"; nearest: SOL-12345-ABC, SOL-12345-ABD"),
+                problem.detail().contains("\"SOL-12354-ABC\"")
+                        && problem.detail().contains("SOL-12345-ABC, SOL-12345-ABD"),
                 problem.detail());
         assertEquals(List.of("SOL-7-XYZ"), shared(pair));
     }

@@ -201,7 +201,7 @@ class CrmCheckTest {
     }
 
     private static Set<String> selected(String query) {
-        Matcher select = Pattern.compile("\\$select=([^&)]*)").matcher(query);
+        Matcher select = Pattern.compile("\\$select=([^&);]*)").matcher(query);
         return select.results()
                 .flatMap(found -> Stream.of(found.group(1).split(",")))
                 .collect(Collectors.toSet());
@@ -212,13 +212,15 @@ class CrmCheckTest {
                         map.paths(Side.CRM).stream(),
                         map.columns().needed().stream(),
                         map.columns().forSellers().stream(),
-                        // The version's time, and the ids behind the related columns.
-                        Stream.of("modifiedon", "_modifiedby_value", "customerid/", "parentcontactid/"))
+                        map.columns().lineage().stream(),
+                        map.columns().otherCountries().stream(),
+                        // The version's time, who changed it, and the ids behind the related columns.
+                        Stream.of("modifiedon", "modifiedby", "owninguser", "customerid/", "parentcontactid/"))
                 .flatMap(stream -> stream)
                 .flatMap(path -> path.contains("/")
                         ? Stream.of(
                                 "_" + path.substring(0, path.indexOf('/')) + "_value",
-                                path.substring(path.indexOf('/') + 1))
+                                path.substring(path.lastIndexOf('/') + 1))
                         : Stream.of(path, "_" + path + "_value"))
                 .collect(Collectors.toSet());
     }

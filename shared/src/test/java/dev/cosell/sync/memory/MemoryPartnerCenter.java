@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
 import dev.cosell.problem.RemoteSystem;
+import dev.cosell.referral.Attributes;
 import dev.cosell.referral.DealKind;
 import dev.cosell.referral.Referral;
 import dev.cosell.referral.Status;
@@ -367,6 +368,14 @@ public final class MemoryPartnerCenter implements PartnerCenter {
 
     private static void place(ObjectNode document, String pointer, JsonNode value) {
         int last = pointer.lastIndexOf('/');
+        Optional<String> attribute = Attributes.type(pointer);
+        if (attribute.isPresent()) {
+            place(
+                    document,
+                    Attributes.LIST,
+                    Attributes.with(document.at(Attributes.LIST), Map.of(attribute.get(), value.asText(""))));
+            return;
+        }
         if (pointer.endsWith("/-")) {
             document.withArray(pointer.substring(0, last)).add(value);
             return;
