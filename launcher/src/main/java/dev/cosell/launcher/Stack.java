@@ -24,6 +24,7 @@ public final class Stack implements AutoCloseable {
     private final Project project;
     private final Ports ports;
     private final Path logs;
+    private final Map<String, String> chosen;
     private final Path data = Directories.temporary();
     private final Secrets secrets = Secrets.random();
     private final Thread hook = new Thread(this::close, "stop-stack");
@@ -34,10 +35,11 @@ public final class Stack implements AutoCloseable {
     private ChildProcess host;
     private boolean closed;
 
-    private Stack(Project project, Ports ports, Path logs) {
+    private Stack(Project project, Ports ports, Path logs, Map<String, String> chosen) {
         this.project = project;
         this.ports = ports;
         this.logs = logs;
+        this.chosen = Map.copyOf(chosen);
     }
 
     /**
@@ -48,7 +50,17 @@ public final class Stack implements AutoCloseable {
      * @throws LaunchFailure if a part does not start; nothing is left running
      */
     public static Stack start(Project project, Ports ports, Path logs, Consumer<String> progress) {
-        Stack stack = new Stack(project, ports, logs);
+        return start(project, ports, logs, Map.of(), progress);
+    }
+
+    /**
+     * As {@link #start(Project, Ports, Path, Consumer)}.
+     *
+     * @param chosen settings of the functions that differ from the usual ones
+     */
+    public static Stack start(
+            Project project, Ports ports, Path logs, Map<String, String> chosen, Consumer<String> progress) {
+        Stack stack = new Stack(project, ports, logs, chosen);
         Runtime.getRuntime().addShutdownHook(stack.hook);
         try {
             stack.bringUp(progress);
@@ -136,6 +148,7 @@ public final class Stack implements AutoCloseable {
     public void startHost() {
         Map<String, String> settings =
                 FunctionSettings.of(description, azurite.connectionString(), functionsUrl(), secrets);
+        settings.putAll(chosen);
         ChildProcess started = startHost("functions", ports.functions(), settings);
         synchronized (this) {
             host = keep(started);

@@ -4,6 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.cosell.launcher.Ports;
 import dev.cosell.launcher.Project;
 import dev.cosell.launcher.Stack;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,7 +28,10 @@ public final class Demo {
     public static boolean play(Project project, Ports ports, boolean json, PrintStream out) {
         Instant start = Instant.now();
         Narrator narrator = new Narrator(out, json);
-        try (Stack stack = Stack.start(project, ports, project.state().resolve("demo-logs"), narrator::print)) {
+        Path logs = project.state().resolve("demo-logs");
+        Map<String, String> chosen =
+                Map.of("SYNC_LEADS", "true", "FIELD_MAP_FILE", ownFieldMap(logs).toString());
+        try (Stack stack = Stack.start(project, ports, logs, chosen, narrator::print)) {
             narrator.print("Ready after " + seconds(start) + " s; the story begins.");
             Sides sides = new Sides(stack);
             Story story = new Story(sides, narrator);
@@ -35,6 +43,18 @@ public final class Demo {
                 narrator.print("Took " + seconds(start) + " s.");
             }
             return result.ok();
+        }
+    }
+
+    /** What this partner wants otherwise than the map that comes with the connector: a person decides on close dates. */
+    private static Path ownFieldMap(Path folder) {
+        try {
+            Files.createDirectories(folder);
+            return Files.writeString(folder.resolve("field-map.json"), """
+                    {"deals": {"fields": {"closeDate": {"rule": "hold"}}}}
+                    """);
+        } catch (IOException e) {
+            throw new UncheckedIOException("The demo's field map cannot be written", e);
         }
     }
 

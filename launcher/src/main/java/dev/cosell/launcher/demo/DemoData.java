@@ -22,6 +22,16 @@ final class DemoData {
         return read("crm-opportunities.json");
     }
 
+    /** A lead that Microsoft's sellers pass on. */
+    static JsonNode lead() {
+        return read("lead.json").getFirst();
+    }
+
+    /** An opportunity for services sold together with Microsoft. */
+    static JsonNode servicesDeal() {
+        return read("services-deal.json").getFirst();
+    }
+
     private static List<JsonNode> read(String name) {
         try (InputStream file = DemoData.class.getResourceAsStream(name)) {
             List<JsonNode> all = new ArrayList<>();

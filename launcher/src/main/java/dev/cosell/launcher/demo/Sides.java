@@ -87,6 +87,16 @@ public final class Sides {
                         Map.of("subject", "Won", "opportunityid@odata.bind", "/opportunities(" + id + ")"))));
     }
 
+    /** A seller qualifies a lead, which makes an opportunity of it. */
+    public void qualify(String leadId) {
+        control.send(
+                "POST",
+                CRM + "as/mara.lindqvist@fabrikam.example/api/data/v9.2/leads(" + leadId
+                        + ")/Microsoft.Dynamics.CRM.QualifyLead",
+                json(Map.of(
+                        "CreateAccount", true, "CreateContact", true, "CreateOpportunity", true, "Status", 3)));
+    }
+
     /** Columns of one opportunity. */
     public JsonNode opportunity(String id) {
         return control.get(CRM + "records/opportunity/" + id).path("values");
@@ -100,6 +110,14 @@ public final class Sides {
     /** Ids of the opportunities that hold a referral's id; one, if all is well. */
     public List<String> recordsOf(String referralId) {
         return rows("opportunity").stream()
+                .filter(row -> row.at("/values/" + REFERRAL_ID).asText().equals(referralId))
+                .map(row -> row.path("id").asText())
+                .toList();
+    }
+
+    /** Ids of the leads that hold a referral's id. */
+    public List<String> leadsOf(String referralId) {
+        return rows("lead").stream()
                 .filter(row -> row.at("/values/" + REFERRAL_ID).asText().equals(referralId))
                 .map(row -> row.path("id").asText())
                 .toList();

@@ -35,6 +35,7 @@ final class Story {
     private final Sides sides;
     private final Narrator narrator;
     private final CrmDesk desk;
+    private final LifeStory lives;
     private final Latency latency = new Latency();
     private final List<JsonNode> referrals = DemoData.referrals();
     private final List<JsonNode> opportunities = DemoData.opportunities();
@@ -48,6 +49,7 @@ final class Story {
         this.sides = sides;
         this.narrator = narrator;
         this.desk = new CrmDesk(sides);
+        this.lives = new LifeStory(sides, narrator, desk);
     }
 
     Result play() {
@@ -59,6 +61,7 @@ final class Story {
         opportunitiesAreShared();
         oneLacksItsCountry();
         microsoftAccepts();
+        theLivesOfDeals();
         aChangeIsCounted();
         twentyEditsInARow();
         aDealIsWon();
@@ -103,7 +106,8 @@ final class Story {
         pairs += inbound.size();
         narrator.say(inbound.size() + " records stand in the CRM, among them \"" + nameInCrm(1) + "\" and \""
                 + nameInCrm(2) + "\"");
-        narrator.say("one was a lead and stayed out: records for it "
+        until("a CRM lead for the one that is a lead", () -> sides.leadsOf(ids.getLast()).size() == 1);
+        narrator.say("one is a lead and stands there as one; opportunities for it "
                 + sides.recordsOf(ids.getLast()).size());
     }
 
@@ -255,6 +259,13 @@ final class Story {
                 () -> record(deal, "msft_microsoftcrmidentifier").asText().equals("7-2QSTORY0001"));
         narrator.say("\"" + deal.name() + "\" carries 7-2QSTORY0001, "
                 + Duration.between(since, sides.now()).toMillis() + " ms after the click");
+    }
+
+    private void theLivesOfDeals() {
+        lives.aLeadLives();
+        lives.aConflictIsSettled(inbound.get(11));
+        lives.aServicesDealIsShared();
+        pairs += 2;
     }
 
     /** Three changes each way, on deals that are at rest; the echoes of all six are waited for. */
