@@ -5,13 +5,13 @@ import dev.cosell.launcher.Ports;
 import dev.cosell.launcher.Project;
 import dev.cosell.launcher.Stack;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
-import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 
 /** Plays the story on a stack of its own, and shows what came of it. */
 public final class Demo {

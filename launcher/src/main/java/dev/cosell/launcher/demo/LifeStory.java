@@ -44,9 +44,9 @@ final class LifeStory {
         until(
                 "the referral to be accepted",
                 () -> sides.referral(referral).path("status").asText().equals("Active"));
-        until("the opportunity to belong to the referral", () -> sides.recordsOf(referral)
-                        .size()
-                == 1);
+        until(
+                "the opportunity to belong to the referral",
+                () -> sides.recordsOf(referral).size() == 1);
         Deal deal = new Deal(name, referral, sides.recordsOf(referral).getFirst());
         narrator.say("the seller qualifies it: the referral is accepted, and the lead's opportunity goes on; records "
                 + "for it " + sides.recordsOf(referral).size());
@@ -107,8 +107,8 @@ final class LifeStory {
         until(
                 "the services deal to become a referral",
                 () -> sides.referralOf(record).isPresent());
-        Deal deal = new Deal(
-                facts.path("name").asText(), sides.referralOf(record).orElseThrow(), record);
+        Deal deal =
+                new Deal(facts.path("name").asText(), sides.referralOf(record).orElseThrow(), record);
         until("Microsoft to be asked in", () -> halves(deal) == 2);
         String attributes = StreamSupport.stream(
                         sides.referral(deal.referralId())

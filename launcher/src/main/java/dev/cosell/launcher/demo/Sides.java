@@ -93,8 +93,7 @@ public final class Sides {
                 "POST",
                 CRM + "as/mara.lindqvist@fabrikam.example/api/data/v9.2/leads(" + leadId
                         + ")/Microsoft.Dynamics.CRM.QualifyLead",
-                json(Map.of(
-                        "CreateAccount", true, "CreateContact", true, "CreateOpportunity", true, "Status", 3)));
+                json(Map.of("CreateAccount", true, "CreateContact", true, "CreateOpportunity", true, "Status", 3)));
     }
 
     /** Columns of one opportunity. */

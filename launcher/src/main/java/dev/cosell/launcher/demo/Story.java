@@ -106,7 +106,9 @@ final class Story {
         pairs += inbound.size();
         narrator.say(inbound.size() + " records stand in the CRM, among them \"" + nameInCrm(1) + "\" and \""
                 + nameInCrm(2) + "\"");
-        until("a CRM lead for the one that is a lead", () -> sides.leadsOf(ids.getLast()).size() == 1);
+        until(
+                "a CRM lead for the one that is a lead",
+                () -> sides.leadsOf(ids.getLast()).size() == 1);
         narrator.say("one is a lead and stands there as one; opportunities for it "
                 + sides.recordsOf(ids.getLast()).size());
     }

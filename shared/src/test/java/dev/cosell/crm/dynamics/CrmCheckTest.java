@@ -214,8 +214,15 @@ class CrmCheckTest {
                         map.columns().forSellers().stream(),
                         map.columns().lineage().stream(),
                         map.columns().otherCountries().stream(),
-                        // The version's time, who changed it, and the ids behind the related columns.
-                        Stream.of("modifiedon", "modifiedby", "owninguser", "customerid/", "parentcontactid/"))
+                        // The version's time, who changed it, whether a person owns it, the ids behind the related
+                        // columns.
+                        Stream.of(
+                                "modifiedon",
+                                "modifiedby",
+                                "owninguser",
+                                "owninguser/applicationid",
+                                "customerid/",
+                                "parentcontactid/"))
                 .flatMap(stream -> stream)
                 .flatMap(path -> path.contains("/")
                         ? Stream.of(
