@@ -67,7 +67,7 @@ final class LifeStory {
         narrator.chapter("Both sides move the same close date, and a person decides");
         sides.disturbEvents("webhooks", "delay", 1);
         sides.editReferral(deal.referralId(), Map.of("details", Map.of("closingDateTime", "2027-10-01T00:00:00Z")));
-        sides.edit("opportunity", deal.recordId(), Map.of("estimatedclosedate", "2027-11-30"));
+        sides.edit("opportunity", deal.recordId(), Map.of("estimatedclosedate", "2028-02-29"));
         until("the conflict to be listed", () -> !conflictsOf(deal).isEmpty());
         JsonNode conflict = conflictsOf(deal).getFirst();
         narrator.say("\"" + deal.name() + "\" is Held: Partner Center has "
@@ -83,9 +83,9 @@ final class LifeStory {
                 () -> sides.referral(deal.referralId())
                                 .at("/details/closingDateTime")
                                 .asText()
-                                .startsWith("2027-11-30")
+                                .startsWith("2028-02-29")
                         && conflictsOf(deal).isEmpty());
-        narrator.say("one call keeps the CRM's; 2027-11-30 stands on both sides");
+        narrator.say("one call keeps the CRM's; 2028-02-29 stands on both sides");
     }
 
     /** A deal for services, with role, area and play; gives it. */
