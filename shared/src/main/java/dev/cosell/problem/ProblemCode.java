@@ -154,8 +154,8 @@ public enum ProblemCode {
             "CUS-05",
             PERSON,
             SELLER,
-            "An account has nearly this name",
-            "No account is surely the customer, but one looks like it; a new one could be a duplicate.",
+            "An account may be the customer",
+            "No account is surely the customer, but one has nearly its name, or its web domain; a new one could be a duplicate.",
             "Say which account it is, or that it is a new one: POST /api/referrals/{id}/customer."),
     CUSTOMER_NOT_FOUND(
             "CUS-06",

@@ -71,9 +71,18 @@ public abstract class CustomersContract {
         assertEquals(
                 new Verdict.Is(account(account), Step.DUNS),
                 decide(other, new CustomerKeys(List.of(), keys.duns(), List.of())));
+    }
+
+    @Test
+    void aDomainAloneIsNoProof() {
+        CustomerKeys keys = new CustomerKeys(List.of(), List.of(), List.of("wingtip.example"));
+        RecordRef account =
+                customers().createAccount(UUID.randomUUID().toString(), customer("Wingtip Toys", "98052", "US"), keys);
         assertEquals(
-                new Verdict.Is(account(account), Step.DOMAIN),
-                decide(other, new CustomerKeys(List.of(), List.of(), keys.domains())));
+                new Verdict.Is(account(account), Step.DOMAIN), decide(customer("Wingtip Toys Inc.", "", "US"), keys));
+        assertEquals(List.of(account.id()), ids(decide(customer("Wingtip Energy", "98052", "US"), keys)));
+        assertTrue(decide(customer("Wingtip Energy", "98052", "US"), keys) instanceof Verdict.Near);
+        assertTrue(decide(customer("Wingtip Toys GmbH", "80331", "DE"), keys) instanceof Verdict.Near);
     }
 
     @Test
