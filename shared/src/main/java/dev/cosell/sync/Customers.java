@@ -1,5 +1,6 @@
 package dev.cosell.sync;
 
+import dev.cosell.referral.Consent;
 import dev.cosell.referral.TeamMember;
 import java.util.Collection;
 import java.util.List;
@@ -28,8 +29,12 @@ public interface Customers {
     /** The contacts of an account. */
     List<Contact> contacts(RecordRef account);
 
-    /** Makes a contact of an account under an id chosen by the caller; if it exists already it is left as it is. */
-    RecordRef createContact(String id, RecordRef account, TeamMember person);
+    /**
+     * Makes a contact of an account under an id chosen by the caller; if it exists already it is left as it is.
+     *
+     * @param consent if it refuses contact, the new contact says so in the CRM's own way
+     */
+    RecordRef createContact(String id, RecordRef account, TeamMember person, Consent consent);
 
     /** The contact an account names first, if it names one. */
     Optional<TeamMember> primaryContact(RecordRef account);

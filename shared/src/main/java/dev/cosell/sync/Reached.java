@@ -6,6 +6,7 @@ import dev.cosell.fieldmap.Limit;
 import dev.cosell.fieldmap.TableDescription;
 import dev.cosell.problem.Failure;
 import dev.cosell.problem.RemoteSystem;
+import dev.cosell.referral.Consent;
 import dev.cosell.referral.Referral;
 import dev.cosell.referral.TeamMember;
 import java.time.Instant;
@@ -233,8 +234,8 @@ final class Reached {
         }
 
         @Override
-        public RecordRef createContact(String id, RecordRef account, TeamMember person) {
-            return noting(() -> real.createContact(id, account, person));
+        public RecordRef createContact(String id, RecordRef account, TeamMember person, Consent consent) {
+            return noting(() -> real.createContact(id, account, person, consent));
         }
 
         @Override

@@ -84,8 +84,8 @@ final class Recovery {
                 .filter(after -> !before.equals(Optional.of(after)))
                 .map(after -> new AuditEntry.FieldChange(
                         field.name(),
-                        before.map(Value::toString).orElse("(unknown)"),
-                        after.toString(),
+                        before.map(field::told).orElse("(unknown)"),
+                        field.told(after),
                         Optional.empty()));
     }
 

@@ -20,6 +20,7 @@ import dev.cosell.problem.Failure;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
 import dev.cosell.problem.RemoteSystem;
+import dev.cosell.referral.Consent;
 import dev.cosell.referral.Status;
 import dev.cosell.referral.TeamMember;
 import dev.cosell.sync.Crm;
@@ -198,7 +199,7 @@ public abstract class CrmContract {
         RecordRef account = crm().customers()
                 .createAccount(unusedAccountId(), customer("Contoso GmbH", "80331", "DE"), CustomerKeys.NONE);
         TeamMember ada = new TeamMember("Ada", "Byron", "ada@contoso.example", "+49 30 1234", "CIO");
-        RecordRef contact = crm().customers().createContact(unusedAccountId(), account, ada);
+        RecordRef contact = crm().customers().createContact(unusedAccountId(), account, ada, Consent.UNKNOWN);
         Map<String, JsonNode> values = deal();
         values.put("parentcontactid", TextNode.valueOf(contact.id()));
         RecordRef record = unusedRecord();

@@ -1,9 +1,11 @@
 package dev.cosell.crm;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.cosell.referral.Consent;
 import dev.cosell.referral.TeamMember;
 import dev.cosell.sync.Account;
 import dev.cosell.sync.AccountMatching;
@@ -28,6 +30,9 @@ public abstract class CustomersContract {
 
     /** A user of the CRM who can sign in, with an e-mail address of their own. */
     protected abstract RecordRef user(String email);
+
+    /** Whether a contact says, in the CRM's own way, that it is not to be contacted. */
+    protected abstract boolean isNotToBeContacted(RecordRef contact);
 
     /** Somebody makes a contact the account's first one. */
     protected abstract void namesFirst(RecordRef account, Contact contact);
@@ -107,17 +112,31 @@ public abstract class CustomersContract {
     void theSameContactTwiceIsOneContactOfItsAccount() {
         RecordRef account = make("Contoso GmbH", "80331", "DE");
         String id = UUID.randomUUID().toString();
-        RecordRef contact = customers().createContact(id, account, ADA);
-        assertEquals(contact, customers().createContact(id, account, ADA));
+        RecordRef contact = customers().createContact(id, account, ADA, Consent.UNKNOWN);
+        assertEquals(contact, customers().createContact(id, account, ADA, Consent.UNKNOWN));
         assertEquals(List.of(new Contact(contact, ADA)), customers().contacts(account));
         assertEquals(List.of(), customers().contacts(make("Fabrikam", "", "")));
+    }
+
+    @Test
+    void s86_aContactWhoRefusedToBeContactedSaysSoAndNoOtherDoes() {
+        RecordRef account = make("Contoso GmbH", "80331", "DE");
+        Consent refused = new Consent(Optional.of(false), Optional.empty());
+        Consent given = new Consent(Optional.of(true), Optional.of(false));
+        String id = UUID.randomUUID().toString();
+        assertTrue(isNotToBeContacted(customers().createContact(id, account, ADA, refused)));
+        for (Consent other : List.of(given, Consent.UNKNOWN)) {
+            TeamMember lee = new TeamMember("Lee", "Gu", "lee" + other.hashCode() + "@contoso.example", "", "");
+            String another = UUID.randomUUID().toString();
+            assertFalse(isNotToBeContacted(customers().createContact(another, account, lee, other)));
+        }
     }
 
     @Test
     void theFirstContactOfAnAccountIsShown() {
         RecordRef account = make("Contoso GmbH", "80331", "DE");
         assertEquals(Optional.empty(), customers().primaryContact(account));
-        RecordRef contact = customers().createContact(UUID.randomUUID().toString(), account, ADA);
+        RecordRef contact = customers().createContact(UUID.randomUUID().toString(), account, ADA, Consent.UNKNOWN);
         namesFirst(account, new Contact(contact, ADA));
         assertEquals(Optional.of(ADA), customers().primaryContact(account));
     }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cosell.fieldmap.FieldMap;
 import dev.cosell.http.Answer;
 import dev.cosell.referral.CompanyName;
+import dev.cosell.referral.Consent;
 import dev.cosell.referral.TeamMember;
 import dev.cosell.sync.Account;
 import dev.cosell.sync.Contact;
@@ -29,6 +30,10 @@ import java.util.stream.Stream;
 final class DynamicsCustomers implements Customers {
     private static final String IN_USE = "statecode eq 0";
     private static final String PERSON = "firstname,lastname,emailaddress1,telephone1,jobtitle";
+
+    /** Stock columns of a contact: by none of these ways. */
+    private static final List<String> NOT_BY =
+            List.of("donotemail", "donotbulkemail", "donotphone", "donotfax", "donotpostalmail", "donotbulkpostalmail");
 
     private final WebApi api;
     private final URI environment;
@@ -97,7 +102,7 @@ final class DynamicsCustomers implements Customers {
 
     /** A contact needs a last name; who has none goes by the e-mail address. */
     @Override
-    public RecordRef createContact(String id, RecordRef account, TeamMember person) {
+    public RecordRef createContact(String id, RecordRef account, TeamMember person, Consent consent) {
         ObjectNode contact = WebApi.JSON.createObjectNode();
         put(contact, Optional.of("firstname"), List.of(person.firstName()));
         put(contact, Optional.of("lastname"), List.of(person.lastName(), person.email()));
@@ -105,6 +110,9 @@ final class DynamicsCustomers implements Customers {
         put(contact, Optional.of("telephone1"), List.of(person.phone()));
         put(contact, Optional.of("jobtitle"), List.of(person.title()));
         contact.put("parentcustomerid_account@odata.bind", Table.ACCOUNT.reference(id(account)));
+        if (consent.refusesContact()) {
+            NOT_BY.forEach(way -> contact.put(way, true));
+        }
         return create(Table.CONTACT, id, contact);
     }
 

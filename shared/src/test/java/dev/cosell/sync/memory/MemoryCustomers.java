@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
 import dev.cosell.problem.RemoteSystem;
+import dev.cosell.referral.Consent;
 import dev.cosell.referral.TeamMember;
 import dev.cosell.sync.Account;
 import dev.cosell.sync.Contact;
@@ -39,6 +40,7 @@ public final class MemoryCustomers implements Customers {
     private final Map<RecordRef, TeamMember> primary = new LinkedHashMap<>();
     private final Map<RecordRef, TeamMember> users = new LinkedHashMap<>();
     private final Set<String> refused = new HashSet<>();
+    private final Set<RecordRef> notToBeContacted = new HashSet<>();
 
     MemoryCustomers(Line line) {
         this.line = line;
@@ -74,14 +76,18 @@ public final class MemoryCustomers implements Customers {
     }
 
     @Override
-    public RecordRef createContact(String id, RecordRef account, TeamMember person) {
+    public RecordRef createContact(String id, RecordRef account, TeamMember person, Consent consent) {
         return line.write("crm.createContact", id, () -> {
             if (refused.contains(person.email())) {
                 throw Problem.of(ProblemCode.PLUGIN_REFUSED, "this contact is not wanted")
                         .from(RemoteSystem.CRM)
                         .failure();
             }
-            return has(id, account, person);
+            RecordRef contact = has(id, account, person);
+            if (consent.refusesContact()) {
+                notToBeContacted.add(contact);
+            }
+            return contact;
         });
     }
 
@@ -160,6 +166,11 @@ public final class MemoryCustomers implements Customers {
 
     public Set<RecordRef> accounts() {
         return Set.copyOf(accounts.keySet());
+    }
+
+    /** Whether a contact says that it is not to be contacted. */
+    public boolean isNotToBeContacted(RecordRef contact) {
+        return notToBeContacted.contains(contact);
     }
 
     List<String> addresses() {
