@@ -177,12 +177,9 @@ public final class Referrals {
      */
     public Reply syncNow(String id, boolean force) {
         Pair pair = find(id);
-        Subject subject = pair.record()
-                .map(Subject::record)
-                .or(() -> pair.referralId().map(Subject::referral))
-                .orElseThrow(() -> notFound(id));
+        Subject subject = Subject.of(pair.record(), pair.referralId()).orElseThrow(() -> notFound(id));
         inbox.accept(subject, force ? Causes.SYNC_NOW_FORCED : Causes.SYNC_NOW);
-        return accepted(pair.id().value());
+        return Reply.accepted(pair.id().value());
     }
 
     /** Shares one CRM record with Partner Center, as if the seller had switched its sync on. */
@@ -196,12 +193,7 @@ public final class Referrals {
                     .failure();
         }
         inbox.accept(Subject.record(new RecordRef(map.table(), recordId)), Causes.SHARE);
-        return accepted(recordId);
-    }
-
-    static Reply accepted(String id) {
-        return Reply.of(
-                202, JsonNodeFactory.instance.objectNode().put("accepted", true).put("follow", "/api/referrals/" + id));
+        return Reply.accepted(recordId);
     }
 
     /** The latest entries, oldest first; {@code earlier} says how many are not shown. */

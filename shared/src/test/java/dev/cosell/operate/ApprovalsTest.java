@@ -47,9 +47,7 @@ class ApprovalsTest {
     private final Inbox inbox = new Inbox(new MemoryStore(() -> NOW), queue);
     private final Approvals approvals = new Approvals(
             new Referrals(FieldMapFile.dynamics().deals(), pairs, directory, claims, inbox, () -> NOW),
-            pairs,
-            inbox,
-            () -> NOW);
+            new Asking(pairs, inbox, () -> NOW));
 
     @Test
     void anApprovalIsInThePairWithWhoGaveItBeforeItIsWorkedOn() {

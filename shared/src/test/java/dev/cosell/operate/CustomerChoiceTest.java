@@ -50,7 +50,7 @@ class CustomerChoiceTest {
             new TableClaims(storage),
             inbox,
             storage.clock());
-    private final CustomerChoice choice = new CustomerChoice(referrals, pairs, inbox, storage.clock());
+    private final CustomerChoice choice = new CustomerChoice(referrals, new Asking(pairs, inbox, storage.clock()));
 
     @Test
     void theLatestChoiceWaitsInThePairAndTheDealIsQueued() {

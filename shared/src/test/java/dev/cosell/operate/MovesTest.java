@@ -55,7 +55,7 @@ class MovesTest {
         Inbox inbox = new Inbox(new MemoryStore(() -> NOW), queue);
         Referrals referrals = new Referrals(
                 FieldMapFile.dynamics().deals(), store, new PairDirectory(local.storage()), claims, inbox, () -> NOW);
-        return new Moves(referrals, store, inbox, () -> NOW);
+        return new Moves(referrals, new Asking(store, inbox, () -> NOW));
     }
 
     @Test

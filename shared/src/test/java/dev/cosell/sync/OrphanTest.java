@@ -1,11 +1,13 @@
 package dev.cosell.sync;
 
+import static dev.cosell.JsonText.json;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.BooleanNode;
 import dev.cosell.fieldmap.FieldMap;
+import dev.cosell.fieldmap.FieldMapFile;
 import dev.cosell.problem.ProblemCode;
 import java.time.Duration;
 import java.time.Instant;
@@ -291,24 +293,7 @@ class OrphanTest {
     }
 
     private static FieldMap withNumberColumn(String column) {
-        FieldMap.ControlColumns columns = World.MAP.columns();
-        return new FieldMap(
-                World.MAP.table(),
-                World.MAP.fields(),
-                new FieldMap.ControlColumns(
-                        columns.sync(),
-                        columns.help(),
-                        columns.referralId(),
-                        columns.audit(),
-                        columns.syncNow(),
-                        columns.status(),
-                        columns.problem(),
-                        columns.deadline(),
-                        columns.closeReason(),
-                        columns.keep(),
-                        Optional.of(column),
-                        columns.timeline(),
-                        columns.otherCountries(),
-                        columns.lineage()));
+        return FieldMapFile.dynamics(Optional.of(json("{'deals': {'columns': {'number': '" + column + "'}}}")))
+                .deals();
     }
 }

@@ -1,6 +1,9 @@
 package dev.cosell.crm.dynamics;
 
+import static dev.cosell.JsonText.json;
+
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cosell.crm.CrmContract;
 import dev.cosell.fieldmap.FieldMap;
 import dev.cosell.fieldmap.FieldMapFile;
@@ -8,6 +11,7 @@ import dev.cosell.fieldmap.FieldMaps;
 import dev.cosell.sync.Crm;
 import dev.cosell.sync.RecordRef;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Dynamics 365 keeps the promises of every CRM adapter. */
@@ -26,23 +30,8 @@ final class DynamicsContractTest extends CrmContract {
     @Override
     protected Crm crmWithoutToldColumns() {
         dataverse.withoutAdditions();
-        FieldMap.ControlColumns columns = deals.columns();
-        FieldMap.ControlColumns untold = new FieldMap.ControlColumns(
-                columns.sync(),
-                columns.help(),
-                columns.referralId(),
-                "cosell_nobody_has_this",
-                columns.syncNow(),
-                columns.status(),
-                columns.problem(),
-                columns.deadline(),
-                columns.closeReason(),
-                columns.keep(),
-                columns.number(),
-                columns.timeline(),
-                columns.otherCountries(),
-                columns.lineage());
-        deals = new FieldMap(deals.table(), deals.fields(), untold);
+        ObjectNode ownAudit = json("{'deals': {'columns': {'audit': 'cosell_nobody_has_this'}}}");
+        deals = FieldMapFile.dynamics(Optional.of(ownAudit)).deals();
         return dataverse.adapter(FieldMaps.of(deals));
     }
 
