@@ -31,6 +31,7 @@ import dev.cosell.operate.Delays;
 import dev.cosell.operate.DynamicsIntake;
 import dev.cosell.operate.EngineStart;
 import dev.cosell.operate.Explanation;
+import dev.cosell.operate.FilteredRecords;
 import dev.cosell.operate.Health;
 import dev.cosell.operate.HeldDeals;
 import dev.cosell.operate.IgnoredReferrals;
@@ -212,25 +213,13 @@ public final class Connector {
         worker = new Worker(
                 new EngineStart(this::engine, InstantSource.system()), queue, outages, storage.clock(), delays);
         referrals = new Referrals(
-                maps.deals(),
-                pairs,
-                directory,
-                claims,
-                inbox,
-                storage.clock(),
-                pair -> Signposts.of(links(), crm, pair));
+                maps, pairs, directory, claims, inbox, storage.clock(), pair -> Signposts.of(links(), crm, pair));
         validation = new Validation(this::limited, crm, () -> partnerCenter, solutions::known, pairs, claims, links());
         Asking asking = new Asking(pairs, inbox, storage.clock());
         moves = new Moves(referrals, asking);
         ignoredReferrals = new IgnoredReferrals(ignored, claims, inbox, storage.clock());
-        sharing = new Sharing(
-                maps.deals(),
-                crm,
-                claims,
-                inbox,
-                new SealedTokens(storage),
-                referrals,
-                settings.yes(Setting.SHARE_APPROVAL));
+        FilteredRecords records = new FilteredRecords(crm, new SealedTokens(storage));
+        sharing = new Sharing(maps.deals(), records, claims, inbox, referrals, settings.yes(Setting.SHARE_APPROVAL));
         approvals = new Approvals(referrals, asking);
         autoShare = new AutoShare(
                 maps.deals(),
@@ -254,7 +243,7 @@ public final class Connector {
                 hints,
                 inbox,
                 storage.clock());
-        resync = new Resync(maps.deals().table(), directory, crm, inbox);
+        resync = new Resync(maps.deals().table(), directory, records, inbox);
         poison = new Poison(poisonMessages, queues, inbox, hints);
         webhookRegistration = new WebhookRegistration(
                 new WebhookRegistrations(

@@ -1,6 +1,7 @@
 package dev.cosell.fieldmap;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.cosell.referral.Near;
 import dev.cosell.referral.Status;
 import dev.cosell.referral.Terms;
 import java.util.ArrayList;

@@ -1,19 +1,17 @@
 package dev.cosell.sync;
 
-import static dev.cosell.JsonText.json;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.BooleanNode;
+import dev.cosell.fieldmap.CustomMap;
 import dev.cosell.fieldmap.FieldMap;
-import dev.cosell.fieldmap.FieldMapFile;
 import dev.cosell.problem.ProblemCode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -293,7 +291,6 @@ class OrphanTest {
     }
 
     private static FieldMap withNumberColumn(String column) {
-        return FieldMapFile.dynamics(Optional.of(json("{'deals': {'columns': {'number': '" + column + "'}}}")))
-                .deals();
+        return CustomMap.deals("{'columns': {'number': '" + column + "'}}");
     }
 }

@@ -1,17 +1,14 @@
 package dev.cosell.crm.dynamics;
 
-import static dev.cosell.JsonText.json;
-
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cosell.crm.CrmContract;
+import dev.cosell.fieldmap.CustomMap;
 import dev.cosell.fieldmap.FieldMap;
 import dev.cosell.fieldmap.FieldMapFile;
 import dev.cosell.fieldmap.FieldMaps;
 import dev.cosell.sync.Crm;
 import dev.cosell.sync.RecordRef;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.UUID;
 
 /** Dynamics 365 keeps the promises of every CRM adapter. */
@@ -30,8 +27,7 @@ final class DynamicsContractTest extends CrmContract {
     @Override
     protected Crm crmWithoutToldColumns() {
         dataverse.withoutAdditions();
-        ObjectNode ownAudit = json("{'deals': {'columns': {'audit': 'cosell_nobody_has_this'}}}");
-        deals = FieldMapFile.dynamics(Optional.of(ownAudit)).deals();
+        deals = CustomMap.deals("{'columns': {'audit': 'cosell_nobody_has_this'}}");
         return dataverse.adapter(FieldMaps.of(deals));
     }
 
