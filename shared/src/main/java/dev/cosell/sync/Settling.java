@@ -168,6 +168,7 @@ final class Settling {
     private Optional<String> sellersWord() {
         return at.map()
                 .columns()
+                .asked()
                 .keep()
                 .flatMap(column ->
                         at.freshly(Side.CRM).map(snapshot -> snapshot.values().get(column)))

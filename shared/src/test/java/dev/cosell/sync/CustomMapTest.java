@@ -4,11 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.cosell.fieldmap.CustomMap;
 import dev.cosell.fieldmap.FieldMap;
-import dev.cosell.fieldmap.FieldMapFile;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
 import dev.cosell.referral.Status;
@@ -262,14 +260,7 @@ class CustomMapTest {
     }
 
     private static World world(String field) {
-        try {
-            FieldMap map = FieldMapFile.dynamics(
-                            Optional.of(new ObjectMapper().readTree("{\"deals\": {\"fields\": {" + field + "}}}")))
-                    .deals()
-                    .within(World.LIMITS);
-            return new World(1, map, UnaryOperator.identity());
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException(e);
-        }
+        FieldMap map = CustomMap.deals("{'fields': {" + field + "}}").within(World.LIMITS);
+        return new World(1, map, UnaryOperator.identity());
     }
 }

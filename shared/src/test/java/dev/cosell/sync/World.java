@@ -10,6 +10,7 @@ import dev.cosell.fieldmap.FieldMaps;
 import dev.cosell.fieldmap.Limit;
 import dev.cosell.fieldmap.Side;
 import dev.cosell.problem.RemoteSystem;
+import dev.cosell.referral.Admission;
 import dev.cosell.sync.memory.Calls;
 import dev.cosell.sync.memory.Event;
 import dev.cosell.sync.memory.Faults;
@@ -59,6 +60,9 @@ final class World {
     static final String SOLUTIONS = "msft_microsoftpartnercentersolutions";
     static final String SYNC = MAP.columns().sync();
     static final String HELP = MAP.columns().help().orElseThrow();
+
+    /** Leads are synchronised. */
+    static final SyncSettings WITH_LEADS = SyncSettings.DEFAULT.withAdmission(Admission.DEFAULT.withLeads(true));
 
     /** The process dies. */
     static final class Crash extends Error {
@@ -116,7 +120,7 @@ final class World {
     }
 
     static World withLeads(long seed, UnaryOperator<Ports> ports) {
-        return new World(seed, MAPS, ports, SyncSettings.DEFAULT.withLeads(true));
+        return new World(seed, MAPS, ports, WITH_LEADS);
     }
 
     /**
