@@ -1,5 +1,6 @@
 package dev.cosell.sync;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.cosell.referral.Consent;
 import dev.cosell.referral.TeamMember;
 import java.util.Collection;
@@ -19,6 +20,12 @@ public interface Customers {
 
     /** The account with this id, in any form people write it, if there is one. */
     Optional<Account> account(String writtenId);
+
+    /** What an account shows in the columns the map and the settings name, by their names; nothing if it is not visible. */
+    Optional<Snapshot> read(RecordRef account);
+
+    /** Writes columns of an account, only if it is still at this version. */
+    Written update(RecordRef account, String version, Map<String, JsonNode> columns);
 
     /**
      * Makes an account under an id chosen by the caller; if it exists already it is left as it is. What a customer is

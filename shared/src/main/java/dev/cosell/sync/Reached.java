@@ -224,6 +224,16 @@ final class Reached {
         }
 
         @Override
+        public Optional<Snapshot> read(RecordRef account) {
+            return noting(() -> real.read(account));
+        }
+
+        @Override
+        public Written update(RecordRef account, String version, Map<String, JsonNode> columns) {
+            return noting(() -> real.update(account, version, columns));
+        }
+
+        @Override
         public RecordRef createAccount(String id, Customer customer, CustomerKeys keys) {
             return noting(() -> real.createAccount(id, customer, keys));
         }

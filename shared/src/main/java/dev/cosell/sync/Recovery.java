@@ -41,6 +41,7 @@ final class Recovery {
             case CREATE_REFERRAL -> createdReferral(pending.get());
             case CREATE_MICROSOFT_REFERRAL -> createdMicrosofts(pending.get());
             case QUALIFY_LEAD, SETTLE_IN -> lookAtTheRecord();
+            case UPDATE_ACCOUNT -> new EnteringCountry(at).lookBack(pending.get());
         }
     }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.cosell.referral.Consent;
 import dev.cosell.referral.TeamMember;
@@ -16,6 +17,8 @@ import dev.cosell.sync.Customer;
 import dev.cosell.sync.CustomerKeys;
 import dev.cosell.sync.Customers;
 import dev.cosell.sync.RecordRef;
+import dev.cosell.sync.Snapshot;
+import dev.cosell.sync.Written;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -106,6 +109,25 @@ public abstract class CustomersContract {
                 customers().account(" " + account.id() + " ").map(Account::ref));
         assertEquals(Optional.empty(), customers().account(UUID.randomUUID().toString()));
         assertEquals(Optional.empty(), customers().account("') or ('1' eq '1"));
+    }
+
+    @Test
+    void anAccountIsChangedOnlyAtTheVersionThatWasRead() {
+        RecordRef account = make("Contoso GmbH", "80331", "Deutchland");
+        Snapshot read = customers().read(account).orElseThrow();
+        assertEquals("Deutchland", read.values().get("address1_country").asText());
+        Map<String, JsonNode> country = Map.of("address1_country", TextNode.valueOf("DE"));
+        Written written = customers().update(account, read.version().orElseThrow(), country);
+        assertTrue(written instanceof Written.Done(Snapshot now)
+                && now.values().get("address1_country").asText().equals("DE")
+                && !now.version().equals(read.version()));
+        Map<String, JsonNode> late = Map.of("address1_country", TextNode.valueOf("AT"));
+        assertEquals(
+                new Written.Stale(), customers().update(account, read.version().orElseThrow(), late));
+        assertEquals("DE", account(account).country());
+        assertEquals(
+                Optional.empty(),
+                customers().read(new RecordRef("account", UUID.randomUUID().toString())));
     }
 
     @Test

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cosell.fieldmap.FieldMap;
 import dev.cosell.http.Answer;
+import dev.cosell.problem.Failure;
 import dev.cosell.referral.CompanyName;
 import dev.cosell.referral.Consent;
 import dev.cosell.referral.TeamMember;
@@ -14,6 +15,8 @@ import dev.cosell.sync.CustomerKeys;
 import dev.cosell.sync.CustomerSettings;
 import dev.cosell.sync.Customers;
 import dev.cosell.sync.RecordRef;
+import dev.cosell.sync.Snapshot;
+import dev.cosell.sync.Written;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -24,6 +27,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Accounts, contacts and users of Dataverse. Whatever comes from outside is a quoted literal in a query. */
@@ -76,6 +80,42 @@ final class DynamicsCustomers implements Customers {
         Optional<String> id = Guid.parse(writtenId);
         return id.flatMap(guid -> optional(Table.ACCOUNT.row(guid) + "?$select=" + select()))
                 .map(this::account);
+    }
+
+    @Override
+    public Optional<Snapshot> read(RecordRef account) {
+        return optional(Table.ACCOUNT.row(id(account)) + "?$select=" + select()).map(this::snapshot);
+    }
+
+    @Override
+    public Written update(RecordRef account, String version, Map<String, JsonNode> columns) {
+        ObjectNode payload = WebApi.JSON.createObjectNode();
+        columns.forEach(payload::set);
+        String path = Table.ACCOUNT.row(id(account)) + "?$select=" + select();
+        Answer answer =
+                api.send("PATCH", path, Map.of("If-Match", version, "Prefer", "return=representation"), payload);
+        if (answer.ok()) {
+            return new Written.Done(written(answer, path));
+        }
+        if (WebApiError.of(answer).stale()) {
+            return new Written.Stale();
+        }
+        throw api.refusal(answer, "PATCH", path).failure();
+    }
+
+    /** The write arrived: an answer that cannot be read must not be taken for a refusal. */
+    private Snapshot written(Answer answer, String path) {
+        try {
+            return snapshot(api.body(answer, "PATCH", path));
+        } catch (Failure failure) {
+            throw failure.problem().withOutcomeUnknown().failure(failure);
+        }
+    }
+
+    private Snapshot snapshot(JsonNode row) {
+        Map<String, JsonNode> values = new LinkedHashMap<>();
+        selected().filter(row::has).forEach(column -> values.put(column, row.get(column)));
+        return new Snapshot(values, Optional.ofNullable(row.path("@odata.etag").asText(null)), Optional.empty());
     }
 
     @Override
@@ -174,11 +214,15 @@ final class DynamicsCustomers implements Customers {
     }
 
     private String select() {
-        Set<String> selected = new LinkedHashSet<>(List.of(Table.ACCOUNT.key(), name));
-        Stream.of(postalCode, country, columns.externalId(), columns.duns(), columns.website())
-                .flatMap(Optional::stream)
-                .forEach(selected::add);
-        return String.join(",", selected);
+        return selected().collect(Collectors.joining(","));
+    }
+
+    private Stream<String> selected() {
+        return Stream.concat(
+                        Stream.of(Table.ACCOUNT.key(), name),
+                        Stream.of(postalCode, country, columns.externalId(), columns.duns(), columns.website())
+                                .flatMap(Optional::stream))
+                .distinct();
     }
 
     private Account account(JsonNode row) {
