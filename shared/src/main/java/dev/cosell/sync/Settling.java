@@ -95,7 +95,8 @@ final class Settling {
                         value,
                         at.freshly(side).flatMap(Snapshot::updatedAt).orElseGet(at::clock),
                         Optional.of(at.work.cause())
-                                .filter(cause -> at.work.subject().side() == side && !Causes.readsBoth(cause))));
+                                .filter(cause -> at.work.subject().side() == side && !Causes.readsBoth(cause)),
+                        at.freshly(side).flatMap(Snapshot::by).map(Author::id).filter(id -> !id.isEmpty())));
     }
 
     private String text(String group, Side side) {

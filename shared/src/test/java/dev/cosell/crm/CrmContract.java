@@ -23,6 +23,7 @@ import dev.cosell.problem.RemoteSystem;
 import dev.cosell.referral.Consent;
 import dev.cosell.referral.Status;
 import dev.cosell.referral.TeamMember;
+import dev.cosell.sync.Author;
 import dev.cosell.sync.Crm;
 import dev.cosell.sync.Customer;
 import dev.cosell.sync.CustomerKeys;
@@ -116,9 +117,10 @@ public abstract class CrmContract {
     void s34_whoChangedARecordLastIsReadWithIt() {
         RecordRef record = created(deal());
         somebodyEdits(record, "name", "Renamed by a person");
-        String by = crm().read(record).by().orElseThrow();
-        assertFalse(by.isBlank());
-        assertFalse(by.matches("[0-9a-fA-F-]{36}"), "expected a name, found the id " + by);
+        Author by = crm().read(record).by().orElseThrow();
+        assertFalse(by.id().isBlank());
+        assertFalse(by.name().isBlank());
+        assertFalse(by.name().matches("[0-9a-fA-F-]{36}"), "expected a name, found the id " + by);
     }
 
     @Test
