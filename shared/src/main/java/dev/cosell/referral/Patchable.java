@@ -4,7 +4,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 
 /**
  * What Partner Center lets be changed after a referral was made, and what it wants before one is made.
@@ -14,10 +13,6 @@ import java.util.stream.Stream;
  * entries at the end of a list ({@code /team/-}) are left out, because lists are always written whole.
  */
 public final class Patchable {
-    private static final String CONTRACT = "/registrations/0/contract/";
-    private static final String SOLUTION = "/registrations/0/solutionDetails/0/";
-    private static final String MARKETPLACE = SOLUTION + "marketplaceTransactionDetails/";
-
     private static final Set<String> REFERRAL = Set.of(
             "/campaignId",
             "/consent/consentToShareReferralWithMicrosoftSellers",
@@ -35,20 +30,6 @@ public final class Patchable {
             "/statusReason",
             "/team");
 
-    private static final Set<String> REGISTRATION = Set.of(
-            CONTRACT + "startDateTime",
-            CONTRACT + "endDateTime",
-            CONTRACT + "signDateTime",
-            CONTRACT + "term",
-            CONTRACT + "value",
-            SOLUTION + "value",
-            SOLUTION + "currency",
-            SOLUTION + "isDeployedOnAzure",
-            SOLUTION + "primaryDeploymentOn",
-            SOLUTION + "pricingModel",
-            MARKETPLACE + "isMarketplaceTransacted",
-            MARKETPLACE + "marketplaceTransactionDateTime");
-
     /** Members without which no referral can be made. */
     private static final List<String> NEEDED = List.of(
             "/name",
@@ -64,13 +45,13 @@ public final class Patchable {
     /** The JSON pointers that may be patched, in order. */
     public static Set<String> paths() {
         Set<String> paths = new TreeSet<>(REFERRAL);
-        paths.addAll(REGISTRATION);
+        paths.addAll(DealRegistration.CHANGEABLE);
         return Collections.unmodifiableSet(paths);
     }
 
     /** Whether a JSON pointer may be patched. */
     public static boolean is(String pointer) {
-        return Stream.of(REFERRAL, REGISTRATION).anyMatch(paths -> paths.contains(pointer));
+        return REFERRAL.contains(pointer) || DealRegistration.CHANGEABLE.contains(pointer);
     }
 
     /** The JSON pointers of what a deal must say before a referral can be made of it. */

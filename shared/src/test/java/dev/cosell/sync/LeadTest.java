@@ -584,20 +584,7 @@ class LeadTest {
     @Test
     void aLeadOfBeforeLeadsWereSwitchedOffWaitsAndIsNotTouched() {
         Pair pair = arrived(world);
-        SyncEngine off = new SyncEngine(
-                dev.cosell.fieldmap.FieldMaps.of(World.MAP),
-                new Ports(
-                        world.store,
-                        world.store,
-                        world.store,
-                        world.queue,
-                        world.store,
-                        world.store,
-                        world.partnerCenter,
-                        world.crm,
-                        world.clock,
-                        new java.util.Random(7)),
-                SyncSettings.DEFAULT);
+        SyncEngine off = new SyncEngine(dev.cosell.fieldmap.FieldMaps.of(World.MAP), world.ports, SyncSettings.DEFAULT);
         world.partnerCenter.moves(referral(pair), Status.ACCEPTED);
         world.events.poll().deliverTo(world.inbox);
         world.counting();
