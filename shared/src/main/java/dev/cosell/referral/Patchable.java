@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * What Partner Center lets be changed after a referral was made, and what it wants before one is made.
@@ -30,6 +31,11 @@ public final class Patchable {
             "/statusReason",
             "/team");
 
+    /** Of the only registration a referral has. */
+    private static final Set<String> REGISTRATION = DealRegistration.CHANGEABLE.stream()
+            .map(pointer -> "/registrations/0" + pointer)
+            .collect(Collectors.toUnmodifiableSet());
+
     /** Members without which no referral can be made. */
     private static final List<String> NEEDED = List.of(
             "/name",
@@ -45,13 +51,13 @@ public final class Patchable {
     /** The JSON pointers that may be patched, in order. */
     public static Set<String> paths() {
         Set<String> paths = new TreeSet<>(REFERRAL);
-        paths.addAll(DealRegistration.CHANGEABLE);
+        paths.addAll(REGISTRATION);
         return Collections.unmodifiableSet(paths);
     }
 
     /** Whether a JSON pointer may be patched. */
     public static boolean is(String pointer) {
-        return REFERRAL.contains(pointer) || DealRegistration.CHANGEABLE.contains(pointer);
+        return REFERRAL.contains(pointer) || REGISTRATION.contains(pointer);
     }
 
     /** The JSON pointers of what a deal must say before a referral can be made of it. */
