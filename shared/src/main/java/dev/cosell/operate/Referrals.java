@@ -284,17 +284,6 @@ public final class Referrals {
         return node.put("updatedAt", pair.updatedAt().toString());
     }
 
-    static ObjectNode problem(Problem problem) {
-        ObjectNode node = JsonNodeFactory.instance.objectNode();
-        node.put("code", problem.code().code())
-                .put("title", problem.code().title())
-                .put("detail", problem.detail())
-                .put("fix", problem.code().fix())
-                .put("fixer", problem.code().fixer().name());
-        problem.field().ifPresent(field -> node.put("field", field));
-        return node;
-    }
-
     /** To the referral, to the record, and to the page of the line's problem, or of all if it has none. */
     private static ObjectNode links(AuditEntry entry, Signposts more) {
         ObjectNode links = JsonNodeFactory.instance.objectNode();

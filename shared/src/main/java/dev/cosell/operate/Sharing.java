@@ -156,7 +156,7 @@ public final class Sharing {
         if (!record.shared()) {
             claims.owner(Claim.of(Subject.record(record.record()))).ifPresent(pair -> item.put("pair", pair));
             ArrayNode problems = item.putArray("problems");
-            record.problems().forEach(problem -> problems.add(Referrals.problem(problem)));
+            record.problems().forEach(problem -> problems.add(ProblemJson.of(problem)));
         }
         return item;
     }

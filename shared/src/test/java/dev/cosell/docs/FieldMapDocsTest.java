@@ -155,7 +155,6 @@ class FieldMapDocsTest {
         return switch (occasion) {
             case CREATE -> "a referral is made";
             case HELP -> "Microsoft's help is asked for";
-            case SERVICES_CO_SELL -> "a services co-sell deal is made";
             case CLOSE -> "the referral is closed";
             case CRM -> "a record is made";
         };

@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
 import dev.cosell.store.TablePairs;
@@ -112,6 +114,14 @@ class ApprovalsTest {
         assertEquals("Ada Byron", Asker.of(Optional.empty(), named).name());
         assertEquals(Asker.UNNAMED, Asker.of(Optional.empty(), NOTHING).name());
         assertEquals(100, Asker.of(Optional.of("x".repeat(101)), NOTHING).name().length());
+    }
+
+    @Test
+    void whoNamesThemselvesInAWayNobodyCanReadIsRefused() {
+        for (JsonNode by : List.of(TextNode.valueOf(" "), TextNode.valueOf("x".repeat(101)), IntNode.valueOf(7))) {
+            JsonNode request = JsonNodeFactory.instance.objectNode().set("by", by);
+            assertEquals(ProblemCode.REQUEST_UNREADABLE, codeOf(() -> Asker.of(Optional.empty(), request)));
+        }
     }
 
     private void waiting(ProblemCode code) {

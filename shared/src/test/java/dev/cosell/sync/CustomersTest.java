@@ -20,7 +20,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 /** Which account a deal is for, who its contacts are, and whose it is. */
@@ -94,7 +93,7 @@ class CustomersTest {
             crashing.crm.knows("a1", fabrikam("Fabrikam Incorporated"));
             Pair held = crashing.inbound("Move to Azure");
             ask(crashing, held, JsonNodeFactory.instance.objectNode().put("create", true));
-            crashAt(crashing, crash);
+            crashing.crashesAt(crash);
             crashing.settleThroughCrashes();
             String at = "crash at step " + crash;
             assertEquals(2, crashing.crm.accounts().size(), at);
@@ -172,7 +171,7 @@ class CustomersTest {
         for (int crash = 1; crash <= 40; crash++) {
             World crashing = world(CustomerSettings.DEFAULT);
             crashing.partnerCenter.arrives("Move to Azure", it -> team(it, "customerProfile", KIM, LEE));
-            crashAt(crashing, crash);
+            crashing.crashesAt(crash);
             crashing.settleThroughCrashes();
             String at = "crash at step " + crash;
             Pair pair = crashing.store.pairs().getFirst();
@@ -314,20 +313,8 @@ class CustomersTest {
     // --- Arranging ---
 
     private World world(CustomerSettings settings) {
-        UnaryOperator<Ports> listening = ports -> new Ports(
-                ports.hints(),
-                ports.claims(),
-                ports.pairs(),
-                ports.queue(),
-                ports.outages(),
-                ports.ignored(),
-                ports.partnerCenter(),
-                ports.crm(),
-                ports.clock(),
-                ports.random(),
-                ports.solutions(),
-                (person, pair, at) -> unmatched.add(person));
-        return new World(1, World.MAP, listening, SyncSettings.DEFAULT.withCustomers(settings));
+        UnmatchedPeople noting = (person, pair, at) -> unmatched.add(person);
+        return new World(1, World.MAP, ports -> ports.with(noting), SyncSettings.DEFAULT.withCustomers(settings));
     }
 
     private void onTheDomain(String id, String name) {
@@ -377,15 +364,6 @@ class CustomersTest {
                 new Command("ask-" + details, Command.Kind.CUSTOMER, details, "an operator", world.clock.instant());
         world.store.replace(row, row.value().change().command(command).now(), List.of());
         world.asks(Subject.referral(held.referralId().orElseThrow()), Causes.SYNC_NOW);
-    }
-
-    private static void crashAt(World world, int step) {
-        int[] left = {step};
-        world.hook = at -> {
-            if (--left[0] == 0) {
-                throw new World.Crash();
-            }
-        };
     }
 
     private static RecordRef record(Pair pair) {

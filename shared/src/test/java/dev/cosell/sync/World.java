@@ -82,6 +82,9 @@ final class World {
     final MemoryCrm crm;
     final Deque<Event> events = new ArrayDeque<>();
     final List<Outcome> outcomes = new ArrayList<>();
+    /** What the engine sees of all this. */
+    final Ports ports;
+
     final Inbox inbox;
     final SyncEngine engine;
     Consumer<String> hook = step -> {};
@@ -140,11 +143,22 @@ final class World {
                 referral -> ReferralSnapshot.of(maps.pointers(), referral),
                 events::add);
         crm = new MemoryCrm(clock, new Line(RemoteSystem.CRM, clock, calls, wrong, steps), maps, LIMITS, events::add);
-        Ports seen = ports.apply(
-                new Ports(store, store, store, queue, store, store, partnerCenter, crm, clock, new Random(seed + 1)));
+        this.ports = ports.apply(new Ports(
+                store,
+                store,
+                store,
+                queue,
+                store,
+                store,
+                partnerCenter,
+                crm,
+                clock,
+                new Random(seed + 1),
+                Solutions.NONE,
+                UnmatchedPeople.UNLISTED));
         Random marks = new Random(seed + 2);
-        inbox = new Inbox(seen.hints(), seen.queue(), () -> "m" + Long.toHexString(marks.nextLong()));
-        engine = new SyncEngine(maps, seen, settings);
+        inbox = new Inbox(this.ports.hints(), this.ports.queue(), () -> "m" + Long.toHexString(marks.nextLong()));
+        engine = new SyncEngine(maps, this.ports, settings);
     }
 
     // --- Time and work ---
@@ -214,6 +228,17 @@ final class World {
         hook = at -> {
             if (at.equals(step) && --left[0] == 0) {
                 hook = any -> {};
+                throw new Crash();
+            }
+        };
+        return this;
+    }
+
+    /** Crashes the process once, at the nth step from now on, whichever it is. */
+    World crashesAt(int number) {
+        int[] left = {number};
+        hook = at -> {
+            if (--left[0] == 0) {
                 throw new Crash();
             }
         };
