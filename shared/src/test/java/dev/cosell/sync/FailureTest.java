@@ -323,7 +323,7 @@ class FailureTest {
         did = world.store.audit(world.pairOf(record).id()).stream()
                 .map(AuditEntry::did)
                 .toList();
-        assertEquals(List.of("created", "wrote", "switched on by Ada Byron", "held", "kept apart"), did);
+        assertEquals(List.of("created", "defaulted", "wrote", "switched on by Ada Byron", "held", "kept apart"), did);
     }
 
     private static void editBothSides(World world, Pair pair) {
