@@ -31,6 +31,7 @@ import dev.cosell.operate.Delays;
 import dev.cosell.operate.DynamicsIntake;
 import dev.cosell.operate.EngineStart;
 import dev.cosell.operate.Explanation;
+import dev.cosell.operate.FilteredRecords;
 import dev.cosell.operate.Health;
 import dev.cosell.operate.HeldDeals;
 import dev.cosell.operate.IgnoredReferrals;
@@ -212,25 +213,14 @@ public final class Connector {
         worker = new Worker(
                 new EngineStart(this::engine, InstantSource.system()), queue, outages, storage.clock(), delays);
         referrals = new Referrals(
-                maps.deals(),
-                pairs,
-                directory,
-                claims,
-                inbox,
-                storage.clock(),
-                pair -> Signposts.of(links(), crm, pair));
+                maps, pairs, directory, claims, inbox, storage.clock(), pair -> Signposts.of(links(), crm, pair));
         validation = new Validation(this::limited, crm, () -> partnerCenter, solutions::known, pairs, claims, links());
-        moves = new Moves(referrals, pairs, inbox, storage.clock());
+        Asking asking = new Asking(pairs, inbox, storage.clock());
+        moves = new Moves(referrals, asking);
         ignoredReferrals = new IgnoredReferrals(ignored, claims, inbox, storage.clock());
-        sharing = new Sharing(
-                maps.deals(),
-                crm,
-                claims,
-                inbox,
-                new SealedTokens(storage),
-                referrals,
-                settings.yes(Setting.SHARE_APPROVAL));
-        approvals = new Approvals(referrals, pairs, inbox, storage.clock());
+        FilteredRecords records = new FilteredRecords(crm, new SealedTokens(storage));
+        sharing = new Sharing(maps.deals(), records, claims, inbox, referrals, settings.yes(Setting.SHARE_APPROVAL));
+        approvals = new Approvals(referrals, asking);
         autoShare = new AutoShare(
                 maps.deals(),
                 crm,
@@ -239,11 +229,10 @@ public final class Connector {
                 inbox,
                 settings.optional(Setting.AUTO_SHARE_FILTER),
                 settings.yes(Setting.AUTO_SHARE_VALID_ONLY));
-        Asking asking = new Asking(pairs, inbox, storage.clock());
         conflicts = new Conflicts(maps, pairs, directory, referrals, asking);
         explanation = new Explanation(maps, directory, referrals);
         orphans = new Orphans(referrals, asking);
-        dealRegistrations = new DealRegistrations(referrals, pairs, () -> partnerCenter, inbox, storage.clock());
+        dealRegistrations = new DealRegistrations(referrals, () -> partnerCenter, asking);
         reconcile = new Reconcile(
                 FieldMaps.of(maps.deals()),
                 new StateRow(storage, "reconcile", "walk"),
@@ -254,7 +243,7 @@ public final class Connector {
                 hints,
                 inbox,
                 storage.clock());
-        resync = new Resync(maps.deals().table(), directory, crm, inbox);
+        resync = new Resync(maps.deals().table(), directory, records, inbox);
         poison = new Poison(poisonMessages, queues, inbox, hints);
         webhookRegistration = new WebhookRegistration(
                 new WebhookRegistrations(
@@ -266,7 +255,7 @@ public final class Connector {
                 new FormerRegistration(storage),
                 settings.optional(Setting.PUBLIC_URL).map(URI::create));
         health = new Health(outages, queue, calls, delays);
-        customerChoice = new CustomerChoice(referrals, pairs, inbox, storage.clock());
+        customerChoice = new CustomerChoice(referrals, asking);
         solutionCatalogue = new SolutionCatalogue(solutions, partnerCenter, storage.clock());
         unmatchedPeople = new UnmatchedPeople(people);
     }
@@ -439,11 +428,11 @@ public final class Connector {
     private SyncSettings syncSettings() {
         return SyncSettings.DEFAULT
                 .withAdmission(settings.admission())
-                .withApproval(settings.yes(Setting.SHARE_APPROVAL))
+                .withSharing(new SyncSettings.Sharing(
+                        settings.optional(Setting.PARTNER_LOCATION), settings.yes(Setting.SHARE_APPROVAL)))
                 .withLeadClosesIn(Period.ofDays(settings.number(Setting.LEAD_CLOSE_DAYS)))
                 .withCloseGrace(settings.minutes(Setting.CLOSE_GRACE_MINUTES))
                 .withCustomers(settings.customers())
-                .in(settings.optional(Setting.PARTNER_LOCATION))
                 .withLinks(links());
     }
 

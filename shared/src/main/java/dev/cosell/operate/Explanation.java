@@ -71,7 +71,7 @@ public final class Explanation {
     private static ObjectNode deal(Pair pair) {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         body.put("pair", pair.id().value()).put("phase", pair.phase().name());
-        pair.problem().ifPresent(problem -> body.set("problem", Referrals.problem(problem)));
+        pair.problem().ifPresent(problem -> body.set("problem", ProblemJson.of(problem)));
         pair.pending()
                 .ifPresent(pending -> body.putObject("underWay")
                         .put("what", pending.kind().name())
@@ -212,8 +212,8 @@ public final class Explanation {
         private void apart(ObjectNode node) {
             Optional<Problem> held = Optional.ofNullable(pair.held().get(field.group()));
             Optional<Problem> keptApart = Optional.ofNullable(pair.divergences().get(field.group()));
-            held.ifPresent(problem -> node.set("held", Referrals.problem(problem)));
-            keptApart.ifPresent(problem -> node.set("keptApart", Referrals.problem(problem)));
+            held.ifPresent(problem -> node.set("held", ProblemJson.of(problem)));
+            keptApart.ifPresent(problem -> node.set("keptApart", ProblemJson.of(problem)));
             node.put(
                     "next",
                     held.or(() -> keptApart)

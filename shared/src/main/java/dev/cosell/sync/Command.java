@@ -64,6 +64,11 @@ public record Command(String id, Kind kind, JsonNode details, String by, Instant
         }
     }
 
+    /** Whether it would be the same to do either. */
+    public boolean asksTheSame(Command other) {
+        return id.equals(other.id) || kind == other.kind && details.equals(other.details);
+    }
+
     /** Why, if whoever asked gave a reason. */
     public Optional<String> reason() {
         return Referral.textOf(details, "/reason");

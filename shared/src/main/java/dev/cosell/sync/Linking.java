@@ -260,7 +260,7 @@ final class Linking {
             throw problem.failure();
         });
         NewReferral draft = NewReferral.of(at.map(), ref, filled.values());
-        at.settings.location().ifPresent(location -> NewReferral.inLocation(draft.body(), location));
+        at.settings.sharing().location().ifPresent(location -> NewReferral.inLocation(draft.body(), location));
         Approval.require(at);
         Instant now = at.clock();
         Map<String, JsonNode> sources = withoutMarkedName(withoutStatus(

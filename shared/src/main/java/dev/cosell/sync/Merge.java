@@ -490,6 +490,7 @@ public final class Merge {
         Status ending = status(fields, Side.CRM).orElse(Status.LOST);
         Map<String, JsonNode> record = now.get(Side.CRM);
         Optional<String> written = map.columns()
+                .asked()
                 .closeReason()
                 .map(record::get)
                 .flatMap(text -> ClosingReason.read(ending, text.asText("")));

@@ -245,7 +245,7 @@ final class PairAtWork {
      * @throws Overtaken if another worker has the pair
      */
     private void announce(Pending pending) {
-        Lease lease = new Lease(owner, clock().plus(settings.lease()));
+        Lease lease = new Lease(owner, clock().plus(settings.timing().lease()));
         Pair.Change change = pair.change().pending(Optional.of(pending));
         if (leased) {
             change.prolong(lease);
@@ -256,7 +256,7 @@ final class PairAtWork {
         save(knowingOnlyWhatCrossed(announced));
         pair = announced;
         leased = true;
-        if (clock().plus(settings.callTimeout()).plus(settings.margin()).isAfter(lease.until())) {
+        if (clock().plus(settings.timing().longestCall()).isAfter(lease.until())) {
             throw new Overtaken();
         }
         writes++;

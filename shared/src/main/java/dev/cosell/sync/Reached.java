@@ -30,19 +30,7 @@ final class Reached {
 
     /** The same ports, watched. */
     Ports watching(Ports ports) {
-        return new Ports(
-                ports.hints(),
-                ports.claims(),
-                ports.pairs(),
-                ports.queue(),
-                ports.outages(),
-                ports.ignored(),
-                new Watched(ports.partnerCenter()),
-                new WatchedCrm(ports.crm()),
-                ports.clock(),
-                ports.random(),
-                ports.solutions(),
-                ports.people());
+        return ports.with(new Watched(ports.partnerCenter())).with(new WatchedCrm(ports.crm()));
     }
 
     private <T> T noting(RemoteSystem system, Supplier<T> call) {

@@ -176,10 +176,9 @@ final class Recovery {
      */
     private void lookAgainOrForget(Pending pending) {
         Instant now = at.clock();
-        boolean over =
-                now.isAfter(pending.startedAt().plus(at.settings.callTimeout()).plus(at.settings.margin()));
-        boolean lookedLongAgo =
-                pending.looks() > 0 && !now.isBefore(pending.lastLook().plus(at.settings.lookAgain()));
+        boolean over = now.isAfter(pending.startedAt().plus(at.settings.timing().longestCall()));
+        boolean lookedLongAgo = pending.looks() > 0
+                && !now.isBefore(pending.lastLook().plus(at.settings.timing().lookAgain()));
         if (over && lookedLongAgo) {
             forget();
             return;
@@ -191,7 +190,10 @@ final class Recovery {
         throw Problem.of(
                         ProblemCode.OUTCOME_UNCLEAR,
                         "looked for what " + pending.kind() + " may have made: nothing yet")
-                .retryAfter(over ? at.settings.lookAgain() : at.settings.callTimeout())
+                .retryAfter(
+                        over
+                                ? at.settings.timing().lookAgain()
+                                : at.settings.timing().callTimeout())
                 .withOutcomeUnknown()
                 .failure();
     }

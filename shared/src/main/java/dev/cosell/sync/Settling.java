@@ -169,6 +169,7 @@ final class Settling {
     private Optional<String> sellersWord() {
         return at.map()
                 .columns()
+                .asked()
                 .keep()
                 .flatMap(column ->
                         at.freshly(Side.CRM).map(snapshot -> snapshot.values().get(column)))

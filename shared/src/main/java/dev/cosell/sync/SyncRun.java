@@ -118,7 +118,8 @@ final class SyncRun {
                 .failures(0)
                 .notBefore(
                         converging.wrotePartnerCenter()
-                                ? Optional.of(at.clock().plus(at.settings.quiet()))
+                                ? Optional.of(
+                                        at.clock().plus(at.settings.timing().quiet()))
                                 : notBeforeKept());
         Pair told = toldWithSwitch(change);
         at.save(teller.settled(told));
@@ -241,7 +242,7 @@ final class SyncRun {
 
     static Outage beginOutage(Ports ports, SyncSettings settings, Problem problem) {
         Instant now = ports.clock().instant();
-        Duration probe = problem.retryAfter().orElse(settings.probe());
+        Duration probe = problem.retryAfter().orElse(settings.timing().probe());
         RemoteSystem system = problem.system().orElse(RemoteSystem.PARTNER_CENTER);
         Outage outage = new Outage(system, problem, now, now.plus(probe));
         ports.outages().begin(outage);

@@ -337,7 +337,8 @@ public abstract class CrmContract {
         somebodyEdits(record, column("name"), "Renamed");
         Snapshot now = crm().tell(record, told("Held")).orElseThrow();
         assertEquals(
-                "Held", now.values().get(map().columns().status().orElseThrow()).asText());
+                "Held",
+                now.values().get(map().columns().told().status().orElseThrow()).asText());
         assertMeans(new Value.Text("Renamed"), "name", now);
         assertEquals(now.version(), crm().read(record).version());
     }
@@ -345,7 +346,7 @@ public abstract class CrmContract {
     @Test
     void theDeadlineIsShownAndTakenAway() {
         RecordRef record = created(deal());
-        String column = map().columns().deadline().orElseThrow();
+        String column = map().columns().told().deadline().orElseThrow();
         Instant end = Instant.parse("2026-12-06T10:00:00Z");
         Snapshot shown = crm().tell(record, Map.of(column, TextNode.valueOf(end.toString())))
                 .orElseThrow();
@@ -357,7 +358,7 @@ public abstract class CrmContract {
     @Test
     void theSellersReasonForAClosingIsReadWithTheRecord() {
         RecordRef record = created(deal());
-        String column = map().columns().closeReason().orElseThrow();
+        String column = map().columns().asked().closeReason().orElseThrow();
         assertTrue(crm().read(record).values().get(column).isNull());
         somebodyEdits(record, column, "Budget not adequate");
         assertEquals(
@@ -457,9 +458,9 @@ public abstract class CrmContract {
 
     private Map<String, JsonNode> told(String status) {
         Map<String, JsonNode> columns = new LinkedHashMap<>();
-        columns.put(map().columns().audit(), TextNode.valueOf("The customer's country is missing"));
-        map().columns().status().ifPresent(column -> columns.put(column, TextNode.valueOf(status)));
-        map().columns().problem().ifPresent(column -> columns.put(column, NullNode.getInstance()));
+        columns.put(map().columns().told().audit(), TextNode.valueOf("The customer's country is missing"));
+        map().columns().told().status().ifPresent(column -> columns.put(column, TextNode.valueOf(status)));
+        map().columns().told().problem().ifPresent(column -> columns.put(column, NullNode.getInstance()));
         return columns;
     }
 

@@ -112,16 +112,6 @@ class CustomersOnDynamicsTest {
     }
 
     private UnaryOperator<Ports> onDynamics() {
-        return ports -> new Ports(
-                ports.hints(),
-                ports.claims(),
-                ports.pairs(),
-                ports.queue(),
-                ports.outages(),
-                ports.ignored(),
-                ports.partnerCenter(),
-                crm,
-                ports.clock(),
-                ports.random());
+        return ports -> ports.with(crm);
     }
 }

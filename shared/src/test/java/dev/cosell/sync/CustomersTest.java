@@ -20,7 +20,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 /** Which account a deal is for, who its contacts are, and whose it is. */
@@ -294,20 +293,8 @@ class CustomersTest {
     // --- Arranging ---
 
     private World world(CustomerSettings settings) {
-        UnaryOperator<Ports> listening = ports -> new Ports(
-                ports.hints(),
-                ports.claims(),
-                ports.pairs(),
-                ports.queue(),
-                ports.outages(),
-                ports.ignored(),
-                ports.partnerCenter(),
-                ports.crm(),
-                ports.clock(),
-                ports.random(),
-                ports.solutions(),
-                (person, pair, at) -> unmatched.add(person));
-        return new World(1, World.MAP, listening, SyncSettings.DEFAULT.withCustomers(settings));
+        UnmatchedPeople noting = (person, pair, at) -> unmatched.add(person);
+        return new World(1, World.MAP, ports -> ports.with(noting), SyncSettings.DEFAULT.withCustomers(settings));
     }
 
     private static Customer fabrikam(String name) {

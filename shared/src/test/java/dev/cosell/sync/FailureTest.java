@@ -279,7 +279,7 @@ class FailureTest {
         world.hook = step -> {
             if (step.equals("after crm.update")) {
                 world.hook = any -> {};
-                world.wait(SyncSettings.DEFAULT.lease().plusSeconds(1));
+                world.wait(SyncSettings.Timing.STANDARD.lease().plusSeconds(1));
                 world.seller(pair, "estimatedvalue", IntNode.valueOf(4321));
                 world.workNow();
             }

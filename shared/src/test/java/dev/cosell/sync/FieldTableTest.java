@@ -131,7 +131,8 @@ class FieldTableTest {
                 ProblemCode.NOT_CHANGEABLE,
                 world.again(pair).divergences().get(field.group()).code());
         String told = world.crm.text(
-                pair.record().orElseThrow(), World.MAP.columns().problem().orElseThrow());
+                pair.record().orElseThrow(),
+                World.MAP.columns().told().problem().orElseThrow());
         assertTrue(told.contains(ProblemCode.NOT_CHANGEABLE.code()) && told.contains(field.group()), told);
         assertEquals(List.of(), world.violations());
     }

@@ -147,8 +147,7 @@ class LinkingTest {
         List<Instant> posts = at("pc.create");
         List<Instant> looks = at("pc.list");
         assertEquals(2, posts.size());
-        Instant deadline =
-                posts.getFirst().plus(SyncSettings.DEFAULT.callTimeout()).plus(SyncSettings.DEFAULT.margin());
+        Instant deadline = posts.getFirst().plus(SyncSettings.Timing.STANDARD.longestCall());
         List<Instant> late =
                 looks.stream().filter(look -> look.isAfter(deadline)).toList();
         assertEquals(2, late.size(), looks.toString());

@@ -331,22 +331,7 @@ class ValidateFirstTest {
     }
 
     private static World knowing(String... ids) {
-        return new World(
-                1,
-                World.MAP,
-                ports -> new Ports(
-                        ports.hints(),
-                        ports.claims(),
-                        ports.pairs(),
-                        ports.queue(),
-                        ports.outages(),
-                        ports.ignored(),
-                        ports.partnerCenter(),
-                        ports.crm(),
-                        ports.clock(),
-                        ports.random(),
-                        new Catalogue(List.of(ids)),
-                        ports.people()));
+        return new World(1, World.MAP, ports -> ports.with(new Catalogue(List.of(ids))));
     }
 
     private record Catalogue(List<String> ids) implements KnownSolutions, Solutions {

@@ -10,6 +10,7 @@ import dev.cosell.fieldmap.FieldMaps;
 import dev.cosell.fieldmap.Limit;
 import dev.cosell.fieldmap.Side;
 import dev.cosell.problem.RemoteSystem;
+import dev.cosell.referral.Admission;
 import dev.cosell.sync.memory.Calls;
 import dev.cosell.sync.memory.Event;
 import dev.cosell.sync.memory.Faults;
@@ -60,6 +61,9 @@ final class World {
     static final String SYNC = MAP.columns().sync();
     static final String HELP = MAP.columns().help().orElseThrow();
 
+    /** Leads are synchronised. */
+    static final SyncSettings WITH_LEADS = SyncSettings.DEFAULT.withAdmission(Admission.DEFAULT.withLeads(true));
+
     /** The process dies. */
     static final class Crash extends Error {
         private static final long serialVersionUID = 1;
@@ -78,6 +82,9 @@ final class World {
     final MemoryCrm crm;
     final Deque<Event> events = new ArrayDeque<>();
     final List<Outcome> outcomes = new ArrayList<>();
+    /** What the engine sees of all this. */
+    final Ports ports;
+
     final Inbox inbox;
     final SyncEngine engine;
     Consumer<String> hook = step -> {};
@@ -116,7 +123,7 @@ final class World {
     }
 
     static World withLeads(long seed, UnaryOperator<Ports> ports) {
-        return new World(seed, MAPS, ports, SyncSettings.DEFAULT.withLeads(true));
+        return new World(seed, MAPS, ports, WITH_LEADS);
     }
 
     /**
@@ -136,11 +143,22 @@ final class World {
                 referral -> ReferralSnapshot.of(maps.pointers(), referral),
                 events::add);
         crm = new MemoryCrm(clock, new Line(RemoteSystem.CRM, clock, calls, wrong, steps), maps, LIMITS, events::add);
-        Ports seen = ports.apply(
-                new Ports(store, store, store, queue, store, store, partnerCenter, crm, clock, new Random(seed + 1)));
+        this.ports = ports.apply(new Ports(
+                store,
+                store,
+                store,
+                queue,
+                store,
+                store,
+                partnerCenter,
+                crm,
+                clock,
+                new Random(seed + 1),
+                Solutions.NONE,
+                UnmatchedPeople.UNLISTED));
         Random marks = new Random(seed + 2);
-        inbox = new Inbox(seen.hints(), seen.queue(), () -> "m" + Long.toHexString(marks.nextLong()));
-        engine = new SyncEngine(maps, seen, settings);
+        inbox = new Inbox(this.ports.hints(), this.ports.queue(), () -> "m" + Long.toHexString(marks.nextLong()));
+        engine = new SyncEngine(maps, this.ports, settings);
     }
 
     // --- Time and work ---

@@ -394,7 +394,7 @@ public final class DynamicsCrm implements Crm {
     }
 
     private String audit(RecordRef record) {
-        String column = table(record).map().columns().audit();
+        String column = table(record).map().columns().told().audit();
         return api.get(row(record) + "?$select=" + column).path(column).asText("");
     }
 
