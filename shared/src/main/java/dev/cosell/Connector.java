@@ -25,6 +25,7 @@ import dev.cosell.operate.Approvals;
 import dev.cosell.operate.Asking;
 import dev.cosell.operate.AutoShare;
 import dev.cosell.operate.Conflicts;
+import dev.cosell.operate.CountryEntry;
 import dev.cosell.operate.CustomerChoice;
 import dev.cosell.operate.DealRegistrations;
 import dev.cosell.operate.Delays;
@@ -148,6 +149,7 @@ public final class Connector {
     private final WebhookRegistration webhookRegistration;
     private final Health health;
     private final CustomerChoice customerChoice;
+    private final CountryEntry countryEntry;
     private final SolutionCatalogue solutionCatalogue;
     private final UnmatchedPeople unmatchedPeople;
 
@@ -256,6 +258,7 @@ public final class Connector {
                 settings.optional(Setting.PUBLIC_URL).map(URI::create));
         health = new Health(outages, queue, calls, delays);
         customerChoice = new CustomerChoice(referrals, asking);
+        countryEntry = new CountryEntry(referrals, asking);
         solutionCatalogue = new SolutionCatalogue(solutions, partnerCenter, storage.clock());
         unmatchedPeople = new UnmatchedPeople(people);
     }
@@ -346,6 +349,10 @@ public final class Connector {
 
     public CustomerChoice customerChoice() {
         return customerChoice;
+    }
+
+    public CountryEntry countryEntry() {
+        return countryEntry;
     }
 
     public SolutionCatalogue solutionCatalogue() {

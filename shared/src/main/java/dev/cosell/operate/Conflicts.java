@@ -92,7 +92,10 @@ public final class Conflicts {
         ObjectNode node = JsonNodeFactory.instance
                 .objectNode()
                 .put("value", shown.value())
-                .put("changedAt", shown.at().toString());
+                .put("changedAt", shown.at().toString())
+                .put(
+                        "by",
+                        side == Side.CRM ? shown.by().map("CRM user "::concat).orElse("CRM") : side.label());
         shown.event().ifPresent(event -> node.put("event", event));
         return node;
     }

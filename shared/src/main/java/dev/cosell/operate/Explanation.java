@@ -8,7 +8,6 @@ import dev.cosell.fieldmap.Field;
 import dev.cosell.fieldmap.FieldMap;
 import dev.cosell.fieldmap.FieldMaps;
 import dev.cosell.fieldmap.Side;
-import dev.cosell.fieldmap.Value;
 import dev.cosell.fieldmap.ValueType;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
@@ -115,9 +114,7 @@ public final class Explanation {
             ObjectNode node = JsonNodeFactory.instance.objectNode();
             ArrayNode paths = node.putArray("paths");
             field.paths(side).forEach(paths::add);
-            field.on(side, pair.side(side).seen())
-                    .map(Value::toString)
-                    .ifPresent(value -> node.put("lastShowed", value));
+            field.on(side, pair.side(side).seen()).map(field::told).ifPresent(value -> node.put("lastShowed", value));
             Optional.ofNullable(pair.conflicts().get(field.group()))
                     .ifPresent(conflict -> node.set("showsNow", Conflicts.shown(conflict, side)));
             return node;

@@ -124,6 +124,7 @@ final class Converging {
         return merged.movesTo(side).stream()
                 .filter(move -> !at.refusals().containsKey(move.group()))
                 .filter(move -> !Qualifying.isLeftTo(at, move))
+                .filter(move -> !CustomerConsent.withholds(at, move))
                 .toList();
     }
 

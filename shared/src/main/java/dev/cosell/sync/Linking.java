@@ -259,7 +259,7 @@ final class Linking {
         new CheckingSolutions(at).refusal(filled.values()).ifPresent(problem -> {
             throw problem.failure();
         });
-        NewReferral draft = NewReferral.of(at.map(), ref, filled.values());
+        NewReferral draft = NewReferral.of(at.map(), ref, filled.values()).with(CustomerConsent.of(at));
         at.settings.sharing().location().ifPresent(location -> NewReferral.inLocation(draft.body(), location));
         Approval.require(at);
         Instant now = at.clock();
@@ -360,7 +360,8 @@ final class Linking {
                 new FillingIn(at).forReferral(record.get().values()).values();
         if (new Preflight(at).mayAskMicrosoft(values) && (justMade || !foundMicrosofts())) {
             new Upgrading(at).makeVisible();
-            askMicrosoft(NewReferral.of(at.map(), at.pair().record().orElseThrow(), values));
+            askMicrosoft(NewReferral.of(at.map(), at.pair().record().orElseThrow(), values)
+                    .with(CustomerConsent.of(at)));
         }
     }
 

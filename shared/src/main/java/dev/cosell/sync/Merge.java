@@ -471,7 +471,7 @@ public final class Merge {
                 Optional<Value> before = field.on(to, now.get(to));
                 if (!before.equals(Optional.of(value))) {
                     changes.add(new AuditEntry.FieldChange(
-                            field.name(), before.map(Value::toString).orElse("(unknown)"), value.toString(), lost));
+                            field.name(), before.map(field::told).orElse("(unknown)"), field.told(value), lost));
                 }
             }
         }
@@ -620,9 +620,8 @@ public final class Merge {
         return String.join(
                 " ",
                 fields.stream()
-                        .map(field -> field.on(side, now.get(side))
-                                .map(Value::toString)
-                                .orElse("(unknown)"))
+                        .map(field ->
+                                field.on(side, now.get(side)).map(field::told).orElse("(unknown)"))
                         .toList());
     }
 

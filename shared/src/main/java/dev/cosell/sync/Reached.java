@@ -6,6 +6,7 @@ import dev.cosell.fieldmap.Limit;
 import dev.cosell.fieldmap.TableDescription;
 import dev.cosell.problem.Failure;
 import dev.cosell.problem.RemoteSystem;
+import dev.cosell.referral.Consent;
 import dev.cosell.referral.Referral;
 import dev.cosell.referral.TeamMember;
 import java.time.Instant;
@@ -211,6 +212,16 @@ final class Reached {
         }
 
         @Override
+        public Optional<Snapshot> read(RecordRef account) {
+            return noting(() -> real.read(account));
+        }
+
+        @Override
+        public Written update(RecordRef account, String version, Map<String, JsonNode> columns) {
+            return noting(() -> real.update(account, version, columns));
+        }
+
+        @Override
         public RecordRef createAccount(String id, Customer customer, CustomerKeys keys) {
             return noting(() -> real.createAccount(id, customer, keys));
         }
@@ -221,8 +232,8 @@ final class Reached {
         }
 
         @Override
-        public RecordRef createContact(String id, RecordRef account, TeamMember person) {
-            return noting(() -> real.createContact(id, account, person));
+        public RecordRef createContact(String id, RecordRef account, TeamMember person, Consent consent) {
+            return noting(() -> real.createContact(id, account, person, consent));
         }
 
         @Override

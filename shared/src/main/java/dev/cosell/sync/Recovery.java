@@ -41,6 +41,7 @@ final class Recovery {
             case CREATE_REFERRAL -> createdReferral(pending.get());
             case CREATE_MICROSOFT_REFERRAL -> createdMicrosofts(pending.get());
             case QUALIFY_LEAD, SETTLE_IN -> lookAtTheRecord();
+            case UPDATE_ACCOUNT -> new EnteringCountry(at).lookBack(pending.get());
         }
     }
 
@@ -84,8 +85,8 @@ final class Recovery {
                 .filter(after -> !before.equals(Optional.of(after)))
                 .map(after -> new AuditEntry.FieldChange(
                         field.name(),
-                        before.map(Value::toString).orElse("(unknown)"),
-                        after.toString(),
+                        before.map(field::told).orElse("(unknown)"),
+                        field.told(after),
                         Optional.empty()));
     }
 

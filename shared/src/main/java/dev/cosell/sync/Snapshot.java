@@ -11,10 +11,10 @@ import java.util.Optional;
  * @param values stored form by source path; an absent path is unknown, JSON null is explicitly empty
  * @param version strong version to write against; absent if this is only a part (Microsoft's half of an engagement)
  * @param updatedAt the side's own time of its last change
- * @param by name of who made that change, where the side tells it; personal, for the timeline only
+ * @param by who made that change, where the side tells it
  */
 public record Snapshot(
-        Map<String, JsonNode> values, Optional<String> version, Optional<Instant> updatedAt, Optional<String> by) {
+        Map<String, JsonNode> values, Optional<String> version, Optional<Instant> updatedAt, Optional<Author> by) {
     /** Of a side that does not tell who changed it. */
     public Snapshot(Map<String, JsonNode> values, Optional<String> version, Optional<Instant> updatedAt) {
         this(values, version, updatedAt, Optional.empty());

@@ -84,6 +84,7 @@ final class SyncRun {
         new Reading(at).readSource();
         turned = Switch.turned(at);
         new Moving(at).doWhatWasAsked();
+        new EnteringCountry(at).enterIfAsked();
         qualifying.prepare();
         new Linking(at).linkUp();
         new Registering(at).registerIfAsked();

@@ -20,8 +20,10 @@ import dev.cosell.problem.Failure;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
 import dev.cosell.problem.RemoteSystem;
+import dev.cosell.referral.Consent;
 import dev.cosell.referral.Status;
 import dev.cosell.referral.TeamMember;
+import dev.cosell.sync.Author;
 import dev.cosell.sync.Crm;
 import dev.cosell.sync.Customer;
 import dev.cosell.sync.CustomerKeys;
@@ -115,9 +117,10 @@ public abstract class CrmContract {
     void s34_whoChangedARecordLastIsReadWithIt() {
         RecordRef record = created(deal());
         somebodyEdits(record, "name", "Renamed by a person");
-        String by = crm().read(record).by().orElseThrow();
-        assertFalse(by.isBlank());
-        assertFalse(by.matches("[0-9a-fA-F-]{36}"), "expected a name, found the id " + by);
+        Author by = crm().read(record).by().orElseThrow();
+        assertFalse(by.id().isBlank());
+        assertFalse(by.name().isBlank());
+        assertFalse(by.name().matches("[0-9a-fA-F-]{36}"), "expected a name, found the id " + by);
     }
 
     @Test
@@ -198,7 +201,7 @@ public abstract class CrmContract {
         RecordRef account = crm().customers()
                 .createAccount(unusedAccountId(), customer("Contoso GmbH", "80331", "DE"), CustomerKeys.NONE);
         TeamMember ada = new TeamMember("Ada", "Byron", "ada@contoso.example", "+49 30 1234", "CIO");
-        RecordRef contact = crm().customers().createContact(unusedAccountId(), account, ada);
+        RecordRef contact = crm().customers().createContact(unusedAccountId(), account, ada, Consent.UNKNOWN);
         Map<String, JsonNode> values = deal();
         values.put("parentcontactid", TextNode.valueOf(contact.id()));
         RecordRef record = unusedRecord();

@@ -54,6 +54,8 @@ class ConflictsTest {
         assertEquals("20 EUR", item.at("/crm/value").asText());
         assertEquals(NOW.toString(), item.at("/crm/changedAt").asText());
         assertFalse(item.path("crm").has("event"));
+        assertEquals("CRM user 5000", item.at("/crm/by").asText());
+        assertEquals("Partner Center", item.at("/partnerCenter/by").asText());
         assertEquals("a person decides", item.path("rule").asText());
     }
 
@@ -129,8 +131,8 @@ class ConflictsTest {
                 .conflicts(Map.of(
                         "money",
                         new Conflict(
-                                new Conflict.Shown("10 EUR", NOW, Optional.of("referral-updated")),
-                                new Conflict.Shown("20 EUR", NOW, Optional.empty()))))
+                                new Conflict.Shown("10 EUR", NOW, Optional.of("referral-updated"), Optional.empty()),
+                                new Conflict.Shown("20 EUR", NOW, Optional.empty(), Optional.of("5000")))))
                 .now());
     }
 

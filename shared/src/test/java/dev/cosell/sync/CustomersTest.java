@@ -46,12 +46,32 @@ class CustomersTest {
     }
 
     @Test
-    void anAccountOfTheSameDomainIsTheCustomerWhateverItsName() {
+    void s71_anotherCompanyOfTheSameDomainIsNotTakenForTheCustomer() {
+        onTheDomain("a1", "FBK Holding");
+        Pair pair = world.inbound("Move to Azure");
+        assertEquals(ProblemCode.CUSTOMER_SIMILAR, pair.problem().orElseThrow().code());
+        String detail = pair.problem().orElseThrow().detail();
+        assertTrue(detail.contains("\"FBK Holding\" (a1, https://crm.example/account/a1, same web domain)"), detail);
+        assertEquals(1, world.crm.accounts().size());
+        assertEquals(Set.of(), world.crm.all());
+    }
+
+    @Test
+    void s71_ofTwoCompaniesOfOneDomainTheOneOfTheCustomersNameIsTheCustomer() {
+        onTheDomain("a1", "FBK Holding");
+        onTheDomain("a2", "Fabrikam Incorporated");
+        assertEquals("a2", account(world.inbound("Move to Azure")));
+        assertEquals(2, world.crm.accounts().size());
+    }
+
+    @Test
+    void s71_theDomainOfAFreeMailProviderIsNoEvidence() {
         world.crm
                 .customers()
-                .knows("a1", fabrikam("FBK Holding"), new CustomerKeys(List.of(), List.of(), List.of("fabrikam.com")));
-        assertEquals("a1", account(world.inbound("Move to Azure")));
-        assertEquals(1, world.crm.accounts().size());
+                .knows("a1", fabrikam("FBK Holding"), new CustomerKeys(List.of(), List.of(), List.of("gmail.com")));
+        Pair pair = inbound(world, new TeamMember("Kim", "Akers", "kim.akers@gmail.com", "555 0100", ""));
+        assertEquals(Phase.IN_STEP, pair.phase());
+        assertEquals(2, world.crm.accounts().size());
     }
 
     @Test
@@ -295,6 +315,12 @@ class CustomersTest {
     private World world(CustomerSettings settings) {
         UnmatchedPeople noting = (person, pair, at) -> unmatched.add(person);
         return new World(1, World.MAP, ports -> ports.with(noting), SyncSettings.DEFAULT.withCustomers(settings));
+    }
+
+    private void onTheDomain(String id, String name) {
+        world.crm
+                .customers()
+                .knows(id, fabrikam(name), new CustomerKeys(List.of(), List.of(), List.of("fabrikam.com")));
     }
 
     private static Customer fabrikam(String name) {

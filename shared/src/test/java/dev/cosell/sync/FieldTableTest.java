@@ -208,7 +208,9 @@ class FieldTableTest {
             case COUNTRY -> TextNode.valueOf(ours ? "CH" : "GB");
             case MONEY -> IntNode.valueOf(ours ? 777 : 888);
             case DATE -> TextNode.valueOf(ours ? "2027-01-15T00:00:00Z" : "2027-02-15T00:00:00Z");
-            case FLAG -> BooleanNode.valueOf(ours);
+            case FLAG ->
+                // Other than what the map assumes of a record that says nothing.
+                BooleanNode.valueOf(ours == field.defaultOn(Side.PARTNER_CENTER).isEmpty());
             case SOLUTIONS ->
                 JsonNodeFactory.instance
                         .arrayNode()

@@ -572,6 +572,7 @@ class LeadTest {
                         "crm.createAccount",
                         "crm.qualify",
                         "crm.read",
+                        "crm.update",
                         "pc.patch",
                         "crm.update",
                         "crm.read"),

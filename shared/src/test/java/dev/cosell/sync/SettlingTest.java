@@ -9,6 +9,7 @@ import dev.cosell.fieldmap.FieldMap;
 import dev.cosell.fieldmap.Side;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
@@ -27,6 +28,8 @@ class SettlingTest {
         assertEquals(SELLERS, conflict.crm().value());
         assertFalse(conflict.crm().at().isAfter(world.clock.instant()));
         assertEquals("Update", conflict.crm().event().orElseThrow());
+        assertEquals(Optional.of("user of Ada Byron"), conflict.crm().by());
+        assertEquals(Optional.empty(), conflict.partnerCenter().by());
     }
 
     @Test

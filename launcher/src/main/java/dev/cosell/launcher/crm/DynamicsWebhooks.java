@@ -30,6 +30,8 @@ final class DynamicsWebhooks {
             "msft_solutionarea",
             "msft_solutionplay",
             "cosell_partnerlocation",
+            "cosell_consenttocontact",
+            "cosell_consenttoshare",
             "cosell_syncnow",
             "cosell_keep");
 

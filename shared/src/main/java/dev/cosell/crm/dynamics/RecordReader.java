@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import dev.cosell.fieldmap.FieldMap;
 import dev.cosell.fieldmap.Side;
 import dev.cosell.referral.Referral;
+import dev.cosell.sync.Author;
 import dev.cosell.sync.Snapshot;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -112,7 +113,10 @@ final class RecordReader {
                 Map.copyOf(values),
                 Optional.ofNullable(row.path("@odata.etag").asText(null)),
                 Referral.parseInstant(row.path(MODIFIED).asText("")),
-                Optional.of(row.path(MODIFIED_BY + NAME).asText("")).filter(name -> !name.isBlank()));
+                Optional.of(new Author(
+                                row.path(MODIFIED_BY).asText("").toLowerCase(Locale.ROOT),
+                                row.path(MODIFIED_BY + NAME).asText("")))
+                        .filter(author -> !author.name().isBlank()));
     }
 
     private String property(String column) {

@@ -16,6 +16,7 @@ import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
 import dev.cosell.problem.RemoteSystem;
 import dev.cosell.referral.TeamMember;
+import dev.cosell.sync.Author;
 import dev.cosell.sync.Causes;
 import dev.cosell.sync.Crm;
 import dev.cosell.sync.Customer;
@@ -605,7 +606,11 @@ public final class MemoryCrm implements Crm {
         table.columns().lineage().ifPresent(columns::add);
         columns.forEach(column -> values.put(column, row.columns.getOrDefault(column, NullNode.getInstance())));
         values.putAll(customers.seenFrom(row.customer, row.columns));
-        return new Snapshot(values, Optional.of(row.version), Optional.of(row.updatedAt), Optional.of(row.by));
+        return new Snapshot(values, Optional.of(row.version), Optional.of(row.updatedAt), Optional.of(author(row)));
+    }
+
+    private static Author author(Row row) {
+        return new Author("user of " + row.by, row.by);
     }
 
     private Set<String> ourOwn() {
