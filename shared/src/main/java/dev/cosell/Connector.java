@@ -245,7 +245,7 @@ public final class Connector {
         orphans = new Orphans(referrals, asking);
         dealRegistrations = new DealRegistrations(referrals, pairs, () -> partnerCenter, inbox, storage.clock());
         reconcile = new Reconcile(
-                FieldMaps.of(maps.deals()),
+                maps,
                 new StateRow(storage, "reconcile", "walk"),
                 partnerCenter,
                 crm,
@@ -254,7 +254,7 @@ public final class Connector {
                 hints,
                 inbox,
                 storage.clock());
-        resync = new Resync(maps.deals().table(), directory, crm, inbox);
+        resync = new Resync(maps.all().stream().map(FieldMap::table).toList(), directory, crm, inbox);
         poison = new Poison(poisonMessages, queues, inbox, hints);
         webhookRegistration = new WebhookRegistration(
                 new WebhookRegistrations(

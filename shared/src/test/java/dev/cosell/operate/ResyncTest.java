@@ -45,7 +45,7 @@ class ResyncTest {
     private final MemoryQueue queue = new MemoryQueue(clock);
     private final PairDirectory directory = mock(PairDirectory.class);
     private final Crm crm = mock(Crm.class);
-    private final Resync resync = new Resync("opportunity", directory, crm, new Inbox(store, queue));
+    private final Resync resync = new Resync(List.of("opportunity", "lead"), directory, crm, new Inbox(store, queue));
 
     @Test
     void dealsOfOneProblemAreQueuedForASyncOfBothSides() {
@@ -85,12 +85,23 @@ class ResyncTest {
         assertEquals("sync-now-forced", cause());
     }
 
+    @Test
+    void aConditionMayBeAboutLeads() {
+        RecordQuery leads = new RecordQuery("lead", Optional.of(true), Optional.of("leadqualitycode eq 1"), 200);
+        when(crm.records(leads, Optional.empty())).thenReturn(new RecordPage(List.of(), Optional.of("more")));
+
+        Reply reply = resync.resync(json("{\"filter\": \"leadqualitycode eq 1\", \"table\": \"lead\"}"));
+
+        assertEquals("more", reply.body().orElseThrow().path("next").asText());
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
                 "{}",
                 "{\"phase\": \"held\", \"problem\": \"CUS-01\"}",
                 "{\"phase\": \"sleeping\"}",
+                "{\"filter\": \"name ne null\", \"table\": \"systemuser\"}",
                 "{\"problem\": \"CUS-99\"}"
             })
     void anUnclearChoiceIsRefusedAndNothingQueued(String request) {
