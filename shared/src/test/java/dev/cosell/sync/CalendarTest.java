@@ -44,6 +44,27 @@ class CalendarTest {
     }
 
     @Test
+    void s76_aLeadShowsItsDeadlineAndIsRemindedOfItUntilItIsAnswered() {
+        World leads = World.withLeads();
+        Instant over = leads.clock.instant().plus(Duration.ofDays(14));
+        String referral = leads.partnerCenter.arrives("unanswered", it -> {
+            LeadTest.asLead(it);
+            it.put("expirationDateTime", over.toString());
+        });
+        leads.workNow();
+        RecordRef lead = leads.pairOf(referral).record().orElseThrow();
+        assertEquals("lead", lead.table());
+        assertEquals(Calendar.second(over), leads.crm.text(lead, "cosell_deadline"));
+        leads.clock.reach(over.minus(Duration.ofDays(3)).plusSeconds(1));
+        leads.workNow();
+        assertTrue(leads.crm.text(lead, "cosell_syncproblem").endsWith("Last 3 days."));
+        leads.partnerCenter.moves(referral, Status.ACCEPTED);
+        leads.settle();
+        RecordRef deal = leads.pairOf(referral).record().orElseThrow();
+        assertEquals("", leads.crm.text(deal, "cosell_deadline"));
+    }
+
+    @Test
     void s76_anAnswerEndsTheReminders() {
         String referral = arrives();
         world.workNow();
