@@ -42,9 +42,11 @@ final class Subscriptions {
             "description",
             "statecode",
             "statuscode",
+            "ownerid",
             "msft_microsoftpartnercenterreferralsync",
             "msft_microsoftpartnercenterreferralidentifier",
-            "cosell_syncnow");
+            "cosell_syncnow",
+            "cosell_keep");
 
     /** What a deal may be held for. */
     private static final List<String> ACCOUNT = List.of(
@@ -79,6 +81,7 @@ final class Subscriptions {
         step("Create", "lead", List.of());
         step("Update", "lead", LEAD);
         step("Delete", "lead", List.of());
+        step("Merge", "lead", List.of());
         step("Update", "account", ACCOUNT);
         step("Update", "contact", CONTACT);
     }

@@ -274,7 +274,7 @@ public final class Reconcile {
     private Counts compared(RecordChanges.Change change, Counts counts) {
         Subject subject = Subject.record(change.record());
         Optional<Pair> pair = pair(subject);
-        if (isFormerLead(pair, change.record())) {
+        if (isFormer(pair, change.record())) {
             return counts;
         }
         if (change.deleted()) {
@@ -296,7 +296,7 @@ public final class Reconcile {
     private Counts compared(RecordPage.Entry entry, Counts counts) {
         Subject subject = Subject.record(entry.record());
         Optional<Pair> pair = pair(subject);
-        if (isFormerLead(pair, entry.record())) {
+        if (isFormer(pair, entry.record())) {
             return counts;
         }
         if (pair.isEmpty()) {
@@ -307,9 +307,9 @@ public final class Reconcile {
                 : queue(subject, counts.moved(subject.key()));
     }
 
-    /** A lead that became a deal keeps its claim, and has nothing more to say. */
-    private static boolean isFormerLead(Optional<Pair> pair, RecordRef record) {
-        return pair.flatMap(Pair::lead).filter(record::equals).isPresent();
+    /** A lead that became a deal, or a record that was merged away, keeps its claim and has nothing more to say. */
+    private static boolean isFormer(Optional<Pair> pair, RecordRef record) {
+        return pair.flatMap(Pair::record).filter(own -> !own.equals(record)).isPresent();
     }
 
     /** Whether a pair knows what a side shows: the same version, or the same meaning of everything that crosses. */

@@ -15,6 +15,7 @@ import dev.cosell.referral.Status;
 import dev.cosell.sync.memory.Faults;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -198,6 +199,24 @@ class ReconcileTest {
         JsonNode finished = withLeads.report().body().orElseThrow().path("finished");
         finished.forEach(report -> assertEquals(0, report.path("different").asInt(), report.toString()));
         assertEquals(Phase.IN_STEP, leads.again(pair).phase());
+    }
+
+    @Test
+    void aMergeOfLeadsThatNoEventToldIsFoundAndThenNothingIsDifferent() {
+        Pair pair = lead("to be merged");
+        RecordRef survivor = leads.crm.entersLead("the other one", false);
+        leads.settle();
+        withLeads.walk(false, LONG);
+        leads.settle();
+        leads.crm.mergesLeads(pair.record().orElseThrow(), survivor, Map.of());
+        leads.events.clear();
+
+        withLeads.walk(false, LONG);
+        leads.settle();
+
+        assertEquals(survivor, leads.again(pair).record().orElseThrow());
+        withLeads.walk(true, LONG);
+        assertTrue(leads.queue.nextVisible().isEmpty());
     }
 
     @Test

@@ -39,6 +39,7 @@ import java.util.regex.Pattern;
  * @param operationCreatedOn when the CRM made the event
  * @param organizationId to be compared with the one expected; empty if absent
  * @param cut whether the CRM left the columns out, because the event was over 256 KB
+ * @param mergedAway of a {@code Merge}, the row that went into {@code record}
  */
 public record DynamicsEvent(
         String message,
@@ -47,7 +48,8 @@ public record DynamicsEvent(
         String correlationId,
         Optional<Instant> operationCreatedOn,
         String organizationId,
-        boolean cut) {
+        boolean cut,
+        Optional<RecordRef> mergedAway) {
     /** Above what Dataverse sends (256 KB), with room for spelling. */
     public static final int MOST_BYTES = 1 << 20;
 
@@ -97,7 +99,15 @@ public record DynamicsEvent(
                 text(context, "OrganizationId")
                         .map(id -> id.toLowerCase(Locale.ROOT))
                         .orElse(""),
-                cut);
+                cut,
+                mergedAway(context, record));
+    }
+
+    private static Optional<RecordRef> mergedAway(JsonNode context, RecordRef survivor) {
+        return Optional.of(parameter(context, "SubordinateId"))
+                .filter(JsonNode::isTextual)
+                .flatMap(id -> Guid.parse(id.asText()))
+                .map(id -> new RecordRef(survivor.table(), id));
     }
 
     private static Map<String, String> fingerprints(Optional<FieldMap> map, Names names, JsonNode target) {
