@@ -43,6 +43,7 @@ import dev.cosell.operate.Referrals;
 import dev.cosell.operate.Resync;
 import dev.cosell.operate.Sharing;
 import dev.cosell.operate.SolutionCatalogue;
+import dev.cosell.operate.StaleWakeUps;
 import dev.cosell.operate.Sweep;
 import dev.cosell.operate.UnmatchedPeople;
 import dev.cosell.operate.Validation;
@@ -197,7 +198,15 @@ public final class Connector {
                 maps.pointers(),
                 InstantSource.system());
 
-        sweep = new Sweep(hints, pairs, outages, poisonMessages, queues, inbox, storage.clock());
+        sweep = new Sweep(
+                hints,
+                pairs,
+                outages,
+                poisonMessages,
+                queues,
+                inbox,
+                new StaleWakeUps(directory, pairs, hints, inbox),
+                storage.clock());
         heldDeals = new HeldDeals(directory, inbox);
         partnerCenterIntake = new PartnerCenterIntake(signature(), inbox, new OtherEvents(storage));
         dynamicsIntake = new DynamicsIntake(

@@ -121,6 +121,25 @@ class CalendarTest {
     }
 
     @Test
+    void aReminderWhoseMessageIsLostIsTakenUpByTheSweepsAndTheNextOneIsOrdered() {
+        String referral = arrives();
+        world.workNow();
+        Pair pair = world.pairOf(referral);
+        Instant first = pair.deadlines().wakeAt().orElseThrow();
+        world.clock.reach(world.queue.nextVisible().orElseThrow());
+        world.queue.complete(world.queue.poll(MemoryQueue.CRM_UPDATES).orElseThrow());
+        world.clock.reach(first.plus(Duration.ofMinutes(20)));
+
+        world.asks(Subject.referral(referral), Causes.WAKE_UP).workNow();
+
+        assertTrue(told(pair.record().orElseThrow()).endsWith("Last 7 days."));
+        assertEquals(
+                Optional.of(end.minus(Duration.ofDays(3))),
+                world.again(pair).deadlines().wakeAt());
+        assertEquals(1, world.queue.size(MemoryQueue.CRM_UPDATES));
+    }
+
+    @Test
     void aWakeUpThatComesTwiceHidesNoEvent() {
         String referral = arrives();
         world.workNow();
