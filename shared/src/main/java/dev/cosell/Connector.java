@@ -45,6 +45,7 @@ import dev.cosell.operate.Referrals;
 import dev.cosell.operate.Resync;
 import dev.cosell.operate.Sharing;
 import dev.cosell.operate.SolutionCatalogue;
+import dev.cosell.operate.StaleWakeUps;
 import dev.cosell.operate.Sweep;
 import dev.cosell.operate.UnmatchedPeople;
 import dev.cosell.operate.Validation;
@@ -200,7 +201,15 @@ public final class Connector {
                 maps.pointers(),
                 InstantSource.system());
 
-        sweep = new Sweep(hints, pairs, outages, poisonMessages, queues, inbox, storage.clock());
+        sweep = new Sweep(
+                hints,
+                pairs,
+                outages,
+                poisonMessages,
+                queues,
+                inbox,
+                new StaleWakeUps(directory, pairs, hints, inbox),
+                storage.clock());
         heldDeals = new HeldDeals(directory, inbox);
         partnerCenterIntake = new PartnerCenterIntake(signature(), inbox, new OtherEvents(storage));
         dynamicsIntake = new DynamicsIntake(
@@ -236,7 +245,7 @@ public final class Connector {
         orphans = new Orphans(referrals, asking);
         dealRegistrations = new DealRegistrations(referrals, () -> partnerCenter, asking);
         reconcile = new Reconcile(
-                FieldMaps.of(maps.deals()),
+                maps,
                 new StateRow(storage, "reconcile", "walk"),
                 partnerCenter,
                 crm,
@@ -245,7 +254,7 @@ public final class Connector {
                 hints,
                 inbox,
                 storage.clock());
-        resync = new Resync(maps.deals().table(), directory, records, inbox);
+        resync = new Resync(maps.all().stream().map(FieldMap::table).toList(), directory, records, inbox);
         poison = new Poison(poisonMessages, queues, inbox, hints);
         webhookRegistration = new WebhookRegistration(
                 new WebhookRegistrations(

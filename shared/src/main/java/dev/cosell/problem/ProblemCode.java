@@ -353,7 +353,8 @@ public enum ProblemCode {
             PERSON,
             CRM_ADMIN,
             "Write was not kept",
-            "The system accepted the write but shows another value: a calculated column or a rule rewrote it.",
+            "The system accepted the write but shows another value, the CRM also after a second try: a calculated column, "
+                    + "a plug-in or a rule rewrote it.",
             "Map another column, or stop the rule that rewrites this one."),
     MASS_CLEAR(
             "MAP-05",

@@ -49,8 +49,8 @@ class ResyncTest {
     private final PairDirectory directory = mock(PairDirectory.class);
     private final Crm crm = mock(Crm.class);
     private final SealedTokens tokens = new SealedTokens(new TestStorage().storage());
-    private final Resync resync =
-            new Resync("opportunity", directory, new FilteredRecords(crm, tokens), new Inbox(store, queue));
+    private final Resync resync = new Resync(
+            List.of("opportunity", "lead"), directory, new FilteredRecords(crm, tokens), new Inbox(store, queue));
 
     @Test
     void dealsOfOneProblemAreQueuedForASyncOfBothSides() {
@@ -60,7 +60,11 @@ class ResyncTest {
         Reply reply = resync.resync(json("{\"problem\": \"CUS-01\"}"));
 
         assertEquals(202, reply.status());
-        assertEquals("more", reply.body().orElseThrow().path("next").asText());
+        assertEquals(
+                "more",
+                tokens.open(
+                        "resync leadqualitycode eq 1",
+                        reply.body().orElseThrow().path("next").asText()));
         assertEquals("sync-now", cause());
     }
 
@@ -103,12 +107,27 @@ class ResyncTest {
         verifyNoInteractions(crm);
     }
 
+    @Test
+    void aConditionMayBeAboutLeads() {
+        RecordQuery leads = new RecordQuery("lead", Optional.of(true), Optional.of("leadqualitycode eq 1"), 200);
+        when(crm.records(leads, Optional.empty())).thenReturn(new RecordPage(List.of(), Optional.of("more")));
+
+        Reply reply = resync.resync(json("{\"filter\": \"leadqualitycode eq 1\", \"table\": \"lead\"}"));
+
+        assertEquals(
+                "more",
+                tokens.open(
+                        "resync leadqualitycode eq 1",
+                        reply.body().orElseThrow().path("next").asText()));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
                 "{}",
                 "{\"phase\": \"held\", \"problem\": \"CUS-01\"}",
                 "{\"phase\": \"sleeping\"}",
+                "{\"filter\": \"name ne null\", \"table\": \"systemuser\"}",
                 "{\"problem\": \"CUS-99\"}",
                 "{\"filter\": \"name eq 'a') or (1 eq 1\"}"
             })
