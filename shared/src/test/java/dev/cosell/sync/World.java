@@ -79,7 +79,9 @@ final class World {
     final Deque<Event> events = new ArrayDeque<>();
     final List<Outcome> outcomes = new ArrayList<>();
     final Inbox inbox;
-    final SyncEngine engine;
+    private final Ports ports;
+    private final SyncSettings settings;
+    SyncEngine engine;
     Consumer<String> hook = step -> {};
     Faults faults = Faults.NONE;
 
@@ -122,9 +124,9 @@ final class World {
     /**
      * A world.
      *
-     * @param ports changes what the engine sees of it, so that a test can plant a defect
+     * @param changed changes what the engine sees of it, so that a test can plant a defect
      */
-    World(long seed, FieldMaps maps, UnaryOperator<Ports> ports, SyncSettings settings) {
+    World(long seed, FieldMaps maps, UnaryOperator<Ports> changed, SyncSettings settings) {
         random = new Random(seed);
         Consumer<String> steps = step -> hook.accept(step);
         Faults wrong = (system, verb, write) -> faults.next(system, verb, write);
@@ -136,11 +138,18 @@ final class World {
                 referral -> ReferralSnapshot.of(maps.pointers(), referral),
                 events::add);
         crm = new MemoryCrm(clock, new Line(RemoteSystem.CRM, clock, calls, wrong, steps), maps, LIMITS, events::add);
-        Ports seen = ports.apply(
+        this.settings = settings;
+        ports = changed.apply(
                 new Ports(store, store, store, queue, store, store, partnerCenter, crm, clock, new Random(seed + 1)));
         Random marks = new Random(seed + 2);
-        inbox = new Inbox(seen.hints(), seen.queue(), () -> "m" + Long.toHexString(marks.nextLong()));
-        engine = new SyncEngine(maps, seen, settings);
+        inbox = new Inbox(ports.hints(), ports.queue(), () -> "m" + Long.toHexString(marks.nextLong()));
+        engine = new SyncEngine(maps, ports, settings);
+    }
+
+    /** From now on the engine works by another map; both systems show what the world's own map reads. */
+    World worksBy(FieldMap map) {
+        engine = new SyncEngine(FieldMaps.of(map), ports, settings);
+        return this;
     }
 
     // --- Time and work ---
