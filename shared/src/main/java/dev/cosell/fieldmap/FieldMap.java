@@ -157,6 +157,15 @@ public record FieldMap(
                 .toList();
     }
 
+    /** This map, and the fields of another one that this one does not have. */
+    FieldMap and(FieldMap other) {
+        List<Field> both = Stream.concat(
+                        fields.stream(),
+                        other.fields.stream().filter(field -> !paths(Side.CRM).containsAll(field.crm())))
+                .toList();
+        return new FieldMap(table, both, columns, paused, filledByCrm, definitions);
+    }
+
     /** The same map, with the lists that its terms come from. */
     FieldMap knowing(Taxonomy taxonomy) {
         return new FieldMap(

@@ -370,6 +370,13 @@ public enum ProblemCode {
             "The field is new in the field map, or means something else than before. Changing the map changes no data, so "
                     + "both sides kept what they had.",
             "Edit either side: from then on edits cross. Or use \"sync now\" with force: the field's rule decides."),
+    MAP_REFUSED(
+            "MAP-09",
+            PERSON,
+            CRM_ADMIN,
+            "Field map not taken",
+            "The field map has faults of its own, or does not suit the CRM's columns; nothing was stored.",
+            "Correct what is named; all faults are listed together."),
     ORPHAN(
             "LNK-01",
             PERSON,
