@@ -1,17 +1,13 @@
 package dev.cosell;
 
+import dev.cosell.operate.EngineChoice;
 import dev.cosell.operate.FieldMapInUse;
 import dev.cosell.store.TableClaims;
-import dev.cosell.sync.Claim;
-import dev.cosell.sync.Claims;
-import dev.cosell.sync.PairId;
 import dev.cosell.sync.SyncEngine;
 import dev.cosell.sync.Work;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
 
 /**
  * A connector for each version of the field map that is in use: one for all pairs, and during a canary a second one for
@@ -20,13 +16,16 @@ import java.util.stream.Stream;
 final class Editions {
     private final Foundation foundation;
     private final FieldMapInUse inUse;
-    private final Claims claims;
+    private final EngineChoice choice;
     private final Map<Integer, Connector> made = new ConcurrentHashMap<>();
 
     Editions(Foundation foundation) {
         this.foundation = foundation;
         this.inUse = foundation.mapInUse();
-        this.claims = new TableClaims(foundation.storage());
+        this.choice = new EngineChoice(
+                inUse,
+                new TableClaims(foundation.storage()),
+                version -> edition(version).engine());
     }
 
     /** @throws dev.cosell.problem.Failure {@code STORAGE_UNAVAILABLE} if it was never read which version is in use */
@@ -39,23 +38,13 @@ final class Editions {
         return inUse.canary().map(this::edition);
     }
 
-    /** The engine that works by the map of the work's pair; one more read while a version is tried. */
+    /** The engine that works by the map of the work's pair. */
     SyncEngine engine(Work work) {
-        Optional<Integer> tried = inUse.canary().filter(version -> isTriedWith(work));
-        return edition(tried.orElseGet(inUse::active)).engine();
-    }
-
-    private boolean isTriedWith(Work work) {
-        return claims.owner(Claim.of(work.subject()))
-                .map(PairId::new)
-                .filter(inUse.canaryPairs()::contains)
-                .isPresent();
+        return choice.apply(work);
     }
 
     private Connector edition(int version) {
-        made.keySet()
-                .removeIf(other -> Stream.of(Optional.of(inUse.active()), inUse.canary())
-                        .noneMatch(used -> Objects.equals(used, Optional.of(other))));
+        made.keySet().removeIf(other -> other != version && !inUse.uses(other));
         return made.computeIfAbsent(version, number -> new Connector(foundation, this, number));
     }
 }

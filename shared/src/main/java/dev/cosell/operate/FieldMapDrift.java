@@ -36,7 +36,8 @@ public final class FieldMapDrift {
     /** So many deals stand for all: what is in use is in use in the latest ones. */
     private static final int LOOKED_AT = 500;
 
-    private static final int MOST_TOLD = 200;
+    /** So many values and faults are told; the log line has their number. */
+    private static final int MOST_TOLD = 100;
 
     /** A value that is on no list, or retired. */
     private record Use(String field, String value) implements Comparable<Use> {
@@ -97,7 +98,7 @@ public final class FieldMapDrift {
                 .put("checkedAt", clock.instant().toString())
                 .put("version", checked);
         ArrayNode faults = result.putArray("faults");
-        judged.faults().forEach(faults::add);
+        judged.faults().stream().limit(MOST_TOLD).forEach(faults::add);
         ArrayNode told = result.putArray("values");
         values.entrySet().stream()
                 .limit(MOST_TOLD)

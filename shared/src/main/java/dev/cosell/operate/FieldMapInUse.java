@@ -54,6 +54,11 @@ public final class FieldMapInUse {
         return history().canary().map(FieldMapHistory.Canary::pairs).orElse(List.of());
     }
 
+    /** Whether any pair is worked by a version. */
+    public boolean uses(int version) {
+        return active() == version || canary().filter(tried -> tried == version).isPresent();
+    }
+
     /** The overrides of a version that is in use. */
     public Optional<JsonNode> overrides(int version) {
         return history().overrides(version, file);

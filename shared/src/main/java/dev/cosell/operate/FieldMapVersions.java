@@ -10,6 +10,7 @@ import dev.cosell.problem.ProblemCode;
 import dev.cosell.sync.KeptState;
 import dev.cosell.sync.PairId;
 import dev.cosell.sync.Stored;
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -23,7 +24,9 @@ import java.util.function.IntFunction;
  * ({@link dev.cosell.sync.Merge}). Nothing with a fault is ever put into use from here.
  */
 public final class FieldMapVersions {
+    /** In bytes. All versions that are kept share one row of storage, which holds 960 KiB. */
     private static final int LARGEST = 32 * 1024;
+
     private static final int LONGEST_NOTE = 500;
     private static final int MOST_CANARY_PAIRS = 100;
 
@@ -216,11 +219,10 @@ public final class FieldMapVersions {
             throw unreadable("expected overrides to be an object, as GET /api/field-map shows it; found "
                     + (overrides.isMissingNode() ? "none" : "another JSON value"));
         }
-        int length = overrides.toString().length();
-        if (length > LARGEST) {
+        int size = overrides.toString().getBytes(StandardCharsets.UTF_8).length;
+        if (size > LARGEST) {
             throw Problem.of(
-                            ProblemCode.TOO_LARGE,
-                            "expected overrides of at most " + LARGEST + " characters, found " + length)
+                            ProblemCode.TOO_LARGE, "expected overrides of at most " + LARGEST + " bytes, found " + size)
                     .failure();
         }
         return overrides;

@@ -29,6 +29,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /** Both systems, storage, queues and the real engine in one process, with a clock that only moves when told. */
@@ -82,6 +83,7 @@ final class World {
     private final Ports ports;
     private final SyncSettings settings;
     SyncEngine engine;
+    private Function<Work, SyncEngine> engines = work -> engine;
     Consumer<String> hook = step -> {};
     Faults faults = Faults.NONE;
 
@@ -143,12 +145,22 @@ final class World {
                 new Ports(store, store, store, queue, store, store, partnerCenter, crm, clock, new Random(seed + 1)));
         Random marks = new Random(seed + 2);
         inbox = new Inbox(ports.hints(), ports.queue(), () -> "m" + Long.toHexString(marks.nextLong()));
-        engine = new SyncEngine(maps, ports, settings);
+        engine = engineBy(maps);
     }
 
     /** From now on the engine works by another map; both systems show what the world's own map reads. */
     World worksBy(FieldMap map) {
-        engine = new SyncEngine(FieldMaps.of(map), ports, settings);
+        engine = engineBy(FieldMaps.of(map));
+        return this;
+    }
+
+    SyncEngine engineBy(FieldMaps maps) {
+        return new SyncEngine(maps, ports, settings);
+    }
+
+    /** From now on the engine is chosen for each work. */
+    World choosing(Function<Work, SyncEngine> choice) {
+        engines = choice;
         return this;
     }
 
@@ -188,7 +200,8 @@ final class World {
             return false;
         }
         try {
-            outcomes.add(engine.work(delivery.get().work()));
+            Work work = delivery.get().work();
+            outcomes.add(engines.apply(work).work(work));
             queue.complete(delivery.get());
         } catch (Crash crash) {
             queue.abandon(delivery.get());
