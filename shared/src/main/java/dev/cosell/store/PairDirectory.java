@@ -12,10 +12,13 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.Set;
 
 /**
  * What operators look at: pairs by phase or problem, how many there are, and a pair's timeline.
@@ -37,6 +40,7 @@ public final class PairDirectory {
             "answerBy",
             "updatedAt");
     private static final int LARGEST_PAGE = 1000;
+    private static final Set<Phase> UNDER_WAY = Set.of(Phase.IN_STEP, Phase.WAITING, Phase.HELD);
 
     /**
      * How many pairs are in a phase.
@@ -123,6 +127,38 @@ public final class PairDirectory {
             }
         }
         return found;
+    }
+
+    /**
+     * Deals that are under way and have both halves, the last updated first. Goes through all pairs, a thousand per
+     * transaction.
+     *
+     * @param most how many, at least 1
+     */
+    public List<PairId> lastUpdated(int most) {
+        PriorityQueue<PairSummary> newest = new PriorityQueue<>(Comparator.comparing(PairSummary::updatedAt));
+        pairs.scan("RowKey eq '" + TablePairs.ROW + "'", COLUMNS, LARGEST_PAGE, row -> {
+            if (isUnderWay(row)) {
+                newest.add(summary(new PairId(text(row, "pair").orElseThrow()), row));
+            }
+            if (newest.size() > most) {
+                newest.remove();
+            }
+            return true;
+        });
+        return newest.stream()
+                .sorted(Comparator.comparing(PairSummary::updatedAt).reversed())
+                .map(PairSummary::id)
+                .toList();
+    }
+
+    private static boolean isUnderWay(TableEntity row) {
+        return text(row, "referralId").isPresent()
+                && text(row, "recordId").isPresent()
+                && text(row, "phase")
+                        .map(Phase::valueOf)
+                        .filter(UNDER_WAY::contains)
+                        .isPresent();
     }
 
     /** How many pairs each phase has, counting up to a limit; one transaction per phase and thousand pairs. */

@@ -121,7 +121,7 @@ final class SyncRun {
         boolean sharedNow = at.shared();
         Pair.Change change = at.finished(at.pair().change());
         if (sharedNow) {
-            settling.done(change);
+            settling.done(change).definitions(at.map().definitions());
         } else {
             Approval.undecided(at.pair(), change).phase(Phase.UNSHARED);
         }

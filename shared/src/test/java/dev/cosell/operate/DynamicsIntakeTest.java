@@ -47,7 +47,7 @@ class DynamicsIntakeTest {
 
     private final DynamicsIntake intake = new DynamicsIntake(
             new DynamicsSecret("X-Cosell-Secret", "s3cret", Optional.of("next")),
-            FieldMaps.of(FieldMapFile.dynamics().deals()),
+            () -> FieldMaps.of(FieldMapFile.dynamics().deals()),
             () -> DynamicsEvent.Names.NONE,
             new Inbox(store, queue),
             held);
@@ -56,7 +56,7 @@ class DynamicsIntakeTest {
     void eventsOfLeadsComeInWhereLeadsAreMapped() {
         DynamicsIntake withLeads = new DynamicsIntake(
                 new DynamicsSecret("X-Cosell-Secret", "s3cret", Optional.of("next")),
-                FieldMapFile.dynamics(),
+                FieldMapFile::dynamics,
                 () -> DynamicsEvent.Names.NONE,
                 new Inbox(store, queue),
                 held);
@@ -69,7 +69,7 @@ class DynamicsIntakeTest {
     void ofAMergeTheLeadThatIsGoneAndTheSurvivorAreBothLookedAt() {
         DynamicsIntake withLeads = new DynamicsIntake(
                 new DynamicsSecret("X-Cosell-Secret", "s3cret", Optional.of("next")),
-                FieldMapFile.dynamics(),
+                FieldMapFile::dynamics,
                 () -> DynamicsEvent.Names.NONE,
                 new Inbox(store, queue),
                 held);

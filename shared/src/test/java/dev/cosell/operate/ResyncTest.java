@@ -60,11 +60,7 @@ class ResyncTest {
         Reply reply = resync.resync(json("{\"problem\": \"CUS-01\"}"));
 
         assertEquals(202, reply.status());
-        assertEquals(
-                "more",
-                tokens.open(
-                        "resync leadqualitycode eq 1",
-                        reply.body().orElseThrow().path("next").asText()));
+        assertEquals("more", reply.body().orElseThrow().path("next").asText());
         assertEquals("sync-now", cause());
     }
 
@@ -88,7 +84,7 @@ class ResyncTest {
                         List.of(new RecordPage.Entry(
                                 RECORD, new Snapshot(Map.of(), Optional.empty(), Optional.empty()))),
                         Optional.of("page3")));
-        String next = tokens.seal("resync estimatedvalue gt 1000", "page2");
+        String next = tokens.seal("resync opportunity estimatedvalue gt 1000", "page2");
 
         Reply reply = resync.resync(
                 object("{'filter': 'estimatedvalue gt 1000', 'force': true}").put("next", next));
@@ -99,7 +95,7 @@ class ResyncTest {
 
     @Test
     void whereAListGoesOnIsNotForTheCallerToSay() {
-        String ofAnother = tokens.seal("resync estimatedvalue gt 1000", "page2");
+        String ofAnother = tokens.seal("resync opportunity estimatedvalue gt 1000", "page2");
         for (String next : List.of("https://elsewhere.example/opportunities", ofAnother)) {
             ObjectNode request = object("{'filter': 'estimatedvalue gt 1'}").put("next", next);
             assertEquals(ProblemCode.REQUEST_UNREADABLE, Problems.codeOf(() -> resync.resync(request)));
@@ -117,7 +113,7 @@ class ResyncTest {
         assertEquals(
                 "more",
                 tokens.open(
-                        "resync leadqualitycode eq 1",
+                        "resync lead leadqualitycode eq 1",
                         reply.body().orElseThrow().path("next").asText()));
     }
 

@@ -96,7 +96,7 @@ class PersonalDataTest {
 
     /** As the queue trigger does it, whose log has one line per message. */
     private void work(World world) {
-        Worker worker = new Worker(() -> world.engine, world.queue, world.store, world.clock, new Delays());
+        Worker worker = new Worker(work -> world.engine, world.queue, world.store, world.clock, new Delays());
         while (true) {
             while (!world.events.isEmpty()) {
                 world.events.poll().deliverTo(world.inbox);
@@ -153,6 +153,8 @@ class PersonalDataTest {
                 ports.partnerCenter(),
                 crm,
                 ports.clock(),
-                ports.random());
+                ports.random(),
+                ports.solutions(),
+                ports.people());
     }
 }
