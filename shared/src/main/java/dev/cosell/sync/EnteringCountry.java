@@ -46,10 +46,8 @@ final class EnteringCountry {
         });
     }
 
-    /** Finds out whether an entry that was announced was made. */
+    /** Finds out whether an entry that was announced was made. Meanwhile somebody may have asked for another country. */
     void lookBack(Pending pending) {
-        at.become(at.pair().change().pending(Optional.empty()).now());
-        Optional<Command> command = at.asked(Command.Kind.COUNTRY);
         boolean made = at.ports
                 .crm()
                 .customers()
@@ -57,9 +55,10 @@ final class EnteringCountry {
                 .filter(shown ->
                         shown.values().entrySet().containsAll(pending.values().entrySet()))
                 .isPresent();
-        if (made && command.isPresent()) {
-            done(command.get(), "found entered on the account", List.of());
-        }
+        at.become(at.pair().change().pending(Optional.empty()).now());
+        at.asked(Command.Kind.COUNTRY)
+                .filter(command -> made && columns(command).equals(pending.values()))
+                .ifPresent(command -> done(command, "found entered on the account"));
     }
 
     private void enter(Command command, RecordRef account, Map<String, JsonNode> columns) {
@@ -85,7 +84,7 @@ final class EnteringCountry {
 
     private void readable(Command command, String known) {
         if (known.equals(country(command))) {
-            done(command, "is on the account already", List.of());
+            done(command, "is on the account already");
         } else {
             refused(
                     command,
@@ -96,6 +95,13 @@ final class EnteringCountry {
 
     /** @return false if the account was no longer as it was read */
     private boolean sent(Command command, RecordRef account, Snapshot shown, Map<String, JsonNode> columns) {
+        // What is overwritten goes on record before: afterwards a crash could keep it from it.
+        at.note(
+                said(command) + " goes onto the account",
+                Optional.of(Side.CRM),
+                List.of(new AuditEntry.FieldChange(
+                        CustomerCountry.FIELD, text(shown, columns), country(command), Optional.empty())),
+                Optional.empty());
         Instant now = at.clock();
         Pending pending =
                 new Pending(Pending.Kind.UPDATE_ACCOUNT, Side.CRM, columns, Map.of(), account.toString(), now, 0, now);
@@ -118,11 +124,7 @@ final class EnteringCountry {
         if (written instanceof Written.Stale) {
             return false;
         }
-        done(
-                command,
-                "entered on the account",
-                List.of(new AuditEntry.FieldChange(
-                        CustomerCountry.FIELD, text(shown, columns), country(command), Optional.empty())));
+        done(command, "entered on the account");
         // The record shows its account's country: what was read of it before is no longer so.
         at.readRecord();
         return true;
@@ -174,8 +176,8 @@ final class EnteringCountry {
         return command.details().path("country").asText("");
     }
 
-    private void done(Command command, String how, List<AuditEntry.FieldChange> changes) {
-        at.note(said(command) + " " + how, Optional.of(Side.CRM), changes, Optional.empty());
+    private void done(Command command, String how) {
+        at.note(said(command) + " " + how, Optional.of(Side.CRM), List.of(), Optional.empty());
         at.become(at.pair().change().done(command).now());
     }
 

@@ -84,12 +84,7 @@ final class Asked {
             World world = worlds.get();
             Pair pair = before.apply(world);
             asking.accept(world, pair);
-            int[] left = {crash};
-            world.hook = step -> {
-                if (--left[0] == 0) {
-                    throw new World.Crash();
-                }
-            };
+            world.crashesAt(crash);
             try {
                 world.settleThroughCrashes();
                 check.accept(world, pair);

@@ -93,7 +93,7 @@ class CustomersTest {
             crashing.crm.knows("a1", fabrikam("Fabrikam Incorporated"));
             Pair held = crashing.inbound("Move to Azure");
             ask(crashing, held, JsonNodeFactory.instance.objectNode().put("create", true));
-            crashAt(crashing, crash);
+            crashing.crashesAt(crash);
             crashing.settleThroughCrashes();
             String at = "crash at step " + crash;
             assertEquals(2, crashing.crm.accounts().size(), at);
@@ -171,7 +171,7 @@ class CustomersTest {
         for (int crash = 1; crash <= 40; crash++) {
             World crashing = world(CustomerSettings.DEFAULT);
             crashing.partnerCenter.arrives("Move to Azure", it -> team(it, "customerProfile", KIM, LEE));
-            crashAt(crashing, crash);
+            crashing.crashesAt(crash);
             crashing.settleThroughCrashes();
             String at = "crash at step " + crash;
             Pair pair = crashing.store.pairs().getFirst();
@@ -364,15 +364,6 @@ class CustomersTest {
                 new Command("ask-" + details, Command.Kind.CUSTOMER, details, "an operator", world.clock.instant());
         world.store.replace(row, row.value().change().command(command).now(), List.of());
         world.asks(Subject.referral(held.referralId().orElseThrow()), Causes.SYNC_NOW);
-    }
-
-    private static void crashAt(World world, int step) {
-        int[] left = {step};
-        world.hook = at -> {
-            if (--left[0] == 0) {
-                throw new World.Crash();
-            }
-        };
     }
 
     private static RecordRef record(Pair pair) {

@@ -1,6 +1,7 @@
 package dev.cosell.sync;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.BooleanNode;
@@ -37,9 +38,10 @@ class EnteringCountryTest {
                         .text("/customerProfile/address/country")
                         .orElse(""));
         assertEquals(List.of(), pair.commands());
-        AuditEntry entered = entry(pair, "country DE, said by Kim, entered on the account");
-        assertEquals("Deutchland", entered.changes().getFirst().before());
-        assertEquals("DE", entered.changes().getFirst().after());
+        AuditEntry before = entry(pair, "country DE, said by Kim, goes onto the account");
+        assertEquals("Deutchland", before.changes().getFirst().before());
+        assertEquals("DE", before.changes().getFirst().after());
+        entry(pair, "country DE, said by Kim, entered on the account");
     }
 
     @Test
@@ -68,6 +70,23 @@ class EnteringCountryTest {
         assertEquals(1, world.crm.customers().changes(ACCOUNT));
         assertEquals(Phase.IN_STEP, world.again(held).phase());
         entry(world.again(held), "country DE, said by Kim, found entered on the account");
+    }
+
+    @Test
+    void anotherCountryThatIsAskedForAfterACrashIsNotTakenForDone() {
+        Pair held = held(world, "Deutchland");
+        Asked.country(world, held, "DE");
+        world.crashesAt("after crm.updateAccount", 1);
+        assertThrows(World.Crash.class, world::settle);
+        takesBack(held);
+        Asked.country(world, held, "AT");
+        world.settle();
+        assertEquals("DE", country(world));
+        assertEquals(Phase.IN_STEP, world.again(held).phase());
+        assertTrue(entry(world.again(held), "country AT, said by Kim, not entered")
+                .problem()
+                .orElseThrow()
+                .contains("found DE (Germany)"));
     }
 
     @Test
@@ -152,6 +171,14 @@ class EnteringCountryTest {
         Pair pair = world.pairOf(record);
         assertEquals(ProblemCode.COUNTRY_UNKNOWN, pair.problem().orElseThrow().code());
         return pair;
+    }
+
+    /** A later word takes the place of an earlier one. */
+    private void takesBack(Pair pair) {
+        Stored<Pair> row = world.store.read(pair.id()).orElseThrow();
+        Pair.Change change = row.value().change();
+        row.value().commands().forEach(change::done);
+        world.store.replace(row, change.now(), List.of()).orElseThrow();
     }
 
     private static String country(World world) {

@@ -713,7 +713,7 @@ class LeadTest {
             World crashing = World.withLeads();
             Pair pair = arrived(crashing, lead);
             story.accept(crashing, pair);
-            crashAt(crashing, crash);
+            crashing.crashesAt(crash);
             crashing.settleThroughCrashes();
             check.on(crashing, pair, "crash at step " + crash);
         }
@@ -727,14 +727,5 @@ class LeadTest {
         story.accept(counting, pair);
         counting.settle();
         return steps[0];
-    }
-
-    private static void crashAt(World world, int step) {
-        int[] left = {step};
-        world.hook = at -> {
-            if (--left[0] == 0) {
-                throw new World.Crash();
-            }
-        };
     }
 }

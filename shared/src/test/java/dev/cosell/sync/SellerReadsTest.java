@@ -206,12 +206,7 @@ class SellerReadsTest {
     void s69_aCrashAnywhereStillCleansOnce() {
         for (int crash = 1; crash <= 40; crash++) {
             World crashing = new World(LINKS);
-            int[] left = {crash};
-            crashing.hook = step -> {
-                if (--left[0] == 0) {
-                    throw new World.Crash();
-                }
-            };
+            crashing.crashesAt(crash);
             RecordRef record = crashing.crm.enters("\u2714 Contoso goes cloud", true);
             crashing.settleThroughCrashes();
             assertEquals("Contoso goes cloud", crashing.crm.text(record, "name"), "crash at " + crash);

@@ -278,12 +278,7 @@ class ValidateFirstTest {
         for (int crash = 1; crash <= 30; crash++) {
             world = new World();
             RecordRef record = prepared(Map.of(COUNTRY, NullNode.getInstance()));
-            int[] left = {crash};
-            world.hook = step -> {
-                if (--left[0] == 0) {
-                    throw new World.Crash();
-                }
-            };
+            world.crashesAt(crash);
             world.crm.edits(record, Map.of(World.SYNC, BooleanNode.TRUE));
             world.settleThroughCrashes();
             assertHeld(record, ProblemCode.COUNTRY_UNKNOWN, "found none");

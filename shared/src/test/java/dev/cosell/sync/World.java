@@ -255,6 +255,17 @@ final class World {
         return this;
     }
 
+    /** Crashes the process once, at the nth step from now on, whichever it is. */
+    World crashesAt(int number) {
+        int[] left = {number};
+        hook = at -> {
+            if (--left[0] == 0) {
+                throw new Crash();
+            }
+        };
+        return this;
+    }
+
     /** Fails the next call of a verb. */
     World failsNext(String verb, Faults.Fault fault) {
         return failsTimes(verb, 1, fault);
