@@ -12,6 +12,7 @@ import dev.cosell.operate.ReconcileState.Report;
 import dev.cosell.operate.ReconcileState.Stage;
 import dev.cosell.operate.ReconcileState.Walk;
 import dev.cosell.problem.Failure;
+import dev.cosell.problem.ProblemCode;
 import dev.cosell.referral.Referral;
 import dev.cosell.referral.Status;
 import dev.cosell.sync.Causes;
@@ -171,6 +172,33 @@ public final class Reconcile {
             // Leads were switched off while it was their turn: the deals are compared once more.
             return nextTable(state, walk.at(Optional.empty(), walk.counts()));
         }
+        try {
+            return stage(state, walk);
+        } catch (Failure failure) {
+            if (!isUntracked(walk, failure)) {
+                throw failure;
+            }
+            return walk.stage() == Stage.FIRST_POSITION
+                    ? nextTable(state, walk)
+                    : state.walking(walk.turnTo(Stage.RECORDS, walk.table()));
+        }
+    }
+
+    /**
+     * Whether leads cannot be followed, because their table does not track its changes: the deals must not wait for that,
+     * and comparing everything still finds what drifted. Of the deals' own table it is told.
+     */
+    private boolean isUntracked(Walk walk, Failure failure) {
+        boolean follows = switch (walk.stage()) {
+            case CHANGES, FIRST_POSITION, POSITION_BEFORE_RECORDS -> true;
+            case REFERRALS, RECORDS -> false;
+        };
+        return follows
+                && !walk.table().equals(maps.deals().table())
+                && failure.problem().code() == ProblemCode.SCHEMA_MISMATCH;
+    }
+
+    private ReconcileState stage(ReconcileState state, Walk walk) {
         return switch (walk.stage()) {
             case REFERRALS -> referrals(state, walk);
             case CHANGES -> changes(state, walk);

@@ -39,8 +39,9 @@ public final class Resync {
     /**
      * Queues a sync of both sides for a page of deals.
      *
-     * @param request {@code {"phase": ...}} or {@code {"problem": ...}} or {@code {"filter": ...}}, the
-     *     latter with a {@code table} or about deals; {@code preview} queues nothing; {@code force} lets a mass clear through; {@code next} of the answer before
+     * @param request {@code {"phase": ...}}, {@code {"problem": ...}}, or {@code {"filter": ...}} with the {@code table} it
+     *     is about, by default that of the deals; {@code preview} queues nothing; {@code force} lets a mass clear through;
+     *     {@code next} of the answer before
      * @return 202 with how many were queued, 200 for a preview; {@code next} if there are more
      * @throws dev.cosell.problem.Failure {@code REQUEST_UNREADABLE} unless exactly one way of choosing is given, and for a
      *     {@code next} of another list

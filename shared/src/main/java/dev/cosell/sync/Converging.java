@@ -280,8 +280,7 @@ final class Converging {
             crossings.put(move.group(), crossed(crossings.get(move.group()), to));
             Optional<Problem> before = Optional.ofNullable(divergences.remove(move.group()));
             if (notKept.isPresent() && !notKept.equals(before)) {
-                String did = again ? "was not kept, is written again" : "was not kept";
-                at.note(did, Optional.of(to), List.of(), notKept);
+                noteNotKept(to, again, notKept);
             }
             notKept.filter(problem -> !again).ifPresent(problem -> divergences.put(move.group(), problem));
         }
@@ -292,6 +291,11 @@ final class Converging {
                 .divergences(divergences)
                 .crossings(crossings)
                 .now());
+    }
+
+    private void noteNotKept(Side to, boolean again, Optional<Problem> problem) {
+        String did = again ? "was not kept, is written again" : "was not kept";
+        at.note(did, Optional.of(to), List.of(), problem);
     }
 
     /**

@@ -220,6 +220,41 @@ class ReconcileTest {
     }
 
     @Test
+    void aLeadTableThatDoesNotTrackItsChangesKeepsNothingFromBeingCompared() {
+        Pair pair = lead("drifting");
+        Problem untracked = Problem.of(ProblemCode.SCHEMA_MISMATCH, "0x80072491");
+        leads.faults = (system, verb, write) -> {
+            String table = withLeads
+                    .report()
+                    .body()
+                    .orElseThrow()
+                    .at("/underWay/table")
+                    .asText();
+            return verb.equals("crm.changes") && table.equals("lead")
+                    ? Optional.of(new Faults.Fault(untracked, false))
+                    : Optional.empty();
+        };
+        walksToItsEnd(false);
+        leads.settle();
+        leads.seller(pair, "description", World.text("nobody told"));
+        leads.events.clear();
+
+        walksToItsEnd(true);
+        leads.settle();
+
+        assertEquals("nobody told", leads.note(pair));
+    }
+
+    /** Step by step, so that the report says where it stands. */
+    private void walksToItsEnd(boolean full) {
+        String line = "";
+        for (int calls = 0; calls < 20 && !line.startsWith("reconcile=finished"); calls++) {
+            line = withLeads.walk(full && calls == 0, Duration.ZERO);
+        }
+        assertTrue(line.startsWith("reconcile=finished"), line);
+    }
+
+    @Test
     void aWalkThatStoodAtTheLeadsEndsWhenTheyAreSwitchedOff() {
         lead("one");
         for (int calls = 0; calls < 20 && !standsAtTheLeads(); calls++) {
