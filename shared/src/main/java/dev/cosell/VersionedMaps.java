@@ -1,9 +1,11 @@
 package dev.cosell;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.cosell.fieldmap.FieldMapFile;
 import dev.cosell.fieldmap.FieldMaps;
 import dev.cosell.problem.Failure;
 import dev.cosell.problem.Problem;
+import dev.cosell.problem.ProblemCode;
 import java.util.Optional;
 
 /**
@@ -19,8 +21,15 @@ record VersionedMaps(FieldMaps maps, Optional<Problem> fault) {
                     foundation.effective(FieldMapFile.dynamics(foundation.mapFile())), Optional.empty());
         }
         try {
-            FieldMaps maps = FieldMapFile.dynamics(foundation.mapInUse().overrides(version));
-            return new VersionedMaps(foundation.effective(maps), Optional.empty());
+            JsonNode overrides = foundation
+                    .mapInUse()
+                    .overrides(version)
+                    .orElseThrow(() -> Problem.of(
+                                    ProblemCode.MISCONFIGURED,
+                                    "expected version " + version + " of the field map, found none")
+                            .failure());
+            return new VersionedMaps(
+                    foundation.effective(FieldMapFile.dynamics(Optional.of(overrides))), Optional.empty());
         } catch (Failure failure) {
             return new VersionedMaps(of(foundation, 0).maps(), Optional.of(failure.problem()));
         }

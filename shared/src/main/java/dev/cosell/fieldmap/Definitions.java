@@ -14,6 +14,9 @@ import java.util.stream.Collectors;
  *
  * <p>What a side showed can only be compared with what it shows now if both were read by the same definition. Rules,
  * limits and requirements are no part of it: they say what is done with a value, not what it is.
+ *
+ * <p>Pairs remember definitions, so their form must stay as it is from release to release: another form would make every
+ * deal take whatever both sides show, once.
  */
 final class Definitions {
     private static final int BYTES = 6;

@@ -4,7 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.cosell.problem.Problem;
+import dev.cosell.problem.ProblemCode;
 import dev.cosell.sync.PairId;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -153,7 +156,20 @@ record FieldMapHistory(
         return json;
     }
 
+    /** @throws dev.cosell.problem.Failure {@code MISCONFIGURED} if no release up to this one wrote it */
     static FieldMapHistory of(JsonNode json) {
+        try {
+            return read(json);
+        } catch (IllegalArgumentException | DateTimeException unreadable) {
+            throw Problem.of(
+                            ProblemCode.MISCONFIGURED,
+                            "versions of the field map: expected what this release or one before it wrote, found "
+                                    + unreadable.getMessage())
+                    .failure(unreadable);
+        }
+    }
+
+    private static FieldMapHistory read(JsonNode json) {
         Map<Integer, Version> versions = new TreeMap<>();
         json.path("versions")
                 .forEach(version -> versions.put(

@@ -2,6 +2,8 @@ package dev.cosell.operate;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.cosell.problem.Failure;
+import dev.cosell.problem.Problem;
+import dev.cosell.problem.ProblemCode;
 import dev.cosell.sync.KeptState;
 import dev.cosell.sync.PairId;
 import dev.cosell.sync.Stored;
@@ -38,7 +40,7 @@ public final class FieldMapInUse {
     /**
      * The version that all pairs are worked by, but those of a canary.
      *
-     * @throws Failure {@code STORAGE_UNAVAILABLE} if it was never read
+     * @throws Failure {@code STORAGE_UNAVAILABLE} if it was never read; {@code MISCONFIGURED} if a later release wrote it
      */
     public int active() {
         return history().active();
@@ -66,10 +68,13 @@ public final class FieldMapInUse {
 
     /** Reads again when asked next. */
     void changed() {
-        known = null;
+        Known last = known;
+        if (last != null) {
+            known = new Known(last.history(), Instant.EPOCH);
+        }
     }
 
-    /** While storage is away, what was read last counts. */
+    /** While storage is away, what was read last counts. What cannot be read makes work wait, as any wrong setting does. */
     private FieldMapHistory history() {
         Known last = known;
         Instant now = clock.instant();
@@ -81,11 +86,14 @@ public final class FieldMapInUse {
                     row.read().map(Stored::value).map(FieldMapHistory::of).orElse(FieldMapHistory.NEW);
             known = new Known(read, now);
             return read;
-        } catch (Failure storageAway) {
-            if (last == null) {
-                throw storageAway;
+        } catch (Failure failure) {
+            if (last != null) {
+                return last.history();
             }
-            return last.history();
+            throw failure.problem().code() == ProblemCode.STORAGE_UNAVAILABLE
+                    ? failure
+                    : Problem.of(ProblemCode.MISCONFIGURED, failure.problem().detail())
+                            .failure(failure);
         }
     }
 }

@@ -41,7 +41,7 @@ public final class FieldMapPreview {
     private static final int MOST = 50;
 
     /** A map, and an adapter that reads what it reads. */
-    record Mapped(FieldMaps maps, Crm crm) {}
+    private record Mapped(FieldMaps maps, Crm crm) {}
 
     /** What a map does with a pair: of itself, and if somebody asks for "sync now" with force. */
     private record Ends(Merge.Result ofItself, Merge.Result forced) {}

@@ -98,6 +98,28 @@ class PairDirectoryTest {
                 .now();
     }
 
+    void theDealsUnderWayThatWereUpdatedLastAreFoundAmongAll() {
+        for (int i = 0; i < 5; i++) {
+            pairs.create(linked("p" + i, Phase.IN_STEP));
+        }
+        pairs.create(linked("closed", Phase.CLOSED));
+        pairs.create(pair("without halves", Phase.IN_STEP));
+        Stored<Pair> second = pairs.read(new PairId("p1")).orElseThrow();
+        pairs.replace(second, linked("p1", Phase.HELD), List.of());
+
+        assertEquals(List.of(new PairId("p1")), directory.lastUpdated(1));
+        assertEquals(5, directory.lastUpdated(100).size());
+        assertTrue(directory.lastUpdated(100).contains(new PairId("p0")));
+    }
+
+    private static Pair linked(String id, Phase phase) {
+        return pair(id, phase)
+                .change()
+                .referral("ref-" + id)
+                .record(new RecordRef("opportunity", "rec-" + id))
+                .now();
+    }
+
     private List<String> unanswered(Instant before) {
         return directory.unanswered(before, Optional.empty(), 10).items().stream()
                 .map(pair -> pair.id().value())
