@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 /** Our own writes as Dataverse tells of them: a creation names every column of the row, not only those we wrote. */
@@ -24,7 +23,7 @@ class EchoOnDynamicsTest {
 
     private final SandboxDataverse dataverse = new SandboxDataverse();
     private final DynamicsCrm crm = dataverse.adapter(MAPS);
-    private final World world = new World(1, MAPS, onDynamics(), SyncSettings.DEFAULT.withLeads(true));
+    private final World world = new World(1, MAPS, ports -> ports.with(crm), World.WITH_LEADS);
 
     @Test
     void theCreationOfARecordWhoseOwnerWeNamedCostsNothingWhenItComesBack() {
@@ -64,19 +63,5 @@ class EchoOnDynamicsTest {
                                 + "\"authName\": \"x\", \"authValue\": \"y\", \"message\": \"%s\", \"table\": \"%s\", "
                                 + "\"filteringAttributes\": []}")
                         .formatted(message, table));
-    }
-
-    private UnaryOperator<Ports> onDynamics() {
-        return ports -> new Ports(
-                ports.hints(),
-                ports.claims(),
-                ports.pairs(),
-                ports.queue(),
-                ports.outages(),
-                ports.ignored(),
-                ports.partnerCenter(),
-                crm,
-                ports.clock(),
-                ports.random());
     }
 }

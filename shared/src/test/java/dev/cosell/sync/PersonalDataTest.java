@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 /** What the connector writes down about a deal (log, timeline, problems) names nobody. */
@@ -140,21 +139,5 @@ class PersonalDataTest {
                         datum);
             }
         }
-    }
-
-    private static UnaryOperator<Ports> onto(Crm crm) {
-        return ports -> new Ports(
-                ports.hints(),
-                ports.claims(),
-                ports.pairs(),
-                ports.queue(),
-                ports.outages(),
-                ports.ignored(),
-                ports.partnerCenter(),
-                crm,
-                ports.clock(),
-                ports.random(),
-                ports.solutions(),
-                ports.people());
     }
 }
