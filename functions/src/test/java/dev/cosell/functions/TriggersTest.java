@@ -23,6 +23,10 @@ import dev.cosell.operate.Asker;
 import dev.cosell.operate.CountryEntry;
 import dev.cosell.operate.CustomerChoice;
 import dev.cosell.operate.DynamicsIntake;
+import dev.cosell.operate.FieldMapDrift;
+import dev.cosell.operate.FieldMapLife;
+import dev.cosell.operate.FieldMapPreview;
+import dev.cosell.operate.FieldMapVersions;
 import dev.cosell.operate.HeldDeals;
 import dev.cosell.operate.IgnoredReferrals;
 import dev.cosell.operate.PartnerCenterIntake;
@@ -432,6 +436,41 @@ class TriggersTest {
                 call -> new Reconcile(supplier)
                         .resync(call.body("{\"phase\":\"held\"}").request(), call.context()));
         verify(resync).resync(JsonNodeFactory.instance.objectNode().put("phase", "held"));
+    }
+
+    @Test
+    void theFieldMapIsShownChangedTriedAndCompared() {
+        FieldMapLife life = mock(FieldMapLife.class);
+        FieldMapVersions versions = mock(FieldMapVersions.class);
+        FieldMapPreview preview = mock(FieldMapPreview.class);
+        FieldMapDrift drift = mock(FieldMapDrift.class);
+        when(connector.fieldMaps()).thenReturn(life);
+        when(life.versions()).thenReturn(versions);
+        when(life.preview()).thenReturn(preview);
+        when(life.drift()).thenReturn(drift);
+        when(versions.show(Optional.of("3"))).thenReturn(REPLY);
+        when(versions.put(any(), eq(new Asker("Ada")))).thenReturn(REPLY);
+        when(versions.promote(any(), any())).thenReturn(REPLY);
+        when(versions.rollBack(any(), any())).thenReturn(REPLY);
+        when(preview.preview(any())).thenReturn(REPLY);
+        when(drift.check()).thenReturn("mapCheck=fits");
+        Call timer = new Call();
+        FieldMap trigger = new FieldMap(supplier);
+
+        trigger.check("{}", timer.context());
+
+        assertEquals("mapCheck=fits", timer.logged());
+        assertStatus(200, call -> trigger.handle(call.query("version", "3").request(), call.context()));
+        assertStatus(
+                200,
+                call -> trigger.handle(
+                        call.method(HttpMethod.PUT)
+                                .body("{\"overrides\":{},\"by\":\"Ada\"}")
+                                .request(),
+                        call.context()));
+        assertStatus(200, call -> trigger.promote(call.body("{}").request(), call.context()));
+        assertStatus(200, call -> trigger.rollBack(call.body("{}").request(), call.context()));
+        assertStatus(200, call -> trigger.preview(call.body("{}").request(), call.context()));
     }
 
     @Test

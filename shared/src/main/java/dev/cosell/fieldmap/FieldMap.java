@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The whole map for one CRM table.
@@ -18,21 +19,56 @@ import java.util.Set;
  * @param columns the CRM columns the connector itself reads or writes beside the mapped fields
  * @param paused known, but neither read nor moved
  * @param filledByCrm required columns that the CRM fills by itself, or that it requires in its forms only
+ * @param definitions per group that is kept in step, what it means, in a few letters; as declared, whatever columns the
+ *     CRM turns out to have
  */
 public record FieldMap(
-        String table, List<Field> fields, ControlColumns columns, List<Field> paused, Set<String> filledByCrm) {
+        String table,
+        List<Field> fields,
+        ControlColumns columns,
+        List<Field> paused,
+        Set<String> filledByCrm,
+        Map<String, String> definitions) {
+    /** As declared. */
+    public FieldMap(
+            String table, List<Field> fields, ControlColumns columns, List<Field> paused, Set<String> filledByCrm) {
+        this(table, fields, columns, paused, filledByCrm, Definitions.of(groups(fields)));
+    }
+
     public Optional<Field> field(String name) {
         return fields.stream().filter(field -> field.name().equals(name)).findFirst();
     }
 
     /** The fields that are kept in step, by group, in order. */
     public Map<String, List<Field>> groups() {
+        return groups(fields);
+    }
+
+    private static Map<String, List<Field>> groups(List<Field> fields) {
         Map<String, List<Field>> groups = new LinkedHashMap<>();
         fields.stream()
                 .filter(field -> field.direction() != Direction.ON_CREATE)
                 .forEach(field -> groups.computeIfAbsent(field.group(), g -> new java.util.ArrayList<>())
                         .add(field));
         return groups;
+    }
+
+    /**
+     * The groups that are new, or mean something else, since a pair was last in step by this map or one before it: what
+     * the pair remembers of them cannot be compared with what they show now.
+     *
+     * @param known the definitions then; empty if the pair was never in step, so that nothing was before
+     */
+    public Set<String> redefinedSince(Map<String, String> known) {
+        Set<String> redefined = new LinkedHashSet<>();
+        if (!known.isEmpty()) {
+            definitions.forEach((group, definition) -> {
+                if (!definition.equals(known.get(group))) {
+                    redefined.add(group);
+                }
+            });
+        }
+        return redefined;
     }
 
     /** Every path of a side that any field reads; of Partner Center also what tells where a referral stands. */
@@ -57,7 +93,8 @@ public record FieldMap(
                         .toList(),
                 columns,
                 paused,
-                filledByCrm);
+                filledByCrm,
+                definitions);
     }
 
     /** Those that must not be empty on an occasion. */
@@ -67,10 +104,24 @@ public record FieldMap(
                 .toList();
     }
 
+    /** This map, and the fields of another one that this one does not have. */
+    FieldMap and(FieldMap other) {
+        List<Field> both = Stream.concat(
+                        fields.stream(),
+                        other.fields.stream().filter(field -> !paths(Side.CRM).containsAll(field.crm())))
+                .toList();
+        return new FieldMap(table, both, columns, paused, filledByCrm, definitions);
+    }
+
     /** The same map, with the lists that its terms come from. */
     FieldMap knowing(Taxonomy taxonomy) {
         return new FieldMap(
-                table, fields.stream().map(field -> field.knowing(taxonomy)).toList(), columns, paused, filledByCrm);
+                table,
+                fields.stream().map(field -> field.knowing(taxonomy)).toList(),
+                columns,
+                paused,
+                filledByCrm,
+                definitions);
     }
 
     /**

@@ -22,14 +22,14 @@ public final class FilteredRecords {
     /**
      * A page. One call to the CRM.
      *
-     * @param list what it is a page of; a token opens in the list of the same name and condition only
+     * @param list what it is a page of; a token opens in the list of the same name, table and condition only
      * @param query with a filter that {@link RecordFilter} has checked, or none
      * @param token of the page before, or empty
      * @return with a token for the page after, if there is one
      * @throws Failure {@code REQUEST_UNREADABLE} for another token, or if the CRM cannot read the filter
      */
     RecordPage page(String list, RecordQuery query, Optional<String> token) {
-        String context = list + " " + query.filter().orElse("");
+        String context = list + " " + query.table() + " " + query.filter().orElse("");
         RecordPage page = read(crm, query, token.map(text -> tokens.open(context, text)));
         return new RecordPage(page.entries(), page.next().map(next -> tokens.seal(context, next)));
     }

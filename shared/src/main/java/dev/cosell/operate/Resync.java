@@ -23,14 +23,14 @@ public final class Resync {
 
     private record Found(List<Subject> subjects, Optional<String> next) {}
 
-    private final String table;
+    private final List<String> tables;
     private final PairDirectory directory;
     private final FilteredRecords records;
     private final Inbox inbox;
 
-    /** @param table of the records a condition is about */
-    public Resync(String table, PairDirectory directory, FilteredRecords records, Inbox inbox) {
-        this.table = table;
+    /** @param tables whose records a condition may be about; the first is meant where none is named */
+    public Resync(List<String> tables, PairDirectory directory, FilteredRecords records, Inbox inbox) {
+        this.tables = List.copyOf(tables);
         this.directory = directory;
         this.records = records;
         this.inbox = inbox;
@@ -39,8 +39,9 @@ public final class Resync {
     /**
      * Queues a sync of both sides for a page of deals.
      *
-     * @param request {@code {"phase": ...}} or {@code {"problem": ...}} or {@code {"filter": ...}}; {@code preview}
-     *     queues nothing; {@code force} lets a mass clear through; {@code next} of the answer before
+     * @param request {@code {"phase": ...}}, {@code {"problem": ...}}, or {@code {"filter": ...}} with the {@code table} it
+     *     is about, by default that of the deals; {@code preview} queues nothing; {@code force} lets a mass clear through;
+     *     {@code next} of the answer before
      * @return 202 with how many were queued, 200 for a preview; {@code next} if there are more
      * @throws dev.cosell.problem.Failure {@code REQUEST_UNREADABLE} unless exactly one way of choosing is given, and for a
      *     {@code next} of another list
@@ -74,7 +75,7 @@ public final class Resync {
         return switch (ways.getFirst()) {
             case "phase" -> pairs(directory.inPhase(Optional.of(Referrals.phase(value)), next, PAGE));
             case "problem" -> pairs(directory.withProblem(problem(value), next, PAGE));
-            default -> records(RecordFilter.checked(value), next);
+            default -> records(table(request), RecordFilter.checked(value), next);
         };
     }
 
@@ -85,7 +86,15 @@ public final class Resync {
         return new Found(subjects, page.next());
     }
 
-    private Found records(String filter, Optional<String> next) {
+    private String table(JsonNode request) {
+        String wanted = request.path("table").asText(tables.getFirst());
+        return tables.stream()
+                .filter(wanted::equals)
+                .findFirst()
+                .orElseThrow(() -> unreadable("a table of " + tables, "another word"));
+    }
+
+    private Found records(String table, String filter, Optional<String> next) {
         RecordQuery query = new RecordQuery(table, Optional.of(true), Optional.of(filter), PAGE);
         RecordPage page = records.page("resync", query, next);
         return new Found(

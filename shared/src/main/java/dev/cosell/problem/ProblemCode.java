@@ -353,7 +353,8 @@ public enum ProblemCode {
             PERSON,
             CRM_ADMIN,
             "Write was not kept",
-            "The system accepted the write but shows another value: a calculated column or a rule rewrote it.",
+            "The system accepted the write but shows another value, the CRM also after a second try: a calculated column, "
+                    + "a plug-in or a rule rewrote it.",
             "Map another column, or stop the rule that rewrites this one."),
     MASS_CLEAR(
             "MAP-05",
@@ -376,6 +377,21 @@ public enum ProblemCode {
             "Value not translated",
             "The field's value map or expression in the field map does not know this value, or failed on it.",
             "Correct the value, or add it to the field map; the other fields go on without it."),
+    MAP_REDEFINED(
+            "MAP-08",
+            PERSON,
+            SELLER,
+            "Different since the field map changed",
+            "The field is new in the field map, or means something else than before. Changing the map changes no data, so "
+                    + "both sides kept what they had.",
+            "Edit either side: from then on edits cross. Or use \"sync now\" with force: the field's rule decides."),
+    MAP_REFUSED(
+            "MAP-09",
+            PERSON,
+            CRM_ADMIN,
+            "Field map not taken",
+            "The field map has faults of its own, or does not suit the CRM's columns; nothing was stored.",
+            "Correct what is named; all faults are listed together."),
     ORPHAN(
             "LNK-01",
             PERSON,

@@ -61,6 +61,7 @@ final class PairCodec {
         Json.put(json, "answerBy", pair.deadlines().answerBy());
         Json.put(json, "closeAt", pair.deadlines().closeAt());
         Json.put(json, "wakeAt", pair.deadlines().wakeAt());
+        Json.put(json, "definitions", pair.definitions(), TextNode::valueOf);
         json.put("createdAt", pair.createdAt().toString());
         return json;
     }
@@ -103,6 +104,7 @@ final class PairCodec {
                 Json.textOrEmpty(json, "told"),
                 commands(json.path("commands")),
                 new Deadlines(instant(json, "answerBy"), instant(json, "closeAt"), instant(json, "wakeAt")),
+                Json.map(json, "definitions", JsonNode::asText),
                 Instant.parse(Json.textOrEmpty(json, "createdAt")));
     }
 

@@ -143,7 +143,12 @@ final class PairAtWork {
         return Optional.ofNullable(fresh.get(side));
     }
 
+    /** @throws dev.cosell.problem.Failure {@code RECORD_GONE} if the record lives on in another one */
     void readAs(Side side, Snapshot snapshot) {
+        snapshot.mergedInto().ifPresent(survivor -> {
+            throw Problem.of(ProblemCode.RECORD_GONE, "the record was merged into " + survivor)
+                    .failure();
+        });
         fresh.put(side, snapshot);
         pair = pair.change()
                 .side(side, pair.side(side).at(snapshot.version(), snapshot.updatedAt()))

@@ -127,9 +127,13 @@ class FieldMapDocsTest {
         FieldMap leads = FieldMapFile.dynamics().leads().orElseThrow();
         Set<String> ofLeads = new TreeSet<>(leads.columns().needed());
         leads.columns().asked().syncNow().ifPresent(ofLeads::add);
+        leads.columns().asked().keep().ifPresent(ofLeads::add);
         leads.fields().stream()
-                .filter(field -> field.direction() == Direction.BOTH)
-                .forEach(field -> ofLeads.addAll(field.crm()));
+                .filter(field ->
+                        field.direction() == Direction.BOTH || field.direction() == Direction.TO_PARTNER_CENTER)
+                .flatMap(field -> field.crm().stream())
+                .filter(path -> !path.equals("leadid") && !path.contains("/"))
+                .forEach(ofLeads::add);
         expected.put("lead", ofLeads);
         Map<String, Set<String>> found = new HashMap<>();
         Pages.rows(Pages.section("docs/connect.md", "### 4. Webhook")).stream()

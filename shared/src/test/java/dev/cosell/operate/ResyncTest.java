@@ -49,8 +49,8 @@ class ResyncTest {
     private final PairDirectory directory = mock(PairDirectory.class);
     private final Crm crm = mock(Crm.class);
     private final SealedTokens tokens = new SealedTokens(new TestStorage().storage());
-    private final Resync resync =
-            new Resync("opportunity", directory, new FilteredRecords(crm, tokens), new Inbox(store, queue));
+    private final Resync resync = new Resync(
+            List.of("opportunity", "lead"), directory, new FilteredRecords(crm, tokens), new Inbox(store, queue));
 
     @Test
     void dealsOfOneProblemAreQueuedForASyncOfBothSides() {
@@ -84,7 +84,7 @@ class ResyncTest {
                         List.of(new RecordPage.Entry(
                                 RECORD, new Snapshot(Map.of(), Optional.empty(), Optional.empty()))),
                         Optional.of("page3")));
-        String next = tokens.seal("resync estimatedvalue gt 1000", "page2");
+        String next = tokens.seal("resync opportunity estimatedvalue gt 1000", "page2");
 
         Reply reply = resync.resync(
                 object("{'filter': 'estimatedvalue gt 1000', 'force': true}").put("next", next));
@@ -95,12 +95,26 @@ class ResyncTest {
 
     @Test
     void whereAListGoesOnIsNotForTheCallerToSay() {
-        String ofAnother = tokens.seal("resync estimatedvalue gt 1000", "page2");
+        String ofAnother = tokens.seal("resync opportunity estimatedvalue gt 1000", "page2");
         for (String next : List.of("https://elsewhere.example/opportunities", ofAnother)) {
             ObjectNode request = object("{'filter': 'estimatedvalue gt 1'}").put("next", next);
             assertEquals(ProblemCode.REQUEST_UNREADABLE, Problems.codeOf(() -> resync.resync(request)));
         }
         verifyNoInteractions(crm);
+    }
+
+    @Test
+    void aConditionMayBeAboutLeads() {
+        RecordQuery leads = new RecordQuery("lead", Optional.of(true), Optional.of("leadqualitycode eq 1"), 200);
+        when(crm.records(leads, Optional.empty())).thenReturn(new RecordPage(List.of(), Optional.of("more")));
+
+        Reply reply = resync.resync(json("{\"filter\": \"leadqualitycode eq 1\", \"table\": \"lead\"}"));
+
+        assertEquals(
+                "more",
+                tokens.open(
+                        "resync lead leadqualitycode eq 1",
+                        reply.body().orElseThrow().path("next").asText()));
     }
 
     @ParameterizedTest
@@ -109,6 +123,7 @@ class ResyncTest {
                 "{}",
                 "{\"phase\": \"held\", \"problem\": \"CUS-01\"}",
                 "{\"phase\": \"sleeping\"}",
+                "{\"filter\": \"name ne null\", \"table\": \"systemuser\"}",
                 "{\"problem\": \"CUS-99\"}",
                 "{\"filter\": \"name eq 'a') or (1 eq 1\"}"
             })

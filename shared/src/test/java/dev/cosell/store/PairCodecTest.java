@@ -92,6 +92,7 @@ class PairCodecTest {
                     change.engagement(referral);
                     record.ifPresent(change::record);
                     change.lead(record);
+                    change.definitions(Map.of("notes", id));
                     return change.phase(phase).told(id).now();
                 });
         Arbitrary<Pair> seeing = Combinators.combine(

@@ -346,7 +346,7 @@ class CustomersTest {
         referral.withObject("/" + parent).set("team", list(members));
     }
 
-    private static ArrayNode list(TeamMember... members) {
+    static ArrayNode list(TeamMember... members) {
         ArrayNode list = JsonNodeFactory.instance.arrayNode();
         List.of(members).forEach(member -> list.add(member.onto(NullNode.getInstance())));
         return list;

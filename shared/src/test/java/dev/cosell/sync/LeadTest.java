@@ -12,6 +12,7 @@ import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
 import dev.cosell.problem.RemoteSystem;
 import dev.cosell.referral.Status;
+import dev.cosell.referral.TeamMember;
 import dev.cosell.sync.memory.Calls;
 import dev.cosell.sync.memory.Faults;
 import java.util.List;
@@ -28,6 +29,8 @@ class LeadTest {
     private static final String LEAD = "lead";
     private static final String DEAL = "opportunity";
     private static final String SYNC = World.SYNC;
+
+    private static final TeamMember MARA = new TeamMember("Mara", "Lind", "mara@partner.example", "+46 8 1234", "");
 
     private final World world = World.withLeads();
 
@@ -328,6 +331,47 @@ class LeadTest {
         world.settle();
         assertEquals(Status.DECLINED, status(pair));
         assertEquals(Phase.CLOSED, world.again(pair).phase());
+    }
+
+    @Test
+    void theReasonTheSellerWroteGoesAlongWithTheDecline() {
+        Pair pair = arrived(world);
+        world.seller(pair, "cosell_closereason", World.text("requirement NOT met"));
+        disqualify(record(pair));
+        world.settle();
+        assertEquals(Status.DECLINED, status(pair));
+        assertEquals(
+                "Requirement not met",
+                world.partnerCenter.look(referral(pair)).text("/statusReason").orElseThrow());
+    }
+
+    @Test
+    void withoutWordsTheStatusReasonSaysWhy() {
+        Pair pair = arrived(world);
+        world.crm.edits(record(pair), Map.of("statecode", IntNode.valueOf(2), "statuscode", IntNode.valueOf(5)));
+        world.settle();
+        assertEquals(
+                "Customer didn't respond",
+                world.partnerCenter.look(referral(pair)).text("/statusReason").orElseThrow());
+    }
+
+    @Test
+    void aLeadBelongsToTheUserWhomTheReferralsTeamNames() {
+        world.crm.customers().employs("u1", MARA);
+        Pair pair = arrived(world, referral -> referral.set("team", CustomersTest.list(MARA)));
+        assertEquals("u1", world.crm.text(record(pair), "ownerid"));
+    }
+
+    @Test
+    void aNewOwnerOfALeadJoinsTheReferralsTeam() {
+        world.crm.customers().employs("u1", MARA);
+        Pair pair = arrived(world);
+        world.crm.edits(record(pair), Map.of("ownerid", World.text("u1")));
+        world.settle();
+        assertEquals(
+                List.of(MARA),
+                TeamMember.list(
+                        world.partnerCenter.look(referral(pair)).document().at(TeamMember.OWN)));
     }
 
     @Test

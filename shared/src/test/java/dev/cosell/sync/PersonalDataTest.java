@@ -68,7 +68,8 @@ class PersonalDataTest {
     @Test
     void s86_norDoesADealInDynamics() {
         SandboxDataverse dataverse = new SandboxDataverse();
-        World world = new World(1, World.MAP, ports -> ports.with(dataverse.adapter(FieldMapFile.dynamics())));
+        Crm crm = dataverse.adapter(FieldMapFile.dynamics());
+        World world = new World(1, World.MAP, ports -> ports.with(crm));
         String referral = arrives(world);
         work(world);
         Pair pair = world.pairOf(referral);
@@ -95,7 +96,7 @@ class PersonalDataTest {
 
     /** As the queue trigger does it, whose log has one line per message. */
     private void work(World world) {
-        Worker worker = new Worker(() -> world.engine, world.queue, world.store, world.clock, new Delays());
+        Worker worker = new Worker(work -> world.engine, world.queue, world.store, world.clock, new Delays());
         while (true) {
             while (!world.events.isEmpty()) {
                 world.events.poll().deliverTo(world.inbox);

@@ -30,6 +30,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /** Both systems, storage, queues and the real engine in one process, with a clock that only moves when told. */
@@ -86,7 +87,9 @@ final class World {
     final Ports ports;
 
     final Inbox inbox;
-    final SyncEngine engine;
+    private final SyncSettings settings;
+    SyncEngine engine;
+    private Function<Work, SyncEngine> engines = work -> engine;
     Consumer<String> hook = step -> {};
     Faults faults = Faults.NONE;
 
@@ -129,9 +132,9 @@ final class World {
     /**
      * A world.
      *
-     * @param ports changes what the engine sees of it, so that a test can plant a defect
+     * @param changed changes what the engine sees of it, so that a test can plant a defect
      */
-    World(long seed, FieldMaps maps, UnaryOperator<Ports> ports, SyncSettings settings) {
+    World(long seed, FieldMaps maps, UnaryOperator<Ports> changed, SyncSettings settings) {
         random = new Random(seed);
         Consumer<String> steps = step -> hook.accept(step);
         Faults wrong = (system, verb, write) -> faults.next(system, verb, write);
@@ -143,7 +146,8 @@ final class World {
                 referral -> ReferralSnapshot.of(maps.pointers(), referral),
                 events::add);
         crm = new MemoryCrm(clock, new Line(RemoteSystem.CRM, clock, calls, wrong, steps), maps, LIMITS, events::add);
-        this.ports = ports.apply(new Ports(
+        this.settings = settings;
+        ports = changed.apply(new Ports(
                 store,
                 store,
                 store,
@@ -157,8 +161,24 @@ final class World {
                 Solutions.NONE,
                 UnmatchedPeople.UNLISTED));
         Random marks = new Random(seed + 2);
-        inbox = new Inbox(this.ports.hints(), this.ports.queue(), () -> "m" + Long.toHexString(marks.nextLong()));
-        engine = new SyncEngine(maps, this.ports, settings);
+        inbox = new Inbox(ports.hints(), ports.queue(), () -> "m" + Long.toHexString(marks.nextLong()));
+        engine = engineBy(maps);
+    }
+
+    /** From now on the engine works by another map; both systems show what the world's own map reads. */
+    World worksBy(FieldMap map) {
+        engine = engineBy(FieldMaps.of(map));
+        return this;
+    }
+
+    SyncEngine engineBy(FieldMaps maps) {
+        return new SyncEngine(maps, ports, settings);
+    }
+
+    /** From now on the engine is chosen for each work. */
+    World choosing(Function<Work, SyncEngine> choice) {
+        engines = choice;
+        return this;
     }
 
     // --- Time and work ---
@@ -197,7 +217,8 @@ final class World {
             return false;
         }
         try {
-            outcomes.add(engine.work(delivery.get().work()));
+            Work work = delivery.get().work();
+            outcomes.add(engines.apply(work).work(work));
             queue.complete(delivery.get());
         } catch (Crash crash) {
             queue.abandon(delivery.get());

@@ -35,8 +35,14 @@ import java.util.regex.Pattern;
  * @param fingerprints of the mapped and control columns the event names, by column; {@link Fingerprint#UNKNOWN} where
  *     the value cannot be told without a call. Empty for a cut event, a deletion, and tables that are not mapped
  * @param cut whether the CRM left the columns out, because the event was over 256 KB
+ * @param mergedAway of a {@code Merge}, the row that went into {@code record}
  */
-public record DynamicsEvent(String message, RecordRef record, Map<String, String> fingerprints, boolean cut) {
+public record DynamicsEvent(
+        String message,
+        RecordRef record,
+        Map<String, String> fingerprints,
+        boolean cut,
+        Optional<RecordRef> mergedAway) {
     /** Above what Dataverse sends (256 KB), with room for spelling. */
     public static final int MOST_BYTES = 1 << 20;
 
@@ -81,7 +87,15 @@ public record DynamicsEvent(String message, RecordRef record, Map<String, String
                 text(context, "MessageName").orElseThrow(() -> unreadable("a MessageName", "none")),
                 record,
                 cut ? Map.of() : fingerprints(maps.ofTable(record.table()), names, target),
-                cut);
+                cut,
+                mergedAway(context, record));
+    }
+
+    private static Optional<RecordRef> mergedAway(JsonNode context, RecordRef survivor) {
+        return Optional.of(parameter(context, "SubordinateId"))
+                .filter(JsonNode::isTextual)
+                .flatMap(id -> Guid.parse(id.asText()))
+                .map(id -> new RecordRef(survivor.table(), id));
     }
 
     private static Map<String, String> fingerprints(Optional<FieldMap> map, Names names, JsonNode target) {
