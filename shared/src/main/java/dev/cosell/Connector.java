@@ -20,6 +20,7 @@ import dev.cosell.operate.Approvals;
 import dev.cosell.operate.Asking;
 import dev.cosell.operate.AutoShare;
 import dev.cosell.operate.Conflicts;
+import dev.cosell.operate.CountryEntry;
 import dev.cosell.operate.CustomerChoice;
 import dev.cosell.operate.DealRegistrations;
 import dev.cosell.operate.DynamicsIntake;
@@ -27,6 +28,7 @@ import dev.cosell.operate.EngineStart;
 import dev.cosell.operate.Explanation;
 import dev.cosell.operate.FieldMapDraft;
 import dev.cosell.operate.FieldMapLife;
+import dev.cosell.operate.FilteredRecords;
 import dev.cosell.operate.Health;
 import dev.cosell.operate.HeldDeals;
 import dev.cosell.operate.IgnoredReferrals;
@@ -39,6 +41,7 @@ import dev.cosell.operate.Referrals;
 import dev.cosell.operate.Resync;
 import dev.cosell.operate.Sharing;
 import dev.cosell.operate.SolutionCatalogue;
+import dev.cosell.operate.StaleWakeUps;
 import dev.cosell.operate.Sweep;
 import dev.cosell.operate.UnmatchedPeople;
 import dev.cosell.operate.Validation;
@@ -140,6 +143,7 @@ public final class Connector {
     private final Health health;
     private final FieldMapLife fieldMaps;
     private final CustomerChoice customerChoice;
+    private final CountryEntry countryEntry;
     private final SolutionCatalogue solutionCatalogue;
     private final UnmatchedPeople unmatchedPeople;
 
@@ -193,7 +197,15 @@ public final class Connector {
                 maps.pointers(),
                 InstantSource.system());
 
-        sweep = new Sweep(hints, pairs, outages, poisonMessages, queues, inbox, storage.clock());
+        sweep = new Sweep(
+                hints,
+                pairs,
+                outages,
+                poisonMessages,
+                queues,
+                inbox,
+                new StaleWakeUps(directory, pairs, hints, inbox),
+                storage.clock());
         heldDeals = new HeldDeals(directory, inbox);
         partnerCenterIntake = new PartnerCenterIntake(signature(), inbox, new OtherEvents(storage));
         dynamicsIntake = new DynamicsIntake(
@@ -208,25 +220,14 @@ public final class Connector {
         engineStart = new EngineStart(() -> newEngine(versioned.fault()), InstantSource.system());
         worker = new Worker(editions::engine, queue, outages, storage.clock(), foundation.delays());
         referrals = new Referrals(
-                maps.deals(),
-                pairs,
-                directory,
-                claims,
-                inbox,
-                storage.clock(),
-                pair -> Signposts.of(links(), crm, pair));
+                maps, pairs, directory, claims, inbox, storage.clock(), pair -> Signposts.of(links(), crm, pair));
         validation = new Validation(this::limited, crm, () -> partnerCenter, solutions::known, pairs, claims, links());
-        moves = new Moves(referrals, pairs, inbox, storage.clock());
+        Asking asking = new Asking(pairs, inbox, storage.clock());
+        moves = new Moves(referrals, asking);
         ignoredReferrals = new IgnoredReferrals(ignored, claims, inbox, storage.clock());
-        sharing = new Sharing(
-                maps.deals(),
-                crm,
-                claims,
-                inbox,
-                new SealedTokens(storage),
-                referrals,
-                settings.yes(Setting.SHARE_APPROVAL));
-        approvals = new Approvals(referrals, pairs, inbox, storage.clock());
+        FilteredRecords records = new FilteredRecords(crm, new SealedTokens(storage));
+        sharing = new Sharing(maps.deals(), records, claims, inbox, referrals, settings.yes(Setting.SHARE_APPROVAL));
+        approvals = new Approvals(referrals, asking);
         autoShare = new AutoShare(
                 maps.deals(),
                 crm,
@@ -235,13 +236,12 @@ public final class Connector {
                 inbox,
                 settings.optional(Setting.AUTO_SHARE_FILTER),
                 settings.yes(Setting.AUTO_SHARE_VALID_ONLY));
-        Asking asking = new Asking(pairs, inbox, storage.clock());
         conflicts = new Conflicts(maps, pairs, directory, referrals, asking);
         explanation = new Explanation(maps, directory, referrals);
         orphans = new Orphans(referrals, asking);
-        dealRegistrations = new DealRegistrations(referrals, pairs, () -> partnerCenter, inbox, storage.clock());
+        dealRegistrations = new DealRegistrations(referrals, () -> partnerCenter, asking);
         reconcile = new Reconcile(
-                FieldMaps.of(maps.deals()),
+                maps,
                 new StateRow(storage, "reconcile", "walk"),
                 partnerCenter,
                 crm,
@@ -250,7 +250,7 @@ public final class Connector {
                 hints,
                 inbox,
                 storage.clock());
-        resync = new Resync(maps.deals().table(), directory, crm, inbox);
+        resync = new Resync(maps.all().stream().map(FieldMap::table).toList(), directory, records, inbox);
         poison = new Poison(poisonMessages, queues, inbox, hints);
         webhookRegistration = new WebhookRegistration(
                 new WebhookRegistrations(
@@ -273,7 +273,8 @@ public final class Connector {
                 directory::lastUpdated,
                 storage.clock());
         health = new Health(outages, queue, foundation.calls(), foundation.delays(), fieldMaps.drift());
-        customerChoice = new CustomerChoice(referrals, pairs, inbox, storage.clock());
+        customerChoice = new CustomerChoice(referrals, asking);
+        countryEntry = new CountryEntry(referrals, asking);
         solutionCatalogue = new SolutionCatalogue(solutions, partnerCenter, storage.clock());
         unmatchedPeople = new UnmatchedPeople(people);
     }
@@ -379,6 +380,10 @@ public final class Connector {
         return customerChoice;
     }
 
+    public CountryEntry countryEntry() {
+        return countryEntry;
+    }
+
     public SolutionCatalogue solutionCatalogue() {
         return solutionCatalogue;
     }
@@ -454,11 +459,11 @@ public final class Connector {
     private SyncSettings syncSettings() {
         return SyncSettings.DEFAULT
                 .withAdmission(settings.admission())
-                .withApproval(settings.yes(Setting.SHARE_APPROVAL))
+                .withSharing(new SyncSettings.Sharing(
+                        settings.optional(Setting.PARTNER_LOCATION), settings.yes(Setting.SHARE_APPROVAL)))
                 .withLeadClosesIn(Period.ofDays(settings.number(Setting.LEAD_CLOSE_DAYS)))
                 .withCloseGrace(settings.minutes(Setting.CLOSE_GRACE_MINUTES))
                 .withCustomers(settings.customers())
-                .in(settings.optional(Setting.PARTNER_LOCATION))
                 .withLinks(links());
     }
 

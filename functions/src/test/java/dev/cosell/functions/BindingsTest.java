@@ -76,6 +76,7 @@ class BindingsTest {
                         Map.entry("RejectReferral", "FUNCTION POST referrals/{id}/reject"),
                         Map.entry("AutoShare", "timer %AUTO_SHARE_SCHEDULE%"),
                         Map.entry("ChooseCustomer", "FUNCTION POST referrals/{id}/customer"),
+                        Map.entry("EnterCountry", "FUNCTION POST referrals/{id}/country"),
                         Map.entry("UnmatchedPeople", "FUNCTION GET unmatched-people"),
                         Map.entry("Solutions", "FUNCTION GET,PUT solutions"),
                         Map.entry("SolutionCatalogue", "timer %SOLUTION_CATALOGUE_SCHEDULE%"),

@@ -20,6 +20,7 @@ import com.microsoft.azure.functions.HttpMethod;
 import dev.cosell.Connector;
 import dev.cosell.SettingsAwaited;
 import dev.cosell.operate.Asker;
+import dev.cosell.operate.CountryEntry;
 import dev.cosell.operate.CustomerChoice;
 import dev.cosell.operate.DynamicsIntake;
 import dev.cosell.operate.FieldMapDrift;
@@ -480,6 +481,9 @@ class TriggersTest {
         when(connector.customerChoice()).thenReturn(choice);
         when(connector.unmatchedPeople()).thenReturn(people);
         when(connector.solutionCatalogue()).thenReturn(solutions);
+        CountryEntry countries = mock(CountryEntry.class);
+        when(connector.countryEntry()).thenReturn(countries);
+        when(countries.enter(eq("r-1"), any())).thenReturn(REPLY);
         when(choice.choose(eq("r-1"), any())).thenReturn(REPLY);
         when(people.list()).thenReturn(REPLY);
         when(solutions.show()).thenReturn(REPLY);
@@ -494,6 +498,10 @@ class TriggersTest {
                 200,
                 call -> new Customers(supplier)
                         .choose(call.body("{\"create\":true}").request(), "r-1", call.context()));
+        assertStatus(
+                200,
+                call -> new Customers(supplier)
+                        .enterCountry(call.body("{\"country\":\"DE\"}").request(), "r-1", call.context()));
         assertStatus(200, call -> new Customers(supplier).unmatchedPeople(call.request(), call.context()));
         assertStatus(200, call -> new SolutionCatalogue(supplier).handle(call.request(), call.context()));
         assertStatus(

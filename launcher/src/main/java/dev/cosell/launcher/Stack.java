@@ -147,11 +147,6 @@ public final class Stack implements AutoCloseable {
         return processes;
     }
 
-    /** Ends the functions host as a crash does. */
-    public synchronized void killHost() {
-        host.kill();
-    }
-
     /** Starts the functions host, again on the same port and with the same settings. */
     public void startHost() {
         Map<String, String> settings =

@@ -5,6 +5,7 @@ import dev.cosell.fieldmap.ColumnDescription.Kind;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
 import dev.cosell.problem.RemoteSystem;
+import dev.cosell.referral.Near;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;

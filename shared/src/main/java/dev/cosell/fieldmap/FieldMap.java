@@ -35,59 +35,6 @@ public record FieldMap(
         this(table, fields, columns, paused, filledByCrm, Definitions.of(groups(fields)));
     }
 
-    /** Nothing is paused, and the CRM fills nothing by itself. */
-    public FieldMap(String table, List<Field> fields, ControlColumns columns) {
-        this(table, fields, columns, List.of(), Set.of());
-    }
-
-    /**
-     * Columns with a meaning to the connector.
-     *
-     * @param sync the seller's switch: this deal is shared
-     * @param help of a deal, what Microsoft is asked to help with; a label, empty for nothing
-     * @param referralId the id of the referral the record is linked to
-     * @param audit Microsoft's audit text
-     * @param syncNow optional: the seller asks for a sync
-     * @param status optional: one word for where the pair stands
-     * @param problem optional: what is wrong and what to do
-     * @param deadline optional: until when the referral has to be answered; an instant, empty if there is nothing to answer
-     * @param closeReason optional: why the seller closed the deal, in words
-     * @param keep optional: the seller says which side's value stands where both changed
-     * @param number optional: a number people know a record by; only searched, never written
-     * @param timeline optional: address of the deal's timeline
-     * @param otherCountries paths that may say the customer's country where the customer's own address does not
-     * @param lineage of a deal, the lookup to the lead it was made from; of a lead, to the deal it became
-     */
-    public record ControlColumns(
-            String sync,
-            Optional<String> help,
-            String referralId,
-            String audit,
-            Optional<String> syncNow,
-            Optional<String> status,
-            Optional<String> problem,
-            Optional<String> deadline,
-            Optional<String> closeReason,
-            Optional<String> keep,
-            Optional<String> number,
-            Optional<String> timeline,
-            List<String> otherCountries,
-            Optional<String> lineage) {
-        /** Those without which nothing can be shared. */
-        public List<String> needed() {
-            return Stream.of(Optional.of(sync), help, Optional.of(referralId))
-                    .flatMap(Optional::stream)
-                    .toList();
-        }
-
-        /** Those that only show and ask: without them the seller sees less, and everything else works. */
-        public List<String> forSellers() {
-            return Stream.of(Optional.of(audit), syncNow, status, problem, deadline, closeReason, keep, timeline)
-                    .flatMap(Optional::stream)
-                    .toList();
-        }
-    }
-
     public Optional<Field> field(String name) {
         return fields.stream().filter(field -> field.name().equals(name)).findFirst();
     }

@@ -3,6 +3,7 @@ package dev.cosell.operate;
 import dev.cosell.crm.dynamics.DynamicsEvent;
 import dev.cosell.crm.dynamics.DynamicsSecret;
 import dev.cosell.fieldmap.FieldMaps;
+import dev.cosell.sync.Causes;
 import dev.cosell.sync.Inbox;
 import dev.cosell.sync.Subject;
 import java.util.Locale;
@@ -64,6 +65,9 @@ public final class DynamicsIntake {
         if (maps.ofTable(event.record().table()).isEmpty() || concernsNoMappedColumn(event)) {
             return Reply.empty(204);
         }
+        event.mergedAway()
+                .ifPresent(
+                        gone -> inbox.accept(Subject.record(gone), Causes.DELETED, Optional.empty(), Map.of(), trace));
         inbox.accept(Subject.record(event.record()), event.message(), Optional.empty(), event.fingerprints(), trace);
         return Reply.empty(202);
     }

@@ -116,7 +116,7 @@ public final class FieldMapPreview {
             if (failure.problem().handling() != Handling.PERSON) {
                 throw failure;
             }
-            shown.set("problem", Referrals.problem(failure.problem()));
+            shown.set("problem", ProblemJson.of(failure.problem()));
         }
         return shown;
     }
@@ -183,9 +183,9 @@ public final class FieldMapPreview {
             ArrayNode writes = end.putArray("writes");
             moves.forEach(move -> writes.add(write(move)));
         }
-        Optional.ofNullable(result.held().get(group)).ifPresent(problem -> end.set("held", Referrals.problem(problem)));
+        Optional.ofNullable(result.held().get(group)).ifPresent(problem -> end.set("held", ProblemJson.of(problem)));
         Optional.ofNullable(result.divergences().get(group))
-                .ifPresent(problem -> end.set("keptApart", Referrals.problem(problem)));
+                .ifPresent(problem -> end.set("keptApart", ProblemJson.of(problem)));
         return end;
     }
 

@@ -68,7 +68,7 @@ public final class Health {
             systems.put(
                     system.name(),
                     outage.map(found -> found.problem().code().code()).orElse("ok"));
-            outage.ifPresent(found -> problems.set(system.name(), Referrals.problem(found.problem())));
+            outage.ifPresent(found -> problems.set(system.name(), ProblemJson.of(found.problem())));
         }
         ObjectNode waiting = JsonNodeFactory.instance.objectNode();
         queues.depths().forEach(waiting::put);

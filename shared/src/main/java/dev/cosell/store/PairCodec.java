@@ -202,6 +202,7 @@ final class PairCodec {
         ObjectNode json =
                 Json.object().put("value", shown.value()).put("at", shown.at().toString());
         Json.put(json, "event", shown.event());
+        Json.put(json, "by", shown.by());
         return json;
     }
 
@@ -213,7 +214,8 @@ final class PairCodec {
         return new Conflict.Shown(
                 Json.textOrEmpty(json, "value"),
                 Instant.parse(Json.textOrEmpty(json, "at")),
-                Json.optional(json, "event"));
+                Json.optional(json, "event"),
+                Json.optional(json, "by"));
     }
 
     private static JsonNode write(Crossing crossing) {

@@ -7,7 +7,9 @@ import dev.cosell.sync.PairId;
 import dev.cosell.sync.Phase;
 import dev.cosell.sync.RecordRef;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -101,6 +103,30 @@ public final class PairDirectory {
                         .filter(pair -> pair.answerBy().filter(before::isAfter).isPresent())
                         .toList(),
                 page.next());
+    }
+
+    /**
+     * Pairs that are to be looked at again on a day, before an instant of it, in no particular order.
+     *
+     * @param day in UTC
+     * @param most to be looked through, 1 to 1,000
+     */
+    public List<PairId> toWake(LocalDate day, Instant before, int most) {
+        checkSize(most);
+        List<PairId> found = new ArrayList<>();
+        for (TableEntity indexed : index.rows(PairIndex.partition(day), "", most)) {
+            PairId id = PairIndex.pair(indexed);
+            Optional<Instant> at = pairs.get(RowKey.of(id.value()), TablePairs.ROW, List.of("wakeAt"))
+                    .flatMap(row -> instant(row, "wakeAt"));
+            if (at.map(instant -> LocalDate.ofInstant(instant, ZoneOffset.UTC))
+                    .filter(day::equals)
+                    .isEmpty()) {
+                index.tidy(indexed);
+            } else if (at.filter(before::isAfter).isPresent()) {
+                found.add(id);
+            }
+        }
+        return found;
     }
 
     /**

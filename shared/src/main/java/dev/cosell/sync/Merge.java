@@ -511,7 +511,7 @@ public final class Merge {
                 Optional<Value> before = field.on(to, now.get(to));
                 if (!before.equals(Optional.of(value))) {
                     changes.add(new AuditEntry.FieldChange(
-                            field.name(), before.map(Value::toString).orElse("(unknown)"), value.toString(), lost));
+                            field.name(), before.map(field::told).orElse("(unknown)"), field.told(value), lost));
                 }
             }
         }
@@ -530,6 +530,7 @@ public final class Merge {
         Status ending = status(fields, Side.CRM).orElse(Status.LOST);
         Map<String, JsonNode> record = now.get(Side.CRM);
         Optional<String> written = map.columns()
+                .asked()
                 .closeReason()
                 .map(record::get)
                 .flatMap(text -> ClosingReason.read(ending, text.asText("")));
@@ -659,9 +660,8 @@ public final class Merge {
         return String.join(
                 " ",
                 fields.stream()
-                        .map(field -> field.on(side, now.get(side))
-                                .map(Value::toString)
-                                .orElse("(unknown)"))
+                        .map(field ->
+                                field.on(side, now.get(side)).map(field::told).orElse("(unknown)"))
                         .toList());
     }
 

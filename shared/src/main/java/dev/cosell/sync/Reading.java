@@ -51,6 +51,7 @@ final class Reading {
     private boolean sellerAsks() {
         return at.map()
                 .columns()
+                .asked()
                 .syncNow()
                 .flatMap(column ->
                         at.freshly(Side.CRM).map(snapshot -> snapshot.values().get(column)))

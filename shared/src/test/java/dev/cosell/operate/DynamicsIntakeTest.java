@@ -66,6 +66,29 @@ class DynamicsIntakeTest {
     }
 
     @Test
+    void ofAMergeTheLeadThatIsGoneAndTheSurvivorAreBothLookedAt() {
+        DynamicsIntake withLeads = new DynamicsIntake(
+                new DynamicsSecret("X-Cosell-Secret", "s3cret", Optional.of("next")),
+                FieldMapFile::dynamics,
+                () -> DynamicsEvent.Names.NONE,
+                new Inbox(store, queue),
+                held);
+        String gone = "0c4f0f3a-0000-0000-0000-000000000002";
+        String merge = "{\"MessageName\": \"Merge\", \"PrimaryEntityName\": \"lead\", \"PrimaryEntityId\": \"" + ID
+                + "\", \"InputParameters\": [{\"key\": \"Target\", \"value\": {\"LogicalName\": \"lead\", \"Id\": \""
+                + ID + "\"}}, {\"key\": \"SubordinateId\", \"value\": \"" + gone + "\"}]}";
+
+        assertEquals(Reply.empty(202), withLeads.accept(headers, merge.getBytes(UTF_8), TRACE));
+
+        Work first = queued();
+        assertEquals(Subject.record(new RecordRef("lead", gone)), first.subject());
+        assertEquals("Delete", first.cause());
+        Work second = queued();
+        assertEquals(Subject.record(new RecordRef("lead", ID)), second.subject());
+        assertEquals(Map.of(), second.fingerprints());
+    }
+
+    @Test
     void aChangedDealMarksItsHintAndThenQueues() {
         assertEquals(Reply.empty(202), accept(update("opportunity", "name")));
 

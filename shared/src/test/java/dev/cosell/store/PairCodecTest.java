@@ -233,8 +233,8 @@ class PairCodecTest {
     }
 
     private static Arbitrary<Map<String, Conflict>> conflicts() {
-        Arbitrary<Conflict.Shown> shown =
-                Combinators.combine(text(), instants(), text().optional()).as(Conflict.Shown::new);
+        Arbitrary<Conflict.Shown> shown = Combinators.combine(text(), instants(), text().optional(), text().optional())
+                .as(Conflict.Shown::new);
         return Arbitraries.maps(text(), Combinators.combine(shown, shown).as(Conflict::new))
                 .ofMaxSize(3);
     }

@@ -16,6 +16,7 @@ import dev.cosell.sync.RecordRef;
 import dev.cosell.sync.Stored;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -69,6 +70,34 @@ class PairDirectoryTest {
     }
 
     @Test
+    void whatIsToBeLookedAtAgainIsFoundByItsDayUntilItHasAnotherOne() {
+        Instant noon = Instant.parse("2026-03-16T12:00:00Z");
+        LocalDate day = LocalDate.parse("2026-03-16");
+        Stored<Pair> early = pairs.create(wakeAt("early", noon.minus(Duration.ofHours(3))));
+        pairs.create(wakeAt("late", noon.plus(Duration.ofHours(3))));
+        pairs.create(wakeAt("another day", noon.minus(Duration.ofDays(1))));
+        pairs.create(pair("never", Phase.IN_STEP));
+
+        assertEquals(List.of(new PairId("early")), directory.toWake(day, noon, 10));
+        assertEquals(List.of(new PairId("another day")), directory.toWake(day.minusDays(1), noon, 10));
+
+        Stored<Pair> moved = pairs.replace(early, wakeAt("early", noon.plus(Duration.ofDays(4))), List.of())
+                .orElseThrow();
+        assertEquals(List.of(), directory.toWake(day, noon, 10));
+        assertEquals(
+                List.of(new PairId("early")), directory.toWake(day.plusDays(4), noon.plus(Duration.ofDays(5)), 10));
+
+        pairs.replace(moved, pair("early", Phase.IN_STEP), List.of());
+        assertEquals(List.of(), directory.toWake(day.plusDays(4), noon.plus(Duration.ofDays(5)), 10));
+    }
+
+    private static Pair wakeAt(String id, Instant instant) {
+        return pair(id, Phase.IN_STEP)
+                .change()
+                .deadlines(Deadlines.NONE.wakeAt(Optional.of(instant)))
+                .now();
+    }
+
     void theDealsUnderWayThatWereUpdatedLastAreFoundAmongAll() {
         for (int i = 0; i < 5; i++) {
             pairs.create(linked("p" + i, Phase.IN_STEP));

@@ -10,6 +10,7 @@ import dev.cosell.fieldmap.FieldMaps;
 import dev.cosell.fieldmap.Limit;
 import dev.cosell.fieldmap.Side;
 import dev.cosell.problem.RemoteSystem;
+import dev.cosell.referral.Admission;
 import dev.cosell.sync.memory.Calls;
 import dev.cosell.sync.memory.Event;
 import dev.cosell.sync.memory.Faults;
@@ -61,6 +62,9 @@ final class World {
     static final String SYNC = MAP.columns().sync();
     static final String HELP = MAP.columns().help().orElseThrow();
 
+    /** Leads are synchronised. */
+    static final SyncSettings WITH_LEADS = SyncSettings.DEFAULT.withAdmission(Admission.DEFAULT.withLeads(true));
+
     /** The process dies. */
     static final class Crash extends Error {
         private static final long serialVersionUID = 1;
@@ -79,8 +83,10 @@ final class World {
     final MemoryCrm crm;
     final Deque<Event> events = new ArrayDeque<>();
     final List<Outcome> outcomes = new ArrayList<>();
+    /** What the engine sees of all this. */
+    final Ports ports;
+
     final Inbox inbox;
-    private final Ports ports;
     private final SyncSettings settings;
     SyncEngine engine;
     private Function<Work, SyncEngine> engines = work -> engine;
@@ -120,7 +126,7 @@ final class World {
     }
 
     static World withLeads(long seed, UnaryOperator<Ports> ports) {
-        return new World(seed, MAPS, ports, SyncSettings.DEFAULT.withLeads(true));
+        return new World(seed, MAPS, ports, WITH_LEADS);
     }
 
     /**
@@ -141,8 +147,19 @@ final class World {
                 events::add);
         crm = new MemoryCrm(clock, new Line(RemoteSystem.CRM, clock, calls, wrong, steps), maps, LIMITS, events::add);
         this.settings = settings;
-        ports = changed.apply(
-                new Ports(store, store, store, queue, store, store, partnerCenter, crm, clock, new Random(seed + 1)));
+        ports = changed.apply(new Ports(
+                store,
+                store,
+                store,
+                queue,
+                store,
+                store,
+                partnerCenter,
+                crm,
+                clock,
+                new Random(seed + 1),
+                Solutions.NONE,
+                UnmatchedPeople.UNLISTED));
         Random marks = new Random(seed + 2);
         inbox = new Inbox(ports.hints(), ports.queue(), () -> "m" + Long.toHexString(marks.nextLong()));
         engine = engineBy(maps);
@@ -232,6 +249,17 @@ final class World {
         hook = at -> {
             if (at.equals(step) && --left[0] == 0) {
                 hook = any -> {};
+                throw new Crash();
+            }
+        };
+        return this;
+    }
+
+    /** Crashes the process once, at the nth step from now on, whichever it is. */
+    World crashesAt(int number) {
+        int[] left = {number};
+        hook = at -> {
+            if (--left[0] == 0) {
                 throw new Crash();
             }
         };

@@ -30,6 +30,8 @@ final class DynamicsWebhooks {
             "msft_solutionarea",
             "msft_solutionplay",
             "cosell_partnerlocation",
+            "cosell_consenttocontact",
+            "cosell_consenttoshare",
             "cosell_syncnow",
             "cosell_keep");
 
@@ -42,9 +44,11 @@ final class DynamicsWebhooks {
             "description",
             "statecode",
             "statuscode",
+            "ownerid",
             "msft_microsoftpartnercenterreferralsync",
             "msft_microsoftpartnercenterreferralidentifier",
-            "cosell_syncnow");
+            "cosell_syncnow",
+            "cosell_keep");
 
     /** What a deal may be held for. */
     private static final List<String> ACCOUNT = List.of(
@@ -71,6 +75,7 @@ final class DynamicsWebhooks {
                 step("Create", "lead", List.of()),
                 step("Update", "lead", LEAD),
                 step("Delete", "lead", List.of()),
+                step("Merge", "lead", List.of()),
                 step("Update", "account", ACCOUNT),
                 step("Update", "contact", CONTACT));
         steps.forEach(step -> step.put("url", events.toString())
