@@ -191,9 +191,9 @@ public final class Merge {
             settle(fields, from);
             return;
         }
-        boolean due = moved(fields, from) || !seen(fields, from) || broughtTogether(name, fields);
-        boolean nothingYet = !seen(fields, from) && empty(fields, from);
-        if (due && !nothingYet && !agree(fields)) {
+        boolean moves = !redefined.contains(name) && moved(fields, from);
+        boolean meets = !seen(fields, from) || broughtTogether(name, fields);
+        if ((moves || meets && !empty(fields, from)) && !agree(fields)) {
             copy(name, fields, from, Optional.empty());
         } else {
             settle(fields, from);
