@@ -29,6 +29,9 @@ import java.util.UUID;
  * its own ids: there a referral names our record from the start, and after an unknown outcome it is looked for.
  */
 final class Linking {
+    /** What a refused request for help is held as; the name of no group. */
+    static final String HELP = "help";
+
     private final PairAtWork at;
 
     Linking(PairAtWork at) {
@@ -362,9 +365,21 @@ final class Linking {
         Map<String, JsonNode> values =
                 new FillingIn(at).forReferral(record.get().values()).values();
         if (new Preflight(at).mayAskMicrosoft(values) && (justMade || !foundMicrosofts())) {
-            new Upgrading(at).makeVisible();
-            askMicrosoft(NewReferral.of(at.map(), at.pair().record().orElseThrow(), values)
+            askUnlessRefused(NewReferral.of(at.map(), at.pair().record().orElseThrow(), values)
                     .with(CustomerConsent.of(at)));
+        }
+    }
+
+    private void askUnlessRefused(NewReferral draft) {
+        try {
+            new Upgrading(at).makeVisible();
+            askMicrosoft(draft);
+        } catch (Failure failure) {
+            Problem problem = failure.problem();
+            if (problem.outcomeUnknown() || !Converging.isAboutAValue(problem)) {
+                throw failure;
+            }
+            at.refuse(HELP, problem.on(HELP));
         }
     }
 

@@ -55,7 +55,7 @@ final class Preflight {
         boolean first = true;
         for (Map.Entry<String, Problem> problem : problems.entrySet()) {
             // Never the name of a group: a field that stands against asking may well go on crossing.
-            at.refuse(first ? "help" : "help." + problem.getKey(), problem.getValue());
+            at.refuse(first ? Linking.HELP : Linking.HELP + "." + problem.getKey(), problem.getValue());
             first = false;
         }
         return problems.isEmpty();
