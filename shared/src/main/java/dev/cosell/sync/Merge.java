@@ -540,20 +540,30 @@ public final class Merge {
         return written.or(() -> fields.getFirst().states().reason(state));
     }
 
+    /** Stopped once, they wait until each is filled again or let through with force, however few they have become. */
     private void stopMassClear() {
         for (Side from : Side.values()) {
             List<String> cleared = map.groups().entrySet().stream()
                     .filter(group -> !redefined.contains(group.getKey()) && cleared(group.getValue(), from))
                     .map(Map.Entry::getKey)
                     .toList();
-            if (cleared.size() >= MASS_CLEAR && !force) {
+            boolean stopped = cleared.size() >= MASS_CLEAR || cleared.stream().anyMatch(this::stoppedBefore);
+            if (stopped && !force) {
+                Problem problem = Problem.of(
+                        ProblemCode.MASS_CLEAR, from.label() + " shows " + cleared + " empty, all at once");
                 moves.removeIf(move -> move.to() == from.other() && cleared.contains(move.group()));
-                cleared.forEach(group -> held.put(
-                        group,
-                        Problem.of(ProblemCode.MASS_CLEAR, from.label() + " shows " + cleared + " empty, all at once")
-                                .on(group)));
+                cleared.stream()
+                        .filter(group -> moves.stream()
+                                .noneMatch(move -> move.group().equals(group)))
+                        .forEach(group -> held.put(group, problem.on(group)));
             }
         }
+    }
+
+    private boolean stoppedBefore(String group) {
+        return Optional.ofNullable(pair.held().get(group))
+                .filter(problem -> problem.code() == ProblemCode.MASS_CLEAR)
+                .isPresent();
     }
 
     /** Two fields may read one path: it is settled only when neither has anything to carry. */
@@ -584,11 +594,19 @@ public final class Merge {
         return field.type() == ValueType.SOLUTIONS && here.isPresent() && there.isPresent() && !here.equals(there);
     }
 
+    /** A group is cleared with any of its fields: a price without its sum may well keep its currency. */
     private boolean cleared(List<Field> fields, Side side) {
         return fields.getFirst().direction().flowsTo(side.other())
                 && moved(fields, side)
-                && empty(fields, side)
+                && fields.stream().anyMatch(field -> emptied(field, side))
                 && !agree(fields);
+    }
+
+    private boolean emptied(Field field, Side side) {
+        boolean had = field.on(side, pair.side(side).seen())
+                .filter(value -> !value.isEmpty())
+                .isPresent();
+        return had && field.on(side, now.get(side)).filter(Value::isEmpty).isPresent();
     }
 
     private void settle(List<Field> fields, Side side) {
