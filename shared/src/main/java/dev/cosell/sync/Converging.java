@@ -9,22 +9,26 @@ import dev.cosell.problem.Handling;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Brings both sides together: merge, write one side, look again, until the merge asks for nothing more. */
 final class Converging {
     private static final int STALE_ROUNDS = 3;
-    private static final int MOST_WRITES = 8;
+    /** A round writes one side, if need be group by group; so many of them mean that something answers each write. */
+    private static final int MOST_ROUNDS = 8;
 
     private final PairAtWork at;
     private final Teller teller;
     private final Settling settling;
     private final Set<String> writtenAgain = new HashSet<>();
+    private int rounds;
     private boolean wrotePartnerCenter;
 
     Converging(PairAtWork at, Teller teller, Settling settling) {
@@ -52,8 +56,8 @@ final class Converging {
             if (target.isEmpty()) {
                 return;
             }
-            if (at.writes() >= MOST_WRITES) {
-                throw Problem.of(ProblemCode.PING_PONG, "more than " + MOST_WRITES + " writes in one run")
+            if (rounds++ >= MOST_ROUNDS) {
+                throw Problem.of(ProblemCode.PING_PONG, "wrote " + MOST_ROUNDS + " times in one run, and is not done")
                         .failure();
             }
             if (!write(target.get(), moves(merged, target.get())) && ++stale >= STALE_ROUNDS) {
@@ -240,14 +244,24 @@ final class Converging {
         return due.size() < moves.size() || isolate(to, due, problem);
     }
 
-    /** A refused write of one group holds that group; of several, each is tried on its own. */
+    /**
+     * A refused write of one group holds that group; of several, each is tried on its own. What closes a side comes last,
+     * and each is merged anew: what was due together may not be allowed any more after the one before.
+     */
     private boolean isolate(Side to, List<Merge.Move> moves, Problem problem) {
         if (moves.size() == 1) {
             at.refuse(moves.getFirst().group(), problem.on(moves.getFirst().group()));
             return true;
         }
-        for (Merge.Move move : moves) {
-            if (!write(to, List.of(move))) {
+        List<String> groups = moves.stream()
+                .sorted(Comparator.comparing(Merge.Move::closes))
+                .map(Merge.Move::group)
+                .toList();
+        for (String group : groups) {
+            List<Merge.Move> due = moves(merged(), to).stream()
+                    .filter(move -> move.group().equals(group))
+                    .toList();
+            if (!due.isEmpty() && !write(to, due)) {
                 return false;
             }
         }
@@ -285,12 +299,22 @@ final class Converging {
             notKept.filter(problem -> !again).ifPresent(problem -> divergences.put(move.group(), problem));
         }
         at.show(to, shown);
+        source.keySet().removeAll(stillToCross(to, moves, target));
         wrotePartnerCenter |= to == Side.PARTNER_CENTER;
         at.become(change.side(to, at.pair().side(to).seeing(target).at(shown.version(), shown.updatedAt()))
                 .side(to.other(), at.pair().side(to.other()).seeing(source))
                 .divergences(divergences)
                 .crossings(crossings)
                 .now());
+    }
+
+    /** Paths of the other side that groups not written here have yet to carry, refused ones among them. */
+    private Set<String> stillToCross(Side to, List<Merge.Move> moves, Map<String, JsonNode> target) {
+        Pair written =
+                at.pair().change().side(to, at.pair().side(to).seeing(target)).now();
+        Set<String> crossed = moves.stream().map(Merge.Move::group).collect(Collectors.toSet());
+        return SharedPaths.stillToCross(
+                at.map(), written, at.now(Side.PARTNER_CENTER), at.now(Side.CRM), to, crossed);
     }
 
     private void noteNotKept(Side to, boolean again, Optional<Problem> problem) {

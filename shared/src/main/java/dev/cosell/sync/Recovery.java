@@ -2,6 +2,7 @@ package dev.cosell.sync;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.cosell.fieldmap.Field;
+import dev.cosell.fieldmap.Side;
 import dev.cosell.fieldmap.Value;
 import dev.cosell.problem.Failure;
 import dev.cosell.problem.Problem;
@@ -11,10 +12,12 @@ import dev.cosell.referral.Status;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Finds out what became of a write that was announced but never completed: a crash, a timeout, a 5xx after the commit.
@@ -54,8 +57,11 @@ final class Recovery {
         Map<String, JsonNode> target = new LinkedHashMap<>();
         Map<String, JsonNode> source = new LinkedHashMap<>();
         List<AuditEntry.FieldChange> changes = new ArrayList<>();
-        for (List<Field> group : at.map().groups().values()) {
+        Set<String> crossed = new HashSet<>();
+        for (Map.Entry<String, List<Field>> named : at.map().groups().entrySet()) {
+            List<Field> group = named.getValue();
             if (landed(group, pending, shown)) {
+                crossed.add(named.getKey());
                 group.forEach(field -> change(field, pending).ifPresent(changes::add));
                 boolean half = Merge.stillToTell(group, pending.side(), shown.values(), pending.sources());
                 for (Field field : group) {
@@ -64,6 +70,8 @@ final class Recovery {
                 }
             }
         }
+        boolean anything = !target.isEmpty() || !source.isEmpty();
+        source.keySet().removeAll(stillToCross(pending, shown, crossed));
         at.become(at.pair()
                 .change()
                 .pending(Optional.empty())
@@ -72,9 +80,23 @@ final class Recovery {
                         pending.side().other(),
                         at.pair().side(pending.side().other()).seeing(source))
                 .now());
-        if (!target.isEmpty() || !source.isEmpty()) {
+        if (anything) {
             at.note("found written", Optional.of(pending.side()), changes, Optional.empty());
         }
+    }
+
+    /** Paths of the other side that groups which did not land have yet to carry, also those that were not announced. */
+    private Set<String> stillToCross(Pending pending, Snapshot shown, Set<String> crossed) {
+        Map<String, JsonNode> from = new LinkedHashMap<>(at.now(pending.side().other()));
+        from.putAll(pending.sources());
+        boolean toCrm = pending.side() == Side.CRM;
+        return SharedPaths.stillToCross(
+                at.map(),
+                at.pair(),
+                toCrm ? from : shown.values(),
+                toCrm ? shown.values() : from,
+                pending.side(),
+                crossed);
     }
 
     /** What landed of a field, for the timeline: without it nobody could tell later where the value came from. */
