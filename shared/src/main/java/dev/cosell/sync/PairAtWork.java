@@ -49,6 +49,7 @@ final class PairAtWork {
     private Stored<Pair> row;
     private Pair pair;
     private boolean leased;
+    private boolean settledIn;
     private int steps;
     private int writes;
 
@@ -383,10 +384,23 @@ final class PairAtWork {
                         .equals(maps.deals().table());
     }
 
-    /** Whether the record was made from a lead just now, so that the seller's switch is yet to be turned on there. */
+    /**
+     * Whether the record was made from a lead, and has not been given yet what the CRM left behind there. The pair says so
+     * by never having seen the seller's switch on it: so until then the switch is neither turned on nor remembered.
+     */
     boolean settlingIn() {
         return pair.lead().isPresent()
                 && !pair.crm().seen().containsKey(map().columns().sync());
+    }
+
+    /** The record has now all that the lead had to give. */
+    void settledIn() {
+        settledIn = true;
+    }
+
+    /** Whether something is left behind on the lead still, so that what the record lacks was emptied by nobody. */
+    boolean leftSomethingBehind() {
+        return settlingIn() && !settledIn;
     }
 
     /** Whether the referral is closed, as far as we know. */

@@ -177,10 +177,7 @@ final class Qualifying {
 
     /** Somebody was faster: the lead shows how. What a person has to put right holds only the acceptance. */
     private void refused(Failure failure) {
-        Problem problem = failure.problem();
-        if (problem.outcomeUnknown() || !Converging.isAboutAValue(problem)) {
-            throw failure;
-        }
+        Problem problem = aboutAValue(failure);
         if (problem.code() == ProblemCode.RECORD_CLOSED) {
             at.readRecord();
             return;
@@ -269,7 +266,10 @@ final class Qualifying {
         }
     }
 
-    /** Gives the new deal what the CRM left behind on the lead, and the date that Partner Center will ask for. */
+    /**
+     * Gives the new deal what the CRM left behind on the lead, and the date that Partner Center will ask for. What the CRM
+     * refuses is held; as long as something is, the deal has not settled in, and every run tries again.
+     */
     private void settleIn(Map<String, JsonNode> lead) {
         for (int tries = 0; tries < TRIES; tries++) {
             Map<String, JsonNode> shown = at.now(Side.CRM);
@@ -277,6 +277,7 @@ final class Qualifying {
             Optional<Field> undated = undated(shown, values);
             undated.ifPresent(field -> values.putAll(field.stored(Side.CRM, defaultDate())));
             if (values.isEmpty() || isClosed(Side.CRM, shown)) {
+                at.settledIn();
                 return;
             }
             if (tries == 0) {
@@ -330,7 +331,62 @@ final class Qualifying {
 
     /** @return false if the deal was no longer as it was read; it has been read again */
     private boolean give(Map<String, JsonNode> values) {
-        values.put(at.map().columns().sync(), BooleanNode.TRUE);
+        Map<String, JsonNode> shared = new LinkedHashMap<>(values);
+        shared.put(at.map().columns().sync(), BooleanNode.TRUE);
+        try {
+            boolean given = update(shared);
+            if (given) {
+                at.settledIn();
+            }
+            return given;
+        } catch (Failure failure) {
+            return giveOneByOne(values, aboutAValue(failure));
+        }
+    }
+
+    /** Of several groups that were refused together, each is tried on its own. */
+    private boolean giveOneByOne(Map<String, JsonNode> values, Problem refusal) {
+        Map<String, Map<String, JsonNode>> groups = byGroup(values);
+        boolean given = groups.size() > 1;
+        for (Map.Entry<String, Map<String, JsonNode>> group : groups.entrySet()) {
+            try {
+                if (groups.size() == 1) {
+                    at.refuse(group.getKey(), refusal.on(group.getKey()));
+                } else if (!update(group.getValue())) {
+                    return false;
+                }
+            } catch (Failure failure) {
+                at.refuse(group.getKey(), aboutAValue(failure).on(group.getKey()));
+                given = false;
+            }
+        }
+        if (given) {
+            at.settledIn();
+        }
+        return true;
+    }
+
+    private Map<String, Map<String, JsonNode>> byGroup(Map<String, JsonNode> values) {
+        Map<String, Map<String, JsonNode>> groups = new LinkedHashMap<>();
+        at.map().groups().forEach((name, fields) -> fields.stream()
+                .flatMap(field -> field.paths(Side.CRM).stream())
+                .filter(values::containsKey)
+                .forEach(column ->
+                        groups.computeIfAbsent(name, any -> new LinkedHashMap<>()).put(column, values.get(column))));
+        return groups;
+    }
+
+    /** What was refused for sure because of a value; anything else stops the run. */
+    private static Problem aboutAValue(Failure failure) {
+        Problem problem = failure.problem();
+        if (problem.outcomeUnknown() || !Converging.isAboutAValue(problem)) {
+            throw failure;
+        }
+        return problem;
+    }
+
+    /** @return false if the deal was no longer as it was read; it has been read again */
+    private boolean update(Map<String, JsonNode> values) {
         Instant now = at.clock();
         Pending pending = new Pending(Pending.Kind.SETTLE_IN, Side.CRM, values, Map.of(), "", now, 0, now);
         Written written = at.announced(

@@ -142,6 +142,7 @@ final class SyncRun {
     /** Tells the seller, remembers what the switch shows, and notes who turned it. */
     private Pair toldWithSwitch(Pair.Change change) {
         Switch.remembered(at)
+                .filter(flag -> !at.leftSomethingBehind())
                 .filter(flag -> !at.settlingIn() || flag.asBoolean())
                 .ifPresent(flag -> change.side(
                         Side.CRM,

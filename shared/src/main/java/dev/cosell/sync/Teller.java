@@ -85,7 +85,7 @@ final class Teller {
     private boolean mustSwitchOn() {
         JsonNode flag = at.now(Side.CRM).get(at.map().columns().sync());
         boolean on = flag != null && flag.asBoolean();
-        return at.turnsOn() && !on && !switchedOn;
+        return at.turnsOn() && !at.leftSomethingBehind() && !on && !switchedOn;
     }
 
     /** Tells the seller if there is something new to tell. What cannot be told is told later, a few times. */
