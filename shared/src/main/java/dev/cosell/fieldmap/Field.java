@@ -179,6 +179,11 @@ public record Field(
                 Problem.of(ProblemCode.NOT_TRANSLATED, name + ": " + reason).on(name));
     }
 
+    /** Whether the CRM's column holds only the beginning of a value. */
+    public boolean isCutInCrm(Value value) {
+        return mayBeCut && tooLong(value).isPresent();
+    }
+
     private Optional<Problem> tooLong(Value value) {
         int longest = limit.maxLength().orElse(Integer.MAX_VALUE);
         int found = switch (value) {

@@ -224,12 +224,26 @@ public final class Merge {
         } else if (movedHere) {
             copy(name, fields, Side.PARTNER_CENTER, keptApart(name, fields, Side.CRM));
             keepDivergence(name);
+        } else if (movedThere && losesTheRest(fields)) {
+            conflict(name, fields);
         } else if (movedThere) {
             copy(name, fields, Side.CRM, keptApart(name, fields, Side.PARTNER_CENTER));
             keepDivergence(name);
         } else {
             meetOrStay(name, fields, knownHere, knownThere);
         }
+    }
+
+    /** The record was edited where it showed only the beginning of a text: written back, that would stand for all of it. */
+    private boolean losesTheRest(List<Field> fields) {
+        return moved(fields, Side.CRM) && fields.stream().anyMatch(field -> wasCut(field)
+                && !known(field, Side.CRM).isEmpty());
+    }
+
+    private boolean wasCut(Field field) {
+        return field.on(Side.PARTNER_CENTER, pair.partnerCenter().seen())
+                .filter(field::isCutInCrm)
+                .isPresent();
     }
 
     /** Nothing moved: either they have not met yet, or they keep what they have always shown. */
@@ -263,13 +277,17 @@ public final class Merge {
         }
     }
 
+    private boolean isLeftToPeople(List<Field> fields) {
+        return fields.getFirst().rule() == ConflictRule.HOLD || losesTheRest(fields);
+    }
+
     private void conflict(String name, List<Field> fields) {
         Field first = fields.getFirst();
         if (first.type() == ValueType.SOLUTIONS) {
             union(name, first);
         } else if (first.type() == ValueType.STATUS) {
             statusConflict(name, fields);
-        } else if (first.rule() == ConflictRule.HOLD && !kept.containsKey(name)) {
+        } else if (isLeftToPeople(fields) && !kept.containsKey(name)) {
             held.put(name, conflictProblem(name, fields));
         } else {
             Side winner = winner(name, fields);
@@ -277,9 +295,9 @@ public final class Merge {
         }
     }
 
-    /** A person decides where the rule says so; else the rule, unless the loser's side cannot take anything in its present state: then its value stands. */
+    /** A person decides where it is left to people; else the rule, unless the loser's side cannot take anything in its present state: then its value stands. */
     private Side winner(String name, List<Field> fields) {
-        if (fields.getFirst().rule() == ConflictRule.HOLD) {
+        if (isLeftToPeople(fields)) {
             return kept.get(name);
         }
         Side byRule = fields.getFirst().rule() == ConflictRule.CRM ? Side.CRM : Side.PARTNER_CENTER;
@@ -684,10 +702,13 @@ public final class Merge {
     }
 
     private Problem conflictProblem(String name, List<Field> fields) {
+        String cut = losesTheRest(fields)
+                ? "; the record showed only the beginning of Partner Center's text, and was edited there"
+                : "";
         return Problem.of(
                         ProblemCode.CONFLICT,
                         name + ": Partner Center has \"" + text(fields, Side.PARTNER_CENTER) + "\", the CRM has \""
-                                + text(fields, Side.CRM) + "\"")
+                                + text(fields, Side.CRM) + "\"" + cut)
                 .on(name);
     }
 

@@ -32,7 +32,7 @@ final class Settling {
         this.at = at;
     }
 
-    /** Per group that its rule leaves to a person, the side whose value stands: asked for by command or on the record. */
+    /** Per group that is left to a person, the side whose value stands: asked for by command or on the record. */
     Map<String, Side> kept() {
         Map<String, Side> kept = new HashMap<>();
         sellersWord()
@@ -155,9 +155,11 @@ final class Settling {
         return at.pair().commands().stream().filter(command -> command.kind() == Command.Kind.SETTLE);
     }
 
+    /** Those of which the rule says so, and those that wait as a conflict whatever their rule is. */
     private Set<String> groupsLeftToPeople() {
         return at.map().groups().entrySet().stream()
-                .filter(group -> isLeftToPeople(group.getValue()))
+                .filter(group -> isLeftToPeople(group.getValue())
+                        || at.began.conflicts().containsKey(group.getKey()))
                 .map(Map.Entry::getKey)
                 .collect(Collectors.toSet());
     }

@@ -266,19 +266,29 @@ final class Simulation {
         if (random.nextDouble() >= faultRate) {
             return Optional.empty();
         }
-        Faults.Fault fault = switch (random.nextInt(4)) {
+        // A word to the seller is no field's value: nobody refuses that for good.
+        boolean refusable = write && !verb.equals("crm.tell");
+        Faults.Fault fault = switch (random.nextInt(refusable ? 6 : 4)) {
             case 0 -> new Faults.Fault(Problem.of(ProblemCode.UNAVAILABLE, "503"), false);
             case 1 ->
                 new Faults.Fault(
                         Problem.of(ProblemCode.TIMED_OUT, "lost on the way").withOutcomeUnknown(), false);
             case 2 -> new Faults.Fault(Problem.of(ProblemCode.TIMED_OUT, "lost on the way back"), true);
-            default ->
+            case 3 ->
                 new Faults.Fault(
                         Problem.of(ProblemCode.THROTTLED, "429").retryAfter(Duration.ofSeconds(random.nextInt(60))),
                         false);
+            default -> new Faults.Fault(refusal(system), false);
         };
         trace.accept(now() + "    fault at " + verb + ": " + fault);
         return Optional.of(fault);
+    }
+
+    /** A rule of the system's own, that says no to what is written this once. */
+    private static Problem refusal(RemoteSystem system) {
+        return Problem.of(
+                        system == RemoteSystem.CRM ? ProblemCode.PLUGIN_REFUSED : ProblemCode.INVALID_VALUE, "refused")
+                .from(system);
     }
 
     // --- The end ---
