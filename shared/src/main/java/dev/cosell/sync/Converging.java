@@ -313,8 +313,7 @@ final class Converging {
         Pair written =
                 at.pair().change().side(to, at.pair().side(to).seeing(target)).now();
         Set<String> crossed = moves.stream().map(Merge.Move::group).collect(Collectors.toSet());
-        return SharedPaths.stillToCross(
-                at.map(), written, at.now(Side.PARTNER_CENTER), at.now(Side.CRM), to, crossed);
+        return SharedPaths.stillToCross(at.map(), written, at.now(Side.PARTNER_CENTER), at.now(Side.CRM), to, crossed);
     }
 
     private void noteNotKept(Side to, boolean again, Optional<Problem> problem) {

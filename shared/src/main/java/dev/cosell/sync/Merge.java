@@ -236,8 +236,10 @@ public final class Merge {
 
     /** The record was edited where it showed only the beginning of a text: written back, that would stand for all of it. */
     private boolean losesTheRest(List<Field> fields) {
-        return moved(fields, Side.CRM) && fields.stream().anyMatch(field -> wasCut(field)
-                && !known(field, Side.CRM).isEmpty());
+        return moved(fields, Side.CRM)
+                && fields.stream()
+                        .anyMatch(field ->
+                                wasCut(field) && !known(field, Side.CRM).isEmpty());
     }
 
     private boolean wasCut(Field field) {
@@ -567,12 +569,12 @@ public final class Merge {
                     .toList();
             boolean stopped = cleared.size() >= MASS_CLEAR || cleared.stream().anyMatch(this::stoppedBefore);
             if (stopped && !force) {
-                Problem problem = Problem.of(
-                        ProblemCode.MASS_CLEAR, from.label() + " shows " + cleared + " empty, all at once");
+                Problem problem =
+                        Problem.of(ProblemCode.MASS_CLEAR, from.label() + " shows " + cleared + " empty, all at once");
                 moves.removeIf(move -> move.to() == from.other() && cleared.contains(move.group()));
                 cleared.stream()
-                        .filter(group -> moves.stream()
-                                .noneMatch(move -> move.group().equals(group)))
+                        .filter(group ->
+                                moves.stream().noneMatch(move -> move.group().equals(group)))
                         .forEach(group -> held.put(group, problem.on(group)));
             }
         }

@@ -368,11 +368,13 @@ final class Qualifying {
 
     private Map<String, Map<String, JsonNode>> byGroup(Map<String, JsonNode> values) {
         Map<String, Map<String, JsonNode>> groups = new LinkedHashMap<>();
-        at.map().groups().forEach((name, fields) -> fields.stream()
-                .flatMap(field -> field.paths(Side.CRM).stream())
-                .filter(values::containsKey)
-                .forEach(column ->
-                        groups.computeIfAbsent(name, any -> new LinkedHashMap<>()).put(column, values.get(column))));
+        at.map()
+                .groups()
+                .forEach((name, fields) -> fields.stream()
+                        .flatMap(field -> field.paths(Side.CRM).stream())
+                        .filter(values::containsKey)
+                        .forEach(column -> groups.computeIfAbsent(name, any -> new LinkedHashMap<>())
+                                .put(column, values.get(column))));
         return groups;
     }
 

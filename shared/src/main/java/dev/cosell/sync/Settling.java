@@ -158,8 +158,8 @@ final class Settling {
     /** Those of which the rule says so, and those that wait as a conflict whatever their rule is. */
     private Set<String> groupsLeftToPeople() {
         return at.map().groups().entrySet().stream()
-                .filter(group -> isLeftToPeople(group.getValue())
-                        || at.began.conflicts().containsKey(group.getKey()))
+                .filter(group ->
+                        isLeftToPeople(group.getValue()) || at.began.conflicts().containsKey(group.getKey()))
                 .map(Map.Entry::getKey)
                 .collect(Collectors.toSet());
     }

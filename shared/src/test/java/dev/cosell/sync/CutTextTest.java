@@ -49,8 +49,7 @@ class CutTextTest {
         world.portal(pair, World.NOTES, World.text(LONG + ", and more"));
         world.settle();
         assertEquals(LONG + ", and more", world.note(pair));
-        assertEquals(
-                ProblemCode.CONFLICT, world.again(pair).held().get("notes").code());
+        assertEquals(ProblemCode.CONFLICT, world.again(pair).held().get("notes").code());
     }
 
     @Test

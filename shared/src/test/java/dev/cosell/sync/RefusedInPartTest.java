@@ -129,7 +129,9 @@ class RefusedInPartTest {
         };
         world.sellerSwitches(record, true);
         world.settle();
-        assertEquals("edited meanwhile", world.partnerCenter.look(referral).text(World.NOTES).orElse(""));
+        assertEquals(
+                "edited meanwhile",
+                world.partnerCenter.look(referral).text(World.NOTES).orElse(""));
         assertEquals(Phase.IN_STEP, world.pairOf(record).phase());
         assertFalse(Asked.did(world, world.pairOf(record)).contains("held"));
     }
