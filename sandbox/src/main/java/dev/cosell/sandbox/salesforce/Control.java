@@ -187,20 +187,17 @@ final class Control {
     }
 
     private void addObject(ObjectNode body) {
-        organization.customization().addObject(body);
-        organization.reshape();
+        organization.customize(all -> all.addObject(body));
     }
 
     private void field(List<String> steps, ObjectNode body) {
-        organization.customization().field(type(steps), step(steps, 2), body);
-        organization.reshape();
+        organization.customize(all -> all.field(type(steps), step(steps, 2), body));
     }
 
     private void removeField(List<String> steps) {
         ObjectType type = type(steps);
         type.field(step(steps, 2)).orElseThrow(() -> Refusal.noColumn(step(steps, 2), type));
-        organization.customization().remove(type, step(steps, 2));
-        organization.reshape();
+        organization.customize(all -> all.remove(type, step(steps, 2)));
     }
 
     JsonNode leadConversion() {

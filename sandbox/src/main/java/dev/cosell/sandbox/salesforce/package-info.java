@@ -40,9 +40,9 @@
  * <tr><td>POST empty-recycle-bin</td><td></td><td>deleted records are gone for good</td></tr>
  * <tr><td>PATCH api-usage</td><td>{@code {"others":99000}}</td><td>calls that others made today</td></tr>
  * <tr><td>PUT object-permissions</td><td>{@code {"Lead":{"create":false,"read":true,"edit":false,"delete":false}}}</td>
- * <td>what the integration user may do; replaces all</td></tr>
+ * <td>what who signs in may do; replaces all</td></tr>
  * <tr><td>PUT field-permissions</td><td>{@code {"Opportunity/Amount":{"read":true,"edit":false}}}</td><td>field-level
- * security of the integration user; replaces all</td></tr>
+ * security of who signs in; replaces all</td></tr>
  * <tr><td>POST objects</td><td>an object as in {@code schema.json}</td><td>adds it</td></tr>
  * <tr><td>PUT, PATCH, DELETE fields/{object}/{field}</td><td>members as in {@code schema.json}, such as {@code
  * {"type":"string","length":100}}</td><td>adds, alters, removes a field</td></tr>
@@ -72,6 +72,7 @@
  *   <li>Flows, package code and rules run once; triggers of the customer's do not exist. Package code is the count of
  *       solutions on the opportunity.
  *   <li>{@code latestDateCovered} is never behind the end of the window that was asked for, or the present minute.
+ *   <li>The {@code Date} of an answer is the computer's, whatever the sandbox's clock says.
  *   <li>The status 412 comes with a code of the sandbox's own, {@code PRECONDITION_FAILED}.
  *   <li>Not there: compound address fields, record types, sharing, formula fields, GROUP BY and aggregates but COUNT(),
  *       functions in queries, search, {@code composite/graph}, {@code composite/tree} and {@code composite/batch}, Bulk

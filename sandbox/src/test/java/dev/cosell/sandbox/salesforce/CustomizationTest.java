@@ -47,11 +47,18 @@ class CustomizationTest {
     }
 
     @Test
-    void aFieldThatIsNoneIsRefused() {
+    void whatDoesNotFitIsRefusedAndChangesNothing() {
         org.control("PUT", "fields/Lead/Odd__c", "{\"type\": \"nonsense\"}").expect(400);
         org.control("PUT", "fields/Lead/Odd__c", "{\"type\": \"string\", \"size\": 5}")
                 .expect(400);
-        org.lead("Vega");
+        org.control("PUT", "fields/Lead/Odd__c", "{\"type\": \"reference\", \"references\": [\"Nonsense\"]}")
+                .expect(400);
+        org.control("POST", "objects", "{\"name\": \"Odd__c\"}").expect(400);
+        org.control("POST", "objects", "{\"name\": \"Odd__c\", \"keyPrefix\": \"a0Y\", \"groups\": [\"none\"]}")
+                .expect(400);
+        org.control("POST", "records/Lead", "{\"LastName\": \"Vega\", \"Company\": \"F\"}")
+                .expect(201);
+        org.get("sobjects/Odd__c").expect(404);
     }
 
     @Test

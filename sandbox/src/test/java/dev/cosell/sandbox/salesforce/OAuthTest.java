@@ -182,6 +182,14 @@ class OAuthTest {
     }
 
     @Test
+    void aColleagueWhoLeftIsSignedInNoLonger() {
+        String user = org.user("integration@fabrikam.example");
+        org.control("PATCH", "records/User/" + user, "{\"IsActive\": false}").expect(200);
+        org.get("limits").expect(401, "INVALID_SESSION_ID");
+        denied(jwt(assertion().signed(newKey())), "invalid_grant", "user hasn't approved this consumer");
+    }
+
+    @Test
     void aTokenTellsWhoItBelongsTo() {
         JsonNode token = jwt(assertion().signed(newKey())).json();
         String identity = token.get("id").asText().substring(Org.HOST.length());

@@ -150,7 +150,12 @@ class SavingTest {
     }
 
     @Test
-    void thePeopleAreNotMadeThroughTheApi() {
+    void settingsAreNotMadeThroughTheApi() {
+        String stage = org.found("SELECT Id FROM OpportunityStage", "Id").getFirst();
+        org.call("PATCH", "sobjects/OpportunityStage/" + stage, "{\"MasterLabel\": \"x\"}")
+                .expect(403, "INSUFFICIENT_ACCESS_OR_READONLY");
+        org.call("DELETE", "sobjects/OpportunityStage/" + stage, "").expect(403, "INSUFFICIENT_ACCESS_OR_READONLY");
+
         org.call("POST", "sobjects/User", "{\"LastName\": \"x\"}").expect(400, "CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY");
     }
 }
