@@ -19,7 +19,10 @@ import java.util.Set;
  * system and data problems of the catalogue otherwise.
  */
 public interface Crm {
-    /** Reads one record: all mapped paths, control columns included, and who changed it last if the CRM tells. */
+    /**
+     * Reads one record: all mapped paths, control columns included, and who changed it last if the CRM tells. One that was
+     * merged into another and is still there says so.
+     */
     Snapshot read(RecordRef record);
 
     /** The record (deal or lead) with this id in whatever form a person may have written it, if there is one. */
@@ -34,11 +37,15 @@ public interface Crm {
     List<RecordRef> findBy(String table, String column, String text);
 
     /**
-     * The record into which one that is gone was merged, if the CRM keeps a trace of it. No call where it never does.
+     * The record into which one that is gone, or closed for good, was merged, if the CRM keeps a trace of it. No call where
+     * it never does.
      */
     Optional<RecordRef> survivor(RecordRef gone);
 
-    /** Records whose referral id column holds this id, deals first: a lead and the deal it became hold the same. */
+    /**
+     * Records whose referral id column holds this id, deals first: a lead and the deal it became hold the same. Without
+     * those that were merged into another one.
+     */
     List<RecordRef> findByReferral(String referralId);
 
     /** Its accounts, contacts and users; makes no call. */

@@ -24,9 +24,10 @@ final class Telling {
 
     Telling(FieldMap map, TableSchema schema) {
         this.schema = schema;
-        this.audit = map.columns().audit();
+        this.audit = map.columns().told().audit();
         this.allowed = MappedColumns.control(map);
-        this.texts = Stream.of(map.columns().status(), map.columns().problem())
+        this.texts = Stream.of(
+                        map.columns().told().status(), map.columns().told().problem())
                 .flatMap(Optional::stream)
                 .collect(Collectors.toUnmodifiableSet());
     }
