@@ -133,8 +133,11 @@ public final class CrmCheck {
     }
 
     /** Of related records only the customer is made by the connector. */
-    private static boolean ofAnotherMaker(String path) {
-        return path.contains("/") && !path.startsWith("customerid/");
+    private boolean ofAnotherMaker(String path) {
+        return path.contains("/")
+                && map.customerLookup()
+                        .filter(path.substring(0, path.indexOf('/'))::equals)
+                        .isEmpty();
     }
 
     private static String right(String verb, String path) {

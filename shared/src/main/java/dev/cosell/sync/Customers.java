@@ -16,19 +16,24 @@ public interface Customers {
      */
     List<Account> candidates(Customer customer, CustomerKeys keys);
 
+    /** The account with an id that a record shows. No call. */
+    RecordRef accountRef(String id);
+
     /** The account with this id, in any form people write it, if there is one. */
     Optional<Account> account(String writtenId);
 
     /**
-     * Makes an account under an id chosen by the caller; if it exists already it is left as it is. What a customer is
+     * Makes an account under a key chosen by the caller; if it exists already it is left as it is. What a customer is
      * recognised by is filled in where the installation has a column for it.
+     *
+     * @param id a GUID; the account's own id where the caller may choose it
      */
     RecordRef createAccount(String id, Customer customer, CustomerKeys keys);
 
     /** The contacts of an account. */
     List<Contact> contacts(RecordRef account);
 
-    /** Makes a contact of an account under an id chosen by the caller; if it exists already it is left as it is. */
+    /** As {@link #createAccount}, a contact of an account. */
     RecordRef createContact(String id, RecordRef account, TeamMember person);
 
     /** The contact an account names first, if it names one. */

@@ -55,6 +55,11 @@ public final class MemoryCustomers implements Customers {
     }
 
     @Override
+    public RecordRef accountRef(String id) {
+        return new RecordRef("account", id);
+    }
+
+    @Override
     public Optional<Account> account(String writtenId) {
         RecordRef account = new RecordRef("account", writtenId.strip().toLowerCase(Locale.ROOT));
         return line.read(
