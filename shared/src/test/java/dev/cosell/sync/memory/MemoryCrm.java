@@ -96,6 +96,7 @@ public final class MemoryCrm implements Crm {
     private boolean versionsMatter = true;
     private boolean choosesIds;
     private boolean qualifies = true;
+    private boolean tells = true;
     private long versions;
     private int ids;
     /** Every write by its number. */
@@ -266,7 +267,9 @@ public final class MemoryCrm implements Crm {
             Row row = new Row(made);
             row.customer = customer;
             rows.put(made, row);
-            store(made, row, values, "Create");
+            Map<String, JsonNode> columns = new LinkedHashMap<>(values);
+            columns.put(map.columns().sync(), BooleanNode.TRUE);
+            store(made, row, columns, "Create");
             return new Written.Done(snapshot(row));
         });
     }
@@ -299,6 +302,9 @@ public final class MemoryCrm implements Crm {
 
     @Override
     public Optional<Snapshot> tell(RecordRef record, Map<String, JsonNode> columns) {
+        if (!tells) {
+            return Optional.empty();
+        }
         return line.write("crm.tell", record.toString(), () -> {
             Row row = existing(record);
             store(record, row, columns, "Update");
@@ -536,6 +542,11 @@ public final class MemoryCrm implements Crm {
     /** It leaves it to the sellers to qualify leads. */
     public void leavesLeadsToSellers() {
         qualifies = false;
+    }
+
+    /** It has none of the columns in which the seller is told something. */
+    public void hasNoColumnsForSellers() {
+        tells = false;
     }
 
     /** A defect for tests of the tests: {@code If-Match} is not looked at. */

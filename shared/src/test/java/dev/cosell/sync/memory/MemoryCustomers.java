@@ -185,10 +185,10 @@ public final class MemoryCustomers implements Customers {
         values.put(
                 "customerid",
                 account.<JsonNode>map(ref -> TextNode.valueOf(ref.id())).orElse(NullNode.getInstance()));
-        account.map(accounts::get)
-                .ifPresent(kept -> kept.customer()
-                        .columns()
-                        .forEach((column, value) -> values.put("customerid/" + column, value)));
+        account.map(accounts::get).ifPresent(kept -> {
+            values.put("customerid/name", TextNode.valueOf(kept.customer().name()));
+            kept.customer().columns().forEach((column, value) -> values.put("customerid/" + column, value));
+        });
         related(columns, "parentcontactid", "contact", contacts, OF_CONTACT, values);
         related(columns, "ownerid", "systemuser", users, OF_USER, values);
         return values;
