@@ -1,0 +1,130 @@
+package dev.cosell.sandbox.salesforce;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The picklists of countries and of states. Codes fill in texts and texts fill in codes; a text that is no name of the list
+ * is refused.
+ */
+final class Geography {
+    private static final JsonNode STATES = Json.resource("states.json");
+    private static final Map<String, String> COUNTRIES = countryNames();
+
+    private Geography() {}
+
+    private static Map<String, String> countryNames() {
+        Map<String, String> names = new LinkedHashMap<>();
+        Arrays.stream(Locale.getISOCountries())
+                .forEach(code -> names.put(code, Locale.of("", code).getDisplayCountry(Locale.ENGLISH)));
+        return names;
+    }
+
+    static List<Choice> countries() {
+        return COUNTRIES.entrySet().stream()
+                .map(country -> new Choice(country.getKey(), country.getValue(), true, false))
+                .toList();
+    }
+
+    static List<Choice> states() {
+        return STATES.properties().stream()
+                .flatMap(country -> country.getValue().properties().stream())
+                .map(state -> new Choice(state.getKey(), state.getValue().asText(), true, false))
+                .distinct()
+                .toList();
+    }
+
+    /**
+     * Completes every address of a record.
+     *
+     * @param written the fields that the writer gives another value: of a text and a code the one that was written leads
+     * @param row changed
+     */
+    static void complete(ObjectType type, Map<String, JsonNode> written, Map<String, JsonNode> row) {
+        for (Field field : type.fields()) {
+            if (field.valuesFrom().equals("countries")) {
+                country(field, written, row);
+            }
+        }
+        for (Field field : type.fields()) {
+            if (field.valuesFrom().equals("states")) {
+                state(field, written, row);
+            }
+        }
+    }
+
+    private static void country(Field code, Map<String, JsonNode> written, Map<String, JsonNode> row) {
+        String text = code.name().replaceFirst("Code$", "");
+        follow(code.name(), text, written, row, COUNTRIES, "country", "country/territory");
+    }
+
+    private static void state(Field code, Map<String, JsonNode> written, Map<String, JsonNode> row) {
+        String text = code.name().replaceFirst("Code$", "");
+        String countryField = code.name().replaceFirst("StateCode$", "CountryCode");
+        String country = value(row, countryField);
+        if (country.isEmpty() && !(value(row, text) + value(row, code.name())).isEmpty()) {
+            throw Refusal.data(
+                    "FIELD_INTEGRITY_EXCEPTION",
+                    "A country/territory must be specified before specifying a state value for field: "
+                            + code.label().replace(" Code", ""),
+                    text);
+        }
+        Map<String, String> names = new LinkedHashMap<>();
+        STATES.path(country)
+                .properties()
+                .forEach(state -> names.put(state.getKey(), state.getValue().asText()));
+        follow(code.name(), text, written, row, names, "state", "state");
+    }
+
+    private static void follow(
+            String codeField,
+            String textField,
+            Map<String, JsonNode> written,
+            Map<String, JsonNode> row,
+            Map<String, String> names,
+            String what,
+            String list) {
+        boolean byCode =
+                written.containsKey(codeField) && !written.get(codeField).isNull();
+        String code = value(row, codeField);
+        String text = value(row, textField);
+        if (byCode) {
+            if (!names.containsKey(code)) {
+                throw wrong(what, list, code, codeField);
+            }
+            row.put(textField, Json.text(names.get(code)));
+        } else if (written.containsKey(textField) && !text.isEmpty()) {
+            String found = code(names, text).orElseThrow(() -> wrong(what, list, text, textField));
+            row.put(codeField, Json.text(found));
+            row.put(textField, Json.text(names.get(found)));
+        } else if (written.containsKey(textField) || written.containsKey(codeField)) {
+            row.remove(textField);
+            row.remove(codeField);
+        }
+    }
+
+    private static Optional<String> code(Map<String, String> names, String text) {
+        return names.entrySet().stream()
+                .filter(name -> name.getValue().equalsIgnoreCase(text))
+                .map(Map.Entry::getKey)
+                .findFirst();
+    }
+
+    private static String value(Map<String, JsonNode> row, String field) {
+        return row.getOrDefault(field, Json.NODES.nullNode()).asText("");
+    }
+
+    private static Refusal wrong(String what, String list, String value, String field) {
+        return Refusal.data(
+                "FIELD_INTEGRITY_EXCEPTION",
+                ("There's a problem with this %s, even though it may appear correct. Please select a %s from the list of "
+                                + "valid %s.: %s")
+                        .formatted(what, list, what.equals("country") ? "countries" : "states", value),
+                field);
+    }
+}
