@@ -31,15 +31,13 @@ final class MappedObject {
     private final FieldMap map;
     private final Schemas schemas;
     private final Currencies currencies;
-    private final SolutionRows solutionRows;
     private final Set<String> currencyColumns;
     private final Telling telling;
 
-    MappedObject(FieldMap map, Schemas schemas, Currencies currencies, SolutionRows solutionRows) {
+    MappedObject(FieldMap map, Schemas schemas, Currencies currencies) {
         this.map = map;
         this.schemas = schemas;
         this.currencies = currencies;
-        this.solutionRows = solutionRows;
         this.currencyColumns = MappedColumns.currencies(map);
         this.telling = new Telling(map, this::has, this::limit);
     }
@@ -103,7 +101,8 @@ final class MappedObject {
     /** The column of the solutions, if they are rows of their own. */
     Optional<String> solutions() {
         return MappedColumns.ofType(map, ValueType.SOLUTIONS).stream()
-                .filter(column -> column.equals(SolutionRows.OBJECT) && !has(column) && solutionRows.exist())
+                .filter(column -> column.equals(SolutionRows.OBJECT) && !has(column))
+                .filter(column -> SolutionRows.relation(schema()).isPresent())
                 .findFirst();
     }
 

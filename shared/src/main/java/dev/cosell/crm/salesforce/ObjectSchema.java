@@ -12,8 +12,9 @@ import java.util.Optional;
  *
  * @param name for instance {@code Opportunity}
  * @param columns by name; without those that are hidden from the connector's user
+ * @param children rows of other objects that point to one of this
  */
-record ObjectSchema(String name, Map<String, Column> columns) {
+record ObjectSchema(String name, Map<String, Column> columns, List<Child> children) {
     private static final String CODE = "Code";
 
     /**
@@ -66,13 +67,29 @@ record ObjectSchema(String name, Map<String, Column> columns) {
         }
     }
 
+    /**
+     * Rows of another object that point to one of this.
+     *
+     * @param relation by which a query goes on to them
+     */
+    record Child(String object, String lookup, String relation) {}
+
     /** A value of a picklist and how people read it, in the language of the connector's user. */
     record Choice(String value, String label) {}
 
     static ObjectSchema read(JsonNode described) {
         Map<String, Column> columns = new LinkedHashMap<>();
         described.path("fields").forEach(field -> columns.put(field.path("name").asText(), column(field)));
-        return new ObjectSchema(described.path("name").asText(), Map.copyOf(columns));
+        List<Child> children = new ArrayList<>();
+        for (JsonNode child : described.path("childRelationships")) {
+            if (child.path("relationshipName").isTextual()) {
+                children.add(new Child(
+                        child.path("childSObject").asText(),
+                        child.path("field").asText(),
+                        child.path("relationshipName").asText()));
+            }
+        }
+        return new ObjectSchema(described.path("name").asText(), Map.copyOf(columns), List.copyOf(children));
     }
 
     Optional<Column> column(String column) {

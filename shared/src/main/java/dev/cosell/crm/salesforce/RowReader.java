@@ -27,8 +27,8 @@ import java.util.stream.Collectors;
 /**
  * Asks for exactly what is mapped, and turns what comes into the neutral stored form.
  *
- * <p>Rows behind a lookup come with the row itself where a query can go on to them; those of a lookup that leads nowhere in
- * a query (the contact of an opportunity) and the solutions are asked for apart, for all rows at once.
+ * <p>Rows behind a lookup come with the row itself where a query can go on to them, as the solutions do; those of a lookup
+ * that leads nowhere in a query (the contact of an opportunity) are asked for apart, for all rows at once.
  */
 final class RowReader {
     private static final String STAMP = "SystemModstamp";
@@ -59,18 +59,17 @@ final class RowReader {
         this.connector = connector;
     }
 
-    /** Rows with all that is mapped. One call, one per lookup that is asked for apart, one for the solutions. */
+    /** Rows with all that is mapped. One call, and one per lookup that is asked for apart. */
     List<RecordPage.Entry> whole(String condition) {
         List<JsonNode> rows =
                 api.query("SELECT " + String.join(", ", selected()) + " FROM " + object.name() + " WHERE " + condition);
         Map<String, Map<String, JsonNode>> apart = apart(rows);
-        List<String> ids = rows.stream().map(RowReader::id).toList();
-        Map<String, JsonNode> solutions = object.solutions().isPresent() ? solutionRows.of(ids) : Map.of();
+        Optional<String> solutions = SolutionRows.relation(object.schema());
         List<RecordPage.Entry> entries = new ArrayList<>();
         for (JsonNode row : rows) {
             Map<String, JsonNode> values = new LinkedHashMap<>(own(row));
             object.related().forEach((lookup, paths) -> values.putAll(related(lookup, paths, row, apart)));
-            object.solutions().ifPresent(column -> values.put(column, solutions.get(id(row))));
+            object.solutions().ifPresent(column -> values.put(column, solutionRows.of(row, solutions.orElseThrow())));
             entries.add(new RecordPage.Entry(ref(row), snapshot(row, values)));
         }
         return entries;
@@ -78,7 +77,8 @@ final class RowReader {
 
     /** What the row itself holds; of what is behind lookups nothing is known. One call. */
     Optional<Snapshot> own(String condition, Map<String, JsonNode> further) {
-        return ownRows("SELECT " + String.join(", ", selectedOwn()) + " FROM " + object.name() + " WHERE " + condition)
+        return api
+                .query("SELECT " + String.join(", ", selectedOwn()) + " FROM " + object.name() + " WHERE " + condition)
                 .stream()
                 .map(row -> {
                     Map<String, JsonNode> values = new LinkedHashMap<>(own(row));
@@ -86,10 +86,6 @@ final class RowReader {
                     return snapshot(row, values);
                 })
                 .findFirst();
-    }
-
-    private List<JsonNode> ownRows(String soql) {
-        return api.query(soql);
     }
 
     /**
@@ -139,6 +135,10 @@ final class RowReader {
                 paths.forEach(path -> dotted(object.schema(), path).ifPresent(selected::add));
             }
         });
+        object.solutions()
+                .flatMap(column -> SolutionRows.relation(object.schema()))
+                .map(SolutionRows::selected)
+                .ifPresent(selected::add);
         return selected;
     }
 

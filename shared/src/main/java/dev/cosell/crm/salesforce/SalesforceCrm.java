@@ -45,8 +45,8 @@ import java.util.stream.Stream;
  * write (some milliseconds), in the very second of the save before. Such a save is overwritten where both touch the same
  * column. Solutions are rows of their own, of which the record's version says nothing; they are compared when written.
  *
- * <p><b>Calls.</b> A reading takes one, one more if there is a contact, and one for the solutions. A write takes three:
- * compare, write, read back; solutions one each. Once per process come a describe call per object, and where they are
+ * <p><b>Calls.</b> A reading takes one, and one more if there is a contact. A write takes three: compare, write, read back;
+ * solutions that changed two, and one each. Once per process come a describe call per object, and where they are
  * needed the currencies and the closed stages.
  *
  * <p>Answers to writes show no related rows, so those paths are absent from their snapshots: unknown, not empty.
@@ -115,7 +115,7 @@ public final class SalesforceCrm implements Crm {
         this.schemas = new Schemas(api);
         this.currencies = new Currencies(api, schemas, organization.currency());
         KeyedRows keyed = new KeyedRows(api, schemas);
-        this.solutionRows = new SolutionRows(api, schemas, keyed);
+        this.solutionRows = new SolutionRows(api, keyed);
         Remembered<String> connector = new Remembered<>(this::ownUser);
         this.deals = table(maps.deals(), connector);
         this.leads = maps.leads().map(map -> table(map, connector));
@@ -125,7 +125,7 @@ public final class SalesforceCrm implements Crm {
     }
 
     private Table table(FieldMap map, Remembered<String> connector) {
-        MappedObject object = new MappedObject(map, schemas, currencies, solutionRows);
+        MappedObject object = new MappedObject(map, schemas, currencies);
         return new Table(
                 object,
                 new RowReader(api, schemas, object, currencies, solutionRows, connector),
@@ -396,7 +396,7 @@ public final class SalesforceCrm implements Crm {
         Map<String, JsonNode> solutions = new LinkedHashMap<>();
         table.object().solutions().filter(values::containsKey).ifPresent(column -> {
             solutionRows.write(record.id(), values.get(column));
-            solutions.put(column, solutionRows.of(List.of(record.id())).get(record.id()));
+            solutions.put(column, solutionRows.of(record.id()));
         });
         return readBack(table, record, solutions);
     }

@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -25,42 +26,38 @@ final class SolutionRows {
     private static final String ENTRY = "Solution__c";
     private static final String ENTRY_RELATION = "Solution__r";
     private static final String IDENTIFIER = "Solution_Identifier__c";
-
-    /** Texts in one query: an address must not grow without limit. */
-    private static final int AT_ONCE = 200;
+    private static final String SELECTED = ENTRY_RELATION + "." + IDENTIFIER;
 
     private final RestApi api;
-    private final Schemas schemas;
     private final KeyedRows keyed;
 
-    SolutionRows(RestApi api, Schemas schemas, KeyedRows keyed) {
+    SolutionRows(RestApi api, KeyedRows keyed) {
         this.api = api;
-        this.schemas = schemas;
         this.keyed = keyed;
     }
 
-    /** Whether the organisation has them. */
-    boolean exist() {
-        return schemas.find(OBJECT).filter(schema -> schema.has(DEAL)).isPresent();
+    /** By which name a query of deals goes on to their solutions, if the organisation has these. */
+    static Optional<String> relation(ObjectSchema deals) {
+        return deals.children().stream()
+                .filter(child -> child.object().equals(OBJECT) && child.lookup().equals(DEAL))
+                .map(ObjectSchema.Child::relation)
+                .findFirst();
     }
 
-    /**
-     * What deals hold, each by its id; those without solutions hold null, as JSON has it. One call per 200 deals.
-     *
-     * @param deals ids
-     */
-    Map<String, JsonNode> of(List<String> deals) {
-        Map<String, Set<String>> ids = new LinkedHashMap<>();
-        deals.forEach(deal -> ids.put(deal, new TreeSet<>()));
-        for (int from = 0; from < deals.size(); from += AT_ONCE) {
-            for (JsonNode row : rows(deals.subList(from, Math.min(deals.size(), from + AT_ONCE)))) {
-                ids.get(row.path(DEAL).asText()).add(identifier(row));
-            }
-        }
-        Map<String, JsonNode> texts = new LinkedHashMap<>();
-        ids.forEach((deal, held) ->
-                texts.put(deal, held.isEmpty() ? NullNode.getInstance() : TextNode.valueOf(String.join("; ", held))));
-        return texts;
+    /** What a query of deals asks for, so that their solutions come with them. */
+    static String selected(String relation) {
+        return "(SELECT " + SELECTED + " FROM " + relation + ")";
+    }
+
+    /** What a deal that was asked for with {@link #selected} holds; null, as JSON has it, for nothing. */
+    JsonNode of(JsonNode deal, String relation) {
+        JsonNode rows = deal.path(relation);
+        return rows.path("done").asBoolean(true) ? text(rows.path("records")) : of(RowReader.id(deal));
+    }
+
+    /** What a deal holds. One call. */
+    JsonNode of(String deal) {
+        return text(rows(deal));
     }
 
     /** Adds what is missing and takes away what is too much; one call each. */
@@ -68,7 +65,7 @@ final class SolutionRows {
         Set<String> wanted = new TreeSet<>(Solution.ids(text.asText("")));
         Set<String> missing = new TreeSet<>(wanted);
         Set<String> met = new TreeSet<>();
-        for (JsonNode row : rows(List.of(deal))) {
+        for (JsonNode row : rows(deal)) {
             String id = identifier(row);
             missing.remove(id);
             if (!wanted.contains(id) || !met.add(id)) {
@@ -87,9 +84,14 @@ final class SolutionRows {
         }
     }
 
-    private List<JsonNode> rows(List<String> deals) {
-        return api.query("SELECT Id, " + DEAL + ", " + ENTRY_RELATION + "." + IDENTIFIER + " FROM " + OBJECT + " WHERE "
-                + DEAL + " IN " + Soql.in(deals));
+    private List<JsonNode> rows(String deal) {
+        return api.query("SELECT Id, " + SELECTED + " FROM " + OBJECT + " WHERE " + DEAL + " = " + Soql.literal(deal));
+    }
+
+    private static JsonNode text(Iterable<JsonNode> rows) {
+        Set<String> ids = new TreeSet<>();
+        rows.forEach(row -> ids.add(identifier(row)));
+        return ids.isEmpty() ? NullNode.getInstance() : TextNode.valueOf(String.join("; ", ids));
     }
 
     /** By identifier, the oldest entry of each. */
