@@ -151,8 +151,8 @@ final class Linking {
     /** Takes over a record that a run before this one made; somebody may have changed it since. */
     void adoptMade(Pending pending, Snapshot shown) {
         FieldMap map = at.maps.of(Optional.of(recordToMake(at.maps, pending).table()));
-        Map<String, JsonNode> made = map.asMade(Side.CRM, shown.values(), pending.sources());
-        adoptRecord(pending, shown, made, "found created");
+        HalfMade half = HalfMade.of(map, pending, shown.values());
+        adoptRecord(half.pending(), shown, half.made(), "found created");
     }
 
     /** From here on the record goes by its own id, which an event of its making may have claimed for the pair already. */

@@ -59,6 +59,7 @@ public final class SandboxSalesforce implements Transport {
 
     private final Salesforce salesforce;
     private Optional<Answer> next = Optional.empty();
+    private Runnable answered = () -> {};
 
     /** With several currencies, stages for deals that wait, and all columns the connector can make use of. */
     public SandboxSalesforce() {
@@ -132,7 +133,14 @@ public final class SandboxSalesforce implements Transport {
         calls.add(call);
         Optional<Answer> instead = next;
         next = Optional.empty();
-        return instead.orElseGet(() -> answered(call));
+        Answer answer = instead.orElseGet(() -> answered(call));
+        answered.run();
+        return answer;
+    }
+
+    /** What happens, from now on, between an answer and whoever asked. */
+    public void onAnswer(Runnable happening) {
+        answered = happening;
     }
 
     Answer answered(Call call) {
@@ -140,7 +148,7 @@ public final class SandboxSalesforce implements Transport {
     }
 
     /** The next call is refused like this. */
-    void refusesNext(int status, Map<String, String> headers) {
+    public void refusesNext(int status, Map<String, String> headers) {
         Answer refusal = answer(salesforce.failure(status));
         next = Optional.of(new Answer(status, headers, refusal.body()));
     }
