@@ -231,6 +231,7 @@ resource settings 'Microsoft.Web/sites/config@2024-04-01' = {
     RECONCILE_SCHEDULE: '0 */15 * * * *'
     RECONCILE_ALL_SCHEDULE: '0 30 2 * * 0'
     SOLUTION_CATALOGUE_SCHEDULE: '0 30 2 * * *'
+    MAP_CHECK_SCHEDULE: '0 15 4 * * *'
     PUBLIC_URL: 'https://${app.properties.defaultHostName}'
     FIELD_MAP_FILE: fieldMapFile
     SYNC_LEADS: syncLeads ? 'true' : 'false'

@@ -1,20 +1,15 @@
 package dev.cosell;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.cosell.crm.dynamics.DynamicsCrm;
 import dev.cosell.crm.dynamics.DynamicsSecret;
 import dev.cosell.fieldmap.CrmCheck;
 import dev.cosell.fieldmap.FieldMap;
-import dev.cosell.fieldmap.FieldMapFile;
 import dev.cosell.fieldmap.FieldMaps;
 import dev.cosell.fieldmap.Limit;
 import dev.cosell.http.AppRegistration;
 import dev.cosell.http.AzureSignIn;
 import dev.cosell.http.CachedToken;
-import dev.cosell.http.CallCounter;
-import dev.cosell.http.CallMeter;
 import dev.cosell.http.JdkTransport;
-import dev.cosell.http.RefreshTokenInMemory;
 import dev.cosell.http.RefreshTokenSignIn;
 import dev.cosell.http.RefreshTokenStore;
 import dev.cosell.http.SignIn;
@@ -25,12 +20,15 @@ import dev.cosell.operate.Approvals;
 import dev.cosell.operate.Asking;
 import dev.cosell.operate.AutoShare;
 import dev.cosell.operate.Conflicts;
+import dev.cosell.operate.CountryEntry;
 import dev.cosell.operate.CustomerChoice;
 import dev.cosell.operate.DealRegistrations;
-import dev.cosell.operate.Delays;
 import dev.cosell.operate.DynamicsIntake;
 import dev.cosell.operate.EngineStart;
 import dev.cosell.operate.Explanation;
+import dev.cosell.operate.FieldMapDraft;
+import dev.cosell.operate.FieldMapLife;
+import dev.cosell.operate.FilteredRecords;
 import dev.cosell.operate.Health;
 import dev.cosell.operate.HeldDeals;
 import dev.cosell.operate.IgnoredReferrals;
@@ -43,6 +41,7 @@ import dev.cosell.operate.Referrals;
 import dev.cosell.operate.Resync;
 import dev.cosell.operate.Sharing;
 import dev.cosell.operate.SolutionCatalogue;
+import dev.cosell.operate.StaleWakeUps;
 import dev.cosell.operate.Sweep;
 import dev.cosell.operate.UnmatchedPeople;
 import dev.cosell.operate.Validation;
@@ -54,10 +53,8 @@ import dev.cosell.partnercenter.CertificateDownload;
 import dev.cosell.partnercenter.ReferralsApi;
 import dev.cosell.partnercenter.WebhookRegistrations;
 import dev.cosell.problem.Problem;
-import dev.cosell.problem.ProblemCode;
 import dev.cosell.problem.RemoteSystem;
 import dev.cosell.referral.Solution;
-import dev.cosell.referral.Taxonomy;
 import dev.cosell.store.FormerRegistration;
 import dev.cosell.store.OtherEvents;
 import dev.cosell.store.PairDirectory;
@@ -80,10 +77,7 @@ import dev.cosell.sync.Ports;
 import dev.cosell.sync.Signposts;
 import dev.cosell.sync.SyncEngine;
 import dev.cosell.sync.SyncSettings;
-import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.Period;
 import java.util.Arrays;
@@ -99,8 +93,8 @@ import java.util.stream.Collectors;
  * before it is used, so that a cold start pays only for what the first event needs.
  */
 public final class Connector {
-    private static final CallMeter NOT_METERED = (system, method, status) -> {};
-
+    private final Editions editions;
+    private final EngineStart engineStart;
     private final Settings settings;
     private final FieldMaps maps;
     private final QueueNames queues;
@@ -120,6 +114,7 @@ public final class Connector {
     private final PoisonMessages poisonMessages;
     private final Inbox inbox;
     private final RefreshTokenStore refreshToken;
+    private final TokenSource dynamicsTokens;
     private final DynamicsCrm crm;
     private final TableSolutions solutions;
     private final TableUnmatchedPeople people;
@@ -146,27 +141,37 @@ public final class Connector {
     private final Resync resync;
     private final WebhookRegistration webhookRegistration;
     private final Health health;
+    private final FieldMapLife fieldMaps;
     private final CustomerChoice customerChoice;
+    private final CountryEntry countryEntry;
     private final SolutionCatalogue solutionCatalogue;
     private final UnmatchedPeople unmatchedPeople;
 
     /**
-     * Builds the connector.
+     * Builds the connector, for version 0 of the field map; {@link #current()} gives the one to use.
      *
      * @param source value of a setting by name
      * @throws dev.cosell.problem.Failure {@code MISCONFIGURED}, naming every fault at once
      */
     public Connector(Function<String, Optional<String>> source) {
-        settings = Settings.read(source);
-        maps = maps(settings).knowing(taxonomy(settings));
+        this(Foundation.of(Settings.read(source)));
+    }
+
+    private Connector(Foundation foundation) {
+        this(foundation, new Editions(foundation), 0);
+    }
+
+    /** Builds the connector for a version of the field map that is in use. */
+    Connector(Foundation foundation, Editions editions, int mapVersion) {
+        this.editions = editions;
+        settings = foundation.settings();
+        VersionedMaps versioned = VersionedMaps.of(foundation, mapVersion);
+        maps = versioned.maps();
         queues = settings.queues();
-        loadTransportFirst();
-        storage = new Storage(settings.storage(), Storage.Options.standard());
-        trust = new TrustStore(settings.optional(Setting.TRUSTED_CERTIFICATES).map(Path::of));
-        CallCounter calls = new CallCounter();
-        Delays delays = new Delays();
-        transport = new JdkTransport(trust, calls);
-        unmetered = new JdkTransport(trust, NOT_METERED);
+        storage = foundation.storage();
+        trust = foundation.trust();
+        transport = foundation.transport();
+        unmetered = foundation.unmetered();
         hints = new TableHints(storage);
         claims = new TableClaims(storage);
         pairs = new TablePairs(storage);
@@ -182,14 +187,9 @@ public final class Connector {
         people = new TableUnmatchedPeople(storage);
         poisonMessages = new PoisonMessages(storage, queues);
         inbox = new Inbox(hints, queue);
-        refreshToken = new RefreshTokenInMemory(settings.optional(Setting.PARTNER_CENTER_REFRESH_TOKEN));
-        crm = new DynamicsCrm(
-                settings.uri(Setting.DYNAMICS_URL),
-                transport,
-                dynamicsTokens(),
-                maps,
-                InstantSource.system(),
-                settings.customers().columns());
+        refreshToken = foundation.refreshToken();
+        dynamicsTokens = dynamicsTokens();
+        crm = crm(maps);
         partnerCenter = new ReferralsApi(
                 transport,
                 partnerCenterTokens(Setting.PARTNER_CENTER_SCOPE),
@@ -197,7 +197,15 @@ public final class Connector {
                 maps.pointers(),
                 InstantSource.system());
 
-        sweep = new Sweep(hints, pairs, outages, poisonMessages, queues, inbox, storage.clock());
+        sweep = new Sweep(
+                hints,
+                pairs,
+                outages,
+                poisonMessages,
+                queues,
+                inbox,
+                new StaleWakeUps(directory, pairs, hints, inbox),
+                storage.clock());
         heldDeals = new HeldDeals(directory, inbox);
         partnerCenterIntake = new PartnerCenterIntake(signature(), inbox, new OtherEvents(storage));
         dynamicsIntake = new DynamicsIntake(
@@ -205,32 +213,21 @@ public final class Connector {
                         settings.text(Setting.DYNAMICS_WEBHOOK_HEADER),
                         settings.text(Setting.DYNAMICS_WEBHOOK_SECRET),
                         settings.optional(Setting.DYNAMICS_WEBHOOK_SECRET_NEXT)),
-                maps,
+                () -> editions.onTrial().map(other -> maps.and(other.maps)).orElse(maps),
                 crm::names,
                 inbox,
                 heldDeals);
-        worker = new Worker(
-                new EngineStart(this::engine, InstantSource.system()), queue, outages, storage.clock(), delays);
+        engineStart = new EngineStart(() -> newEngine(versioned.fault()), InstantSource.system());
+        worker = new Worker(editions::engine, queue, outages, storage.clock(), foundation.delays());
         referrals = new Referrals(
-                maps.deals(),
-                pairs,
-                directory,
-                claims,
-                inbox,
-                storage.clock(),
-                pair -> Signposts.of(links(), crm, pair));
+                maps, pairs, directory, claims, inbox, storage.clock(), pair -> Signposts.of(links(), crm, pair));
         validation = new Validation(this::limited, crm, () -> partnerCenter, solutions::known, pairs, claims, links());
-        moves = new Moves(referrals, pairs, inbox, storage.clock());
+        Asking asking = new Asking(pairs, inbox, storage.clock());
+        moves = new Moves(referrals, asking);
         ignoredReferrals = new IgnoredReferrals(ignored, claims, inbox, storage.clock());
-        sharing = new Sharing(
-                maps.deals(),
-                crm,
-                claims,
-                inbox,
-                new SealedTokens(storage),
-                referrals,
-                settings.yes(Setting.SHARE_APPROVAL));
-        approvals = new Approvals(referrals, pairs, inbox, storage.clock());
+        FilteredRecords records = new FilteredRecords(crm, new SealedTokens(storage));
+        sharing = new Sharing(maps.deals(), records, claims, inbox, referrals, settings.yes(Setting.SHARE_APPROVAL));
+        approvals = new Approvals(referrals, asking);
         autoShare = new AutoShare(
                 maps.deals(),
                 crm,
@@ -239,13 +236,12 @@ public final class Connector {
                 inbox,
                 settings.optional(Setting.AUTO_SHARE_FILTER),
                 settings.yes(Setting.AUTO_SHARE_VALID_ONLY));
-        Asking asking = new Asking(pairs, inbox, storage.clock());
         conflicts = new Conflicts(maps, pairs, directory, referrals, asking);
         explanation = new Explanation(maps, directory, referrals);
         orphans = new Orphans(referrals, asking);
-        dealRegistrations = new DealRegistrations(referrals, pairs, () -> partnerCenter, inbox, storage.clock());
+        dealRegistrations = new DealRegistrations(referrals, () -> partnerCenter, asking);
         reconcile = new Reconcile(
-                FieldMaps.of(maps.deals()),
+                maps,
                 new StateRow(storage, "reconcile", "walk"),
                 partnerCenter,
                 crm,
@@ -254,7 +250,7 @@ public final class Connector {
                 hints,
                 inbox,
                 storage.clock());
-        resync = new Resync(maps.deals().table(), directory, crm, inbox);
+        resync = new Resync(maps.all().stream().map(FieldMap::table).toList(), directory, records, inbox);
         poison = new Poison(poisonMessages, queues, inbox, hints);
         webhookRegistration = new WebhookRegistration(
                 new WebhookRegistrations(
@@ -265,10 +261,35 @@ public final class Connector {
                         InstantSource.system()),
                 new FormerRegistration(storage),
                 settings.optional(Setting.PUBLIC_URL).map(URI::create));
-        health = new Health(outages, queue, calls, delays);
-        customerChoice = new CustomerChoice(referrals, pairs, inbox, storage.clock());
+        FieldMapDraft.Workshop workshop = new FieldMapDraft.Workshop(foundation::effective, this::crm);
+        fieldMaps = new FieldMapLife(
+                foundation.mapVersions(),
+                new StateRow(storage, "fieldmap", "drift"),
+                foundation.mapInUse(),
+                foundation.mapFile(),
+                workshop,
+                partnerCenter,
+                pairs,
+                directory::lastUpdated,
+                storage.clock());
+        health = new Health(outages, queue, foundation.calls(), foundation.delays(), fieldMaps.drift());
+        customerChoice = new CustomerChoice(referrals, asking);
+        countryEntry = new CountryEntry(referrals, asking);
         solutionCatalogue = new SolutionCatalogue(solutions, partnerCenter, storage.clock());
         unmatchedPeople = new UnmatchedPeople(people);
+    }
+
+    /**
+     * The connector that works by the field map in use now; a change of the map reaches it within half a minute.
+     *
+     * @throws dev.cosell.problem.Failure {@code STORAGE_UNAVAILABLE} if it was never read which map is in use
+     */
+    public Connector current() {
+        return editions.current();
+    }
+
+    public FieldMapLife fieldMaps() {
+        return fieldMaps;
     }
 
     public PartnerCenterIntake partnerCenterIntake() {
@@ -359,6 +380,10 @@ public final class Connector {
         return customerChoice;
     }
 
+    public CountryEntry countryEntry() {
+        return countryEntry;
+    }
+
     public SolutionCatalogue solutionCatalogue() {
         return solutionCatalogue;
     }
@@ -379,8 +404,26 @@ public final class Connector {
         }
     }
 
+    /** The engine that works by this connector's map. */
+    SyncEngine engine() {
+        return engineStart.get();
+    }
+
+    private DynamicsCrm crm(FieldMaps by) {
+        return new DynamicsCrm(
+                settings.uri(Setting.DYNAMICS_URL),
+                transport,
+                dynamicsTokens,
+                by,
+                InstantSource.system(),
+                settings.customers().columns());
+    }
+
     /** The engine needs to know what the CRM's columns hold, and that they suit the map: making it takes calls. */
-    private SyncEngine engine() {
+    private SyncEngine newEngine(Optional<Problem> fault) {
+        fault.ifPresent(problem -> {
+            throw problem.failure();
+        });
         CrmCheck.of(maps, maps.leads().isPresent(), crm::describe).ifPresent(problem -> {
             throw problem.failure();
         });
@@ -395,13 +438,6 @@ public final class Connector {
 
     private Links links() {
         return new Links(settings.optional(Setting.PUBLIC_URL).map(URI::create));
-    }
-
-    /** With leads switched off nothing ever asks for their table, which may not even be there. */
-    private static FieldMaps maps(Settings settings) {
-        FieldMaps all = FieldMapFile.dynamics(
-                settings.optional(Setting.FIELD_MAP_FILE).map(Path::of).map(FieldMapFile::json));
-        return settings.yes(Setting.SYNC_LEADS) ? all : FieldMaps.of(all.deals());
     }
 
     private Ports ports() {
@@ -420,30 +456,14 @@ public final class Connector {
                 people);
     }
 
-    /** Our lists, and a partner's own file over them. */
-    private static Taxonomy taxonomy(Settings settings) {
-        Optional<Path> file = settings.optional(Setting.TAXONOMY_FILE).map(Path::of);
-        if (file.isEmpty()) {
-            return Taxonomy.ours();
-        }
-        try {
-            return Taxonomy.ours().with(Taxonomy.read(new ObjectMapper().readTree(Files.readString(file.get()))));
-        } catch (IOException unreadable) {
-            throw Problem.of(
-                            ProblemCode.MISCONFIGURED,
-                            Setting.TAXONOMY_FILE + ": expected a JSON file, found one that cannot be read as JSON")
-                    .failure(unreadable);
-        }
-    }
-
     private SyncSettings syncSettings() {
         return SyncSettings.DEFAULT
                 .withAdmission(settings.admission())
-                .withApproval(settings.yes(Setting.SHARE_APPROVAL))
+                .withSharing(new SyncSettings.Sharing(
+                        settings.optional(Setting.PARTNER_LOCATION), settings.yes(Setting.SHARE_APPROVAL)))
                 .withLeadClosesIn(Period.ofDays(settings.number(Setting.LEAD_CLOSE_DAYS)))
                 .withCloseGrace(settings.minutes(Setting.CLOSE_GRACE_MINUTES))
                 .withCustomers(settings.customers())
-                .in(settings.optional(Setting.PARTNER_LOCATION))
                 .withLinks(links());
     }
 
@@ -457,7 +477,7 @@ public final class Connector {
                 CallbackTrust.DEFAULT.certificatePath(),
                 CallbackTrust.DEFAULT.subject(),
                 CallbackTrust.DEFAULT.revocationChecked());
-        Transport download = new JdkTransport(trust, NOT_METERED, CertificateDownload.LARGEST_FILE);
+        Transport download = new JdkTransport(trust, Foundation.NOT_METERED, CertificateDownload.LARGEST_FILE);
         return new CallbackSignature(known, trust, new CertificateDownload(download), InstantSource.system());
     }
 

@@ -69,6 +69,10 @@ public enum Setting {
             Kind.TEXT, "", "This partner's solution ids, separated by semicolons; others are held as unknown then."),
     SOLUTION_CATALOGUE_SCHEDULE(
             Kind.TEXT, "0 30 2 * * *", "When solutions are learned from Partner Center's referrals (NCRONTAB, UTC)."),
+    MAP_CHECK_SCHEDULE(
+            Kind.TEXT,
+            "0 15 4 * * *",
+            "When the field map is compared with the CRM's tables and Microsoft's lists (NCRONTAB, UTC)."),
     PARTNER_LOCATION(Kind.TEXT, "", "PartnerID of the location new referrals belong to, unless the record names one."),
     TAXONOMY_FILE(Kind.FILE, "", "JSON file with newer lists of partner roles, solution areas, plays and intents."),
     CLOSE_GRACE_MINUTES(

@@ -11,7 +11,12 @@ final class App {
 
     private App() {}
 
-    /** @throws dev.cosell.problem.Failure {@code MISCONFIGURED} as long as settings are wrong; each call checks again */
+    /**
+     * The connector that works by the field map in use.
+     *
+     * @throws dev.cosell.problem.Failure {@code MISCONFIGURED} as long as settings are wrong (each call checks again);
+     *     {@code STORAGE_UNAVAILABLE} if it was never read which field map is in use
+     */
     static Connector connector() {
         Connector made = connector;
         if (made == null) {
@@ -22,7 +27,7 @@ final class App {
                 made = connector;
             }
         }
-        return made;
+        return made.current();
     }
 
     /** @throws dev.cosell.problem.Failure {@code MISCONFIGURED} if the settings of storage are wrong */

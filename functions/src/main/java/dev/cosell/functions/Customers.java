@@ -12,7 +12,7 @@ import dev.cosell.Connector;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Where people decide: whom a deal is for, and who has no user in the CRM. */
+/** Where people decide: whom a deal is for, where its customer is, and who has no user in the CRM. */
 public final class Customers {
     private final Supplier<Connector> connector;
 
@@ -36,6 +36,20 @@ public final class Customers {
             ExecutionContext context) {
         return Http.answer(
                 request, context, () -> connector.get().customerChoice().choose(id, Http.command(request)));
+    }
+
+    @FunctionName("EnterCountry")
+    public HttpResponseMessage enterCountry(
+            @HttpTrigger(
+                            name = "request",
+                            methods = {HttpMethod.POST},
+                            authLevel = AuthorizationLevel.FUNCTION,
+                            route = "referrals/{id}/country")
+                    HttpRequestMessage<Optional<String>> request,
+            @BindingName("id") String id,
+            ExecutionContext context) {
+        return Http.answer(
+                request, context, () -> connector.get().countryEntry().enter(id, Http.command(request)));
     }
 
     @FunctionName("UnmatchedPeople")

@@ -1,5 +1,6 @@
 package dev.cosell.functions;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.azure.functions.ExecutionContext;
 import com.microsoft.azure.functions.HttpMethod;
 import com.microsoft.azure.functions.HttpRequestMessage;
@@ -11,11 +12,15 @@ import com.microsoft.azure.functions.annotation.HttpTrigger;
 import dev.cosell.Connector;
 import dev.cosell.operate.Reply;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** The moves of a deal on request: a route for each. */
 public final class Moves {
+    /** One of the operation's methods. */
+    private interface Move {
+        Reply ask(dev.cosell.operate.Moves moves, String id, JsonNode request);
+    }
+
     private final Supplier<Connector> connector;
 
     public Moves() {
@@ -36,7 +41,7 @@ public final class Moves {
                     HttpRequestMessage<Optional<String>> request,
             @BindingName("id") String id,
             ExecutionContext context) {
-        return ask(request, context, moves -> moves.accept(id, Http.command(request)));
+        return ask(request, id, context, dev.cosell.operate.Moves::accept);
     }
 
     @FunctionName("DeclineReferral")
@@ -49,7 +54,7 @@ public final class Moves {
                     HttpRequestMessage<Optional<String>> request,
             @BindingName("id") String id,
             ExecutionContext context) {
-        return ask(request, context, moves -> moves.decline(id, Http.command(request)));
+        return ask(request, id, context, dev.cosell.operate.Moves::decline);
     }
 
     @FunctionName("WinReferral")
@@ -62,7 +67,7 @@ public final class Moves {
                     HttpRequestMessage<Optional<String>> request,
             @BindingName("id") String id,
             ExecutionContext context) {
-        return ask(request, context, moves -> moves.win(id, Http.command(request)));
+        return ask(request, id, context, dev.cosell.operate.Moves::win);
     }
 
     @FunctionName("LoseReferral")
@@ -75,7 +80,7 @@ public final class Moves {
                     HttpRequestMessage<Optional<String>> request,
             @BindingName("id") String id,
             ExecutionContext context) {
-        return ask(request, context, moves -> moves.lose(id, Http.command(request)));
+        return ask(request, id, context, dev.cosell.operate.Moves::lose);
     }
 
     @FunctionName("CloseReferralAsError")
@@ -88,7 +93,7 @@ public final class Moves {
                     HttpRequestMessage<Optional<String>> request,
             @BindingName("id") String id,
             ExecutionContext context) {
-        return ask(request, context, moves -> moves.closeAsError(id, Http.command(request)));
+        return ask(request, id, context, dev.cosell.operate.Moves::closeAsError);
     }
 
     @FunctionName("CancelClose")
@@ -101,7 +106,7 @@ public final class Moves {
                     HttpRequestMessage<Optional<String>> request,
             @BindingName("id") String id,
             ExecutionContext context) {
-        return ask(request, context, moves -> moves.cancelClose(id, Http.command(request)));
+        return ask(request, id, context, dev.cosell.operate.Moves::cancelClose);
     }
 
     @FunctionName("CloseNow")
@@ -114,13 +119,11 @@ public final class Moves {
                     HttpRequestMessage<Optional<String>> request,
             @BindingName("id") String id,
             ExecutionContext context) {
-        return ask(request, context, moves -> moves.closeNow(id, Http.command(request)));
+        return ask(request, id, context, dev.cosell.operate.Moves::closeNow);
     }
 
     private HttpResponseMessage ask(
-            HttpRequestMessage<Optional<String>> request,
-            ExecutionContext context,
-            Function<dev.cosell.operate.Moves, Reply> move) {
-        return Http.answer(request, context, () -> move.apply(connector.get().moves()));
+            HttpRequestMessage<Optional<String>> request, String id, ExecutionContext context, Move move) {
+        return Http.answer(request, context, () -> move.ask(connector.get().moves(), id, Http.command(request)));
     }
 }

@@ -20,8 +20,13 @@ import com.microsoft.azure.functions.HttpMethod;
 import dev.cosell.Connector;
 import dev.cosell.SettingsAwaited;
 import dev.cosell.operate.Asker;
+import dev.cosell.operate.CountryEntry;
 import dev.cosell.operate.CustomerChoice;
 import dev.cosell.operate.DynamicsIntake;
+import dev.cosell.operate.FieldMapDrift;
+import dev.cosell.operate.FieldMapLife;
+import dev.cosell.operate.FieldMapPreview;
+import dev.cosell.operate.FieldMapVersions;
 import dev.cosell.operate.HeldDeals;
 import dev.cosell.operate.IgnoredReferrals;
 import dev.cosell.operate.PartnerCenterIntake;
@@ -434,6 +439,41 @@ class TriggersTest {
     }
 
     @Test
+    void theFieldMapIsShownChangedTriedAndCompared() {
+        FieldMapLife life = mock(FieldMapLife.class);
+        FieldMapVersions versions = mock(FieldMapVersions.class);
+        FieldMapPreview preview = mock(FieldMapPreview.class);
+        FieldMapDrift drift = mock(FieldMapDrift.class);
+        when(connector.fieldMaps()).thenReturn(life);
+        when(life.versions()).thenReturn(versions);
+        when(life.preview()).thenReturn(preview);
+        when(life.drift()).thenReturn(drift);
+        when(versions.show(Optional.of("3"))).thenReturn(REPLY);
+        when(versions.put(any(), eq(new Asker("Ada")))).thenReturn(REPLY);
+        when(versions.promote(any(), any())).thenReturn(REPLY);
+        when(versions.rollBack(any(), any())).thenReturn(REPLY);
+        when(preview.preview(any())).thenReturn(REPLY);
+        when(drift.check()).thenReturn("mapCheck=fits");
+        Call timer = new Call();
+        FieldMap trigger = new FieldMap(supplier);
+
+        trigger.check("{}", timer.context());
+
+        assertEquals("mapCheck=fits", timer.logged());
+        assertStatus(200, call -> trigger.handle(call.query("version", "3").request(), call.context()));
+        assertStatus(
+                200,
+                call -> trigger.handle(
+                        call.method(HttpMethod.PUT)
+                                .body("{\"overrides\":{},\"by\":\"Ada\"}")
+                                .request(),
+                        call.context()));
+        assertStatus(200, call -> trigger.promote(call.body("{}").request(), call.context()));
+        assertStatus(200, call -> trigger.rollBack(call.body("{}").request(), call.context()));
+        assertStatus(200, call -> trigger.preview(call.body("{}").request(), call.context()));
+    }
+
+    @Test
     void whatPeopleDecideAboutCustomersAndSolutionsReachesItsOperation() {
         CustomerChoice choice = mock(CustomerChoice.class);
         UnmatchedPeople people = mock(UnmatchedPeople.class);
@@ -441,6 +481,9 @@ class TriggersTest {
         when(connector.customerChoice()).thenReturn(choice);
         when(connector.unmatchedPeople()).thenReturn(people);
         when(connector.solutionCatalogue()).thenReturn(solutions);
+        CountryEntry countries = mock(CountryEntry.class);
+        when(connector.countryEntry()).thenReturn(countries);
+        when(countries.enter(eq("r-1"), any())).thenReturn(REPLY);
         when(choice.choose(eq("r-1"), any())).thenReturn(REPLY);
         when(people.list()).thenReturn(REPLY);
         when(solutions.show()).thenReturn(REPLY);
@@ -455,6 +498,10 @@ class TriggersTest {
                 200,
                 call -> new Customers(supplier)
                         .choose(call.body("{\"create\":true}").request(), "r-1", call.context()));
+        assertStatus(
+                200,
+                call -> new Customers(supplier)
+                        .enterCountry(call.body("{\"country\":\"DE\"}").request(), "r-1", call.context()));
         assertStatus(200, call -> new Customers(supplier).unmatchedPeople(call.request(), call.context()));
         assertStatus(200, call -> new SolutionCatalogue(supplier).handle(call.request(), call.context()));
         assertStatus(

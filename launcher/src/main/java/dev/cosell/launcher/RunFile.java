@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.cosell.launcher.crm.DynamicsSandbox;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -88,25 +89,23 @@ final class RunFile {
     }
 
     private static ObjectNode describe(Stack stack) {
-        JsonNode sandbox = stack.sandbox();
+        SandboxDescription sandbox = stack.sandbox();
         ObjectNode out = JsonNodeFactory.instance.objectNode();
         out.put("functions", stack.functionsUrl().toString());
         out.putObject("keys")
                 .put("master", stack.secrets().masterKey())
                 .put("function", stack.secrets().functionKey());
-        out.put(
-                "partnerCenter",
-                FunctionSettings.address(sandbox, "partnerCenter") + FunctionSettings.PARTNER_CENTER_API);
-        out.put("dynamics", FunctionSettings.address(sandbox, "dynamics"));
-        out.put("tokenAuthority", FunctionSettings.address(sandbox, "login"));
-        out.put("webhooks", FunctionSettings.address(sandbox, "webhooks") + FunctionSettings.REGISTRATION_API);
-        out.put("caCertificate", sandbox.path("caFile").asText());
-        out.put("sandboxControl", FunctionSettings.address(sandbox, "control"));
+        out.put("partnerCenter", sandbox.address("partnerCenter") + FunctionSettings.PARTNER_CENTER_API);
+        out.put("dynamics", sandbox.address("dynamics"));
+        out.put("tokenAuthority", sandbox.address("login"));
+        out.put("webhooks", sandbox.address("webhooks") + FunctionSettings.REGISTRATION_API);
+        out.put("caCertificate", sandbox.certificateFile());
+        out.put("sandboxControl", sandbox.address("control"));
         clients(out.putObject("clients"), sandbox);
         out.putObject("webhookSecrets")
                 .putObject("dynamics")
-                .put("header", FunctionSettings.SECRET_HEADER)
-                .put("value", stack.secrets().dynamicsWebhook());
+                .put("header", DynamicsSandbox.SECRET_HEADER)
+                .put("value", stack.secrets().crmWebhook());
         out.put("storage", stack.storage());
         out.put("logs", stack.logs().toAbsolutePath().toString());
         out.put("data", stack.data().toString());
@@ -116,16 +115,15 @@ final class RunFile {
         return out;
     }
 
-    private static void clients(ObjectNode clients, JsonNode sandbox) {
-        JsonNode login = sandbox.at("/credentials/login");
+    private static void clients(ObjectNode clients, SandboxDescription sandbox) {
         for (String system : List.of("partnerCenter", "webhooks", "dynamics")) {
             ObjectNode client = clients.putObject(system)
-                    .put("tenant", login.path("tenantId").asText())
-                    .put("clientId", login.path("clientId").asText())
-                    .put("clientSecret", login.path("clientSecret").asText())
-                    .put("scope", FunctionSettings.scope(sandbox, system));
+                    .put("tenant", sandbox.login("tenantId"))
+                    .put("clientId", sandbox.login("clientId"))
+                    .put("clientSecret", sandbox.login("clientSecret"))
+                    .put("scope", sandbox.scope(system));
             if (!system.equals("dynamics")) {
-                client.put("refreshToken", login.path("refreshToken").asText());
+                client.put("refreshToken", sandbox.login("refreshToken"));
             }
         }
     }

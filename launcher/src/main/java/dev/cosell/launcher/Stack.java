@@ -1,8 +1,9 @@
 package dev.cosell.launcher;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.cosell.azurite.Azurite;
+import dev.cosell.launcher.crm.CrmSandbox;
+import dev.cosell.launcher.crm.DynamicsSandbox;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,7 +32,8 @@ public final class Stack implements AutoCloseable {
 
     private Azurite azurite;
     private ChildProcess sandbox;
-    private JsonNode description;
+    private SandboxDescription description;
+    private CrmSandbox crm;
     private ChildProcess host;
     private boolean closed;
 
@@ -83,7 +85,8 @@ public final class Stack implements AutoCloseable {
         progress.accept("Starting the functions");
         startHost();
         progress.accept("Registering the webhooks");
-        new Subscriptions(functions(), control(), secrets.dynamicsWebhook()).register();
+        functions().send("PUT", "/api/webhook-registration", JsonNodeFactory.instance.objectNode());
+        crm.subscribe(functionsUrl());
     }
 
     /** The functions app's address, without a slash at the end. */
@@ -103,12 +106,17 @@ public final class Stack implements AutoCloseable {
 
     /** The sandbox's control surface. */
     public JsonClient control() {
-        return new JsonClient(URI.create(FunctionSettings.address(description, "control")), Map.of());
+        return new JsonClient(URI.create(description.address("control")), Map.of());
     }
 
     /** How the sandbox describes itself: addresses, certificates, credentials. */
-    public JsonNode sandbox() {
+    public SandboxDescription sandbox() {
         return description;
+    }
+
+    /** The CRM that the functions are connected with. */
+    public CrmSandbox crm() {
+        return crm;
     }
 
     public Secrets secrets() {
@@ -139,15 +147,11 @@ public final class Stack implements AutoCloseable {
         return processes;
     }
 
-    /** Ends the functions host as a crash does. */
-    public synchronized void killHost() {
-        host.kill();
-    }
-
     /** Starts the functions host, again on the same port and with the same settings. */
     public void startHost() {
         Map<String, String> settings =
                 FunctionSettings.of(description, azurite.connectionString(), functionsUrl(), secrets);
+        settings.putAll(crm.settings());
         settings.putAll(chosen);
         ChildProcess started = startHost("functions", ports.functions(), settings);
         synchronized (this) {
@@ -189,12 +193,8 @@ public final class Stack implements AutoCloseable {
         synchronized (this) {
             sandbox = keep(started);
         }
-        String line = started.awaitReady();
-        try {
-            description = JsonClient.JSON.readTree(line);
-        } catch (JsonProcessingException e) {
-            throw new LaunchFailure("Expected the sandbox to describe itself in JSON, found " + line, e);
-        }
+        description = SandboxDescription.read(started.awaitReady());
+        crm = new DynamicsSandbox(description, control(), secrets.crmWebhook());
     }
 
     private void awaitHealthy() {

@@ -35,8 +35,8 @@ class FaultsTest {
     @Test
     void aServerErrorIsTriedAgain() {
         Deal deal = running.acceptedDeal("Server error");
-        sides.disturbCalls(
-                Map.of("system", "dynamics", "method", "PATCH", "effect", "status", "status", 503, "count", 2));
+        sides.disturbCalls(Map.of(
+                "system", sides.crm().system(), "method", "PATCH", "effect", "status", "status", 503, "count", 2));
 
         running.editInPortal(deal, 2200);
 
@@ -45,13 +45,13 @@ class FaultsTest {
 
     @Test
     void anErrorAfterTheReferralWasMadeDoesNotMakeASecond() {
-        sides.disturbCalls(
-                Map.of("system", "dynamics", "method", "PATCH", "effect", "statusAfterCommit", "status", 500));
+        sides.disturbCalls(Map.of(
+                "system", sides.crm().system(), "method", "PATCH", "effect", "statusAfterCommit", "status", 500));
 
         Deal deal = running.arrived(sides.receive(running.referral("After commit " + UUID.randomUUID())));
         running.rest();
 
-        assertEquals(1, sides.recordsOf(deal.referralId()).size());
+        assertEquals(1, sides.crm().recordsOf(deal.referralId()).size());
     }
 
     @Test
@@ -82,10 +82,7 @@ class FaultsTest {
         until(
                 "both edits on both sides",
                 () -> running.valueInPartnerCenter(deal) == 2400
-                        && sides.opportunity(deal.recordId())
-                                .path("description")
-                                .asText()
-                                .equals("slipped in"));
+                        && sides.crm().record(deal.recordId()).notes().equals("slipped in"));
     }
 
     @Test

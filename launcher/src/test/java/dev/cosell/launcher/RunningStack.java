@@ -1,6 +1,8 @@
 package dev.cosell.launcher;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.cosell.launcher.crm.Fact;
+import dev.cosell.launcher.crm.RecordView;
 import dev.cosell.launcher.demo.Sides;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,7 +15,6 @@ import java.util.function.BooleanSupplier;
 /** The one stack of all tests, started by the first that asks; its own shutdown hook stops it. */
 final class RunningStack {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final String USD = "cc000000-0000-4000-8000-000000000840";
 
     private static RunningStack only;
 
@@ -75,35 +76,37 @@ final class RunningStack {
         sides.answerInPortal(deal.referralId(), "accept");
         until(
                 "the record to be in progress",
-                () -> sides.opportunity(deal.recordId()).path("statuscode").asInt() == 1);
+                () -> sides.crm().record(deal.recordId()).stage() == RecordView.Stage.ACTIVE);
         rest();
         return deal;
     }
 
     Deal arrived(String referralId) {
-        until("a record for the referral", () -> !sides.recordsOf(referralId).isEmpty());
-        return new Deal(referralId, sides.recordsOf(referralId).getFirst());
+        until(
+                "a record for the referral",
+                () -> !sides.crm().recordsOf(referralId).isEmpty());
+        return new Deal(referralId, sides.crm().recordsOf(referralId).getFirst());
     }
 
-    /** An opportunity that a seller shares; the customer's country may be left out. */
+    /** An opportunity that a seller shares; gives its id. */
     String sharedOpportunity(String name) {
-        String account = sides.create("account", json(Map.of("name", name + " customer", "address1_country", "US")));
-        return sides.create(
-                "opportunity",
-                json(Map.of(
+        return sides.crm()
+                .enter(json(Map.of(
                         "name",
                         name,
-                        "estimatedvalue",
+                        "customer",
+                        name + " customer",
+                        "address",
+                        Map.of("country", "US"),
+                        "value",
                         500,
-                        "estimatedclosedate",
+                        "currency",
+                        "USD",
+                        "closeDate",
                         "2027-05-01",
-                        "customerid",
-                        Map.of("table", "account", "id", account),
-                        "transactioncurrencyid",
-                        Map.of("table", "transactioncurrency", "id", USD),
-                        "msft_microsoftpartnercentersolutions",
+                        "solutions",
                         "SOL-1",
-                        "msft_microsoftpartnercenterreferralsync",
+                        "shared",
                         true)));
     }
 
@@ -112,11 +115,11 @@ final class RunningStack {
     }
 
     int valueInCrm(Deal deal) {
-        return sides.opportunity(deal.recordId()).path("estimatedvalue").asInt();
+        return sides.crm().record(deal.recordId()).wholeValue();
     }
 
     void editInCrm(Deal deal, int value) {
-        sides.edit("opportunity", deal.recordId(), Map.of("estimatedvalue", value));
+        sides.crm().edit(deal.recordId(), Map.of(Fact.VALUE, value));
     }
 
     void editInPortal(Deal deal, int value) {

@@ -28,8 +28,8 @@ class StorageAwayTest {
 
         Deal deal = running.arrived(referralId);
         running.rest();
-        assertEquals(1, sides.recordsOf(deal.referralId()).size());
-        assertTrue(sides.recordsOf(known.referralId()).contains(known.recordId()));
+        assertEquals(1, sides.crm().recordsOf(deal.referralId()).size());
+        assertTrue(sides.crm().recordsOf(known.referralId()).contains(known.recordId()));
     }
 
     private int firstStatus(String referralId) {

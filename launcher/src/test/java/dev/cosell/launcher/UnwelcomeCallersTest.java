@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.cosell.launcher.crm.DynamicsSandbox;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -52,7 +53,7 @@ class UnwelcomeCallersTest {
     void aDataverseEventWithoutTheSecretIsRefused() {
         for (Map<String, String> headers : List.of(
                 Map.of("Content-Type", "application/json"),
-                Map.of("Content-Type", "application/json", FunctionSettings.SECRET_HEADER, "guessed"))) {
+                Map.of("Content-Type", "application/json", DynamicsSandbox.SECRET_HEADER, "guessed"))) {
             assertEquals(
                     401,
                     stranger.call("POST", "/api/events/dynamics", "{}", headers).status());

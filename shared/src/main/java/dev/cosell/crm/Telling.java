@@ -34,9 +34,10 @@ public final class Telling {
     public Telling(FieldMap map, Predicate<String> exists, Function<String, Limit> limits) {
         this.exists = exists;
         this.limits = limits;
-        this.audit = map.columns().audit();
+        this.audit = map.columns().told().audit();
         this.allowed = MappedColumns.control(map);
-        this.texts = Stream.of(map.columns().status(), map.columns().problem())
+        this.texts = Stream.of(
+                        map.columns().told().status(), map.columns().told().problem())
                 .flatMap(Optional::stream)
                 .collect(Collectors.toUnmodifiableSet());
     }

@@ -5,6 +5,7 @@ import dev.cosell.fieldmap.ColumnDescription.Kind;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
 import dev.cosell.problem.RemoteSystem;
+import dev.cosell.referral.Near;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -42,14 +43,24 @@ public final class CrmCheck {
      * @return {@code SCHEMA_MISMATCH} with every fault, or nothing
      */
     public static Optional<Problem> of(FieldMaps maps, boolean leads, Function<String, TableDescription> describe) {
+        Faults faults = found(maps, leads, describe);
+        return faults.isEmpty()
+                ? Optional.empty()
+                : Optional.of(faults.problem(ProblemCode.SCHEMA_MISMATCH).from(RemoteSystem.CRM));
+    }
+
+    /** As {@link #of}, each fault by itself. */
+    public static List<String> faults(FieldMaps maps, boolean leads, Function<String, TableDescription> describe) {
+        return found(maps, leads, describe).all();
+    }
+
+    private static Faults found(FieldMaps maps, boolean leads, Function<String, TableDescription> describe) {
         Map<String, TableDescription> known = new HashMap<>();
         Function<String, TableDescription> tables = table -> known.computeIfAbsent(table, describe);
         Faults faults = new Faults();
         new CrmCheck(maps.deals(), "deals", tables, faults).check();
         maps.leads().filter(map -> leads).ifPresent(map -> new CrmCheck(map, "leads", tables, faults).check());
-        return faults.isEmpty()
-                ? Optional.empty()
-                : Optional.of(faults.problem(ProblemCode.SCHEMA_MISMATCH).from(RemoteSystem.CRM));
+        return faults;
     }
 
     private void check() {

@@ -48,6 +48,10 @@ final class Expression {
         }
     }
 
+    String text() {
+        return text;
+    }
+
     /** The parsed form keeps state while it is evaluated, hence one at a time. */
     synchronized Converted on(JsonNode value) {
         try {

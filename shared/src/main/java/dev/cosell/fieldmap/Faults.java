@@ -3,6 +3,7 @@ package dev.cosell.fieldmap;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 
 /** Everything that is wrong with a field map, in sentences for the person who wrote it, told together. */
@@ -21,6 +22,10 @@ final class Faults {
 
     boolean isEmpty() {
         return sentences.isEmpty();
+    }
+
+    List<String> all() {
+        return List.copyOf(sentences);
     }
 
     /** One after the other, numbered if there are several. */

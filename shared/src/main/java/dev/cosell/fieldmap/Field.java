@@ -197,6 +197,26 @@ public record Field(
                         .on(name));
     }
 
+    /** A value as timelines and problems tell it: without the people it names, whose data belongs to the two systems. */
+    public String told(Value value) {
+        return switch (type) {
+            case PEOPLE ->
+                people(value instanceof Value.People people ? people.members().size() : 0);
+            case TEAM ->
+                people((int)
+                        value.toString().lines().filter(line -> !line.isBlank()).count());
+            default -> value.toString();
+        };
+    }
+
+    private static String people(int count) {
+        return switch (count) {
+            case 0 -> "nobody";
+            case 1 -> "1 person";
+            default -> count + " people";
+        };
+    }
+
     /** Whether it only tells the seller something, in a column that is the connector's own. */
     public boolean informs() {
         return optional && direction == Direction.TO_CRM;

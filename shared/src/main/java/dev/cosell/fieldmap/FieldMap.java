@@ -19,60 +19,20 @@ import java.util.stream.Stream;
  * @param columns the CRM columns the connector itself reads or writes beside the mapped fields
  * @param paused known, but neither read nor moved
  * @param filledByCrm required columns that the CRM fills by itself, or that it requires in its forms only
+ * @param definitions per group that is kept in step, what it means, in a few letters; as declared, whatever columns the
+ *     CRM turns out to have
  */
 public record FieldMap(
-        String table, List<Field> fields, ControlColumns columns, List<Field> paused, Set<String> filledByCrm) {
-    /** Nothing is paused, and the CRM fills nothing by itself. */
-    public FieldMap(String table, List<Field> fields, ControlColumns columns) {
-        this(table, fields, columns, List.of(), Set.of());
-    }
-
-    /**
-     * Columns with a meaning to the connector.
-     *
-     * @param sync the seller's switch: this deal is shared
-     * @param help of a deal, what Microsoft is asked to help with; a label, empty for nothing
-     * @param referralId the id of the referral the record is linked to
-     * @param audit Microsoft's audit text
-     * @param syncNow optional: the seller asks for a sync
-     * @param status optional: one word for where the pair stands
-     * @param problem optional: what is wrong and what to do
-     * @param deadline optional: until when the referral has to be answered; an instant, empty if there is nothing to answer
-     * @param closeReason optional: why the seller closed the deal, in words
-     * @param keep optional: the seller says which side's value stands where both changed
-     * @param number optional: a number people know a record by; only searched, never written
-     * @param timeline optional: address of the deal's timeline
-     * @param otherCountries paths that may say the customer's country where the customer's own address does not
-     * @param lineage of a deal, the lookup to the lead it was made from; of a lead, to the deal it became
-     */
-    public record ControlColumns(
-            String sync,
-            Optional<String> help,
-            String referralId,
-            String audit,
-            Optional<String> syncNow,
-            Optional<String> status,
-            Optional<String> problem,
-            Optional<String> deadline,
-            Optional<String> closeReason,
-            Optional<String> keep,
-            Optional<String> number,
-            Optional<String> timeline,
-            List<String> otherCountries,
-            Optional<String> lineage) {
-        /** Those without which nothing can be shared. */
-        public List<String> needed() {
-            return Stream.of(Optional.of(sync), help, Optional.of(referralId))
-                    .flatMap(Optional::stream)
-                    .toList();
-        }
-
-        /** Those that only show and ask: without them the seller sees less, and everything else works. */
-        public List<String> forSellers() {
-            return Stream.of(Optional.of(audit), syncNow, status, problem, deadline, closeReason, keep, timeline)
-                    .flatMap(Optional::stream)
-                    .toList();
-        }
+        String table,
+        List<Field> fields,
+        ControlColumns columns,
+        List<Field> paused,
+        Set<String> filledByCrm,
+        Map<String, String> definitions) {
+    /** As declared. */
+    public FieldMap(
+            String table, List<Field> fields, ControlColumns columns, List<Field> paused, Set<String> filledByCrm) {
+        this(table, fields, columns, paused, filledByCrm, Definitions.of(groups(fields)));
     }
 
     public Optional<Field> field(String name) {
@@ -81,12 +41,34 @@ public record FieldMap(
 
     /** The fields that are kept in step, by group, in order. */
     public Map<String, List<Field>> groups() {
+        return groups(fields);
+    }
+
+    private static Map<String, List<Field>> groups(List<Field> fields) {
         Map<String, List<Field>> groups = new LinkedHashMap<>();
         fields.stream()
                 .filter(field -> field.direction() != Direction.ON_CREATE)
                 .forEach(field -> groups.computeIfAbsent(field.group(), g -> new java.util.ArrayList<>())
                         .add(field));
         return groups;
+    }
+
+    /**
+     * The groups that are new, or mean something else, since a pair was last in step by this map or one before it: what
+     * the pair remembers of them cannot be compared with what they show now.
+     *
+     * @param known the definitions then; empty if the pair was never in step, so that nothing was before
+     */
+    public Set<String> redefinedSince(Map<String, String> known) {
+        Set<String> redefined = new LinkedHashSet<>();
+        if (!known.isEmpty()) {
+            definitions.forEach((group, definition) -> {
+                if (!definition.equals(known.get(group))) {
+                    redefined.add(group);
+                }
+            });
+        }
+        return redefined;
     }
 
     /** Every path of a side that any field reads; of Partner Center also what tells where a referral stands. */
@@ -138,7 +120,8 @@ public record FieldMap(
                         .toList(),
                 columns,
                 paused,
-                filledByCrm);
+                filledByCrm,
+                definitions);
     }
 
     /** Those that must not be empty on an occasion. */
@@ -148,10 +131,24 @@ public record FieldMap(
                 .toList();
     }
 
+    /** This map, and the fields of another one that this one does not have. */
+    FieldMap and(FieldMap other) {
+        List<Field> both = Stream.concat(
+                        fields.stream(),
+                        other.fields.stream().filter(field -> !paths(Side.CRM).containsAll(field.crm())))
+                .toList();
+        return new FieldMap(table, both, columns, paused, filledByCrm, definitions);
+    }
+
     /** The same map, with the lists that its terms come from. */
     FieldMap knowing(Taxonomy taxonomy) {
         return new FieldMap(
-                table, fields.stream().map(field -> field.knowing(taxonomy)).toList(), columns, paused, filledByCrm);
+                table,
+                fields.stream().map(field -> field.knowing(taxonomy)).toList(),
+                columns,
+                paused,
+                filledByCrm,
+                definitions);
     }
 
     /**

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -81,6 +82,27 @@ public final class FieldMapFile {
      */
     public static FieldMaps read(JsonNode ours, Optional<JsonNode> overrides) {
         Faults faults = new Faults();
+        FieldMaps maps = read(ours, overrides, faults);
+        faults.throwIfAny(ProblemCode.MISCONFIGURED);
+        return maps;
+    }
+
+    /**
+     * What overrides of ours would come to.
+     *
+     * @param maps as far as they can be read
+     * @param faults one sentence each; empty if the maps can be used
+     */
+    public record Draft(FieldMaps maps, List<String> faults) {}
+
+    /** Reads overrides of the maps for Dynamics 365, whatever is wrong with them. */
+    public static Draft dynamicsDraft(JsonNode overrides) {
+        Faults faults = new Faults();
+        FieldMaps maps = read(ours(DYNAMICS), Optional.of(overrides), faults);
+        return new Draft(maps, faults.all());
+    }
+
+    private static FieldMaps read(JsonNode ours, Optional<JsonNode> overrides, Faults faults) {
         overrides.ifPresent(file -> FieldMapSchema.check(file, faults));
         JsonNode merged = overrides.map(file -> MergePatch.applied(ours, file)).orElse(ours);
         FieldMap deals = map("deals", ours, merged, faults);
@@ -89,7 +111,6 @@ public final class FieldMapFile {
         leads.filter(map -> map.table().equals(deals.table()))
                 .ifPresent(map -> faults.add(
                         "leads", "expected another table than that of the deals; found " + map.table() + " for both."));
-        faults.throwIfAny(ProblemCode.MISCONFIGURED);
         return new FieldMaps(deals, leads).knowing(Taxonomy.ours());
     }
 

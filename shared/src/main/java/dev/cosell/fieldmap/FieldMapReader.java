@@ -1,6 +1,7 @@
 package dev.cosell.fieldmap;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.cosell.referral.Near;
 import dev.cosell.referral.Status;
 import dev.cosell.referral.Terms;
 import java.util.ArrayList;
@@ -174,20 +175,20 @@ final class FieldMapReader {
         return Map.copyOf(defaults);
     }
 
-    private FieldMap.ControlColumns columns(JsonNode columns) {
-        return new FieldMap.ControlColumns(
+    private ControlColumns columns(JsonNode columns) {
+        return new ControlColumns(
                 text(columns, "sync"),
                 optional(columns, "help"),
                 text(columns, "referralId"),
-                text(columns, "audit"),
-                optional(columns, "syncNow"),
-                optional(columns, "status"),
-                optional(columns, "problem"),
-                optional(columns, "deadline"),
-                optional(columns, "closeReason"),
-                optional(columns, "keep"),
+                new ControlColumns.Told(
+                        text(columns, "audit"),
+                        optional(columns, "status"),
+                        optional(columns, "problem"),
+                        optional(columns, "deadline"),
+                        optional(columns, "timeline")),
+                new ControlColumns.Asked(
+                        optional(columns, "syncNow"), optional(columns, "closeReason"), optional(columns, "keep")),
                 optional(columns, "number"),
-                optional(columns, "timeline"),
                 texts(columns.path("otherCountries")),
                 optional(columns, "lineage"));
     }

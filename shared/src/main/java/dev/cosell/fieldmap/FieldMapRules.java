@@ -1,5 +1,6 @@
 package dev.cosell.fieldmap;
 
+import dev.cosell.referral.Near;
 import dev.cosell.referral.Patchable;
 import dev.cosell.referral.Status;
 import java.util.ArrayList;

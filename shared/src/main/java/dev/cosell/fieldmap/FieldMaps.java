@@ -36,6 +36,13 @@ public record FieldMaps(FieldMap deals, Optional<FieldMap> leads) {
         return Stream.concat(Stream.of(deals), leads.stream()).toList();
     }
 
+    /** These maps, and the fields that other maps of the same tables have beside them; only for asking who knows a column. */
+    public FieldMaps and(FieldMaps others) {
+        UnaryOperator<FieldMap> both =
+                map -> others.ofTable(map.table()).map(map::and).orElse(map);
+        return new FieldMaps(both.apply(deals), leads.map(both));
+    }
+
     /** Every JSON pointer that any of the maps reads in a referral. */
     public Set<String> pointers() {
         Set<String> pointers = new LinkedHashSet<>();

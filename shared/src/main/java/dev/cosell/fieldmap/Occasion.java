@@ -6,8 +6,6 @@ public enum Occasion {
     CREATE,
     /** Microsoft is asked for help. */
     HELP,
-    /** A services co-sell deal is made. */
-    SERVICES_CO_SELL,
     /** The referral is won or lost. */
     CLOSE,
     /** A record is made; nor may the field be emptied in the CRM afterwards. */

@@ -1,28 +1,22 @@
 package dev.cosell.operate;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
-import dev.cosell.sync.Causes;
+import dev.cosell.sync.AuditEntry;
 import dev.cosell.sync.Command;
 import dev.cosell.sync.Inbox;
 import dev.cosell.sync.Pair;
 import dev.cosell.sync.PairStore;
 import dev.cosell.sync.Stored;
-import dev.cosell.sync.Subject;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Consumer;
-import java.util.function.Predicate;
 
 /** Keeps what a person asks of a deal in its pair, and has a worker do it: once, also after a crash. */
 public final class Asking {
     private static final int TRIES = 10;
-    private static final int LONGEST_NAME = 100;
-    private static final String SOMEBODY = "an operator";
 
     private final PairStore pairs;
     private final Inbox inbox;
@@ -35,47 +29,46 @@ public final class Asking {
         this.clock = clock;
     }
 
-    /**
-     * A command as somebody gives it.
-     *
-     * @param request may name who asks in {@code by}, 1 to 100 characters
-     */
-    Command command(Command.Kind kind, ObjectNode details, JsonNode request) {
-        return new Command(UUID.randomUUID().toString(), kind, details, by(request), clock.instant());
+    /** A command as somebody gives it now. */
+    Command command(Command.Kind kind, ObjectNode details, Asker by) {
+        return command(UUID.randomUUID().toString(), kind, details, by);
     }
 
     /**
-     * Keeps a command and queues its deal. A waiting command of the same content is not asked again.
+     * A command as somebody gives it now.
      *
-     * @param check throws if the deal, as it is stored now, does not allow it
-     * @param instead waiting commands that this one takes the place of
+     * @param id two commands of one id are one
      */
-    Reply ask(Pair found, Command command, Consumer<Pair> check, Predicate<Command> instead) {
-        Pair pair = keep(found, command, check, instead);
-        inbox.accept(subject(pair), Causes.ASKED);
-        return Reply.of(
-                202,
-                JsonNodeFactory.instance
-                        .objectNode()
-                        .put("accepted", true)
-                        .put("follow", "/api/referrals/" + pair.id().value()));
+    Command command(String id, Command.Kind kind, ObjectNode details, Asker by) {
+        return new Command(id, kind, details, by.name(), clock.instant());
     }
 
-    private Pair keep(Pair found, Command command, Consumer<Pair> check, Predicate<Command> instead) {
+    /**
+     * Keeps a wish and queues its deal. One that waits already is not kept again.
+     *
+     * @return the pair with the command in it
+     * @throws dev.cosell.problem.Failure what the wish's check throws; {@code NOT_FOUND} if the pair is gone
+     */
+    Pair ask(Pair found, Wish wish) {
+        Pair pair = keep(found, wish);
+        inbox.accept(wish.subject(pair), wish.cause());
+        return pair;
+    }
+
+    /** Somebody else may store the pair at the same time: then what is there now is looked at afresh. */
+    private Pair keep(Pair found, Wish wish) {
         for (int i = 0; i < TRIES; i++) {
             Stored<Pair> row = pairs.read(found.id())
                     .orElseThrow(() -> Problem.of(
                                     ProblemCode.NOT_FOUND, "expected pair " + found.id() + ", found that it is gone")
                             .failure());
             Pair pair = row.value();
-            if (pair.commands().stream().anyMatch(known -> isSame(known, command))) {
+            wish.check(pair);
+            if (waitsAlready(pair, wish)) {
                 return pair;
             }
-            check.accept(pair);
-            Pair.Change change = pair.change();
-            pair.commands().stream().filter(instead).forEach(change::done);
-            Pair next = change.command(command).now();
-            if (pairs.replace(row, next, List.of()).isPresent()) {
+            Pair next = with(pair, wish);
+            if (pairs.replace(row, next, audit(next, wish)).isPresent()) {
                 return next;
             }
         }
@@ -85,32 +78,31 @@ public final class Asking {
                 .failure();
     }
 
-    private static boolean isSame(Command known, Command asked) {
-        return known.kind() == asked.kind() && known.details().equals(asked.details());
+    /** A wish with a note of its own is noted each time: the timeline shows everybody who decided. */
+    private static boolean waitsAlready(Pair pair, Wish wish) {
+        return wish.note().isEmpty() && pair.commands().stream().anyMatch(known -> known.asksTheSame(wish.command()));
     }
 
-    /** The record if there is one: a deal that lost its referral must not be looked for there. */
-    private static Subject subject(Pair pair) {
-        return pair.record()
-                .map(Subject::record)
-                .or(() -> pair.referralId().map(Subject::referral))
-                .orElseThrow(() -> Problem.of(ProblemCode.UNEXPECTED, "pair " + pair.id() + " has no half")
-                        .failure());
+    private static Pair with(Pair pair, Wish wish) {
+        Pair.Change change = pair.change();
+        pair.commands().stream().filter(wish::replaces).forEach(change::done);
+        if (wish.note().isPresent()) {
+            change.raiseFence();
+        }
+        return change.command(wish.command()).now();
     }
 
-    private static String by(JsonNode request) {
-        JsonNode given = request.path("by");
-        if (given.isMissingNode()) {
-            return SOMEBODY;
-        }
-        String name = given.asText("").replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
-        if (!given.isTextual() || name.isEmpty() || name.length() > LONGEST_NAME) {
-            throw Problem.of(
-                            ProblemCode.REQUEST_UNREADABLE,
-                            "expected by to be a name of 1 to " + LONGEST_NAME + " characters, found "
-                                    + (given.isTextual() ? name.length() + " characters" : "no text"))
-                    .failure();
-        }
-        return name;
+    private static List<AuditEntry> audit(Pair pair, Wish wish) {
+        return wish.note().stream()
+                .map(text -> new AuditEntry(
+                        pair.fence(),
+                        0,
+                        wish.command().at(),
+                        wish.cause(),
+                        text,
+                        Optional.empty(),
+                        List.of(),
+                        Optional.empty()))
+                .toList();
     }
 }

@@ -79,7 +79,7 @@ public final class AutoShare {
         int looked = 0;
         int queued = 0;
         for (int page = 0; page < MOST_PAGES && queued < MOST_SHARED; page++) {
-            RecordPage found = records(query, next);
+            RecordPage found = FilteredRecords.read(crm, query, next);
             looked += found.entries().size();
             for (RecordPage.Entry entry : found.entries()) {
                 if (isDue(Shareable.of(map, entry))) {
@@ -93,14 +93,6 @@ public final class AutoShare {
         }
         from = next;
         return "autoShareLooked=" + looked + " autoShareQueued=" + queued;
-    }
-
-    private RecordPage records(RecordQuery query, Optional<String> next) {
-        try {
-            return crm.records(query, next);
-        } catch (Failure failure) {
-            throw Sharing.aboutTheFilter(failure);
-        }
     }
 
     private boolean isDue(Shareable record) {

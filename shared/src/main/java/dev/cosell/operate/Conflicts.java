@@ -24,6 +24,15 @@ import java.util.stream.Stream;
 
 /** Fields that both sides changed and whose rule leaves the decision to a person: which there are, and to decide. */
 public final class Conflicts {
+    /** @param group of fields whose conflict is settled; the latest word on it counts */
+    private record Settlement(Command command, String group) implements Wish {
+        @Override
+        public boolean replaces(Command waiting) {
+            return waiting.kind() == Command.Kind.SETTLE
+                    && waiting.details().path("group").asText().equals(group);
+        }
+    }
+
     private final FieldMaps maps;
     private final PairStore pairs;
     private final PairDirectory directory;
@@ -83,7 +92,10 @@ public final class Conflicts {
         ObjectNode node = JsonNodeFactory.instance
                 .objectNode()
                 .put("value", shown.value())
-                .put("changedAt", shown.at().toString());
+                .put("changedAt", shown.at().toString())
+                .put(
+                        "by",
+                        side == Side.CRM ? shown.by().map("CRM user "::concat).orElse("CRM") : side.label());
         shown.event().ifPresent(event -> node.put("event", event));
         return node;
     }
@@ -110,12 +122,9 @@ public final class Conflicts {
         }
         ObjectNode details =
                 JsonNodeFactory.instance.objectNode().put("group", group).put("keep", keep.name());
-        return asking.ask(
-                pair,
-                asking.command(Command.Kind.SETTLE, details, request),
-                now -> {},
-                waiting -> waiting.kind() == Command.Kind.SETTLE
-                        && waiting.details().path("group").asText().equals(group));
+        Command command = asking.command(Command.Kind.SETTLE, details, Asker.of(request));
+        asking.ask(pair, new Settlement(command, group));
+        return Reply.accepted(pair.id().value());
     }
 
     private static boolean isOpen(Pair pair, String group) {

@@ -7,34 +7,45 @@ import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
 import dev.cosell.sync.Causes;
 import dev.cosell.sync.Command;
-import dev.cosell.sync.Inbox;
 import dev.cosell.sync.Pair;
-import dev.cosell.sync.PairStore;
-import dev.cosell.sync.Stored;
-import dev.cosell.sync.Subject;
-import java.time.InstantSource;
-import java.util.List;
-import java.util.UUID;
 
 /** Whom a deal is for, where the connector will not guess: a person names the account, or wants a new one. */
 public final class CustomerChoice {
-    private static final int TRIES = 10;
-    private static final int LONGEST_NAME = 100;
-    private static final String SOMEBODY = "an operator";
+    /** The latest choice counts. */
+    private record Choice(Command command) implements Wish {
+        @Override
+        public void check(Pair pair) {
+            if (pair.record().isPresent() || pair.referralId().isEmpty()) {
+                throw Problem.of(
+                                ProblemCode.NOT_CHANGEABLE,
+                                "expected a deal without a record, found one that has "
+                                        + pair.record().map(Object::toString).orElse("no referral")
+                                        + "; its customer is set in the CRM")
+                        .on("customer")
+                        .failure();
+            }
+        }
+
+        @Override
+        public boolean replaces(Command waiting) {
+            return waiting.kind() == Command.Kind.CUSTOMER;
+        }
+
+        @Override
+        public String cause() {
+            return Causes.SYNC_NOW;
+        }
+    }
+
     private static final String EXPECTED =
             "expected {\"account\": \"<id of an account>\"} or {\"create\": true}, found ";
 
     private final Referrals referrals;
-    private final PairStore pairs;
-    private final Inbox inbox;
-    private final InstantSource clock;
+    private final Asking asking;
 
-    /** @param clock the storage server's */
-    public CustomerChoice(Referrals referrals, PairStore pairs, Inbox inbox, InstantSource clock) {
+    public CustomerChoice(Referrals referrals, Asking asking) {
         this.referrals = referrals;
-        this.pairs = pairs;
-        this.inbox = inbox;
-        this.clock = clock;
+        this.asking = asking;
     }
 
     /**
@@ -46,16 +57,9 @@ public final class CustomerChoice {
      *     has a record already
      */
     public Reply choose(String id, JsonNode request) {
-        Command command = new Command(
-                UUID.randomUUID().toString(), Command.Kind.CUSTOMER, details(request), by(request), clock.instant());
-        Pair pair = keep(referrals.find(id), command);
-        inbox.accept(Subject.referral(pair.referralId().orElseThrow()), Causes.SYNC_NOW);
-        return Reply.of(
-                202,
-                JsonNodeFactory.instance
-                        .objectNode()
-                        .put("accepted", true)
-                        .put("follow", "/api/referrals/" + pair.id().value()));
+        Command command = asking.command(Command.Kind.CUSTOMER, details(request), Asker.of(request));
+        Pair pair = asking.ask(referrals.find(id), new Choice(command));
+        return Reply.accepted(pair.id().value());
     }
 
     private static ObjectNode details(JsonNode request) {
@@ -69,55 +73,6 @@ public final class CustomerChoice {
             throw unreadable("an account id with other characters than letters, digits and dashes");
         }
         return create ? details.put("create", true) : details.put("account", account);
-    }
-
-    private static String by(JsonNode request) {
-        String name = request.path("by")
-                .asText(SOMEBODY)
-                .replaceAll("[\\p{Cntrl}\\s]+", " ")
-                .strip();
-        if (name.isEmpty() || name.length() > LONGEST_NAME) {
-            throw Problem.of(
-                            ProblemCode.REQUEST_UNREADABLE,
-                            "expected by to be a name of 1 to " + LONGEST_NAME + " characters, found " + name.length())
-                    .failure();
-        }
-        return name;
-    }
-
-    /** Somebody else may store the pair at the same time. */
-    private Pair keep(Pair found, Command command) {
-        for (int i = 0; i < TRIES; i++) {
-            Stored<Pair> row = pairs.read(found.id())
-                    .orElseThrow(() -> Problem.of(
-                                    ProblemCode.NOT_FOUND, "expected pair " + found.id() + ", found that it is gone")
-                            .failure());
-            check(row.value());
-            Pair.Change change = row.value().change();
-            row.value().commands().stream()
-                    .filter(known -> known.kind() == Command.Kind.CUSTOMER)
-                    .forEach(change::done);
-            Pair next = change.command(command).now();
-            if (pairs.replace(row, next, List.of()).isPresent()) {
-                return next;
-            }
-        }
-        throw Problem.of(
-                        ProblemCode.STORAGE_UNAVAILABLE,
-                        "expected to store the choice, found the pair changed " + TRIES + " times meanwhile")
-                .failure();
-    }
-
-    private static void check(Pair pair) {
-        if (pair.record().isPresent() || pair.referralId().isEmpty()) {
-            throw Problem.of(
-                            ProblemCode.NOT_CHANGEABLE,
-                            "expected a deal without a record, found one that has "
-                                    + pair.record().map(Object::toString).orElse("no referral")
-                                    + "; its customer is set in the CRM")
-                    .on("customer")
-                    .failure();
-        }
     }
 
     private static RuntimeException unreadable(String found) {

@@ -11,17 +11,12 @@ import dev.cosell.referral.Referral;
 import dev.cosell.referral.RegistrationFacts;
 import dev.cosell.referral.RegistrationRules;
 import dev.cosell.referral.Status;
-import dev.cosell.sync.Causes;
 import dev.cosell.sync.Command;
-import dev.cosell.sync.Inbox;
 import dev.cosell.sync.Pair;
-import dev.cosell.sync.PairStore;
 import dev.cosell.sync.PartnerCenter;
 import dev.cosell.sync.Phase;
-import dev.cosell.sync.Stored;
 import dev.cosell.sync.Subject;
 import java.nio.charset.StandardCharsets;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -32,28 +27,22 @@ import java.util.function.Supplier;
  * the pair and done by a worker, once.
  */
 public final class DealRegistrations {
-    private static final int TRIES = 10;
-    private static final int LONGEST_NAME = 100;
-    private static final String SOMEBODY = "an operator";
+    /** The worker needs the referral as it is now: so it is the one that may have changed. */
+    private record Registration(Command command, String referralId) implements Wish {
+        @Override
+        public Subject subject(Pair pair) {
+            return Subject.referral(referralId);
+        }
+    }
 
     private final Referrals referrals;
-    private final PairStore pairs;
     private final Supplier<PartnerCenter> partnerCenter;
-    private final Inbox inbox;
-    private final InstantSource clock;
+    private final Asking asking;
 
-    /** @param clock the storage server's */
-    public DealRegistrations(
-            Referrals referrals,
-            PairStore pairs,
-            Supplier<PartnerCenter> partnerCenter,
-            Inbox inbox,
-            InstantSource clock) {
+    public DealRegistrations(Referrals referrals, Supplier<PartnerCenter> partnerCenter, Asking asking) {
         this.referrals = referrals;
-        this.pairs = pairs;
         this.partnerCenter = partnerCenter;
-        this.inbox = inbox;
-        this.clock = clock;
+        this.asking = asking;
     }
 
     /**
@@ -66,8 +55,8 @@ public final class DealRegistrations {
      *     REQUEST_UNREADABLE}, {@code NOT_FOUND}, and what reading the referral gives
      */
     public Reply register(String id, JsonNode request) {
-        String by = by(request);
         DealRegistration registration = registration(request);
+        Command command = command(request, registration);
         Pair pair = referrals.find(id);
         String referralId = pair.referralId()
                 .orElseThrow(() -> refusal(List.of("expected a pair with a referral, found one that has none yet")));
@@ -77,19 +66,16 @@ public final class DealRegistrations {
         Referral referral = partnerCenter.get().read(referralId);
         List<String> broken = RegistrationRules.broken(
                 registration,
-                RegistrationFacts.of(
-                        referral, pair.microsoftReferralId().isPresent(), microsofts(pair), clock.instant()));
+                RegistrationFacts.of(referral, pair.microsoftReferralId().isPresent(), microsofts(pair), command.at()));
         if (!broken.isEmpty()) {
             throw refusal(broken);
         }
-        keep(pair, command(request, registration, by));
-        inbox.accept(Subject.referral(referralId), Causes.ASKED);
+        asking.ask(pair, new Registration(command, referralId));
         return accepted(pair, registration);
     }
 
     private static Reply accepted(Pair pair, DealRegistration registration) {
-        ObjectNode body = JsonNodeFactory.instance.objectNode();
-        body.put("accepted", true).put("follow", "/api/referrals/" + pair.id().value());
+        ObjectNode body = Reply.following(pair.id().value());
         List<String> remarks = RegistrationRules.remarks(registration);
         if (!remarks.isEmpty()) {
             ArrayNode array = body.putArray("remarks");
@@ -112,35 +98,14 @@ public final class DealRegistrations {
     }
 
     /** The same request, sent again while it waits, is one request. */
-    private Command command(JsonNode request, DealRegistration registration, String by) {
+    private Command command(JsonNode request, DealRegistration registration) {
         ObjectNode details = JsonNodeFactory.instance.objectNode();
         details.set("contract", request.get("contract"));
         details.set("solution", request.get("solution"));
         String name = "register|" + registration.document();
-        return new Command(
-                UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).toString(),
-                Command.Kind.REGISTER,
-                details,
-                by,
-                clock.instant());
-    }
-
-    /** Somebody else may store the pair at the same time. */
-    private void keep(Pair found, Command command) {
-        for (int i = 0; i < TRIES; i++) {
-            Stored<Pair> row = pairs.read(found.id())
-                    .orElseThrow(() -> Problem.of(
-                                    ProblemCode.NOT_FOUND, "expected pair " + found.id() + ", found that it is gone")
-                            .failure());
-            Pair next = row.value().change().command(command).now();
-            if (pairs.replace(row, next, List.of()).isPresent()) {
-                return;
-            }
-        }
-        throw Problem.of(
-                        ProblemCode.STORAGE_UNAVAILABLE,
-                        "expected to store the request, found the pair changed " + TRIES + " times meanwhile")
-                .failure();
+        String id =
+                UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).toString();
+        return asking.command(id, Command.Kind.REGISTER, details, Asker.of(request));
     }
 
     private static Optional<Status> microsofts(Pair pair) {
@@ -148,22 +113,6 @@ public final class DealRegistrations {
                 .flatMap(status -> Optional.ofNullable(
                                 pair.partnerCenter().seen().get("/microsoft/substatus"))
                         .flatMap(substatus -> Status.of(status.asText(""), substatus.asText(""))));
-    }
-
-    private static String by(JsonNode request) {
-        JsonNode given = request.path("by");
-        if (given.isMissingNode()) {
-            return SOMEBODY;
-        }
-        String name = given.asText("").replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
-        if (!given.isTextual() || name.isEmpty() || name.length() > LONGEST_NAME) {
-            throw Problem.of(
-                            ProblemCode.REQUEST_UNREADABLE,
-                            "expected by to be a name of 1 to " + LONGEST_NAME + " characters, found "
-                                    + (given.isTextual() ? name.length() + " characters" : "no text"))
-                    .failure();
-        }
-        return name;
     }
 
     private static RuntimeException refusal(List<String> broken) {

@@ -3,6 +3,7 @@ package dev.cosell.operate;
 import dev.cosell.crm.dynamics.DynamicsEvent;
 import dev.cosell.crm.dynamics.DynamicsSecret;
 import dev.cosell.fieldmap.FieldMaps;
+import dev.cosell.sync.Causes;
 import dev.cosell.sync.Inbox;
 import dev.cosell.sync.Subject;
 import java.util.Locale;
@@ -20,15 +21,20 @@ public final class DynamicsIntake {
     private static final String TABLE = "x-ms-dynamics-entity-name";
 
     private final DynamicsSecret secret;
-    private final FieldMaps maps;
+    private final Supplier<FieldMaps> known;
     private final Supplier<DynamicsEvent.Names> names;
     private final Inbox inbox;
     private final HeldDeals held;
 
+    /** @param known the maps whose columns concern us: that in use, and what another one that is tried has beside them */
     public DynamicsIntake(
-            DynamicsSecret secret, FieldMaps maps, Supplier<DynamicsEvent.Names> names, Inbox inbox, HeldDeals held) {
+            DynamicsSecret secret,
+            Supplier<FieldMaps> known,
+            Supplier<DynamicsEvent.Names> names,
+            Inbox inbox,
+            HeldDeals held) {
         this.secret = secret;
-        this.maps = maps;
+        this.known = known;
         this.names = names;
         this.inbox = inbox;
         this.held = held;
@@ -47,7 +53,8 @@ public final class DynamicsIntake {
         secret.refusal(headers).ifPresent(problem -> {
             throw problem.failure();
         });
-        if (isOfAnotherTable(headers)) {
+        FieldMaps maps = known.get();
+        if (isOfAnotherTable(maps, headers)) {
             return Reply.empty(204);
         }
         DynamicsEvent event = DynamicsEvent.parse(body, headers, maps, names.get());
@@ -58,11 +65,14 @@ public final class DynamicsIntake {
         if (maps.ofTable(event.record().table()).isEmpty() || concernsNoMappedColumn(event)) {
             return Reply.empty(204);
         }
+        event.mergedAway()
+                .ifPresent(
+                        gone -> inbox.accept(Subject.record(gone), Causes.DELETED, Optional.empty(), Map.of(), trace));
         inbox.accept(Subject.record(event.record()), event.message(), Optional.empty(), event.fingerprints(), trace);
         return Reply.empty(202);
     }
 
-    private boolean isOfAnotherTable(Map<String, String> headers) {
+    private static boolean isOfAnotherTable(FieldMaps maps, Map<String, String> headers) {
         return Optional.ofNullable(headers.get(TABLE))
                 .map(name -> name.toLowerCase(Locale.ROOT))
                 .filter(name -> maps.ofTable(name).isEmpty() && !DEALS_DEPEND_ON.contains(name))

@@ -8,7 +8,6 @@ import dev.cosell.fieldmap.Field;
 import dev.cosell.fieldmap.FieldMap;
 import dev.cosell.fieldmap.FieldMaps;
 import dev.cosell.fieldmap.Side;
-import dev.cosell.fieldmap.Value;
 import dev.cosell.fieldmap.ValueType;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
@@ -71,7 +70,7 @@ public final class Explanation {
     private static ObjectNode deal(Pair pair) {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         body.put("pair", pair.id().value()).put("phase", pair.phase().name());
-        pair.problem().ifPresent(problem -> body.set("problem", Referrals.problem(problem)));
+        pair.problem().ifPresent(problem -> body.set("problem", ProblemJson.of(problem)));
         pair.pending()
                 .ifPresent(pending -> body.putObject("underWay")
                         .put("what", pending.kind().name())
@@ -115,9 +114,7 @@ public final class Explanation {
             ObjectNode node = JsonNodeFactory.instance.objectNode();
             ArrayNode paths = node.putArray("paths");
             field.paths(side).forEach(paths::add);
-            field.on(side, pair.side(side).seen())
-                    .map(Value::toString)
-                    .ifPresent(value -> node.put("lastShowed", value));
+            field.on(side, pair.side(side).seen()).map(field::told).ifPresent(value -> node.put("lastShowed", value));
             Optional.ofNullable(pair.conflicts().get(field.group()))
                     .ifPresent(conflict -> node.set("showsNow", Conflicts.shown(conflict, side)));
             return node;
@@ -212,8 +209,8 @@ public final class Explanation {
         private void apart(ObjectNode node) {
             Optional<Problem> held = Optional.ofNullable(pair.held().get(field.group()));
             Optional<Problem> keptApart = Optional.ofNullable(pair.divergences().get(field.group()));
-            held.ifPresent(problem -> node.set("held", Referrals.problem(problem)));
-            keptApart.ifPresent(problem -> node.set("keptApart", Referrals.problem(problem)));
+            held.ifPresent(problem -> node.set("held", ProblemJson.of(problem)));
+            keptApart.ifPresent(problem -> node.set("keptApart", ProblemJson.of(problem)));
             node.put(
                     "next",
                     held.or(() -> keptApart)

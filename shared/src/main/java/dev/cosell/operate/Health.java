@@ -1,5 +1,6 @@
 package dev.cosell.operate;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cosell.http.CallCounter;
@@ -24,12 +25,14 @@ public final class Health {
     private final QueueWork queues;
     private final CallCounter calls;
     private final Delays delays;
+    private final FieldMapDrift fieldMap;
 
-    public Health(Outages outages, QueueWork queues, CallCounter calls, Delays delays) {
+    public Health(Outages outages, QueueWork queues, CallCounter calls, Delays delays, FieldMapDrift fieldMap) {
         this.outages = outages;
         this.queues = queues;
         this.calls = calls;
         this.delays = delays;
+        this.fieldMap = fieldMap;
     }
 
     /**
@@ -65,7 +68,7 @@ public final class Health {
             systems.put(
                     system.name(),
                     outage.map(found -> found.problem().code().code()).orElse("ok"));
-            outage.ifPresent(found -> problems.set(system.name(), Referrals.problem(found.problem())));
+            outage.ifPresent(found -> problems.set(system.name(), ProblemJson.of(found.problem())));
         }
         ObjectNode waiting = JsonNodeFactory.instance.objectNode();
         queues.depths().forEach(waiting::put);
@@ -76,7 +79,18 @@ public final class Health {
         body.set("waiting", waiting);
         body.set("calls", calls());
         body.set("delays", delays.report());
+        fieldMap.last().ifPresent(last -> body.set("fieldMap", inShort(last)));
         return Reply.of(ready ? 200 : 503, body);
+    }
+
+    /** How the daily comparison of the field map came out. It turns nothing red: what stops work is an outage already. */
+    private static ObjectNode inShort(JsonNode last) {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("checkedAt", last.path("checkedAt").asText())
+                .put("version", last.path("version").asInt())
+                .put("faults", last.path("faults").size())
+                .put("values", last.path("values").size());
     }
 
     /** Calls of this instance since it started. */

@@ -77,9 +77,7 @@ public final class HeldDeals {
     private int queue(Iterable<PairSummary> held, String cause) {
         int queued = 0;
         for (PairSummary pair : held) {
-            Optional<Subject> subject = pair.record()
-                    .map(Subject::record)
-                    .or(() -> pair.referralId().map(Subject::referral));
+            Optional<Subject> subject = Subject.of(pair.record(), pair.referralId());
             if (subject.isPresent()) {
                 inbox.accept(subject.get(), cause);
                 queued++;

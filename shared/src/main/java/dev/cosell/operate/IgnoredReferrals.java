@@ -79,7 +79,7 @@ public final class IgnoredReferrals {
         // First what stays: whichever event of the referral is worked on next lets it in.
         ignored.admit(referral.referralId(), by.name(), clock.instant());
         inbox.accept(Subject.referral(referral.referralId()), Causes.ADMITTED);
-        return Referrals.accepted(referral.referralId());
+        return Reply.accepted(referral.referralId());
     }
 
     /**

@@ -8,19 +8,13 @@ import dev.cosell.problem.ProblemCode;
 import dev.cosell.referral.ClosingReason;
 import dev.cosell.referral.Milestones;
 import dev.cosell.referral.Status;
-import dev.cosell.sync.Causes;
 import dev.cosell.sync.Command;
-import dev.cosell.sync.Inbox;
 import dev.cosell.sync.Pair;
-import dev.cosell.sync.PairStore;
 import dev.cosell.sync.Phase;
-import dev.cosell.sync.Stored;
 import dev.cosell.sync.Subject;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 
 /**
  * Moves of a deal that people ask for. What can be known without a call is checked at once; the request is then kept in the
@@ -32,21 +26,62 @@ import java.util.UUID;
  * NOT_FOUND}, and with {@code REFERRAL_CLOSED} or {@code ILLEGAL_MOVE}, naming what is possible.
  */
 public final class Moves {
-    private static final int TRIES = 10;
-    private static final int LONGEST_NAME = 100;
-    private static final String SOMEBODY = "an operator";
+    private record Move(Command command) implements Wish {
+        @Override
+        public void check(Pair pair) {
+            if (pair.referralId().isEmpty()) {
+                throw illegal("expected a pair with a referral, found one that has none yet");
+            }
+            if (pair.phase() == Phase.UNSHARED) {
+                throw illegal("expected the record's sync to be on, found it off");
+            }
+            if (command.kind().move().isPresent()) {
+                checkMove(pair, command.kind().move().get());
+            } else if (pair.deadlines().closeAt().isEmpty()) {
+                throw illegal("expected a closing that waits for its grace time, found none");
+            }
+        }
+
+        /** The worker needs the referral as it is now: so it is the one that may have changed. */
+        @Override
+        public Subject subject(Pair pair) {
+            return Subject.referral(pair.referralId().orElseThrow());
+        }
+
+        private void checkMove(Pair pair, Status wanted) {
+            List<Command.Kind> waiting = pair.commands().stream()
+                    .filter(known -> !known.asksTheSame(command))
+                    .map(Command::kind)
+                    .filter(kind -> kind.move().isPresent())
+                    .toList();
+            if (!waiting.isEmpty()) {
+                throw illegal("expected no other move under way, found " + waiting);
+            }
+            Optional<Status> here = Milestones.of(pair.partnerCenter().seen()).status();
+            if (here.filter(Status::isClosed).isPresent()) {
+                throw Problem.of(
+                                ProblemCode.REFERRAL_CLOSED,
+                                "expected an open referral, found one that is " + here.get())
+                        .failure();
+            }
+            Set<Status> next = here.map(Status::next).orElse(Set.of(wanted));
+            if (!next.contains(wanted)) {
+                throw illegal(
+                        "the referral is " + here.get() + "; from there only " + next + " is possible, not " + wanted);
+            }
+        }
+
+        private static RuntimeException illegal(String detail) {
+            return Problem.of(ProblemCode.ILLEGAL_MOVE, detail).failure();
+        }
+    }
 
     private final Referrals referrals;
-    private final PairStore pairs;
-    private final Inbox inbox;
-    private final InstantSource clock;
+    private final Asking asking;
 
-    /** @param clock the storage server's */
-    public Moves(Referrals referrals, PairStore pairs, Inbox inbox, InstantSource clock) {
+    public Moves(Referrals referrals, Asking asking) {
         this.referrals = referrals;
-        this.pairs = pairs;
-        this.inbox = inbox;
-        this.clock = clock;
+        this.asking = asking;
     }
 
     /** Accepts a referral that waits for an answer. */
@@ -85,86 +120,13 @@ public final class Moves {
     }
 
     private Reply ask(Command.Kind kind, String id, JsonNode request) {
-        Command command = command(kind, request);
-        Pair pair = keep(referrals.find(id), command);
-        inbox.accept(subject(pair), Causes.ASKED);
-        ObjectNode body = JsonNodeFactory.instance.objectNode();
-        body.put("accepted", true).put("follow", "/api/referrals/" + pair.id().value());
-        warning(kind, pair).ifPresent(text -> body.put("warning", text));
-        return Reply.of(202, body);
-    }
-
-    private Command command(Command.Kind kind, JsonNode request) {
         ObjectNode details = JsonNodeFactory.instance.objectNode();
         reason(kind, request).ifPresent(reason -> details.put("reason", reason));
-        return new Command(UUID.randomUUID().toString(), kind, details, by(request), clock.instant());
-    }
-
-    /** Stores the request, unless the same one waits already; somebody else may store the pair at the same time. */
-    private Pair keep(Pair found, Command command) {
-        for (int i = 0; i < TRIES; i++) {
-            Stored<Pair> row = pairs.read(found.id())
-                    .orElseThrow(() -> Problem.of(
-                                    ProblemCode.NOT_FOUND, "expected pair " + found.id() + ", found that it is gone")
-                            .failure());
-            Pair pair = row.value();
-            if (waitsAlready(pair, command)) {
-                return pair;
-            }
-            check(pair, command.kind());
-            Pair next = pair.change().command(command).now();
-            if (pairs.replace(row, next, List.of()).isPresent()) {
-                return next;
-            }
-        }
-        throw Problem.of(
-                        ProblemCode.STORAGE_UNAVAILABLE,
-                        "expected to store the request, found the pair changed " + TRIES + " times meanwhile")
-                .failure();
-    }
-
-    private static boolean waitsAlready(Pair pair, Command command) {
-        return pair.commands().stream()
-                .anyMatch(known ->
-                        known.kind() == command.kind() && known.reason().equals(command.reason()));
-    }
-
-    private static void check(Pair pair, Command.Kind kind) {
-        if (pair.referralId().isEmpty()) {
-            throw illegal("expected a pair with a referral, found one that has none yet");
-        }
-        if (pair.phase() == Phase.UNSHARED) {
-            throw illegal("expected the record's sync to be on, found it off");
-        }
-        if (kind.move().isPresent()) {
-            checkMove(pair, kind.move().get());
-        } else if (pair.deadlines().closeAt().isEmpty()) {
-            throw illegal("expected a closing that waits for its grace time, found none");
-        }
-    }
-
-    private static void checkMove(Pair pair, Status wanted) {
-        List<Command.Kind> waiting = pair.commands().stream()
-                .map(Command::kind)
-                .filter(kind -> kind.move().isPresent())
-                .toList();
-        if (!waiting.isEmpty()) {
-            throw illegal("expected no other move under way, found " + waiting);
-        }
-        Optional<Status> here = Milestones.of(pair.partnerCenter().seen()).status();
-        if (here.filter(Status::isClosed).isPresent()) {
-            throw Problem.of(ProblemCode.REFERRAL_CLOSED, "expected an open referral, found one that is " + here.get())
-                    .failure();
-        }
-        Set<Status> next = here.map(Status::next).orElse(Set.of(wanted));
-        if (!next.contains(wanted)) {
-            throw illegal(
-                    "the referral is " + here.get() + "; from there only " + next + " is possible, not " + wanted);
-        }
-    }
-
-    private static RuntimeException illegal(String detail) {
-        return Problem.of(ProblemCode.ILLEGAL_MOVE, detail).failure();
+        Command command = asking.command(kind, details, Asker.of(request));
+        Pair pair = asking.ask(referrals.find(id), new Move(command));
+        ObjectNode body = Reply.following(pair.id().value());
+        warning(command, pair).ifPresent(text -> body.put("warning", text));
+        return Reply.of(202, body);
     }
 
     private static Optional<String> reason(Command.Kind kind, JsonNode request) {
@@ -185,31 +147,13 @@ public final class Moves {
                 + (given.isTextual() ? given.asText().length() + " characters" : "no text"))));
     }
 
-    private static String by(JsonNode request) {
-        JsonNode given = request.path("by");
-        if (given.isMissingNode()) {
-            return SOMEBODY;
-        }
-        String name = given.asText("").replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
-        if (!given.isTextual() || name.isEmpty() || name.length() > LONGEST_NAME) {
-            throw unreadable("expected by to be a name of 1 to " + LONGEST_NAME + " characters, found "
-                    + (given.isTextual() ? name.length() + " characters" : "no text"));
-        }
-        return name;
-    }
-
     private static RuntimeException unreadable(String detail) {
         return Problem.of(ProblemCode.REQUEST_UNREADABLE, detail).failure();
     }
 
-    /** The worker needs the referral as it is now: so it is the one that may have changed. */
-    private static Subject subject(Pair pair) {
-        return Subject.referral(pair.referralId().orElseThrow());
-    }
-
-    private Optional<String> warning(Command.Kind kind, Pair pair) {
-        boolean tooSoon = kind == Command.Kind.WIN
-                && Milestones.of(pair.partnerCenter().seen()).tooSoonToWin(clock.instant());
+    private static Optional<String> warning(Command command, Pair pair) {
+        boolean tooSoon = command.kind() == Command.Kind.WIN
+                && Milestones.of(pair.partnerCenter().seen()).tooSoonToWin(command.at());
         return tooSoon ? Optional.of(Milestones.TOO_SOON + ".") : Optional.empty();
     }
 }

@@ -16,7 +16,27 @@ import java.util.Set;
  * leads nowhere. A worker looks once more before it gives anything up.
  */
 public final class Orphans {
-    private static final Set<Command.Kind> KINDS = Set.of(Command.Kind.LINK, Command.Kind.CREATE, Command.Kind.CLEAR);
+    /** Only the latest of these counts. */
+    private record Mending(Command command) implements Wish {
+        private static final Set<Command.Kind> KINDS =
+                Set.of(Command.Kind.LINK, Command.Kind.CREATE, Command.Kind.CLEAR);
+
+        @Override
+        public void check(Pair pair) {
+            if (pair.phase() != Phase.ORPHAN && pair.linked()) {
+                throw Problem.of(
+                                ProblemCode.NOT_POSSIBLE,
+                                "expected a deal that lacks its referral or its record, found one that has both and is "
+                                        + pair.phase())
+                        .failure();
+            }
+        }
+
+        @Override
+        public boolean replaces(Command waiting) {
+            return KINDS.contains(waiting.kind());
+        }
+    }
 
     private final Referrals referrals;
     private final Asking asking;
@@ -57,11 +77,9 @@ public final class Orphans {
     }
 
     private Reply ask(String id, Command.Kind kind, ObjectNode details, JsonNode request) {
-        return asking.ask(
-                referrals.find(id),
-                asking.command(kind, details, request),
-                Orphans::check,
-                waiting -> KINDS.contains(waiting.kind()));
+        Command command = asking.command(kind, details, Asker.of(request));
+        Pair pair = asking.ask(referrals.find(id), new Mending(command));
+        return Reply.accepted(pair.id().value());
     }
 
     /** Both halves as they are known now: only these may be given up, not what somebody put in their place meanwhile. */
@@ -70,15 +88,5 @@ public final class Orphans {
                 .objectNode()
                 .put("record", pair.record().map(RecordRef::toString).orElse(""))
                 .put("referral", pair.referralId().orElse(""));
-    }
-
-    private static void check(Pair pair) {
-        if (pair.phase() != Phase.ORPHAN && pair.linked()) {
-            throw Problem.of(
-                            ProblemCode.NOT_POSSIBLE,
-                            "expected a deal that lacks its referral or its record, found one that has both and is "
-                                    + pair.phase())
-                    .failure();
-        }
     }
 }

@@ -9,7 +9,14 @@ import dev.cosell.sync.Links;
 final class ProblemJson {
     private ProblemJson() {}
 
+    /** With the address of its page, if there is one. */
     static ObjectNode of(Problem problem, Links links) {
+        ObjectNode node = of(problem);
+        links.help(problem.code()).ifPresent(address -> node.put("help", address));
+        return node;
+    }
+
+    static ObjectNode of(Problem problem) {
         ObjectNode node = JsonNodeFactory.instance.objectNode();
         node.put("code", problem.code().code())
                 .put("title", problem.code().title())
@@ -17,7 +24,6 @@ final class ProblemJson {
                 .put("fix", problem.code().fix())
                 .put("fixer", problem.code().fixer().name());
         problem.field().ifPresent(field -> node.put("field", field));
-        links.help(problem.code()).ifPresent(address -> node.put("help", address));
         return node;
     }
 }

@@ -12,6 +12,7 @@ import dev.cosell.operate.ReconcileState.Report;
 import dev.cosell.operate.ReconcileState.Stage;
 import dev.cosell.operate.ReconcileState.Walk;
 import dev.cosell.problem.Failure;
+import dev.cosell.problem.ProblemCode;
 import dev.cosell.referral.Referral;
 import dev.cosell.referral.Status;
 import dev.cosell.sync.Causes;
@@ -29,6 +30,7 @@ import dev.cosell.sync.Phase;
 import dev.cosell.sync.RecordChanges;
 import dev.cosell.sync.RecordPage;
 import dev.cosell.sync.RecordQuery;
+import dev.cosell.sync.RecordRef;
 import dev.cosell.sync.ReferralPage;
 import dev.cosell.sync.ReferralSnapshot;
 import dev.cosell.sync.Snapshot;
@@ -77,6 +79,7 @@ public final class Reconcile {
     private final InstantSource clock;
 
     /**
+     * @param maps every table among them is walked, that of the leads too if they cross
      * @param row where the state is kept
      * @param clock the storage server's
      */
@@ -164,6 +167,38 @@ public final class Reconcile {
 
     private ReconcileState step(ReconcileState state) {
         Walk walk = state.walk().orElseThrow();
+        boolean unmapped = !walk.table().isEmpty() && maps.ofTable(walk.table()).isEmpty();
+        if (unmapped) {
+            // Leads were switched off while it was their turn: the deals are compared once more.
+            return nextTable(state, walk.at(Optional.empty(), walk.counts()));
+        }
+        try {
+            return stage(state, walk);
+        } catch (Failure failure) {
+            if (!isUntracked(walk, failure)) {
+                throw failure;
+            }
+            return walk.stage() == Stage.FIRST_POSITION
+                    ? nextTable(state, walk)
+                    : state.walking(walk.turnTo(Stage.RECORDS, walk.table()));
+        }
+    }
+
+    /**
+     * Whether leads cannot be followed, because their table does not track its changes: the deals must not wait for that,
+     * and comparing everything still finds what drifted. Of the deals' own table it is told.
+     */
+    private boolean isUntracked(Walk walk, Failure failure) {
+        boolean follows = switch (walk.stage()) {
+            case CHANGES, FIRST_POSITION, POSITION_BEFORE_RECORDS -> true;
+            case REFERRALS, RECORDS -> false;
+        };
+        return follows
+                && !walk.table().equals(maps.deals().table())
+                && failure.problem().code() == ProblemCode.SCHEMA_MISMATCH;
+    }
+
+    private ReconcileState stage(ReconcileState state, Walk walk) {
         return switch (walk.stage()) {
             case REFERRALS -> referrals(state, walk);
             case CHANGES -> changes(state, walk);
@@ -267,6 +302,9 @@ public final class Reconcile {
     private Counts compared(RecordChanges.Change change, Counts counts) {
         Subject subject = Subject.record(change.record());
         Optional<Pair> pair = pair(subject);
+        if (isFormer(pair, change.record())) {
+            return counts;
+        }
         if (change.deleted()) {
             if (pair.isEmpty() || pair.get().phase() == Phase.ORPHAN) {
                 return counts;
@@ -286,12 +324,20 @@ public final class Reconcile {
     private Counts compared(RecordPage.Entry entry, Counts counts) {
         Subject subject = Subject.record(entry.record());
         Optional<Pair> pair = pair(subject);
+        if (isFormer(pair, entry.record())) {
+            return counts;
+        }
         if (pair.isEmpty()) {
             return queue(subject, counts.found(subject.key()));
         }
         return hasSeen(pair.get(), Side.CRM, maps.of(Optional.of(entry.record().table())), entry.snapshot())
                 ? counts.same()
                 : queue(subject, counts.moved(subject.key()));
+    }
+
+    /** A lead that became a deal, or a record that was merged away, keeps its claim and has nothing more to say. */
+    private static boolean isFormer(Optional<Pair> pair, RecordRef record) {
+        return pair.flatMap(Pair::record).filter(own -> !own.equals(record)).isPresent();
     }
 
     /** Whether a pair knows what a side shows: the same version, or the same meaning of everything that crosses. */

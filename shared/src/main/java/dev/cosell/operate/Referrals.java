@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cosell.fieldmap.Field;
 import dev.cosell.fieldmap.FieldMap;
+import dev.cosell.fieldmap.FieldMaps;
 import dev.cosell.fieldmap.Side;
 import dev.cosell.fieldmap.Value;
 import dev.cosell.problem.Problem;
@@ -46,7 +47,7 @@ public final class Referrals {
     /** As long as Partner Center waits for an answer. */
     private static final int ANSWER_DAYS = 14;
 
-    private final FieldMap map;
+    private final FieldMaps maps;
     private final PairStore pairs;
     private final PairDirectory directory;
     private final Claims claims;
@@ -60,13 +61,13 @@ public final class Referrals {
      * @param clock the storage server's
      */
     public Referrals(
-            FieldMap map, PairStore pairs, PairDirectory directory, Claims claims, Inbox inbox, InstantSource clock) {
-        this(map, pairs, directory, claims, inbox, clock, pair -> Signposts.NONE);
+            FieldMaps maps, PairStore pairs, PairDirectory directory, Claims claims, Inbox inbox, InstantSource clock) {
+        this(maps, pairs, directory, claims, inbox, clock, pair -> Signposts.NONE);
     }
 
     /** @param signposts where people find more about a deal */
     public Referrals(
-            FieldMap map,
+            FieldMaps maps,
             PairStore pairs,
             PairDirectory directory,
             Claims claims,
@@ -74,7 +75,7 @@ public final class Referrals {
             InstantSource clock,
             Function<Pair, Signposts> signposts) {
         this.signposts = signposts;
-        this.map = map;
+        this.maps = maps;
         this.pairs = pairs;
         this.directory = directory;
         this.claims = claims;
@@ -137,6 +138,7 @@ public final class Referrals {
      */
     public Reply show(String id) {
         Pair pair = find(id);
+        FieldMap map = maps.of(pair.record().map(RecordRef::table));
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         body.put("pair", pair.id().value()).put("phase", pair.phase().name());
         pair.referralId().ifPresent(value -> body.put("referralId", value));
@@ -177,31 +179,24 @@ public final class Referrals {
      */
     public Reply syncNow(String id, boolean force) {
         Pair pair = find(id);
-        Subject subject = pair.record()
-                .map(Subject::record)
-                .or(() -> pair.referralId().map(Subject::referral))
-                .orElseThrow(() -> notFound(id));
+        Subject subject = Subject.of(pair.record(), pair.referralId()).orElseThrow(() -> notFound(id));
         inbox.accept(subject, force ? Causes.SYNC_NOW_FORCED : Causes.SYNC_NOW);
-        return accepted(pair.id().value());
+        return Reply.accepted(pair.id().value());
     }
 
     /** Shares one CRM record with Partner Center, as if the seller had switched its sync on. */
     public Reply share(JsonNode request) {
+        String table = maps.deals().table();
         String recordId = request.path("recordId").asText("").strip().toLowerCase(Locale.ROOT);
         if (!recordId.matches("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")) {
             throw Problem.of(
                             ProblemCode.REQUEST_UNREADABLE,
-                            "expected {\"recordId\": \"<guid of the " + map.table() + ">\"}, found "
+                            "expected {\"recordId\": \"<guid of the " + table + ">\"}, found "
                                     + (recordId.isEmpty() ? "no text" : recordId.length() + " other characters"))
                     .failure();
         }
-        inbox.accept(Subject.record(new RecordRef(map.table(), recordId)), Causes.SHARE);
-        return accepted(recordId);
-    }
-
-    static Reply accepted(String id) {
-        return Reply.of(
-                202, JsonNodeFactory.instance.objectNode().put("accepted", true).put("follow", "/api/referrals/" + id));
+        inbox.accept(Subject.record(new RecordRef(table, recordId)), Causes.SHARE);
+        return Reply.accepted(recordId);
     }
 
     /** The latest entries, oldest first; {@code earlier} says how many are not shown. */
@@ -226,11 +221,11 @@ public final class Referrals {
     /** The pair of an id, which may be a pair's, a referral's or a record's. */
     Pair find(String id) {
         String plain = id.strip();
+        Stream<Subject> records = maps.all().stream()
+                .map(map -> Subject.record(new RecordRef(map.table(), plain.toLowerCase(Locale.ROOT))));
         Stream<PairId> candidates = Stream.concat(
                 Stream.of(new PairId(plain)),
-                Stream.of(
-                                Subject.referral(plain),
-                                Subject.record(new RecordRef(map.table(), plain.toLowerCase(Locale.ROOT))))
+                Stream.concat(Stream.of(Subject.referral(plain)), records)
                         .map(Claim::of)
                         .map(claims::owner)
                         .flatMap(Optional::stream)
@@ -255,7 +250,7 @@ public final class Referrals {
         return shown.replaceAll("[^\\w-]", "?");
     }
 
-    private static Phase phase(String name) {
+    static Phase phase(String name) {
         return Arrays.stream(Phase.values())
                 .filter(phase -> phase.name().replace("_", "").equalsIgnoreCase(name.replaceAll("[-_ ]", "")))
                 .findFirst()
@@ -287,17 +282,6 @@ public final class Referrals {
         pair.problem().ifPresent(code -> node.put("problem", code.code()).put("problemTitle", code.title()));
         pair.answerBy().ifPresent(end -> node.put("answerBy", end.toString()));
         return node.put("updatedAt", pair.updatedAt().toString());
-    }
-
-    static ObjectNode problem(Problem problem) {
-        ObjectNode node = JsonNodeFactory.instance.objectNode();
-        node.put("code", problem.code().code())
-                .put("title", problem.code().title())
-                .put("detail", problem.detail())
-                .put("fix", problem.code().fix())
-                .put("fixer", problem.code().fixer().name());
-        problem.field().ifPresent(field -> node.put("field", field));
-        return node;
     }
 
     /** To the referral, to the record, and to the page of the line's problem, or of all if it has none. */

@@ -26,6 +26,20 @@ public record Reply(int status, Optional<JsonNode> body, Optional<Long> retryAft
     }
 
     /**
+     * It is kept and will be done.
+     *
+     * @param id under which it can be followed: of a pair, a referral or a record
+     */
+    static Reply accepted(String id) {
+        return of(202, following(id));
+    }
+
+    /** The body of {@link #accepted}, for an answer that says more. */
+    static ObjectNode following(String id) {
+        return JsonNodeFactory.instance.objectNode().put("accepted", true).put("follow", "/api/referrals/" + id);
+    }
+
+    /**
      * The answer that a problem gives to an operator: its code, what was expected and found, and who can fix it.
      *
      * @param correlation id under which the log has the rest

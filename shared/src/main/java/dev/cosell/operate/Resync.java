@@ -10,13 +10,10 @@ import dev.cosell.store.Page;
 import dev.cosell.store.PairDirectory;
 import dev.cosell.store.PairSummary;
 import dev.cosell.sync.Causes;
-import dev.cosell.sync.Crm;
 import dev.cosell.sync.Inbox;
-import dev.cosell.sync.Phase;
 import dev.cosell.sync.RecordPage;
 import dev.cosell.sync.RecordQuery;
 import dev.cosell.sync.Subject;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -26,26 +23,28 @@ public final class Resync {
 
     private record Found(List<Subject> subjects, Optional<String> next) {}
 
-    private final String table;
+    private final List<String> tables;
     private final PairDirectory directory;
-    private final Crm crm;
+    private final FilteredRecords records;
     private final Inbox inbox;
 
-    /** @param table of the records a condition is about */
-    public Resync(String table, PairDirectory directory, Crm crm, Inbox inbox) {
-        this.table = table;
+    /** @param tables whose records a condition may be about; the first is meant where none is named */
+    public Resync(List<String> tables, PairDirectory directory, FilteredRecords records, Inbox inbox) {
+        this.tables = List.copyOf(tables);
         this.directory = directory;
-        this.crm = crm;
+        this.records = records;
         this.inbox = inbox;
     }
 
     /**
      * Queues a sync of both sides for a page of deals.
      *
-     * @param request {@code {"phase": ...}} or {@code {"problem": ...}} or {@code {"filter": ...}}; {@code preview}
-     *     queues nothing; {@code force} lets a mass clear through; {@code next} of the answer before
+     * @param request {@code {"phase": ...}}, {@code {"problem": ...}}, or {@code {"filter": ...}} with the {@code table} it
+     *     is about, by default that of the deals; {@code preview} queues nothing; {@code force} lets a mass clear through;
+     *     {@code next} of the answer before
      * @return 202 with how many were queued, 200 for a preview; {@code next} if there are more
-     * @throws dev.cosell.problem.Failure {@code REQUEST_UNREADABLE} unless exactly one way of choosing is given
+     * @throws dev.cosell.problem.Failure {@code REQUEST_UNREADABLE} unless exactly one way of choosing is given, and for a
+     *     {@code next} of another list
      */
     public Reply resync(JsonNode request) {
         boolean preview = request.path("preview").asBoolean(false);
@@ -74,38 +73,35 @@ public final class Resync {
         Optional<String> next = Optional.ofNullable(request.path("next").asText(null));
         String value = request.path(ways.getFirst()).asText();
         return switch (ways.getFirst()) {
-            case "phase" -> pairs(directory.inPhase(Optional.of(phase(value)), next, PAGE));
+            case "phase" -> pairs(directory.inPhase(Optional.of(Referrals.phase(value)), next, PAGE));
             case "problem" -> pairs(directory.withProblem(problem(value), next, PAGE));
-            default -> records(value, next);
+            default -> records(table(request), RecordFilter.checked(value), next);
         };
     }
 
     private static Found pairs(Page<PairSummary> page) {
         List<Subject> subjects = page.items().stream()
-                .flatMap(pair ->
-                        pair
-                                .record()
-                                .map(Subject::record)
-                                .or(() -> pair.referralId().map(Subject::referral))
-                                .stream())
+                .flatMap(pair -> Subject.of(pair.record(), pair.referralId()).stream())
                 .toList();
         return new Found(subjects, page.next());
     }
 
-    private Found records(String filter, Optional<String> next) {
-        RecordPage page = crm.records(new RecordQuery(table, Optional.of(true), Optional.of(filter), PAGE), next);
+    private String table(JsonNode request) {
+        String wanted = request.path("table").asText(tables.getFirst());
+        return tables.stream()
+                .filter(wanted::equals)
+                .findFirst()
+                .orElseThrow(() -> unreadable("a table of " + tables, "another word"));
+    }
+
+    private Found records(String table, String filter, Optional<String> next) {
+        RecordQuery query = new RecordQuery(table, Optional.of(true), Optional.of(filter), PAGE);
+        RecordPage page = records.page("resync", query, next);
         return new Found(
                 page.entries().stream()
                         .map(entry -> Subject.record(entry.record()))
                         .toList(),
                 page.next());
-    }
-
-    private static Phase phase(String name) {
-        return Arrays.stream(Phase.values())
-                .filter(phase -> phase.name().equalsIgnoreCase(name.strip().replace('-', '_')))
-                .findFirst()
-                .orElseThrow(() -> unreadable("a phase of " + Arrays.toString(Phase.values()), "another word"));
     }
 
     private static ProblemCode problem(String code) {

@@ -34,8 +34,7 @@ public final class SalesforceIntake {
     private final HeldDeals held;
 
     /** @param organizationId of the organisation that may send, 18 characters */
-    public SalesforceIntake(
-            SharedSecret secret, String organizationId, FieldMaps maps, Inbox inbox, HeldDeals held) {
+    public SalesforceIntake(SharedSecret secret, String organizationId, FieldMaps maps, Inbox inbox, HeldDeals held) {
         this.secret = secret;
         this.organizationId = organizationId;
         this.maps = maps;

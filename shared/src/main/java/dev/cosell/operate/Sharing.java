@@ -5,14 +5,11 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cosell.fieldmap.FieldMap;
-import dev.cosell.problem.Failure;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
-import dev.cosell.store.SealedTokens;
 import dev.cosell.sync.Causes;
 import dev.cosell.sync.Claim;
 import dev.cosell.sync.Claims;
-import dev.cosell.sync.Crm;
 import dev.cosell.sync.Inbox;
 import dev.cosell.sync.RecordPage;
 import dev.cosell.sync.RecordQuery;
@@ -51,27 +48,19 @@ public final class Sharing {
     }
 
     private final FieldMap map;
-    private final Crm crm;
+    private final FilteredRecords records;
     private final Claims claims;
     private final Inbox inbox;
-    private final SealedTokens tokens;
     private final Referrals referrals;
     private final boolean approval;
 
     /** @param approval whether what is shared waits for approval first */
     public Sharing(
-            FieldMap map,
-            Crm crm,
-            Claims claims,
-            Inbox inbox,
-            SealedTokens tokens,
-            Referrals referrals,
-            boolean approval) {
+            FieldMap map, FilteredRecords records, Claims claims, Inbox inbox, Referrals referrals, boolean approval) {
         this.map = map;
-        this.crm = crm;
+        this.records = records;
         this.claims = claims;
         this.inbox = inbox;
-        this.tokens = tokens;
         this.referrals = referrals;
         this.approval = approval;
     }
@@ -85,17 +74,16 @@ public final class Sharing {
      * @param token of the page before, or empty
      */
     public Reply eligible(Optional<String> filter, Optional<String> limit, Optional<String> token) {
-        Optional<String> checked = filter.map(RecordFilter::checked);
-        String context = "eligible " + checked.orElse("");
-        RecordPage page = page(
-                new RecordQuery(map.table(), Optional.of(false), checked, Referrals.pageSize(limit)), context, token);
+        RecordQuery query = new RecordQuery(
+                map.table(), Optional.of(false), filter.map(RecordFilter::checked), Referrals.pageSize(limit));
+        RecordPage page = records.page("eligible", query, token);
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         ArrayNode items = body.putArray("items");
         page.entries().stream()
                 .map(entry -> Shareable.of(map, entry))
                 .filter(record -> record.open() && !record.shared())
                 .forEach(record -> items.add(described(record).put("ready", record.isReady())));
-        page.next().ifPresent(next -> body.put("next", tokens.seal(context, next)));
+        page.next().ifPresent(next -> body.put("next", next));
         return Reply.of(200, body);
     }
 
@@ -113,13 +101,12 @@ public final class Sharing {
                     .failure();
         }
         String filter = RecordFilter.checked(request.path("filter").asText(""));
-        String context = "share " + filter;
         RecordQuery query = new RecordQuery(map.table(), Optional.empty(), Optional.of(filter), size(request));
-        RecordPage page =
-                page(query, context, Optional.ofNullable(request.path("next").asText(null)));
+        RecordPage page = records.page(
+                "share", query, Optional.ofNullable(request.path("next").asText(null)));
         boolean preview = request.path("preview").asBoolean(false);
         ObjectNode body = body(page, preview);
-        page.next().ifPresent(next -> body.put("next", tokens.seal(context, next)));
+        page.next().ifPresent(next -> body.put("next", next));
         return Reply.of(preview ? 200 : 202, body);
     }
 
@@ -169,31 +156,9 @@ public final class Sharing {
         if (!record.shared()) {
             claims.owner(Claim.of(Subject.record(record.record()))).ifPresent(pair -> item.put("pair", pair));
             ArrayNode problems = item.putArray("problems");
-            record.problems().forEach(problem -> problems.add(Referrals.problem(problem)));
+            record.problems().forEach(problem -> problems.add(ProblemJson.of(problem)));
         }
         return item;
-    }
-
-    private RecordPage page(RecordQuery query, String context, Optional<String> token) {
-        Optional<String> next = token.map(text -> tokens.open(context, text));
-        try {
-            return crm.records(query, next);
-        } catch (Failure failure) {
-            throw query.filter().isPresent() ? aboutTheFilter(failure) : failure;
-        }
-    }
-
-    /** The CRM refused what was asked: that is the filter, for all the rest of the address is ours. */
-    static Failure aboutTheFilter(Failure failure) {
-        return switch (failure.problem().code()) {
-            case SCHEMA_MISMATCH, INVALID_VALUE, PLUGIN_REFUSED, UNEXPECTED ->
-                Problem.of(
-                                ProblemCode.REQUEST_UNREADABLE,
-                                "filter: expected a condition that the CRM can read, found that it answered: "
-                                        + failure.problem().detail())
-                        .failure(failure);
-            default -> failure;
-        };
     }
 
     private static int size(JsonNode request) {

@@ -23,7 +23,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * The net under the queues: finds hints that nobody settled, and keeps parked messages.
+ * The net under the queues: finds hints that nobody settled and reminders that never came, and keeps parked messages.
  *
  * <p>A hint can be left without a message if the app stopped between writing the two and its sender never came back, or
  * if the host gave the message up while storage was away.
@@ -49,6 +49,7 @@ public final class Sweep {
     private final PoisonMessages poison;
     private final QueueNames queues;
     private final Inbox inbox;
+    private final StaleWakeUps wakeUps;
     private final InstantSource clock;
     /** All hints before this one are done, as far as this process knows; a new one looks at all of them once. */
     private volatile Instant doneBefore = Instant.EPOCH;
@@ -61,6 +62,7 @@ public final class Sweep {
             PoisonMessages poison,
             QueueNames queues,
             Inbox inbox,
+            StaleWakeUps wakeUps,
             InstantSource clock) {
         this.hints = hints;
         this.pairs = pairs;
@@ -68,11 +70,12 @@ public final class Sweep {
         this.poison = poison;
         this.queues = queues;
         this.inbox = inbox;
+        this.wakeUps = wakeUps;
         this.clock = clock;
     }
 
     /**
-     * Queues overdue hints again, and moves what is on the poison queues to where it does not expire.
+     * Queues overdue hints and lost reminders again, and moves what is on the poison queues to where it does not expire.
      *
      * @return one line for the log
      */
@@ -80,8 +83,10 @@ public final class Sweep {
         int kept = queues.all().stream().mapToInt(poison::drain).sum();
         // While a system is out every hint is overdue, and its message waits on the queue: another would wait beside
         // it.
-        int overdue = anySystemIsOut() ? 0 : queueOverdue();
-        return "overdueHints=" + overdue + " parkedMessagesKept=" + kept;
+        boolean out = anySystemIsOut();
+        int overdue = out ? 0 : queueOverdue();
+        int stale = out ? 0 : wakeUps.queue(clock.instant());
+        return "overdueHints=" + overdue + " lostReminders=" + stale + " parkedMessagesKept=" + kept;
     }
 
     private boolean anySystemIsOut() {

@@ -17,7 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -33,18 +33,20 @@ public final class Worker {
 
     private static final int LONGEST_WORD = 100;
 
-    private final Supplier<SyncEngine> engine;
+    private final Function<Work, SyncEngine> engine;
     private final WorkQueue queue;
     private final Outages outages;
     private final InstantSource clock;
     private final Delays delays;
 
     /**
-     * @param engine made on first use, because it reads the CRM's metadata; throws {@link Failure} until that succeeds
+     * @param engine for the work; made on first use, because it reads the CRM's metadata; throws {@link Failure} until
+     *     that succeeds
      * @param clock the storage server's
      * @param delays takes note of how long each change took
      */
-    public Worker(Supplier<SyncEngine> engine, WorkQueue queue, Outages outages, InstantSource clock, Delays delays) {
+    public Worker(
+            Function<Work, SyncEngine> engine, WorkQueue queue, Outages outages, InstantSource clock, Delays delays) {
         this.engine = engine;
         this.queue = queue;
         this.outages = outages;
@@ -68,7 +70,7 @@ public final class Worker {
     private String line(Work work) {
         SyncEngine ready;
         try {
-            ready = engine.get();
+            ready = engine.apply(work);
         } catch (Failure failure) {
             return postponed(work, failure.problem());
         }

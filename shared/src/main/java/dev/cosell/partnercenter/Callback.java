@@ -47,7 +47,6 @@ public final class Callback {
                 eventName,
                 aboutReferral ? referralId(document) : Optional.empty(),
                 Referral.textOf(document, "/ResourceChangeUtcDate").flatMap(Referral::parseInstant),
-                Referral.textOf(document, "/ResourceName").orElse(""),
                 aboutReferral,
                 aboutReferral && eventName.startsWith(RELATED));
     }

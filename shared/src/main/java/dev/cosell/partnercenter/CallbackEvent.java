@@ -9,7 +9,6 @@ import java.util.Optional;
  * @param eventName for instance {@code referral-updated}
  * @param referralId of the referral it is about
  * @param changedAt when it changed, by Partner Center's clock
- * @param resourceName {@code referral} for all referral events; may be empty
  * @param aboutReferral whether it is one of the four referral events
  * @param related whether it is about another half of the engagement, usually Microsoft's
  */
@@ -17,6 +16,5 @@ public record CallbackEvent(
         String eventName,
         Optional<String> referralId,
         Optional<Instant> changedAt,
-        String resourceName,
         boolean aboutReferral,
         boolean related) {}

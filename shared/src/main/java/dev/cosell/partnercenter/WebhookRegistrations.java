@@ -125,10 +125,7 @@ public final class WebhookRegistrations {
     private static Registration registration(JsonNode document) {
         String url = Referral.textOf(document, "/webhookUrl")
                 .orElseThrow(() -> AuthorizedCalls.unreadable("a registration with a webhookUrl", "none"));
-        return new Registration(
-                url,
-                texts(Members.at(document, "/webhookEvents")),
-                Referral.textOf(document, "/lastModifiedTimestamp").flatMap(WebhookRegistrations::instant));
+        return new Registration(url, texts(Members.at(document, "/webhookEvents")));
     }
 
     private static ValidationResult.Attempt attempt(JsonNode attempt) {

@@ -161,8 +161,8 @@ public enum ProblemCode {
             "CUS-05",
             PERSON,
             SELLER,
-            "An account has nearly this name",
-            "No account is surely the customer, but one looks like it; a new one could be a duplicate.",
+            "An account may be the customer",
+            "No account is surely the customer, but one has nearly its name, or its web domain; a new one could be a duplicate.",
             "Say which account it is, or that it is a new one: POST /api/referrals/{id}/customer."),
     CUSTOMER_NOT_FOUND(
             "CUS-06",
@@ -171,6 +171,20 @@ public enum ProblemCode {
             "Chosen account not found",
             "The account that was chosen for the customer does not exist, or is not visible.",
             "Choose again, with the id of an account of the CRM."),
+    CONTACT_NOT_WANTED(
+            "CUS-07",
+            PERSON,
+            SELLER,
+            "No consent to be contacted",
+            "The referral (or, before there is one, the record) says that the customer's people may not be contacted.",
+            "Ask for their consent before you write or call. Nothing is held up by it."),
+    CONTACT_NOT_SHARED(
+            "CUS-08",
+            PERSON,
+            SELLER,
+            "No consent to share contact data",
+            "The customer's people did not agree that their data is given to others: contacts stay in the CRM, and Microsoft's help, which needs one, is not asked for.",
+            "Get their consent and set it on the record before the deal is shared. Of a referral that exists it cannot be changed."),
     OWNER_UNMATCHED(
             "PPL-01",
             PERSON,
@@ -346,7 +360,8 @@ public enum ProblemCode {
             PERSON,
             CRM_ADMIN,
             "Write was not kept",
-            "The system accepted the write but shows another value: a calculated column or a rule rewrote it.",
+            "The system accepted the write but shows another value, the CRM also after a second try: a calculated column, "
+                    + "a plug-in or a rule rewrote it.",
             "Map another column, or stop the rule that rewrites this one."),
     MASS_CLEAR(
             "MAP-05",
@@ -369,6 +384,21 @@ public enum ProblemCode {
             "Value not translated",
             "The field's value map or expression in the field map does not know this value, or failed on it.",
             "Correct the value, or add it to the field map; the other fields go on without it."),
+    MAP_REDEFINED(
+            "MAP-08",
+            PERSON,
+            SELLER,
+            "Different since the field map changed",
+            "The field is new in the field map, or means something else than before. Changing the map changes no data, so "
+                    + "both sides kept what they had.",
+            "Edit either side: from then on edits cross. Or use \"sync now\" with force: the field's rule decides."),
+    MAP_REFUSED(
+            "MAP-09",
+            PERSON,
+            CRM_ADMIN,
+            "Field map not taken",
+            "The field map has faults of its own, or does not suit the CRM's columns; nothing was stored.",
+            "Correct what is named; all faults are listed together."),
     ORPHAN(
             "LNK-01",
             PERSON,

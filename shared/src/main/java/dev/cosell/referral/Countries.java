@@ -89,7 +89,7 @@ public final class Countries {
     /** A name that stands among other words is as near as one wrong letter. */
     private static int distance(String plain, String name) {
         boolean within = name.length() > 3 && (" " + plain + " ").contains(" " + name + " ");
-        return within ? 1 : Nearness.distance(plain, name);
+        return within ? 1 : EditDistance.between(plain, name);
     }
 
     /** Of a longer name more letters may be wrong. */

@@ -27,7 +27,7 @@ public record DealRegistration(ObjectNode document) {
     private static final String MARKETPLACE = SOLUTION + "marketplaceTransactionDetails/";
 
     /** What can be changed once the deal is registered. Source: Microsoft's definition of its Referrals connector. */
-    private static final List<String> CHANGEABLE = List.of(
+    static final List<String> CHANGEABLE = List.of(
             CONTRACT + "startDateTime",
             CONTRACT + "endDateTime",
             CONTRACT + "signDateTime",

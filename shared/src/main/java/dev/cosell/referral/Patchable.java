@@ -4,7 +4,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
 
 /**
  * What Partner Center lets be changed after a referral was made, and what it wants before one is made.
@@ -14,10 +14,6 @@ import java.util.stream.Stream;
  * entries at the end of a list ({@code /team/-}) are left out, because lists are always written whole.
  */
 public final class Patchable {
-    private static final String CONTRACT = "/registrations/0/contract/";
-    private static final String SOLUTION = "/registrations/0/solutionDetails/0/";
-    private static final String MARKETPLACE = SOLUTION + "marketplaceTransactionDetails/";
-
     private static final Set<String> REFERRAL = Set.of(
             "/campaignId",
             "/consent/consentToShareReferralWithMicrosoftSellers",
@@ -35,19 +31,10 @@ public final class Patchable {
             "/statusReason",
             "/team");
 
-    private static final Set<String> REGISTRATION = Set.of(
-            CONTRACT + "startDateTime",
-            CONTRACT + "endDateTime",
-            CONTRACT + "signDateTime",
-            CONTRACT + "term",
-            CONTRACT + "value",
-            SOLUTION + "value",
-            SOLUTION + "currency",
-            SOLUTION + "isDeployedOnAzure",
-            SOLUTION + "primaryDeploymentOn",
-            SOLUTION + "pricingModel",
-            MARKETPLACE + "isMarketplaceTransacted",
-            MARKETPLACE + "marketplaceTransactionDateTime");
+    /** Of the only registration a referral has. */
+    private static final Set<String> REGISTRATION = DealRegistration.CHANGEABLE.stream()
+            .map(pointer -> "/registrations/0" + pointer)
+            .collect(Collectors.toUnmodifiableSet());
 
     /** Members without which no referral can be made. */
     private static final List<String> NEEDED = List.of(
@@ -70,7 +57,7 @@ public final class Patchable {
 
     /** Whether a JSON pointer may be patched. */
     public static boolean is(String pointer) {
-        return Stream.of(REFERRAL, REGISTRATION).anyMatch(paths -> paths.contains(pointer));
+        return REFERRAL.contains(pointer) || REGISTRATION.contains(pointer);
     }
 
     /** The JSON pointers of what a deal must say before a referral can be made of it. */

@@ -1,13 +1,10 @@
 package dev.cosell.referral;
 
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * What is known about solutions at one moment.
@@ -19,7 +16,6 @@ public final class SolutionList implements KnownSolutions {
     /** A list with nothing in it. */
     public static final SolutionList EMPTY = new SolutionList(List.of(), List.of());
 
-    private static final int NEAR = 3;
     private static final int MISTYPED = 2;
     /** Shorter ids are too alike to tell a mistyped one from another one. */
     private static final int LONG_ENOUGH = 10;
@@ -49,23 +45,12 @@ public final class SolutionList implements KnownSolutions {
 
     @Override
     public List<String> near(String id) {
-        return distances(id)
-                .sorted(Comparator.comparingInt(Distance::letters).thenComparing(Distance::id))
-                .limit(NEAR)
-                .map(Distance::id)
-                .toList();
+        return Near.to(id.strip(), known);
     }
 
     private boolean looksMistyped(String id) {
-        return id.strip().length() >= LONG_ENOUGH && distances(id).anyMatch(distance -> distance.letters() <= MISTYPED);
-    }
-
-    private record Distance(String id, int letters) {}
-
-    private Stream<Distance> distances(String id) {
-        String wanted = id.strip().toLowerCase(Locale.ROOT);
-        return known.stream()
-                .map(each -> new Distance(each, EditDistance.between(wanted, each.toLowerCase(Locale.ROOT))));
+        String plain = id.strip();
+        return plain.length() >= LONG_ENOUGH && known.stream().anyMatch(each -> Near.letters(plain, each) <= MISTYPED);
     }
 
     @Override

@@ -61,6 +61,7 @@ final class PairCodec {
         Json.put(json, "answerBy", pair.deadlines().answerBy());
         Json.put(json, "closeAt", pair.deadlines().closeAt());
         Json.put(json, "wakeAt", pair.deadlines().wakeAt());
+        Json.put(json, "definitions", pair.definitions(), TextNode::valueOf);
         json.put("createdAt", pair.createdAt().toString());
         return json;
     }
@@ -103,6 +104,7 @@ final class PairCodec {
                 Json.textOrEmpty(json, "told"),
                 commands(json.path("commands")),
                 new Deadlines(instant(json, "answerBy"), instant(json, "closeAt"), instant(json, "wakeAt")),
+                Json.map(json, "definitions", JsonNode::asText),
                 Instant.parse(Json.textOrEmpty(json, "createdAt")));
     }
 
@@ -200,6 +202,7 @@ final class PairCodec {
         ObjectNode json =
                 Json.object().put("value", shown.value()).put("at", shown.at().toString());
         Json.put(json, "event", shown.event());
+        Json.put(json, "by", shown.by());
         return json;
     }
 
@@ -211,7 +214,8 @@ final class PairCodec {
         return new Conflict.Shown(
                 Json.textOrEmpty(json, "value"),
                 Instant.parse(Json.textOrEmpty(json, "at")),
-                Json.optional(json, "event"));
+                Json.optional(json, "event"),
+                Json.optional(json, "by"));
     }
 
     private static JsonNode write(Crossing crossing) {

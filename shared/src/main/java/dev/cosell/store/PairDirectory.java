@@ -7,13 +7,18 @@ import dev.cosell.sync.PairId;
 import dev.cosell.sync.Phase;
 import dev.cosell.sync.RecordRef;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.Set;
 
 /**
  * What operators look at: pairs by phase or problem, how many there are, and a pair's timeline.
@@ -35,6 +40,7 @@ public final class PairDirectory {
             "answerBy",
             "updatedAt");
     private static final int LARGEST_PAGE = 1000;
+    private static final Set<Phase> UNDER_WAY = Set.of(Phase.IN_STEP, Phase.WAITING, Phase.HELD);
 
     /**
      * How many pairs are in a phase.
@@ -97,6 +103,62 @@ public final class PairDirectory {
                         .filter(pair -> pair.answerBy().filter(before::isAfter).isPresent())
                         .toList(),
                 page.next());
+    }
+
+    /**
+     * Pairs that are to be looked at again on a day, before an instant of it, in no particular order.
+     *
+     * @param day in UTC
+     * @param most to be looked through, 1 to 1,000
+     */
+    public List<PairId> toWake(LocalDate day, Instant before, int most) {
+        checkSize(most);
+        List<PairId> found = new ArrayList<>();
+        for (TableEntity indexed : index.rows(PairIndex.partition(day), "", most)) {
+            PairId id = PairIndex.pair(indexed);
+            Optional<Instant> at = pairs.get(RowKey.of(id.value()), TablePairs.ROW, List.of("wakeAt"))
+                    .flatMap(row -> instant(row, "wakeAt"));
+            if (at.map(instant -> LocalDate.ofInstant(instant, ZoneOffset.UTC))
+                    .filter(day::equals)
+                    .isEmpty()) {
+                index.tidy(indexed);
+            } else if (at.filter(before::isAfter).isPresent()) {
+                found.add(id);
+            }
+        }
+        return found;
+    }
+
+    /**
+     * Deals that are under way and have both halves, the last updated first. Goes through all pairs, a thousand per
+     * transaction.
+     *
+     * @param most how many, at least 1
+     */
+    public List<PairId> lastUpdated(int most) {
+        PriorityQueue<PairSummary> newest = new PriorityQueue<>(Comparator.comparing(PairSummary::updatedAt));
+        pairs.scan("RowKey eq '" + TablePairs.ROW + "'", COLUMNS, LARGEST_PAGE, row -> {
+            if (isUnderWay(row)) {
+                newest.add(summary(new PairId(text(row, "pair").orElseThrow()), row));
+            }
+            if (newest.size() > most) {
+                newest.remove();
+            }
+            return true;
+        });
+        return newest.stream()
+                .sorted(Comparator.comparing(PairSummary::updatedAt).reversed())
+                .map(PairSummary::id)
+                .toList();
+    }
+
+    private static boolean isUnderWay(TableEntity row) {
+        return text(row, "referralId").isPresent()
+                && text(row, "recordId").isPresent()
+                && text(row, "phase")
+                        .map(Phase::valueOf)
+                        .filter(UNDER_WAY::contains)
+                        .isPresent();
     }
 
     /** How many pairs each phase has, counting up to a limit; one transaction per phase and thousand pairs. */

@@ -8,6 +8,8 @@ import dev.cosell.sync.Pair;
 import dev.cosell.sync.PairId;
 import dev.cosell.sync.Phase;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,8 +18,9 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * Finds pairs by phase, by problem and by whether an answer is waited for: table {@code index}, partitions {@code
- * phase|HELD}, {@code problem|CUS-01} and {@code unanswered}, a row per pair. Rows are written before the pair and removed after it, so that a crash leaves one too many, never one too
+ * Finds pairs by phase, by problem, by whether an answer is waited for, and by the day they are looked at again: table
+ * {@code index}, partitions {@code phase|HELD}, {@code problem|CUS-01}, {@code unanswered} and {@code wake|2026-03-01}, a
+ * row per pair. Rows are written before the pair and removed after it, so that a crash leaves one too many, never one too
  * few; the pair's own row is the truth, and readers check it.
  */
 final class PairIndex {
@@ -46,6 +49,11 @@ final class PairIndex {
         return "problem|" + code.code();
     }
 
+    /** @param day in UTC */
+    static String partition(LocalDate day) {
+        return "wake|" + day;
+    }
+
     /** Codes of everything that is wrong with a pair, those of held fields included. */
     static Set<String> problems(Pair pair) {
         Set<String> codes = new TreeSet<>();
@@ -56,7 +64,7 @@ final class PairIndex {
     }
 
     /**
-     * Before a pair is written: adds the rows it will need. No transaction if phase and problems stay as they are, else one
+     * Before a pair is written: adds the rows it will need. No transaction if all it is found by stays as it is, else one
      * for each row to add and, after the write, one for each row to remove.
      *
      * @return the rows it will no longer need, at the version they have now. Whoever moves the pair back adds them anew, at
@@ -114,6 +122,9 @@ final class PairIndex {
         partitions.add(partition(pair.phase()));
         problems(pair).forEach(code -> partitions.add("problem|" + code));
         pair.deadlines().answerBy().ifPresent(end -> partitions.add(UNANSWERED));
+        pair.deadlines()
+                .wakeAt()
+                .ifPresent(instant -> partitions.add(partition(LocalDate.ofInstant(instant, ZoneOffset.UTC))));
         return partitions;
     }
 }

@@ -22,7 +22,7 @@ import java.util.Optional;
  * Pairs in table {@code pairs}: one partition per pair, with row {@code pair} and a row {@code audit|<fence>|<step>} per
  * audit entry, so that both can be written in one transaction.
  *
- * <p>Transactions: {@link #read} 1; {@link #replace} 1, and those of {@link PairIndex} if phase or problems change;
+ * <p>Transactions: {@link #read} 1; {@link #replace} 1, and those of {@link PairIndex} if what it is found by changes;
  * {@link #create} 2, or 3 if the pair exists.
  */
 public final class TablePairs implements PairStore {
@@ -100,6 +100,7 @@ public final class TablePairs implements PairStore {
                 .ifPresent(problem -> row.addProperty("problem", problem.code().code()));
         pair.lease().map(Lease::until).ifPresent(until -> row.addProperty("leaseUntil", column(until)));
         pair.deadlines().answerBy().ifPresent(end -> row.addProperty("answerBy", column(end)));
+        pair.deadlines().wakeAt().ifPresent(instant -> row.addProperty("wakeAt", column(instant)));
         pair.referralId().ifPresent(id -> row.addProperty("referralId", id));
         pair.record()
                 .ifPresent(ref -> row.addProperty("recordTable", ref.table()).addProperty("recordId", ref.id()));

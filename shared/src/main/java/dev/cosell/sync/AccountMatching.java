@@ -13,8 +13,11 @@ import java.util.function.Predicate;
  * Decides which account a customer is. Pure.
  *
  * <p>The steps are gone through in their order, from the surest to the least sure. The first at which any account matches
- * decides: one is the customer, several are for a person. If none matches but one has nearly the same name, that is for a
- * person too: an account is made only where nothing is near.
+ * decides: one is the customer, several are for a person. If none matches but one is near, that is for a person too: an
+ * account is made only where nothing is near.
+ *
+ * <p>A web domain may be shared by many companies (groups, franchises, schools of a city), and a name by many that have
+ * nothing to do with each other. So either alone makes an account near; a domain with nearly the same name is a match.
  *
  * @param steps that are on
  * @param similarity from which on two names are nearly the same, 0 to 1, legal forms left aside
@@ -47,7 +50,7 @@ public record AccountMatching(Set<Step> steps, double similarity) {
         /** Several match equally well. */
         record Several(List<Account> accounts, Step by) implements Verdict {}
 
-        /** None matches, but these have nearly the same name; the nearest first. */
+        /** None matches, but these have nearly the same name or the same web domain; the most similar name first. */
         record Near(List<Account> accounts) implements Verdict {}
 
         /** The CRM does not have this customer. */
@@ -74,20 +77,24 @@ public record AccountMatching(Set<Step> steps, double similarity) {
                 return new Verdict.Several(matches, step);
             }
         }
-        List<Account> near = near(customer, candidates);
+        List<Account> near = near(customer, keys, candidates);
         return near.isEmpty() ? new Verdict.Nobody() : new Verdict.Near(near);
     }
 
-    private static Predicate<Account> matching(Step step, Customer customer, CustomerKeys keys) {
+    private Predicate<Account> matching(Step step, Customer customer, CustomerKeys keys) {
         return switch (step) {
             case EXTERNAL_ID ->
                 account -> keys.externalIds().stream()
                         .anyMatch(id -> id.equalsIgnoreCase(account.externalId().strip()));
             case DUNS -> account -> keys.duns().contains(CustomerKeys.digits(account.duns()));
-            case DOMAIN ->
-                account -> keys.domains().stream().anyMatch(domain -> MailDomain.isOn(account.website(), domain));
+            case DOMAIN -> account -> sharesDomain(keys, account) && isNearlyNamed(customer, account);
             case NAME -> account -> isNamed(customer, account);
         };
+    }
+
+    /** Whether the account's web address is on a domain from which the customer's contacts write. */
+    static boolean sharesDomain(CustomerKeys keys, Account account) {
+        return keys.domains().stream().anyMatch(domain -> MailDomain.isOn(account.website(), domain));
     }
 
     /** What is not known on one side excludes nothing. */
@@ -99,16 +106,20 @@ public record AccountMatching(Set<Step> steps, double similarity) {
                 && !isAnotherCountry(customer, account);
     }
 
-    private List<Account> near(Customer customer, List<Account> candidates) {
-        if (!steps.contains(Step.NAME)) {
-            return List.of();
-        }
-        CompanyName wanted = new CompanyName(customer.name());
+    private List<Account> near(Customer customer, CustomerKeys keys, List<Account> candidates) {
         return candidates.stream()
-                .filter(account -> !isAnotherCountry(customer, account))
-                .filter(account -> wanted.similarity(new CompanyName(account.name())) >= similarity)
-                .sorted(Comparator.comparingDouble(account -> -wanted.similarity(new CompanyName(account.name()))))
+                .filter(account -> steps.contains(Step.NAME) && isNearlyNamed(customer, account)
+                        || steps.contains(Step.DOMAIN) && sharesDomain(keys, account))
+                .sorted(Comparator.comparingDouble(account -> -likeness(customer, account)))
                 .toList();
+    }
+
+    private boolean isNearlyNamed(Customer customer, Account account) {
+        return !isAnotherCountry(customer, account) && likeness(customer, account) >= similarity;
+    }
+
+    private static double likeness(Customer customer, Account account) {
+        return new CompanyName(customer.name()).similarity(new CompanyName(account.name()));
     }
 
     /** The account's country is free text: it excludes an account only if it surely names another one. */

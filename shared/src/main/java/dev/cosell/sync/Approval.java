@@ -18,11 +18,6 @@ public final class Approval {
         return pair.commands().stream().filter(Approval::decides).reduce((earlier, later) -> later);
     }
 
-    /** Puts a decision in the place of the one before. */
-    public static Pair.Change decided(Pair pair, Command decision) {
-        return undecided(pair, pair.change()).command(decision);
-    }
-
     /** Whether a pair waits for a decision, or for another one. */
     public static boolean isOpen(Pair pair) {
         return pair.referralId().isEmpty()
@@ -34,7 +29,7 @@ public final class Approval {
 
     /** @throws dev.cosell.problem.Failure {@code APPROVAL_AWAITED} or {@code APPROVAL_REFUSED}, if approval is needed */
     static void require(PairAtWork at) {
-        if (!at.settings.approval()) {
+        if (!at.settings.sharing().approval()) {
             return;
         }
         Command decision = decision(at.pair())
@@ -55,7 +50,8 @@ public final class Approval {
         return change;
     }
 
-    private static boolean decides(Command command) {
+    /** Whether a command is a decision, of either kind. */
+    public static boolean decides(Command command) {
         return command.kind() == Command.Kind.APPROVE || command.kind() == Command.Kind.REJECT;
     }
 }

@@ -47,6 +47,8 @@ public record Command(String id, Kind kind, JsonNode details, String by, Instant
         REJECT,
         /** Settle whom a deal without a record is for. Details: {@code account} (its id) or {@code create} (true). */
         CUSTOMER,
+        /** Enter the customer's country on its account. Details: {@code country} (ISO 3166-1 alpha-2). */
+        COUNTRY,
         /** Register the deal, or change its registration. Details: the registration. */
         REGISTER;
 
@@ -58,10 +60,24 @@ public record Command(String id, Kind kind, JsonNode details, String by, Instant
                 case WIN -> Optional.of(Status.WON);
                 case LOSE -> Optional.of(Status.LOST);
                 case ERROR -> Optional.of(Status.ERROR);
-                case CANCEL_CLOSE, CLOSE_NOW, SETTLE, LINK, CREATE, CLEAR, APPROVE, REJECT, CUSTOMER, REGISTER ->
-                    Optional.empty();
+                case CANCEL_CLOSE,
+                        CLOSE_NOW,
+                        SETTLE,
+                        LINK,
+                        CREATE,
+                        CLEAR,
+                        APPROVE,
+                        REJECT,
+                        CUSTOMER,
+                        COUNTRY,
+                        REGISTER -> Optional.empty();
             };
         }
+    }
+
+    /** Whether it would be the same to do either. */
+    public boolean asksTheSame(Command other) {
+        return id.equals(other.id) || kind == other.kind && details.equals(other.details);
     }
 
     /** Why, if whoever asked gave a reason. */

@@ -22,7 +22,7 @@ import java.util.Set;
 public interface Crm {
     /**
      * Reads one record: all mapped paths, control columns included, and who changed it last if the CRM tells. Reading may
-     * take a further call per kind of related row.
+     * take a further call per kind of related row. One that was merged into another and is still there says so.
      *
      * @param record by its own id, or by the name from {@link #nameOfNew}
      * @throws dev.cosell.problem.Failure {@code CLAIMED_TWICE} if several records go by that name
@@ -65,11 +65,15 @@ public interface Crm {
     List<RecordRef> findBy(String table, String column, String text);
 
     /**
-     * The record into which one that is gone was merged, if the CRM keeps a trace of it. No call where it never does.
+     * The record into which one that is gone, or closed for good, was merged, if the CRM keeps a trace of it. No call where
+     * it never does.
      */
     Optional<RecordRef> survivor(RecordRef gone);
 
-    /** Records whose referral id column holds this id, deals first: a lead and the deal it became hold the same. */
+    /**
+     * Records whose referral id column holds this id, deals first: a lead and the deal it became hold the same. Without
+     * those that were merged into another one.
+     */
     List<RecordRef> findByReferral(String referralId);
 
     /** Its accounts, contacts and users; makes no call. */

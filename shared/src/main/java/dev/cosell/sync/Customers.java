@@ -1,5 +1,7 @@
 package dev.cosell.sync;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.cosell.referral.Consent;
 import dev.cosell.referral.TeamMember;
 import java.util.Collection;
 import java.util.List;
@@ -22,6 +24,12 @@ public interface Customers {
     /** The account with this id, in any form people write it, if there is one. */
     Optional<Account> account(String writtenId);
 
+    /** What an account shows in the columns the map and the settings name, by their names; nothing if it is not visible. */
+    Optional<Snapshot> read(RecordRef account);
+
+    /** Writes columns of an account, only if it is still at this version. */
+    Written update(RecordRef account, String version, Map<String, JsonNode> columns);
+
     /**
      * Makes an account under a key chosen by the caller; if it exists already it is left as it is. What a customer is
      * recognised by is filled in where the installation has a column for it.
@@ -33,8 +41,12 @@ public interface Customers {
     /** The contacts of an account. */
     List<Contact> contacts(RecordRef account);
 
-    /** As {@link #createAccount}, a contact of an account. */
-    RecordRef createContact(String id, RecordRef account, TeamMember person);
+    /**
+     * As {@link #createAccount}, a contact of an account.
+     *
+     * @param consent if it refuses contact, the new contact says so in the CRM's own way
+     */
+    RecordRef createContact(String id, RecordRef account, TeamMember person, Consent consent);
 
     /** The contact an account names first, if it names one. */
     Optional<TeamMember> primaryContact(RecordRef account);

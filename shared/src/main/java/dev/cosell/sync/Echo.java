@@ -3,6 +3,7 @@ package dev.cosell.sync;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.NullNode;
+import dev.cosell.fieldmap.ControlColumns;
 import dev.cosell.fieldmap.FieldMap;
 import dev.cosell.fieldmap.Side;
 import java.time.Instant;
@@ -81,13 +82,10 @@ final class Echo {
     }
 
     /** Columns that only we write carry no change; "sync now" does while it is on. */
-    private static boolean isOurs(FieldMap.ControlColumns columns, String column, String fingerprint) {
-        return column.equals(columns.audit())
-                || columns.status().filter(column::equals).isPresent()
-                || columns.problem().filter(column::equals).isPresent()
-                || columns.timeline().filter(column::equals).isPresent()
-                || columns.deadline().filter(column::equals).isPresent()
-                || columns.syncNow().filter(column::equals).isPresent() && fingerprint.equals(SYNC_NOW_OFF)
-                || columns.keep().filter(column::equals).isPresent() && fingerprint.equals(KEEP_RESET);
+    private static boolean isOurs(ControlColumns columns, String column, String fingerprint) {
+        ControlColumns.Asked asked = columns.asked();
+        return columns.told().columns().contains(column)
+                || asked.syncNow().filter(column::equals).isPresent() && fingerprint.equals(SYNC_NOW_OFF)
+                || asked.keep().filter(column::equals).isPresent() && fingerprint.equals(KEEP_RESET);
     }
 }

@@ -59,13 +59,17 @@ final class FillingIn {
                 defaulted.addAll(solutions.get().crm());
             });
         }
+        CustomerConsent.assumed(at.map(), record).forEach((column, given) -> {
+            values.put(column, given);
+            defaulted.add(column);
+        });
         return new Filled(values, defaulted);
     }
 
     /** Says on the timeline what was not the seller's own. */
     void note(Filled filled) {
         for (Field field : at.map().fields()) {
-            if (filled.defaulted().containsAll(field.crm())) {
+            if (!field.crm().isEmpty() && filled.defaulted().containsAll(field.crm())) {
                 String after =
                         field.on(Side.CRM, filled.values()).map(Value::toString).orElse("");
                 at.note(

@@ -37,12 +37,14 @@ final class FindingCustomer {
                 throw toDecide(
                         ProblemCode.CUSTOMER_AMBIGUOUS,
                         accounts.size() + " accounts match " + shown(customer) + " by " + by.words(),
-                        accounts);
+                        accounts,
+                        keys);
             case Verdict.Near(List<Account> accounts) ->
                 throw toDecide(
                         ProblemCode.CUSTOMER_SIMILAR,
-                        "no account is " + shown(customer) + ", but " + accounts.size() + " nearly",
-                        accounts);
+                        "no account is surely " + shown(customer) + ", but " + accounts.size() + " may be",
+                        accounts,
+                        keys);
             case Verdict.Nobody() -> at.ports.crm().customers().createAccount(sharedId(customer), customer, keys);
         };
     }
@@ -91,10 +93,11 @@ final class FindingCustomer {
                 "customer|" + customer.matchKey() + "|" + at.pair().id());
     }
 
-    private static RuntimeException toDecide(ProblemCode code, String what, List<Account> accounts) {
+    private static RuntimeException toDecide(ProblemCode code, String what, List<Account> accounts, CustomerKeys keys) {
         String shown = accounts.stream()
                 .limit(NAMED)
-                .map(account -> "\"" + account.name() + "\" (" + account.ref().id() + ", " + account.link() + ")")
+                .map(account -> "\"" + account.name() + "\" (" + account.ref().id() + ", " + account.link()
+                        + (AccountMatching.sharesDomain(keys, account) ? ", same web domain" : "") + ")")
                 .collect(Collectors.joining("; "));
         int more = accounts.size() - NAMED;
         return Problem.of(code, what + ": " + shown + (more > 0 ? "; and " + more + " more" : ""))

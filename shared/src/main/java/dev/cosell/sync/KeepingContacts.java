@@ -13,6 +13,7 @@ import dev.cosell.fieldmap.ValueType;
 import dev.cosell.problem.Failure;
 import dev.cosell.problem.Handling;
 import dev.cosell.problem.Problem;
+import dev.cosell.referral.Consent;
 import dev.cosell.referral.TeamMember;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -111,10 +112,11 @@ final class KeepingContacts {
         customers
                 .contacts(account)
                 .forEach(contact -> contacts.putIfAbsent(contact.person().key(), contact.ref()));
+        Consent consent = CustomerConsent.of(at);
         for (TeamMember person : people) {
             if (!contacts.containsKey(person.key())) {
                 String id = Linking.stableId("contact|" + account.id() + "|" + person.key());
-                made(() -> customers.createContact(id, account, person))
+                made(() -> customers.createContact(id, account, person, consent))
                         .ifPresent(contact -> contacts.put(person.key(), contact));
             }
         }

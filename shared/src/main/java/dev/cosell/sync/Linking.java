@@ -130,7 +130,8 @@ final class Linking {
         Written written = at.announced(pending, () -> at.ports.crm().create(record, customer, values));
         if (written instanceof Written.Done(Snapshot snapshot)) {
             Map<String, JsonNode> made = map.crossing(Side.CRM, Side.CRM, snapshot.values());
-            adoptRecord(pending, snapshot, made, "created");
+            Map<String, JsonNode> crossed = ReadBack.crossed(map, columns, sources, snapshot.values());
+            adoptRecord(pending, snapshot, made, crossed, "created");
             at.become(at.pair().change().told(telling.key()).now());
         } else {
             at.become(at.pair().change().pending(Optional.empty()).now());
@@ -152,11 +153,17 @@ final class Linking {
     void adoptMade(Pending pending, Snapshot shown) {
         FieldMap map = at.maps.of(Optional.of(recordToMake(at.maps, pending).table()));
         HalfMade half = HalfMade.of(map, pending, shown.values());
-        adoptRecord(half.pending(), shown, half.made(), "found created");
+        Pending known = half.pending();
+        adoptRecord(known, shown, half.made(), known.sources(), "found created");
     }
 
-    /** From here on the record goes by its own id, which an event of its making may have claimed for the pair already. */
-    private void adoptRecord(Pending pending, Snapshot shown, Map<String, JsonNode> made, String did) {
+    /**
+     * From here on the record goes by its own id, which an event of its making may have claimed for the pair already.
+     *
+     * @param crossed what the referral counts as having shown; without what the new record did not keep
+     */
+    private void adoptRecord(
+            Pending pending, Snapshot shown, Map<String, JsonNode> made, Map<String, JsonNode> crossed, String did) {
         RecordRef record = at.ports.crm().itself(recordToMake(at.maps, pending), shown);
         claimRecord(record);
         Map<String, JsonNode> seen = new HashMap<>(made);
@@ -169,7 +176,7 @@ final class Linking {
                 .record(record)
                 .pending(Optional.empty())
                 .side(Side.CRM, at.pair().crm().seeing(seen))
-                .side(Side.PARTNER_CENTER, at.pair().partnerCenter().seeing(pending.sources()))
+                .side(Side.PARTNER_CENTER, at.pair().partnerCenter().seeing(crossed))
                 .now());
         at.readAs(Side.CRM, shown);
         at.note(did, Optional.of(Side.CRM), List.of(), Optional.empty());
@@ -266,8 +273,8 @@ final class Linking {
         new CheckingSolutions(at).refusal(filled.values()).ifPresent(problem -> {
             throw problem.failure();
         });
-        NewReferral draft = NewReferral.of(at.map(), ref, filled.values());
-        at.settings.location().ifPresent(location -> NewReferral.inLocation(draft.body(), location));
+        NewReferral draft = NewReferral.of(at.map(), ref, filled.values()).with(CustomerConsent.of(at));
+        at.settings.sharing().location().ifPresent(location -> NewReferral.inLocation(draft.body(), location));
         Approval.require(at);
         Instant now = at.clock();
         Map<String, JsonNode> sources = withoutMarkedName(withoutStatus(
@@ -367,7 +374,8 @@ final class Linking {
                 new FillingIn(at).forReferral(record.get().values()).values();
         if (new Preflight(at).mayAskMicrosoft(values) && (justMade || !foundMicrosofts())) {
             new Upgrading(at).makeVisible();
-            askMicrosoft(NewReferral.of(at.map(), at.pair().record().orElseThrow(), values));
+            askMicrosoft(NewReferral.of(at.map(), at.pair().record().orElseThrow(), values)
+                    .with(CustomerConsent.of(at)));
         }
     }
 

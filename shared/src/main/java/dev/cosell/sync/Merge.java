@@ -45,6 +45,7 @@ public final class Merge {
     private final Map<Side, Map<String, JsonNode>> now;
     private final boolean force;
     private final Map<String, Side> kept;
+    private final Set<String> redefined;
 
     private final List<Move> moves = new ArrayList<>();
     private final Map<Side, Map<String, JsonNode>> settled =
@@ -59,6 +60,7 @@ public final class Merge {
         this.now = now;
         this.force = force;
         this.kept = kept;
+        this.redefined = map.redefinedSince(pair.definitions());
     }
 
     /**
@@ -102,7 +104,7 @@ public final class Merge {
      *
      * @param partnerCenter stored form; of a side that was not read, what it last showed
      * @param crm likewise
-     * @param force lets a mass clear through
+     * @param force lets a mass clear through, and brings together what a change of the map left apart
      */
     public static Result of(
             FieldMap map, Pair pair, Map<String, JsonNode> partnerCenter, Map<String, JsonNode> crm, boolean force) {
@@ -134,12 +136,49 @@ public final class Merge {
 
     private void group(String name, List<Field> fields) {
         Direction direction = fields.getFirst().direction();
-        if (direction == Direction.BOTH) {
+        if (redefined.contains(name) && !broughtTogether(name, fields)) {
+            adopt(name, fields);
+        } else if (direction == Direction.BOTH) {
             both(name, fields);
         } else {
             Side to = direction.flowsTo(Side.CRM) ? Side.CRM : Side.PARTNER_CENTER;
             oneWay(name, fields, to);
         }
+    }
+
+    /**
+     * The map means something else by the group than when this pair was last in step: what the pair remembers of it is no
+     * base to tell a move by. What both sides show now becomes the base, and nothing is written.
+     */
+    private void adopt(String name, List<Field> fields) {
+        settle(fields, Side.PARTNER_CENTER);
+        settle(fields, Side.CRM);
+        Direction direction = fields.getFirst().direction();
+        boolean hasPlaces = fields.stream()
+                .noneMatch(
+                        field -> field.partnerCenter().isEmpty() || field.crm().isEmpty());
+        boolean saysSomething = direction.flowsTo(Side.CRM) && !empty(fields, Side.PARTNER_CENTER)
+                || direction.flowsTo(Side.PARTNER_CENTER) && !empty(fields, Side.CRM);
+        if (hasPlaces && saysSomething && !agree(fields)) {
+            divergences.put(
+                    name,
+                    Problem.of(
+                                    ProblemCode.MAP_REDEFINED,
+                                    name + ": Partner Center has \"" + text(fields, Side.PARTNER_CENTER)
+                                            + "\", the CRM has \"" + text(fields, Side.CRM) + "\"")
+                            .on(name));
+        }
+    }
+
+    /** What a change of the map left apart is brought together by the field's rule if somebody asks for it with force. */
+    private boolean broughtTogether(String name, List<Field> fields) {
+        return force && fields.getFirst().rule() != ConflictRule.HOLD && (redefined.contains(name) || leftApart(name));
+    }
+
+    private boolean leftApart(String name) {
+        return Optional.ofNullable(pair.divergences().get(name))
+                .filter(problem -> problem.code() == ProblemCode.MAP_REDEFINED)
+                .isPresent();
     }
 
     /** The source decides alone; what the target's people do to it stays there. */
@@ -152,7 +191,7 @@ public final class Merge {
             settle(fields, from);
             return;
         }
-        boolean due = moved(fields, from) || !seen(fields, from);
+        boolean due = moved(fields, from) || !seen(fields, from) || broughtTogether(name, fields);
         boolean nothingYet = !seen(fields, from) && empty(fields, from);
         if (due && !nothingYet && !agree(fields)) {
             copy(name, fields, from, Optional.empty());
@@ -177,8 +216,9 @@ public final class Merge {
             settle(fields, Side.CRM);
             return;
         }
-        boolean movedHere = moved(fields, Side.PARTNER_CENTER);
-        boolean movedThere = moved(fields, Side.CRM);
+        boolean comparable = !redefined.contains(name);
+        boolean movedHere = comparable && moved(fields, Side.PARTNER_CENTER);
+        boolean movedThere = comparable && moved(fields, Side.CRM);
         if (movedHere && movedThere) {
             conflict(name, fields);
         } else if (movedHere) {
@@ -194,11 +234,11 @@ public final class Merge {
 
     /** Nothing moved: either they have not met yet, or they keep what they have always shown. */
     private void meetOrStay(String name, List<Field> fields, boolean knownHere, boolean knownThere) {
-        boolean metHere = seen(fields, Side.PARTNER_CENTER);
-        boolean metThere = seen(fields, Side.CRM);
-        if (metHere && metThere && mustShow(name, fields)) {
+        boolean met = (seen(fields, Side.PARTNER_CENTER) && seen(fields, Side.CRM) || leftApart(name))
+                && !broughtTogether(name, fields);
+        if (met && mustShow(name, fields)) {
             copy(name, fields, Side.PARTNER_CENTER, Optional.empty());
-        } else if (metHere && metThere) {
+        } else if (met) {
             settle(fields, Side.PARTNER_CENTER);
             settle(fields, Side.CRM);
             keepDivergence(name);
@@ -471,7 +511,7 @@ public final class Merge {
                 Optional<Value> before = field.on(to, now.get(to));
                 if (!before.equals(Optional.of(value))) {
                     changes.add(new AuditEntry.FieldChange(
-                            field.name(), before.map(Value::toString).orElse("(unknown)"), value.toString(), lost));
+                            field.name(), before.map(field::told).orElse("(unknown)"), field.told(value), lost));
                 }
             }
         }
@@ -490,6 +530,7 @@ public final class Merge {
         Status ending = status(fields, Side.CRM).orElse(Status.LOST);
         Map<String, JsonNode> record = now.get(Side.CRM);
         Optional<String> written = map.columns()
+                .asked()
                 .closeReason()
                 .map(record::get)
                 .flatMap(text -> ClosingReason.read(ending, text.asText("")));
@@ -502,7 +543,7 @@ public final class Merge {
     private void stopMassClear() {
         for (Side from : Side.values()) {
             List<String> cleared = map.groups().entrySet().stream()
-                    .filter(group -> cleared(group.getValue(), from))
+                    .filter(group -> !redefined.contains(group.getKey()) && cleared(group.getValue(), from))
                     .map(Map.Entry::getKey)
                     .toList();
             if (cleared.size() >= MASS_CLEAR && !force) {
@@ -619,9 +660,8 @@ public final class Merge {
         return String.join(
                 " ",
                 fields.stream()
-                        .map(field -> field.on(side, now.get(side))
-                                .map(Value::toString)
-                                .orElse("(unknown)"))
+                        .map(field ->
+                                field.on(side, now.get(side)).map(field::told).orElse("(unknown)"))
                         .toList());
     }
 

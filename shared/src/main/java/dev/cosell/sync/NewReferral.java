@@ -13,6 +13,7 @@ import dev.cosell.fieldmap.Side;
 import dev.cosell.fieldmap.Value;
 import dev.cosell.fieldmap.ValueType;
 import dev.cosell.referral.Attributes;
+import dev.cosell.referral.Consent;
 import dev.cosell.referral.DealKind;
 import dev.cosell.referral.HelpRequest;
 import dev.cosell.referral.Irreversible;
@@ -31,6 +32,17 @@ record NewReferral(ObjectNode body, Optional<HelpRequest> help) {
 
     static NewReferral of(FieldMap map, RecordRef record, Map<String, JsonNode> values) {
         return new Draft(map, values).referral(record);
+    }
+
+    /** The same, with the consent that is known; whoever refused to be shared is not in it. */
+    NewReferral with(Consent consent) {
+        ObjectNode told = body.deepCopy();
+        consent.toContact().ifPresent(given -> told.withObject("/consent").put("consentToContact", given));
+        consent.toShare().ifPresent(given -> told.withObject("/consent").put("consentToToShareInfoWithOthers", given));
+        if (consent.refusesSharing()) {
+            told.withObject("/customerProfile").remove("team");
+        }
+        return new NewReferral(told, help);
     }
 
     /** What the record says Microsoft is asked for, whether or not that can be asked for. */
@@ -95,10 +107,7 @@ record NewReferral(ObjectNode body, Optional<HelpRequest> help) {
 
         private void constants(boolean coSell) {
             body.put("type", coSell ? "Shared" : "Independent").put("qualification", "SalesQualified");
-            body.putObject("consent")
-                    .put("consentToToShareInfoWithOthers", true)
-                    .put("consentToContact", true)
-                    .put("consentToShareReferralWithMicrosoftSellers", coSell);
+            body.putObject("consent").put("consentToShareReferralWithMicrosoftSellers", coSell);
         }
 
         private void put(Field field, Value value) {

@@ -133,15 +133,18 @@ final class Newcomers {
         }
         FieldMap map = maps.of(Optional.of(record.table()));
         Snapshot snapshot = ports.crm().read(record);
+        if (snapshot.mergedInto().isPresent()) {
+            return Arrival.none("merged into " + snapshot.mergedInto().get() + ", which speaks for itself");
+        }
         boolean shared = snapshot.values().containsKey(map.columns().sync())
                 && snapshot.values().get(map.columns().sync()).asBoolean();
         if (!shared && !sharesNow(work, map, record)) {
             return Arrival.none("not shared");
         }
-        Optional<PairId> ofLead = ofLead(map, record, snapshot);
-        if (ofLead.isPresent()) {
+        Optional<PairId> former = ofLead(map, record, snapshot).or(() -> ofMerged(map, record, snapshot));
+        if (former.isPresent()) {
             String owner =
-                    ports.claims().claim(Claim.of(work.subject()), ofLead.get().value());
+                    ports.claims().claim(Claim.of(work.subject()), former.get().value());
             return Arrival.of(new PairId(owner));
         }
         PairId owner = new PairId(ports.claims()
@@ -172,6 +175,23 @@ final class Newcomers {
                                 .owner(Claim.of(Subject.record(lead)))
                                 .map(PairId::new)
                                 .filter(pair -> isStillAt(pair, lead) && becomes(leads, lead, deal))));
+    }
+
+    /** The pair of a record that was merged into this one, and whose referral this one names since. */
+    private Optional<PairId> ofMerged(FieldMap map, RecordRef survivor, Snapshot snapshot) {
+        String referralId = WrittenReferralId.in(map, snapshot.values());
+        return referralId.isBlank()
+                ? Optional.empty()
+                : ports.claims()
+                        .owner(Claim.of(Subject.referral(referralId)))
+                        .map(PairId::new)
+                        .filter(pair -> ports.pairs()
+                                .read(pair)
+                                .flatMap(row -> row.value().record())
+                                .filter(own -> !own.equals(survivor))
+                                .flatMap(ports.crm()::survivor)
+                                .filter(survivor::equals)
+                                .isPresent());
     }
 
     private boolean isStillAt(PairId pair, RecordRef lead) {

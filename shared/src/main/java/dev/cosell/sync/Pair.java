@@ -25,6 +25,7 @@ import java.util.stream.Stream;
  * @param told the status last shown to the seller
  * @param conflicts per held group that both sides changed, what each of them has
  * @param commands what people asked for and nobody has done yet, oldest first
+ * @param definitions per group, by which definition of the field map the pair was last in step
  */
 public record Pair(
         PairId id,
@@ -50,6 +51,7 @@ public record Pair(
         String told,
         List<Command> commands,
         Deadlines deadlines,
+        Map<String, String> definitions,
         Instant createdAt) {
     private static final String ECHO_OF = "echo of ";
 
@@ -79,6 +81,7 @@ public record Pair(
                 "",
                 List.of(),
                 Deadlines.NONE,
+                Map.of(),
                 now);
     }
 
@@ -138,6 +141,7 @@ public record Pair(
         private String told;
         private List<Command> commands;
         private Deadlines deadlines;
+        private Map<String, String> definitions;
 
         private Change(Pair was) {
             this.was = was;
@@ -163,6 +167,7 @@ public record Pair(
             this.told = was.told;
             this.commands = was.commands;
             this.deadlines = was.deadlines;
+            this.definitions = was.definitions;
         }
 
         public Change phase(Phase now) {
@@ -185,7 +190,11 @@ public record Pair(
             return this;
         }
 
+        /** The record; one of another table has another map, by which the pair was never in step. */
         public Change record(RecordRef ref) {
+            if (record.filter(was -> !was.table().equals(ref.table())).isPresent()) {
+                definitions = Map.of();
+            }
             record = Optional.of(ref);
             return this;
         }
@@ -208,6 +217,7 @@ public record Pair(
         Change unmet() {
             partnerCenter = SideState.UNKNOWN;
             crm = SideState.UNKNOWN;
+            definitions = Map.of();
             return held(Map.of()).divergences(Map.of()).conflicts(Map.of()).crossings(Map.of());
         }
 
@@ -336,6 +346,12 @@ public record Pair(
             return this;
         }
 
+        /** The pair is in step by these definitions. */
+        public Change definitions(Map<String, String> now) {
+            definitions = inOrder(now);
+            return this;
+        }
+
         public Pair now() {
             return new Pair(
                     was.id,
@@ -361,6 +377,7 @@ public record Pair(
                     told,
                     commands,
                     deadlines,
+                    definitions,
                     was.createdAt);
         }
 

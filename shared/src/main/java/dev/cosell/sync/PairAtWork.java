@@ -143,7 +143,12 @@ final class PairAtWork {
         return Optional.ofNullable(fresh.get(side));
     }
 
+    /** @throws dev.cosell.problem.Failure {@code RECORD_GONE} if the record lives on in another one */
     void readAs(Side side, Snapshot snapshot) {
+        snapshot.mergedInto().ifPresent(survivor -> {
+            throw Problem.of(ProblemCode.RECORD_GONE, "the record was merged into " + survivor)
+                    .failure();
+        });
         fresh.put(side, snapshot);
         pair = pair.change()
                 .side(side, pair.side(side).at(snapshot.version(), snapshot.updatedAt()))
@@ -245,7 +250,7 @@ final class PairAtWork {
      * @throws Overtaken if another worker has the pair
      */
     private void announce(Pending pending) {
-        Lease lease = new Lease(owner, clock().plus(settings.lease()));
+        Lease lease = new Lease(owner, clock().plus(settings.timing().lease()));
         Pair.Change change = pair.change().pending(Optional.of(pending));
         if (leased) {
             change.prolong(lease);
@@ -256,7 +261,7 @@ final class PairAtWork {
         save(knowingOnlyWhatCrossed(announced));
         pair = announced;
         leased = true;
-        if (clock().plus(settings.callTimeout()).plus(settings.margin()).isAfter(lease.until())) {
+        if (clock().plus(settings.timing().longestCall()).isAfter(lease.until())) {
             throw new Overtaken();
         }
         writes++;

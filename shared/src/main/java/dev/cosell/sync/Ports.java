@@ -25,41 +25,38 @@ public record Ports(
         RandomGenerator random,
         Solutions solutions,
         UnmatchedPeople people) {
-    /** Without a catalogue of solutions and a list of people. */
-    public Ports(
-            Hints hints,
-            Claims claims,
-            PairStore pairs,
-            WorkQueue queue,
-            Outages outages,
-            Ignored ignored,
-            PartnerCenter partnerCenter,
-            Crm crm,
-            InstantSource clock,
-            RandomGenerator random) {
-        this(
-                hints,
-                claims,
-                pairs,
-                queue,
-                outages,
-                ignored,
-                partnerCenter,
-                crm,
-                clock,
-                random,
-                Solutions.NONE,
-                UnmatchedPeople.UNLISTED);
-    }
-
-    /** The same with another Partner Center. */
+    /** The same with another port of this kind in its place; likewise below. */
     Ports with(PartnerCenter other) {
         return new Ports(hints, claims, pairs, queue, outages, ignored, other, crm, clock, random, solutions, people);
     }
 
-    /** The same with another CRM. */
     Ports with(Crm other) {
         return new Ports(
                 hints, claims, pairs, queue, outages, ignored, partnerCenter, other, clock, random, solutions, people);
+    }
+
+    Ports with(Claims other) {
+        return new Ports(
+                hints, other, pairs, queue, outages, ignored, partnerCenter, crm, clock, random, solutions, people);
+    }
+
+    Ports with(PairStore other) {
+        return new Ports(
+                hints, claims, other, queue, outages, ignored, partnerCenter, crm, clock, random, solutions, people);
+    }
+
+    Ports with(WorkQueue other) {
+        return new Ports(
+                hints, claims, pairs, other, outages, ignored, partnerCenter, crm, clock, random, solutions, people);
+    }
+
+    Ports with(Solutions other) {
+        return new Ports(
+                hints, claims, pairs, queue, outages, ignored, partnerCenter, crm, clock, random, other, people);
+    }
+
+    Ports with(UnmatchedPeople other) {
+        return new Ports(
+                hints, claims, pairs, queue, outages, ignored, partnerCenter, crm, clock, random, solutions, other);
     }
 }

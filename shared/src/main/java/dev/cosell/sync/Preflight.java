@@ -51,7 +51,7 @@ final class Preflight {
      * Whether Microsoft can be asked in for this record. If not, only that request is held.
      */
     boolean mayAskMicrosoft(Map<String, JsonNode> record) {
-        Map<String, Problem> problems = named(validator.toShare(record));
+        Map<String, Problem> problems = named(validator.toShare(record, CustomerConsent.of(at)));
         boolean first = true;
         for (Map.Entry<String, Problem> problem : problems.entrySet()) {
             // Never the name of a group: a field that stands against asking may well go on crossing.

@@ -6,6 +6,7 @@ import dev.cosell.fieldmap.Limit;
 import dev.cosell.fieldmap.TableDescription;
 import dev.cosell.problem.Failure;
 import dev.cosell.problem.RemoteSystem;
+import dev.cosell.referral.Consent;
 import dev.cosell.referral.Referral;
 import dev.cosell.referral.TeamMember;
 import java.time.Instant;
@@ -30,19 +31,7 @@ final class Reached {
 
     /** The same ports, watched. */
     Ports watching(Ports ports) {
-        return new Ports(
-                ports.hints(),
-                ports.claims(),
-                ports.pairs(),
-                ports.queue(),
-                ports.outages(),
-                ports.ignored(),
-                new Watched(ports.partnerCenter()),
-                new WatchedCrm(ports.crm()),
-                ports.clock(),
-                ports.random(),
-                ports.solutions(),
-                ports.people());
+        return ports.with(new Watched(ports.partnerCenter())).with(new WatchedCrm(ports.crm()));
     }
 
     private <T> T noting(RemoteSystem system, Supplier<T> call) {
@@ -253,6 +242,16 @@ final class Reached {
         }
 
         @Override
+        public Optional<Snapshot> read(RecordRef account) {
+            return noting(() -> real.read(account));
+        }
+
+        @Override
+        public Written update(RecordRef account, String version, Map<String, JsonNode> columns) {
+            return noting(() -> real.update(account, version, columns));
+        }
+
+        @Override
         public RecordRef createAccount(String id, Customer customer, CustomerKeys keys) {
             return noting(() -> real.createAccount(id, customer, keys));
         }
@@ -263,8 +262,8 @@ final class Reached {
         }
 
         @Override
-        public RecordRef createContact(String id, RecordRef account, TeamMember person) {
-            return noting(() -> real.createContact(id, account, person));
+        public RecordRef createContact(String id, RecordRef account, TeamMember person, Consent consent) {
+            return noting(() -> real.createContact(id, account, person, consent));
         }
 
         @Override

@@ -30,11 +30,14 @@ final class Reading {
             readOtherHalf();
         }
         // What is held was compared with both sides; with one of them unread it would look settled. And while the deal
-        // was not shared, events were settled without carrying anything over.
+        // was not shared, events were settled without carrying anything over. What the field map means differently now
+        // is
+        // adopted as both sides show it.
         boolean sharedAgain = at.began.phase() == Phase.UNSHARED && at.shared();
         readRest(Causes.readsBoth(at.work.cause())
                 || sellerAsks()
                 || sharedAgain
+                || !at.map().redefinedSince(at.pair().definitions()).isEmpty()
                 || !at.pair().held().isEmpty());
     }
 
@@ -48,6 +51,7 @@ final class Reading {
     private boolean sellerAsks() {
         return at.map()
                 .columns()
+                .asked()
                 .syncNow()
                 .flatMap(column ->
                         at.freshly(Side.CRM).map(snapshot -> snapshot.values().get(column)))

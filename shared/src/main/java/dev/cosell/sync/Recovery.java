@@ -41,6 +41,7 @@ final class Recovery {
             case CREATE_REFERRAL -> createdReferral(pending.get());
             case CREATE_MICROSOFT_REFERRAL -> createdMicrosofts(pending.get());
             case QUALIFY_LEAD, SETTLE_IN -> lookAtTheRecord();
+            case UPDATE_ACCOUNT -> new EnteringCountry(at).lookBack(pending.get());
         }
     }
 
@@ -84,8 +85,8 @@ final class Recovery {
                 .filter(after -> !before.equals(Optional.of(after)))
                 .map(after -> new AuditEntry.FieldChange(
                         field.name(),
-                        before.map(Value::toString).orElse("(unknown)"),
-                        after.toString(),
+                        before.map(field::told).orElse("(unknown)"),
+                        field.told(after),
                         Optional.empty()));
     }
 
@@ -176,10 +177,9 @@ final class Recovery {
      */
     private void lookAgainOrForget(Pending pending) {
         Instant now = at.clock();
-        boolean over =
-                now.isAfter(pending.startedAt().plus(at.settings.callTimeout()).plus(at.settings.margin()));
-        boolean lookedLongAgo =
-                pending.looks() > 0 && !now.isBefore(pending.lastLook().plus(at.settings.lookAgain()));
+        boolean over = now.isAfter(pending.startedAt().plus(at.settings.timing().longestCall()));
+        boolean lookedLongAgo = pending.looks() > 0
+                && !now.isBefore(pending.lastLook().plus(at.settings.timing().lookAgain()));
         if (over && lookedLongAgo) {
             forget();
             return;
@@ -191,7 +191,10 @@ final class Recovery {
         throw Problem.of(
                         ProblemCode.OUTCOME_UNCLEAR,
                         "looked for what " + pending.kind() + " may have made: nothing yet")
-                .retryAfter(over ? at.settings.lookAgain() : at.settings.callTimeout())
+                .retryAfter(
+                        over
+                                ? at.settings.timing().lookAgain()
+                                : at.settings.timing().callTimeout())
                 .withOutcomeUnknown()
                 .failure();
     }

@@ -1,5 +1,7 @@
 package dev.cosell.sync;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cosell.problem.Failure;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
@@ -26,7 +28,7 @@ final class Relinking {
     }
 
     void relink() {
-        followMerge();
+        followKnownMerge();
         for (Command command : asked()) {
             if (command.kind() == Command.Kind.LINK) {
                 link(command);
@@ -54,20 +56,46 @@ final class Relinking {
                 .toList();
     }
 
-    /** A record that is gone may live on in another one. That one may be another deal's, which is told until it is freed. */
-    private void followMerge() {
+    private void followKnownMerge() {
         boolean gone = at.work.cause().equals(Causes.DELETED)
                 || at.pair()
                         .problem()
                         .filter(problem -> problem.code() == ProblemCode.RECORD_GONE
                                 || problem.code() == ProblemCode.CLAIMED_TWICE)
                         .isPresent();
-        if (gone && at.pair().linked()) {
-            at.ports.crm().survivor(at.pair().record().get()).ifPresent(survivor -> {
-                take(survivor);
-                at.note("followed a merge", Optional.empty(), List.of(), Optional.empty());
-            });
+        if (gone) {
+            followMerge();
         }
+    }
+
+    /**
+     * Goes on with the record into which the pair's own, which is gone, was merged. A deal that was shared stays shared,
+     * whichever of the two switches the seller kept: tying it to the survivor is asked for like any other link, so that
+     * a run after a crash turns the switch on too.
+     *
+     * @return whether there is such a record
+     * @throws Failure {@code CLAIMED_TWICE} if it is another deal's, which is told until it is freed
+     */
+    boolean followMerge() {
+        if (!at.pair().linked()) {
+            return false;
+        }
+        RecordRef gone = at.pair().record().orElseThrow();
+        Optional<RecordRef> survivor = at.ports.crm().survivor(gone);
+        survivor.ifPresent(record -> {
+            boolean shared = at.shared();
+            take(record);
+            at.note("followed a merge", Optional.empty(), List.of(), Optional.empty());
+            if (shared) {
+                at.become(at.pair().change().command(linkTo(record, gone)).now());
+            }
+        });
+        return survivor.isPresent();
+    }
+
+    private Command linkTo(RecordRef survivor, RecordRef gone) {
+        ObjectNode details = JsonNodeFactory.instance.objectNode().put("record", survivor.id());
+        return new Command("merged|" + gone, Command.Kind.LINK, details, "a merge in the CRM", at.clock());
     }
 
     private void link(Command command) {

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.cosell.fieldmap.ConflictRule;
 import dev.cosell.fieldmap.Field;
 import dev.cosell.fieldmap.Side;
-import dev.cosell.fieldmap.Value;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
 import java.util.HashMap;
@@ -96,13 +95,14 @@ final class Settling {
                         value,
                         at.freshly(side).flatMap(Snapshot::updatedAt).orElseGet(at::clock),
                         Optional.of(at.work.cause())
-                                .filter(cause -> at.work.subject().side() == side && !Causes.readsBoth(cause))));
+                                .filter(cause -> at.work.subject().side() == side && !Causes.readsBoth(cause)),
+                        at.freshly(side).flatMap(Snapshot::by).map(Author::id).filter(id -> !id.isEmpty())));
     }
 
     private String text(String group, Side side) {
         Map<String, JsonNode> now = at.now(side);
         return at.map().groups().get(group).stream()
-                .map(field -> field.on(side, now).map(Value::toString).orElse("(unknown)"))
+                .map(field -> field.on(side, now).map(field::told).orElse("(unknown)"))
                 .collect(Collectors.joining(" "));
     }
 
@@ -169,6 +169,7 @@ final class Settling {
     private Optional<String> sellersWord() {
         return at.map()
                 .columns()
+                .asked()
                 .keep()
                 .flatMap(column ->
                         at.freshly(Side.CRM).map(snapshot -> snapshot.values().get(column)))

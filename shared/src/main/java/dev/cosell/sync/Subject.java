@@ -1,6 +1,7 @@
 package dev.cosell.sync;
 
 import dev.cosell.fieldmap.Side;
+import java.util.Optional;
 
 /**
  * What an event is about: a referral id in Partner Center, or {@code table/id} in the CRM.
@@ -14,6 +15,11 @@ public record Subject(Side side, String id) {
 
     public static Subject record(RecordRef record) {
         return new Subject(Side.CRM, record.toString());
+    }
+
+    /** Of a pair that may lack a half: the record if there is one, for a lost referral must not be looked for. */
+    public static Optional<Subject> of(Optional<RecordRef> record, Optional<String> referralId) {
+        return record.map(Subject::record).or(() -> referralId.map(Subject::referral));
     }
 
     /** {@code pc|<referral>} or {@code crm|<table>/<id>}. */

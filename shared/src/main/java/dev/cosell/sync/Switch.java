@@ -41,7 +41,7 @@ final class Switch {
         Optional<JsonNode> now = shown.map(snapshot -> snapshot.values().get(column));
         boolean was = isOn(Optional.ofNullable(at.began.crm().seen().get(column)));
         return now.filter(flag -> isOn(Optional.of(flag)) != was)
-                .map(flag -> new Turn(!was, shown.flatMap(Snapshot::by)));
+                .map(flag -> new Turn(!was, shown.flatMap(Snapshot::by).map(Author::name)));
     }
 
     /**

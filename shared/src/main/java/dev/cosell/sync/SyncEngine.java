@@ -159,7 +159,12 @@ public final class SyncEngine {
         return asked || !appliesHere
                 ? Optional.empty()
                 : pair.notBefore()
-                        .map(until -> collecting ? Collecting.until(until, hint.markedAt(), settings.quiet()) : until)
+                        .map(until -> collecting
+                                ? Collecting.until(
+                                        until,
+                                        hint.markedAt(),
+                                        settings.timing().quiet())
+                                : until)
                         .filter(now::isBefore)
                         .map(until -> Duration.between(now, until).plusMillis(jitter(200)));
     }

@@ -31,6 +31,7 @@ final class SyncRun {
     private final BackLink backLink;
     private final Converging converging;
     private Optional<Switch.Turn> turned = Optional.empty();
+    private boolean merged;
 
     SyncRun(
             FieldMaps maps,
@@ -60,8 +61,19 @@ final class SyncRun {
 
     /** Does the work; gives what stopped it, if anything did. */
     private Optional<Problem> attempt() {
+        Optional<Problem> stopped = stopping(this::bringInStep);
+        boolean gone = stopped.filter(problem -> problem.code() == ProblemCode.RECORD_GONE)
+                .isPresent();
+        return gone ? stopping(this::followMerge).or(() -> stopped) : stopped;
+    }
+
+    private void followMerge() {
+        merged = relinking.followMerge();
+    }
+
+    private static Optional<Problem> stopping(Runnable steps) {
         try {
-            bringInStep();
+            steps.run();
             return Optional.empty();
         } catch (PairAtWork.Overtaken overtaken) {
             throw overtaken;
@@ -84,6 +96,7 @@ final class SyncRun {
         new Reading(at).readSource();
         turned = Switch.turned(at);
         new Moving(at).doWhatWasAsked();
+        new EnteringCountry(at).enterIfAsked();
         qualifying.prepare();
         new Linking(at).linkUp();
         new Registering(at).registerIfAsked();
@@ -108,7 +121,7 @@ final class SyncRun {
         boolean sharedNow = at.shared();
         Pair.Change change = at.finished(at.pair().change());
         if (sharedNow) {
-            settling.done(change);
+            settling.done(change).definitions(at.map().definitions());
         } else {
             Approval.undecided(at.pair(), change).phase(Phase.UNSHARED);
         }
@@ -118,7 +131,8 @@ final class SyncRun {
                 .failures(0)
                 .notBefore(
                         converging.wrotePartnerCenter()
-                                ? Optional.of(at.clock().plus(at.settings.quiet()))
+                                ? Optional.of(
+                                        at.clock().plus(at.settings.timing().quiet()))
                                 : notBeforeKept());
         Pair told = toldWithSwitch(change);
         at.save(teller.settled(told));
@@ -153,6 +167,9 @@ final class SyncRun {
     }
 
     private Outcome failed(Problem problem) {
+        if (merged) {
+            return goOnWithSurvivor();
+        }
         return switch (problem.handling()) {
             case TRANSIENT -> tryLater(problem);
             case SYSTEM -> systemDown(problem);
@@ -177,6 +194,13 @@ final class SyncRun {
         at.save(isWorthTelling(failures, problem) ? teller.told(next) : next);
         at.ports.queue().send(at.work, delay);
         return new Outcome.Later(delay, problem.toString());
+    }
+
+    /** From the start, because all that was read and compared so far was the other record. */
+    private Outcome goOnWithSurvivor() {
+        at.save(at.progress().now());
+        at.ports.queue().send(at.work, Duration.ZERO);
+        return new Outcome.Later(Duration.ZERO, "the record was merged into another one");
     }
 
     /** What lasts only moments is nobody's business, and a CRM that does not answer cannot be told anything. */
@@ -241,7 +265,7 @@ final class SyncRun {
 
     static Outage beginOutage(Ports ports, SyncSettings settings, Problem problem) {
         Instant now = ports.clock().instant();
-        Duration probe = problem.retryAfter().orElse(settings.probe());
+        Duration probe = problem.retryAfter().orElse(settings.timing().probe());
         RemoteSystem system = problem.system().orElse(RemoteSystem.PARTNER_CENTER);
         Outage outage = new Outage(system, problem, now, now.plus(probe));
         ports.outages().begin(outage);

@@ -53,8 +53,8 @@ final class Teller {
     /** The seller set a column that asks for something: it has to be reset, even if nothing else is new. */
     private boolean sellerAsked() {
         return !answered
-                && (shows(at.map().columns().syncNow(), JsonNode::asBoolean)
-                        || shows(at.map().columns().keep(), word -> !word.isNull()));
+                && (shows(at.map().columns().asked().syncNow(), JsonNode::asBoolean)
+                        || shows(at.map().columns().asked().keep(), word -> !word.isNull()));
     }
 
     private boolean shows(Optional<String> column, Predicate<JsonNode> asked) {

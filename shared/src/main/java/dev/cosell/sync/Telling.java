@@ -88,25 +88,28 @@ public record Telling(String status, List<Problem> problems, List<String> dates,
      */
     Map<String, JsonNode> columns(FieldMap map, Signposts signposts, Instant now) {
         Map<String, JsonNode> columns = new LinkedHashMap<>();
-        map.columns().status().ifPresent(column -> columns.put(column, TextNode.valueOf(status)));
+        map.columns().told().status().ifPresent(column -> columns.put(column, TextNode.valueOf(status)));
         map.columns()
+                .told()
                 .problem()
                 .ifPresent(column -> columns.put(
                         column, isPlain() ? NullNode.getInstance() : TextNode.valueOf(explained(signposts, now))));
         map.columns()
+                .told()
                 .timeline()
                 .ifPresent(column ->
                         signposts.timeline().ifPresent(address -> columns.put(column, TextNode.valueOf(address))));
         map.columns()
+                .told()
                 .deadline()
                 .ifPresent(column -> columns.put(
                         column,
                         deadline.map(Calendar::second)
                                 .<JsonNode>map(TextNode::valueOf)
                                 .orElseGet(NullNode::getInstance)));
-        map.columns().syncNow().ifPresent(column -> columns.put(column, BooleanNode.FALSE));
-        map.columns().keep().ifPresent(column -> columns.put(column, NullNode.getInstance()));
-        columns.put(map.columns().audit(), TextNode.valueOf(line(signposts)));
+        map.columns().asked().syncNow().ifPresent(column -> columns.put(column, BooleanNode.FALSE));
+        map.columns().asked().keep().ifPresent(column -> columns.put(column, NullNode.getInstance()));
+        columns.put(map.columns().told().audit(), TextNode.valueOf(line(signposts)));
         return columns;
     }
 

@@ -10,6 +10,7 @@ import dev.cosell.fieldmap.Value;
 import dev.cosell.fieldmap.ValueType;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
+import dev.cosell.referral.Consent;
 import dev.cosell.referral.HelpRequest;
 import dev.cosell.referral.KnownSolutions;
 import dev.cosell.referral.Status;
@@ -53,6 +54,11 @@ public final class Validator {
      * @param record stored form by path
      */
     public List<Problem> toShare(Map<String, JsonNode> record) {
+        return toShare(record, CustomerConsent.toGive(map, record));
+    }
+
+    /** As above, with the consent of the customer's people where the referral tells it. */
+    List<Problem> toShare(Map<String, JsonNode> record, Consent consent) {
         List<Problem> problems = new ArrayList<>();
         map.requiredFor(Occasion.CREATE).stream()
                 .filter(field -> !field.name().equals(CustomerCountry.FIELD))
@@ -63,7 +69,10 @@ public final class Validator {
                 .filter(field -> field.type() != ValueType.STATUS && field.direction() != Direction.TO_CRM)
                 .forEach(field -> refused(record, field).ifPresent(problems::add));
         problems.addAll(CoSellNeeds.unmet(map, record).values());
-        help(record, problems).ifPresent(asked -> problems.addAll(ContactCheck.of(map, record)));
+        help(record, problems).ifPresent(asked -> {
+            problems.addAll(ContactCheck.of(map, record));
+            CustomerConsent.againstHelp(consent).ifPresent(problems::add);
+        });
         return List.copyOf(problems);
     }
 

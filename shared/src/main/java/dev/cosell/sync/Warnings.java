@@ -22,6 +22,7 @@ final class Warnings {
         for (Side side : Side.values()) {
             warnings.putAll(ofTerms(at.map(), side, at.now(side)));
         }
+        warnings.putAll(CustomerConsent.warnings(CustomerConsent.of(at)));
         Problem refused = at.pair().divergences().get(REGISTRATION);
         if (refused != null) {
             warnings.put(REGISTRATION, refused);

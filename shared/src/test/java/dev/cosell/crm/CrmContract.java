@@ -20,8 +20,10 @@ import dev.cosell.problem.Failure;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
 import dev.cosell.problem.RemoteSystem;
+import dev.cosell.referral.Consent;
 import dev.cosell.referral.Status;
 import dev.cosell.referral.TeamMember;
+import dev.cosell.sync.Author;
 import dev.cosell.sync.Crm;
 import dev.cosell.sync.Customer;
 import dev.cosell.sync.CustomerKeys;
@@ -115,9 +117,10 @@ public abstract class CrmContract {
     void s34_whoChangedARecordLastIsReadWithIt() {
         RecordRef record = created(deal());
         somebodyEdits(record, column("name"), "Renamed by a person");
-        String by = crm().read(record).by().orElseThrow();
-        assertFalse(by.isBlank());
-        assertFalse(by.matches("[0-9a-fA-F-]{36}"), "expected a name, found the id " + by);
+        Author by = crm().read(record).by().orElseThrow();
+        assertFalse(by.id().isBlank());
+        assertFalse(by.name().isBlank());
+        assertFalse(by.name().matches("[0-9a-fA-F-]{36}"), "expected a name, found the id " + by);
     }
 
     @Test
@@ -200,7 +203,8 @@ public abstract class CrmContract {
                 .createAccount(
                         UUID.randomUUID().toString(), customer("Contoso GmbH", "80331", "DE"), CustomerKeys.NONE);
         TeamMember ada = new TeamMember("Ada", "Byron", "ada@contoso.example", "+49 30 1234", "CIO");
-        RecordRef contact = crm().customers().createContact(UUID.randomUUID().toString(), account, ada);
+        RecordRef contact =
+                crm().customers().createContact(UUID.randomUUID().toString(), account, ada, Consent.UNKNOWN);
         Map<String, JsonNode> values = deal();
         values.put(column("contacts"), TextNode.valueOf(contact.id()));
         RecordRef record = made(REFERRAL, Optional.of(account), values);
@@ -373,7 +377,8 @@ public abstract class CrmContract {
         somebodyEdits(record, column("name"), "Renamed");
         Snapshot now = crm().tell(record, told("Held")).orElseThrow();
         assertEquals(
-                "Held", now.values().get(map().columns().status().orElseThrow()).asText());
+                "Held",
+                now.values().get(map().columns().told().status().orElseThrow()).asText());
         assertMeans(new Value.Text("Renamed"), "name", now);
         assertEquals(now.version(), crm().read(record).version());
     }
@@ -381,7 +386,7 @@ public abstract class CrmContract {
     @Test
     void theDeadlineIsShownAndTakenAway() {
         RecordRef record = created(deal());
-        String column = map().columns().deadline().orElseThrow();
+        String column = map().columns().told().deadline().orElseThrow();
         Instant end = Instant.parse("2026-12-06T10:00:00Z");
         Snapshot shown = crm().tell(record, Map.of(column, TextNode.valueOf(end.toString())))
                 .orElseThrow();
@@ -393,7 +398,7 @@ public abstract class CrmContract {
     @Test
     void theSellersReasonForAClosingIsReadWithTheRecord() {
         RecordRef record = created(deal());
-        String column = map().columns().closeReason().orElseThrow();
+        String column = map().columns().asked().closeReason().orElseThrow();
         assertTrue(crm().read(record).values().get(column).isNull());
         somebodyEdits(record, column, "Budget not adequate");
         assertEquals(
@@ -508,9 +513,9 @@ public abstract class CrmContract {
 
     private Map<String, JsonNode> told(String status) {
         Map<String, JsonNode> columns = new LinkedHashMap<>();
-        columns.put(map().columns().audit(), TextNode.valueOf("The customer's country is missing"));
-        map().columns().status().ifPresent(column -> columns.put(column, TextNode.valueOf(status)));
-        map().columns().problem().ifPresent(column -> columns.put(column, NullNode.getInstance()));
+        columns.put(map().columns().told().audit(), TextNode.valueOf("The customer's country is missing"));
+        map().columns().told().status().ifPresent(column -> columns.put(column, TextNode.valueOf(status)));
+        map().columns().told().problem().ifPresent(column -> columns.put(column, NullNode.getInstance()));
         return columns;
     }
 

@@ -1,11 +1,14 @@
 package dev.cosell.crm;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.cosell.fieldmap.FieldMap;
+import dev.cosell.referral.Consent;
 import dev.cosell.referral.TeamMember;
 import dev.cosell.sync.Account;
 import dev.cosell.sync.AccountMatching;
@@ -16,6 +19,8 @@ import dev.cosell.sync.Customer;
 import dev.cosell.sync.CustomerKeys;
 import dev.cosell.sync.Customers;
 import dev.cosell.sync.RecordRef;
+import dev.cosell.sync.Snapshot;
+import dev.cosell.sync.Written;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,6 +44,9 @@ public abstract class CustomersContract {
 
     /** A user of the CRM who can sign in, with an e-mail address of their own. */
     protected abstract RecordRef user(String email);
+
+    /** Whether a contact says, in the CRM's own way, that it is not to be contacted. */
+    protected abstract boolean isNotToBeContacted(RecordRef contact);
 
     /** Somebody makes a contact the account's first one. */
     protected abstract void namesFirst(RecordRef account, Contact contact);
@@ -82,9 +90,18 @@ public abstract class CustomersContract {
         assertEquals(
                 new Verdict.Is(account(account), Step.DUNS),
                 decide(other, new CustomerKeys(List.of(), keys.duns(), List.of())));
+    }
+
+    @Test
+    void aDomainAloneIsNoProof() {
+        CustomerKeys keys = new CustomerKeys(List.of(), List.of(), List.of("wingtip.example"));
+        RecordRef account =
+                customers().createAccount(UUID.randomUUID().toString(), customer("Wingtip Toys", "98052", "US"), keys);
         assertEquals(
-                new Verdict.Is(account(account), Step.DOMAIN),
-                decide(other, new CustomerKeys(List.of(), List.of(), keys.domains())));
+                new Verdict.Is(account(account), Step.DOMAIN), decide(customer("Wingtip Toys Inc.", "", "US"), keys));
+        assertEquals(List.of(account.id()), ids(decide(customer("Wingtip Energy", "98052", "US"), keys)));
+        assertTrue(decide(customer("Wingtip Energy", "98052", "US"), keys) instanceof Verdict.Near);
+        assertTrue(decide(customer("Wingtip Toys GmbH", "80331", "DE"), keys) instanceof Verdict.Near);
     }
 
     @Test
@@ -106,13 +123,46 @@ public abstract class CustomersContract {
     }
 
     @Test
+    void anAccountIsChangedOnlyAtTheVersionThatWasRead() {
+        RecordRef account = make("Contoso GmbH", "80331", "Deutchland");
+        Snapshot read = customers().read(account).orElseThrow();
+        assertEquals("Deutchland", read.values().get(country()).asText());
+        Map<String, JsonNode> country = Map.of(country(), TextNode.valueOf("DE"));
+        Written written = customers().update(account, read.version().orElseThrow(), country);
+        assertTrue(written instanceof Written.Done(Snapshot now)
+                && now.values().get(country()).asText().equals("DE")
+                && !now.version().equals(read.version()));
+        Map<String, JsonNode> late = Map.of(country(), TextNode.valueOf("AT"));
+        assertEquals(
+                new Written.Stale(), customers().update(account, read.version().orElseThrow(), late));
+        assertEquals("DE", account(account).country());
+        assertEquals(
+                Optional.empty(),
+                customers().read(customers().accountRef(UUID.randomUUID().toString())));
+    }
+
+    @Test
     void theSameContactTwiceIsOneContactOfItsAccount() {
         RecordRef account = make("Contoso GmbH", "80331", "DE");
         String id = UUID.randomUUID().toString();
-        RecordRef contact = customers().createContact(id, account, ADA);
-        assertEquals(contact, customers().createContact(id, account, ADA));
+        RecordRef contact = customers().createContact(id, account, ADA, Consent.UNKNOWN);
+        assertEquals(contact, customers().createContact(id, account, ADA, Consent.UNKNOWN));
         assertEquals(List.of(new Contact(contact, ADA)), customers().contacts(account));
         assertEquals(List.of(), customers().contacts(make("Fabrikam", "", "")));
+    }
+
+    @Test
+    void s86_aContactWhoRefusedToBeContactedSaysSoAndNoOtherDoes() {
+        RecordRef account = make("Contoso GmbH", "80331", "DE");
+        Consent refused = new Consent(Optional.of(false), Optional.empty());
+        Consent given = new Consent(Optional.of(true), Optional.of(false));
+        String id = UUID.randomUUID().toString();
+        assertTrue(isNotToBeContacted(customers().createContact(id, account, ADA, refused)));
+        for (Consent other : List.of(given, Consent.UNKNOWN)) {
+            TeamMember lee = new TeamMember("Lee", "Gu", "lee" + other.hashCode() + "@contoso.example", "", "");
+            String another = UUID.randomUUID().toString();
+            assertFalse(isNotToBeContacted(customers().createContact(another, account, lee, other)));
+        }
     }
 
     @Test
@@ -120,7 +170,7 @@ public abstract class CustomersContract {
         assumeFalse(differences().contains(Difference.ACCOUNTS_NAME_NO_CONTACT));
         RecordRef account = make("Contoso GmbH", "80331", "DE");
         assertEquals(Optional.empty(), customers().primaryContact(account));
-        RecordRef contact = customers().createContact(UUID.randomUUID().toString(), account, ADA);
+        RecordRef contact = customers().createContact(UUID.randomUUID().toString(), account, ADA, Consent.UNKNOWN);
         namesFirst(account, new Contact(contact, ADA));
         assertEquals(Optional.of(ADA), customers().primaryContact(account));
     }
@@ -163,6 +213,10 @@ public abstract class CustomersContract {
         };
     }
 
+    private String country() {
+        return map().customerColumn(Customer.COUNTRY).orElseThrow();
+    }
+
     private Customer customer(String name, String postalCode, String country) {
         return new Customer(
                 name,
@@ -171,7 +225,7 @@ public abstract class CustomersContract {
                 Map.of(
                         map().customerColumn(Customer.POSTAL_CODE).orElseThrow(),
                         TextNode.valueOf(postalCode),
-                        map().customerColumn(Customer.COUNTRY).orElseThrow(),
+                        country(),
                         TextNode.valueOf(country)));
     }
 }

@@ -9,5 +9,8 @@ public enum Difference {
     ACCOUNTS_NAME_NO_CONTACT,
 
     /** A lead of Salesforce has no account before it is converted. */
-    LEADS_HAVE_NO_ACCOUNT
+    LEADS_HAVE_NO_ACCOUNT,
+
+    /** Salesforce deletes what was merged into another record; the trace is in its recycle bin. */
+    MERGED_RECORDS_ARE_GONE
 }

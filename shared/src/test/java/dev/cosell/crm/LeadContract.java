@@ -59,6 +59,9 @@ public abstract class LeadContract {
     /** A person enters on a lead who its customer is. */
     protected abstract void somebodyChooses(RecordRef lead, RecordRef account);
 
+    /** A person merges a lead into another one. */
+    protected abstract void somebodyMerges(RecordRef lead, RecordRef survivor);
+
     @Test
     void aLeadIsCreatedReadFoundAndListed() {
         RecordRef lead = created(lead());
@@ -193,6 +196,31 @@ public abstract class LeadContract {
                         version(deal),
                         deals().field("referralId").orElseThrow().stored(Side.CRM, new Value.Text(REFERRAL)));
         assertEquals(List.of(deal, lead), crm().findByReferral(REFERRAL));
+    }
+
+    @Test
+    void aMergedLeadNamesItsSurvivorAndIsNotFoundByItsReferralAnyMore() {
+        RecordRef lead = created(lead());
+        Map<String, JsonNode> other = lead();
+        other.putAll(stored("referralId", new Value.Text("0c6a6b8e-0c1d-4e0e-9a8e-6f1f7c3d2b11")));
+        RecordRef survivor = created(other);
+        assertEquals(Optional.empty(), crm().survivor(lead));
+        assertEquals(Optional.empty(), crm().read(lead).mergedInto());
+        somebodyMerges(lead, survivor);
+        assertEquals(Optional.of(survivor), crm().survivor(lead));
+        if (differences().contains(Difference.MERGED_RECORDS_ARE_GONE)) {
+            assertRefused(ProblemCode.RECORD_GONE, () -> crm().read(lead));
+        } else {
+            assertEquals(Optional.of(survivor), crm().read(lead).mergedInto());
+        }
+        assertEquals(Optional.empty(), crm().read(survivor).mergedInto());
+        assertEquals(List.of(), crm().findByReferral(REFERRAL));
+    }
+
+    @Test
+    void aLeadThatIsNotThereHasNoSurvivor() {
+        RecordRef unknown = new RecordRef(leads().table(), UUID.randomUUID().toString());
+        assertEquals(Optional.empty(), crm().survivor(unknown));
     }
 
     @Test

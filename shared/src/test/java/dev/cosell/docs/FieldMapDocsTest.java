@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.cosell.fieldmap.ConflictRule;
+import dev.cosell.fieldmap.ControlColumns;
 import dev.cosell.fieldmap.Direction;
 import dev.cosell.fieldmap.Field;
 import dev.cosell.fieldmap.FieldMap;
@@ -106,10 +107,10 @@ class FieldMapDocsTest {
     void theWebhookStepsNameEveryColumnThatCrosses() {
         Map<String, Set<String>> expected = new HashMap<>(
                 Map.of("opportunity", new TreeSet<>(), "account", new TreeSet<>(), "contact", new TreeSet<>()));
-        FieldMap.ControlColumns control = MAP.columns();
+        ControlColumns control = MAP.columns();
         expected.get("opportunity").addAll(control.needed());
-        control.syncNow().ifPresent(expected.get("opportunity")::add);
-        control.keep().ifPresent(expected.get("opportunity")::add);
+        control.asked().syncNow().ifPresent(expected.get("opportunity")::add);
+        control.asked().keep().ifPresent(expected.get("opportunity")::add);
         MAP.fields().stream()
                 .filter(field -> field.direction() != Direction.TO_CRM)
                 .flatMap(field -> field.crm().stream())
@@ -125,10 +126,14 @@ class FieldMapDocsTest {
         control.otherCountries().forEach(path -> expected.get("account").add(path.split("/")[1]));
         FieldMap leads = FieldMapFile.dynamics().leads().orElseThrow();
         Set<String> ofLeads = new TreeSet<>(leads.columns().needed());
-        leads.columns().syncNow().ifPresent(ofLeads::add);
+        leads.columns().asked().syncNow().ifPresent(ofLeads::add);
+        leads.columns().asked().keep().ifPresent(ofLeads::add);
         leads.fields().stream()
-                .filter(field -> field.direction() == Direction.BOTH)
-                .forEach(field -> ofLeads.addAll(field.crm()));
+                .filter(field ->
+                        field.direction() == Direction.BOTH || field.direction() == Direction.TO_PARTNER_CENTER)
+                .flatMap(field -> field.crm().stream())
+                .filter(path -> !path.equals("leadid") && !path.contains("/"))
+                .forEach(ofLeads::add);
         expected.put("lead", ofLeads);
         Map<String, Set<String>> found = new HashMap<>();
         Pages.rows(Pages.section("docs/connect.md", "### 4. Webhook")).stream()
@@ -154,7 +159,6 @@ class FieldMapDocsTest {
         return switch (occasion) {
             case CREATE -> "a referral is made";
             case HELP -> "Microsoft's help is asked for";
-            case SERVICES_CO_SELL -> "a services co-sell deal is made";
             case CLOSE -> "the referral is closed";
             case CRM -> "a record is made";
         };
@@ -195,7 +199,7 @@ class FieldMapDocsTest {
     }
 
     private static Stream<String> columns() {
-        FieldMap.ControlColumns control = MAP.columns();
+        ControlColumns control = MAP.columns();
         return Stream.of(MAP.paths(Side.CRM), control.needed(), control.forSellers())
                 .flatMap(Collection::stream);
     }

@@ -129,8 +129,8 @@ class BadFieldMapTest {
             leads: expected another table than that of the deals; found opportunity for both.
 
             {"deals": {"fields": {"notes": {"requiredFor": ["closing"]}}}}
-            deals, field notes: expected requiredFor.0 to be one of create, help, servicesCoSell, close,
-            crm; found "closing".
+            deals, field notes: expected requiredFor.0 to be one of create, help, close, crm; found
+            "closing".
 
             {"deals": {"columns": {"sync": null}}}
             deals: expected sync; found none.

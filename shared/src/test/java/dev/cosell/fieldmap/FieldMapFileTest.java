@@ -1,12 +1,11 @@
 package dev.cosell.fieldmap;
 
+import static dev.cosell.JsonText.json;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.cosell.problem.Failure;
@@ -109,13 +108,5 @@ class FieldMapFileTest {
         assertThrows(Failure.class, () -> FieldMapFile.json(list));
         Path twice = Files.writeString(folder.resolve("twice.json"), "{\"deals\": {}, \"deals\": {}}");
         assertThrows(Failure.class, () -> FieldMapFile.json(twice));
-    }
-
-    private static JsonNode json(String text) {
-        try {
-            return new ObjectMapper().readTree(text);
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException(e);
-        }
     }
 }

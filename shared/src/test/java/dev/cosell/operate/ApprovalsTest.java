@@ -1,31 +1,28 @@
 package dev.cosell.operate;
 
+import static dev.cosell.operate.Desk.NOW;
+import static dev.cosell.operate.Desk.RECORD;
 import static dev.cosell.operate.Problems.codeOf;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.cosell.fieldmap.FieldMapFile;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
-import dev.cosell.store.PairDirectory;
-import dev.cosell.store.TableClaims;
 import dev.cosell.store.TablePairs;
 import dev.cosell.sync.Approval;
 import dev.cosell.sync.AuditEntry;
 import dev.cosell.sync.Causes;
 import dev.cosell.sync.Claim;
 import dev.cosell.sync.Command;
-import dev.cosell.sync.Inbox;
 import dev.cosell.sync.Pair;
 import dev.cosell.sync.PairId;
 import dev.cosell.sync.Phase;
-import dev.cosell.sync.RecordRef;
 import dev.cosell.sync.Subject;
 import dev.cosell.sync.memory.MemoryQueue;
-import dev.cosell.sync.memory.MemoryStore;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -33,23 +30,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ApprovalsTest {
-    private static final RecordRef RECORD = new RecordRef("opportunity", "0c4f0f3a-0000-0000-0000-00000000000a");
     private static final PairId ID = new PairId("c-" + RECORD.id());
-    private static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
     private static final Asker GRACE = new Asker("Grace Hopper");
     private static final JsonNode NOTHING = JsonNodeFactory.instance.objectNode();
 
-    private final TestStorage local = new TestStorage();
-    private final TablePairs pairs = new TablePairs(local.storage());
-    private final PairDirectory directory = new PairDirectory(local.storage());
-    private final TableClaims claims = new TableClaims(local.storage());
-    private final MemoryQueue queue = new MemoryQueue(() -> NOW);
-    private final Inbox inbox = new Inbox(new MemoryStore(() -> NOW), queue);
-    private final Approvals approvals = new Approvals(
-            new Referrals(FieldMapFile.dynamics().deals(), pairs, directory, claims, inbox, () -> NOW),
-            pairs,
-            inbox,
-            () -> NOW);
+    private final Desk desk = new Desk();
+    private final TablePairs pairs = desk.pairs;
+    private final MemoryQueue queue = desk.queue;
+    private final Approvals approvals = new Approvals(desk.referrals, desk.asking);
 
     @Test
     void anApprovalIsInThePairWithWhoGaveItBeforeItIsWorkedOn() {
@@ -65,7 +53,8 @@ class ApprovalsTest {
         assertEquals(Command.Kind.APPROVE, decision.kind());
         assertEquals("Grace Hopper", decision.by());
         assertEquals(NOW, decision.at());
-        AuditEntry entry = directory.audit(ID, Optional.empty(), 10).items().getLast();
+        AuditEntry entry =
+                desk.directory.audit(ID, Optional.empty(), 10).items().getLast();
         assertEquals("approved by Grace Hopper", entry.did());
         assertEquals(NOW, entry.at());
         assertEquals(
@@ -88,7 +77,7 @@ class ApprovalsTest {
         assertEquals("too early", decision.details().path("reason").asText());
         assertEquals(
                 List.of("approved by Grace Hopper", "rejected by Ada Byron: too early"),
-                directory.audit(ID, Optional.empty(), 10).items().stream()
+                desk.directory.audit(ID, Optional.empty(), 10).items().stream()
                         .map(AuditEntry::did)
                         .toList());
     }
@@ -127,8 +116,16 @@ class ApprovalsTest {
         assertEquals(100, Asker.of(Optional.of("x".repeat(101)), NOTHING).name().length());
     }
 
+    @Test
+    void whoNamesThemselvesInAWayNobodyCanReadIsRefused() {
+        for (JsonNode by : List.of(TextNode.valueOf(" "), TextNode.valueOf("x".repeat(101)), IntNode.valueOf(7))) {
+            JsonNode request = JsonNodeFactory.instance.objectNode().set("by", by);
+            assertEquals(ProblemCode.REQUEST_UNREADABLE, codeOf(() -> Asker.of(Optional.empty(), request)));
+        }
+    }
+
     private void waiting(ProblemCode code) {
-        claims.claim(Claim.of(Subject.record(RECORD)), ID.value());
+        desk.claims.claim(Claim.of(Subject.record(RECORD)), ID.value());
         pairs.create(Pair.fresh(ID, NOW)
                 .change()
                 .record(RECORD)

@@ -1,5 +1,7 @@
 package dev.cosell.operate;
 
+import static dev.cosell.operate.Desk.NOW;
+import static dev.cosell.operate.Desk.RECORD;
 import static dev.cosell.operate.Problems.codeOf;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -7,27 +9,19 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.cosell.fieldmap.FieldMapFile;
-import dev.cosell.fieldmap.FieldMaps;
 import dev.cosell.fieldmap.Side;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
-import dev.cosell.store.PairDirectory;
-import dev.cosell.store.TableClaims;
 import dev.cosell.store.TablePairs;
 import dev.cosell.sync.Causes;
 import dev.cosell.sync.Command;
 import dev.cosell.sync.Conflict;
-import dev.cosell.sync.Inbox;
 import dev.cosell.sync.Pair;
 import dev.cosell.sync.PairId;
 import dev.cosell.sync.Phase;
-import dev.cosell.sync.RecordRef;
 import dev.cosell.sync.Subject;
 import dev.cosell.sync.Work;
 import dev.cosell.sync.memory.MemoryQueue;
-import dev.cosell.sync.memory.MemoryStore;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,19 +31,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What waits for a decision is listed with both values, and a decision is kept once. */
 class ConflictsTest {
-    private static final RecordRef RECORD = new RecordRef("opportunity", "0c4f0f3a-0000-0000-0000-00000000000a");
-    private static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
-
-    private final TestStorage local = new TestStorage();
-    private final TablePairs pairs = new TablePairs(local.storage());
-    private final PairDirectory directory = new PairDirectory(local.storage());
-    private final MemoryQueue queue = new MemoryQueue(() -> NOW);
-    private final Inbox inbox = new Inbox(new MemoryStore(() -> NOW), queue);
-    private final FieldMaps maps = FieldMapFile.dynamics();
-    private final Referrals referrals =
-            new Referrals(maps.deals(), pairs, directory, new TableClaims(local.storage()), inbox, () -> NOW);
-    private final Asking asking = new Asking(pairs, inbox, () -> NOW);
-    private final Conflicts conflicts = new Conflicts(maps, pairs, directory, referrals, asking);
+    private final Desk desk = new Desk();
+    private final TablePairs pairs = desk.pairs;
+    private final MemoryQueue queue = desk.queue;
+    private final Conflicts conflicts = new Conflicts(desk.maps, pairs, desk.directory, desk.referrals, desk.asking);
 
     @Test
     void aConflictIsListedWithBothValuesTheirTimesAndTheRule() {
@@ -69,6 +54,8 @@ class ConflictsTest {
         assertEquals("20 EUR", item.at("/crm/value").asText());
         assertEquals(NOW.toString(), item.at("/crm/changedAt").asText());
         assertFalse(item.path("crm").has("event"));
+        assertEquals("CRM user 5000", item.at("/crm/by").asText());
+        assertEquals("Partner Center", item.at("/partnerCenter/by").asText());
         assertEquals("a person decides", item.path("rule").asText());
     }
 
@@ -144,8 +131,8 @@ class ConflictsTest {
                 .conflicts(Map.of(
                         "money",
                         new Conflict(
-                                new Conflict.Shown("10 EUR", NOW, Optional.of("referral-updated")),
-                                new Conflict.Shown("20 EUR", NOW, Optional.empty()))))
+                                new Conflict.Shown("10 EUR", NOW, Optional.of("referral-updated"), Optional.empty()),
+                                new Conflict.Shown("20 EUR", NOW, Optional.empty(), Optional.of("5000")))))
                 .now());
     }
 

@@ -1,12 +1,12 @@
 package dev.cosell.operate;
 
+import static dev.cosell.JsonText.json;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.mockito.Mockito.mock;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.cosell.fieldmap.FieldMapFile;
 import dev.cosell.problem.Failure;
 import dev.cosell.problem.ProblemCode;
@@ -28,7 +28,6 @@ import dev.cosell.sync.PartnerCenter;
 import dev.cosell.sync.RecordRef;
 import dev.cosell.sync.Stored;
 import dev.cosell.sync.Subject;
-import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -44,13 +43,13 @@ class CustomerChoiceTest {
     private final TableHints hints = new TableHints(storage);
     private final Inbox inbox = new Inbox(hints, new QueueWork(storage, local.queues()));
     private final Referrals referrals = new Referrals(
-            FieldMapFile.dynamics().deals(),
+            FieldMapFile.dynamics(),
             pairs,
             new PairDirectory(storage),
             new TableClaims(storage),
             inbox,
             storage.clock());
-    private final CustomerChoice choice = new CustomerChoice(referrals, pairs, inbox, storage.clock());
+    private final CustomerChoice choice = new CustomerChoice(referrals, new Asking(pairs, inbox, storage.clock()));
 
     @Test
     void theLatestChoiceWaitsInThePairAndTheDealIsQueued() {
@@ -139,13 +138,5 @@ class CustomerChoiceTest {
 
     private static TeamMember person(String email) {
         return new TeamMember("A", "B", email, "", "");
-    }
-
-    private static JsonNode json(String text) {
-        try {
-            return new ObjectMapper().readTree(text.replace('\'', '"'));
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
     }
 }

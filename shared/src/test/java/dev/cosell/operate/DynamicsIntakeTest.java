@@ -47,7 +47,7 @@ class DynamicsIntakeTest {
 
     private final DynamicsIntake intake = new DynamicsIntake(
             new DynamicsSecret("X-Cosell-Secret", "s3cret", Optional.of("next")),
-            FieldMaps.of(FieldMapFile.dynamics().deals()),
+            () -> FieldMaps.of(FieldMapFile.dynamics().deals()),
             () -> DynamicsEvent.Names.NONE,
             new Inbox(store, queue),
             held);
@@ -56,13 +56,36 @@ class DynamicsIntakeTest {
     void eventsOfLeadsComeInWhereLeadsAreMapped() {
         DynamicsIntake withLeads = new DynamicsIntake(
                 new DynamicsSecret("X-Cosell-Secret", "s3cret", Optional.of("next")),
-                FieldMapFile.dynamics(),
+                FieldMapFile::dynamics,
                 () -> DynamicsEvent.Names.NONE,
                 new Inbox(store, queue),
                 held);
         assertEquals(Reply.empty(202), withLeads.accept(headers, update("lead", "subject"), ""));
         assertEquals(Reply.empty(204), withLeads.accept(headers, update("lead", "leadqualitycode"), ""));
         assertEquals(Reply.empty(204), accept(update("lead", "subject")));
+    }
+
+    @Test
+    void ofAMergeTheLeadThatIsGoneAndTheSurvivorAreBothLookedAt() {
+        DynamicsIntake withLeads = new DynamicsIntake(
+                new DynamicsSecret("X-Cosell-Secret", "s3cret", Optional.of("next")),
+                FieldMapFile::dynamics,
+                () -> DynamicsEvent.Names.NONE,
+                new Inbox(store, queue),
+                held);
+        String gone = "0c4f0f3a-0000-0000-0000-000000000002";
+        String merge = "{\"MessageName\": \"Merge\", \"PrimaryEntityName\": \"lead\", \"PrimaryEntityId\": \"" + ID
+                + "\", \"InputParameters\": [{\"key\": \"Target\", \"value\": {\"LogicalName\": \"lead\", \"Id\": \""
+                + ID + "\"}}, {\"key\": \"SubordinateId\", \"value\": \"" + gone + "\"}]}";
+
+        assertEquals(Reply.empty(202), withLeads.accept(headers, merge.getBytes(UTF_8), TRACE));
+
+        Work first = queued();
+        assertEquals(Subject.record(new RecordRef("lead", gone)), first.subject());
+        assertEquals("Delete", first.cause());
+        Work second = queued();
+        assertEquals(Subject.record(new RecordRef("lead", ID)), second.subject());
+        assertEquals(Map.of(), second.fingerprints());
     }
 
     @Test

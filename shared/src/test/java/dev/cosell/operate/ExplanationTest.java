@@ -1,30 +1,23 @@
 package dev.cosell.operate;
 
+import static dev.cosell.operate.Desk.NOW;
+import static dev.cosell.operate.Desk.RECORD;
 import static dev.cosell.operate.Problems.codeOf;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import dev.cosell.fieldmap.FieldMapFile;
-import dev.cosell.fieldmap.FieldMaps;
 import dev.cosell.fieldmap.Side;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
-import dev.cosell.store.PairDirectory;
-import dev.cosell.store.TableClaims;
 import dev.cosell.store.TablePairs;
 import dev.cosell.sync.AuditEntry;
-import dev.cosell.sync.Inbox;
 import dev.cosell.sync.Pair;
 import dev.cosell.sync.PairId;
 import dev.cosell.sync.Phase;
-import dev.cosell.sync.RecordRef;
 import dev.cosell.sync.SideState;
 import dev.cosell.sync.Stored;
-import dev.cosell.sync.memory.MemoryQueue;
-import dev.cosell.sync.memory.MemoryStore;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,18 +25,9 @@ import org.junit.jupiter.api.Test;
 
 /** An operator learns why a value is what it is. */
 class ExplanationTest {
-    private static final RecordRef RECORD = new RecordRef("opportunity", "0c4f0f3a-0000-0000-0000-00000000000a");
-    private static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
-
-    private final TestStorage local = new TestStorage();
-    private final TablePairs pairs = new TablePairs(local.storage());
-    private final PairDirectory directory = new PairDirectory(local.storage());
-    private final MemoryQueue queue = new MemoryQueue(() -> NOW);
-    private final Inbox inbox = new Inbox(new MemoryStore(() -> NOW), queue);
-    private final FieldMaps maps = FieldMapFile.dynamics();
-    private final Referrals referrals =
-            new Referrals(maps.deals(), pairs, directory, new TableClaims(local.storage()), inbox, () -> NOW);
-    private final Explanation explanation = new Explanation(maps, directory, referrals);
+    private final Desk desk = new Desk();
+    private final TablePairs pairs = desk.pairs;
+    private final Explanation explanation = new Explanation(desk.maps, desk.directory, desk.referrals);
 
     @Test
     void theLastCrossingIsToldFromEventToWriteWithTheRule() {
@@ -105,7 +89,7 @@ class ExplanationTest {
 
         JsonNode all = explanation.explain("p1", Optional.empty()).body().orElseThrow();
 
-        assertEquals(maps.deals().fields().size(), all.path("fields").size());
+        assertEquals(desk.maps.deals().fields().size(), all.path("fields").size());
         assertEquals(ProblemCode.REQUEST_UNREADABLE, codeOf(() -> explanation.explain("p1", Optional.of("nonsense"))));
         assertEquals(ProblemCode.NOT_FOUND, codeOf(() -> explanation.explain("p9", Optional.empty())));
     }

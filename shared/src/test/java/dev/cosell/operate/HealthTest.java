@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.cosell.fieldmap.Side;
 import dev.cosell.http.CallCounter;
 import dev.cosell.problem.Problem;
@@ -13,6 +14,8 @@ import dev.cosell.problem.ProblemCode;
 import dev.cosell.problem.RemoteSystem;
 import dev.cosell.store.QueueNames;
 import dev.cosell.store.QueueWork;
+import dev.cosell.store.StateRow;
+import dev.cosell.sync.KeptState;
 import dev.cosell.sync.Outage;
 import dev.cosell.sync.Subject;
 import dev.cosell.sync.Work;
@@ -20,6 +23,7 @@ import dev.cosell.sync.memory.MemoryStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -31,7 +35,17 @@ class HealthTest {
     private final QueueWork queue = new QueueWork(local.storage(), local.queues());
     private final CallCounter calls = new CallCounter();
     private final Delays delays = new Delays();
-    private final Health health = new Health(store, queue, calls, delays);
+    private final KeptState compared = new StateRow(local.storage(), "fieldmap", "drift");
+    private final FieldMapDrift drift = new FieldMapDrift(
+            compared,
+            () -> 0,
+            () -> {
+                throw new AssertionError("health asks nobody");
+            },
+            store,
+            most -> List.of(),
+            () -> Instant.EPOCH);
+    private final Health health = new Health(store, queue, calls, delays, drift);
 
     @Test
     void s67_howLongChangesTookIsMeasuredAndShownForBothDirections() {
@@ -46,6 +60,24 @@ class HealthTest {
         assertEquals(500, shown.at("/toCrm/p50Millis").asInt());
         assertEquals(950, shown.at("/toCrm/p95Millis").asInt());
         assertEquals(3000, shown.at("/toPartnerCenter/p95Millis").asInt());
+    }
+
+    @Test
+    void aMapThatDoesNotFitAnyMoreIsSaidAndTurnsNothingRed() {
+        assertFalse(health.report().body().orElseThrow().has("fieldMap"), "never compared yet");
+        compared.write(
+                Optional.empty(),
+                JsonNodeFactory.instance
+                        .objectNode()
+                        .put("checkedAt", "2026-03-01T10:00:00Z")
+                        .put("version", 3)
+                        .set("faults", JsonNodeFactory.instance.arrayNode().add("a fault")));
+
+        Reply report = health.report();
+
+        assertEquals(200, report.status());
+        assertEquals(1, report.body().orElseThrow().at("/fieldMap/faults").asInt());
+        assertEquals(3, report.body().orElseThrow().at("/fieldMap/version").asInt());
     }
 
     @Test
@@ -94,7 +126,7 @@ class HealthTest {
 
     @Test
     void whileStorageIsAwayTheAppTakesNothing() {
-        Health away = new Health(store, new QueueWork(TestStorage.away(), QueueNames.STANDARD), calls, delays);
+        Health away = new Health(store, new QueueWork(TestStorage.away(), QueueNames.STANDARD), calls, delays, drift);
 
         assertEquals(ProblemCode.STORAGE_UNAVAILABLE, codeOf(away::report));
         assertNotReady(Health.ready(() -> away));

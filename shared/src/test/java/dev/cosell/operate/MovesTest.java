@@ -1,5 +1,7 @@
 package dev.cosell.operate;
 
+import static dev.cosell.operate.Desk.NOW;
+import static dev.cosell.operate.Desk.RECORD;
 import static dev.cosell.operate.Problems.codeOf;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -9,32 +11,25 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import dev.cosell.fieldmap.FieldMapFile;
 import dev.cosell.fieldmap.Side;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
 import dev.cosell.referral.ClosingReason;
 import dev.cosell.referral.Status;
-import dev.cosell.store.PairDirectory;
-import dev.cosell.store.TableClaims;
 import dev.cosell.store.TablePairs;
 import dev.cosell.sync.AuditEntry;
 import dev.cosell.sync.Causes;
 import dev.cosell.sync.Claim;
 import dev.cosell.sync.Command;
-import dev.cosell.sync.Inbox;
 import dev.cosell.sync.Pair;
 import dev.cosell.sync.PairId;
 import dev.cosell.sync.PairStore;
 import dev.cosell.sync.Phase;
-import dev.cosell.sync.RecordRef;
 import dev.cosell.sync.SideState;
 import dev.cosell.sync.Stored;
 import dev.cosell.sync.Subject;
 import dev.cosell.sync.memory.MemoryQueue;
-import dev.cosell.sync.memory.MemoryStore;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,26 +37,14 @@ import org.junit.jupiter.api.Test;
 
 /** What is asked for is checked, kept once, and queued. */
 class MovesTest {
-    private static final Instant NOW = Instant.parse("2026-03-02T09:00:00Z");
-    private static final RecordRef RECORD = new RecordRef("opportunity", "0c4f0f3a-0000-0000-0000-00000000000a");
-
-    private final TestStorage local = new TestStorage();
-    private final TablePairs pairs = new TablePairs(local.storage());
-    private final TableClaims claims = new TableClaims(local.storage());
-    private final MemoryQueue queue = new MemoryQueue(() -> NOW);
-    private final Moves moves = moves(pairs);
-
-    private Moves moves(PairStore store) {
-        Inbox inbox = new Inbox(new MemoryStore(() -> NOW), queue);
-        Referrals referrals = new Referrals(
-                FieldMapFile.dynamics().deals(), store, new PairDirectory(local.storage()), claims, inbox, () -> NOW);
-        return new Moves(referrals, store, inbox, () -> NOW);
-    }
+    private final Desk desk = new Desk();
+    private final TablePairs pairs = desk.pairs;
+    private final Moves moves = new Moves(desk.referrals, desk.asking);
 
     @Test
     void aMoveIsKeptInThePairWithWhoAskedAndWhyAndThePairIsQueued() {
         pairs.create(pair(Status.ACCEPTED));
-        claims.claim(Claim.of(Subject.record(RECORD)), "r-1");
+        desk.claims.claim(Claim.of(Subject.record(RECORD)), "r-1");
         Reply reply = moves.lose(
                 RECORD.id(), request().put("reason", "customer DIDNT respond").put("by", "Kim"));
 
@@ -72,7 +55,7 @@ class MovesTest {
         assertEquals(Command.Kind.LOSE, kept.kind());
         assertEquals(Optional.of("Customer didn't respond"), kept.reason());
         assertEquals("Kim", kept.by());
-        MemoryQueue.Delivery queued = queue.poll(MemoryQueue.CRM_UPDATES).orElseThrow();
+        MemoryQueue.Delivery queued = desk.queue.poll(MemoryQueue.CRM_UPDATES).orElseThrow();
         assertEquals(Subject.referral("ref-1"), queued.work().subject());
         assertEquals(Causes.ASKED, queued.work().cause());
     }
@@ -185,7 +168,7 @@ class MovesTest {
                 return pairs.replace(was, now, audit);
             }
         };
-        moves(busy).win("r-1", request());
+        new Moves(desk.referrals, new Asking(busy, desk.inbox, () -> NOW)).win("r-1", request());
         assertEquals(1, kept().size());
         assertEquals(
                 "meddled 3", pairs.read(new PairId("r-1")).orElseThrow().value().told());

@@ -1,28 +1,22 @@
 package dev.cosell.operate;
 
+import static dev.cosell.operate.Desk.NOW;
+import static dev.cosell.operate.Desk.RECORD;
 import static dev.cosell.operate.Problems.codeOf;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.cosell.fieldmap.FieldMapFile;
-import dev.cosell.fieldmap.FieldMaps;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
-import dev.cosell.store.PairDirectory;
-import dev.cosell.store.TableClaims;
 import dev.cosell.store.TablePairs;
 import dev.cosell.sync.Command;
-import dev.cosell.sync.Inbox;
 import dev.cosell.sync.Pair;
 import dev.cosell.sync.PairId;
 import dev.cosell.sync.Phase;
-import dev.cosell.sync.RecordRef;
 import dev.cosell.sync.Subject;
 import dev.cosell.sync.memory.MemoryQueue;
-import dev.cosell.sync.memory.MemoryStore;
-import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,19 +24,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What people ask about a deal without its other half is kept in it, if it fits. */
 class OrphansTest {
-    private static final RecordRef RECORD = new RecordRef("opportunity", "0c4f0f3a-0000-0000-0000-00000000000a");
-    private static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
-
-    private final TestStorage local = new TestStorage();
-    private final TablePairs pairs = new TablePairs(local.storage());
-    private final PairDirectory directory = new PairDirectory(local.storage());
-    private final MemoryQueue queue = new MemoryQueue(() -> NOW);
-    private final Inbox inbox = new Inbox(new MemoryStore(() -> NOW), queue);
-    private final FieldMaps maps = FieldMapFile.dynamics();
-    private final Referrals referrals =
-            new Referrals(maps.deals(), pairs, directory, new TableClaims(local.storage()), inbox, () -> NOW);
-    private final Asking asking = new Asking(pairs, inbox, () -> NOW);
-    private final Orphans orphans = new Orphans(referrals, asking);
+    private final Desk desk = new Desk();
+    private final TablePairs pairs = desk.pairs;
+    private final MemoryQueue queue = desk.queue;
+    private final Orphans orphans = new Orphans(desk.referrals, desk.asking);
 
     @Test
     void s36_linkCreateAndClearAreKeptAndTheLatestCounts() {

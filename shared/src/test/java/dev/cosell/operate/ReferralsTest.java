@@ -57,7 +57,7 @@ class ReferralsTest {
     private final TableClaims claims = new TableClaims(local.storage());
     private final MemoryQueue queue = new MemoryQueue(() -> Instant.EPOCH);
     private final Referrals referrals = new Referrals(
-            FieldMapFile.dynamics().deals(),
+            FieldMapFile.dynamics(),
             pairs,
             new PairDirectory(local.storage()),
             claims,
@@ -200,6 +200,27 @@ class ReferralsTest {
                         .path("before")
                         .asText());
         assertEquals(0, shown.path("earlier").asInt());
+    }
+
+    @Test
+    void ofALeadTheFieldsOfALeadAreShown() {
+        RecordRef lead = new RecordRef("lead", GUID);
+        claims.claim(Claim.of(Subject.record(lead)), "p1");
+        SideState seen =
+                new SideState(Map.of("subject", TextNode.valueOf("Move to Azure")), Optional.empty(), Optional.empty());
+        pairs.create(pair("p1", Phase.IN_STEP)
+                .change()
+                .record(lead)
+                .side(Side.CRM, seen)
+                .now());
+
+        JsonNode fields = body(referrals.show(GUID)).path("fields");
+
+        JsonNode name = fields.valueStream()
+                .filter(field -> field.path("name").asText().equals("name"))
+                .findFirst()
+                .orElseThrow();
+        assertEquals("Move to Azure", name.path("crm").asText());
     }
 
     @Test
@@ -358,7 +379,7 @@ class ReferralsTest {
 
     private Referrals linking() {
         return new Referrals(
-                FieldMapFile.dynamics().deals(),
+                FieldMapFile.dynamics(),
                 pairs,
                 new PairDirectory(local.storage()),
                 claims,

@@ -1,22 +1,25 @@
 package dev.cosell.operate;
 
+import static dev.cosell.JsonText.json;
+import static dev.cosell.JsonText.object;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.anyInt;
 import static org.mockito.ArgumentMatchers.eq;
 import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.verifyNoInteractions;
 import static org.mockito.Mockito.when;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cosell.problem.Failure;
 import dev.cosell.problem.ProblemCode;
 import dev.cosell.store.Page;
 import dev.cosell.store.PairDirectory;
 import dev.cosell.store.PairSummary;
+import dev.cosell.store.SealedTokens;
 import dev.cosell.sync.Crm;
 import dev.cosell.sync.Inbox;
 import dev.cosell.sync.PairId;
@@ -45,7 +48,9 @@ class ResyncTest {
     private final MemoryQueue queue = new MemoryQueue(clock);
     private final PairDirectory directory = mock(PairDirectory.class);
     private final Crm crm = mock(Crm.class);
-    private final Resync resync = new Resync("opportunity", directory, crm, new Inbox(store, queue));
+    private final SealedTokens tokens = new SealedTokens(new TestStorage().storage());
+    private final Resync resync = new Resync(
+            List.of("opportunity", "lead"), directory, new FilteredRecords(crm, tokens), new Inbox(store, queue));
 
     @Test
     void dealsOfOneProblemAreQueuedForASyncOfBothSides() {
@@ -78,11 +83,38 @@ class ResyncTest {
                 .thenReturn(new RecordPage(
                         List.of(new RecordPage.Entry(
                                 RECORD, new Snapshot(Map.of(), Optional.empty(), Optional.empty()))),
-                        Optional.empty()));
+                        Optional.of("page3")));
+        String next = tokens.seal("resync opportunity estimatedvalue gt 1000", "page2");
 
-        resync.resync(json("{\"filter\": \"estimatedvalue gt 1000\", \"next\": \"page2\", \"force\": true}"));
+        Reply reply = resync.resync(
+                object("{'filter': 'estimatedvalue gt 1000', 'force': true}").put("next", next));
 
         assertEquals("sync-now-forced", cause());
+        assertNotEquals("page3", reply.body().orElseThrow().path("next").asText());
+    }
+
+    @Test
+    void whereAListGoesOnIsNotForTheCallerToSay() {
+        String ofAnother = tokens.seal("resync opportunity estimatedvalue gt 1000", "page2");
+        for (String next : List.of("https://elsewhere.example/opportunities", ofAnother)) {
+            ObjectNode request = object("{'filter': 'estimatedvalue gt 1'}").put("next", next);
+            assertEquals(ProblemCode.REQUEST_UNREADABLE, Problems.codeOf(() -> resync.resync(request)));
+        }
+        verifyNoInteractions(crm);
+    }
+
+    @Test
+    void aConditionMayBeAboutLeads() {
+        RecordQuery leads = new RecordQuery("lead", Optional.of(true), Optional.of("leadqualitycode eq 1"), 200);
+        when(crm.records(leads, Optional.empty())).thenReturn(new RecordPage(List.of(), Optional.of("more")));
+
+        Reply reply = resync.resync(json("{\"filter\": \"leadqualitycode eq 1\", \"table\": \"lead\"}"));
+
+        assertEquals(
+                "more",
+                tokens.open(
+                        "resync lead leadqualitycode eq 1",
+                        reply.body().orElseThrow().path("next").asText()));
     }
 
     @ParameterizedTest
@@ -91,7 +123,9 @@ class ResyncTest {
                 "{}",
                 "{\"phase\": \"held\", \"problem\": \"CUS-01\"}",
                 "{\"phase\": \"sleeping\"}",
-                "{\"problem\": \"CUS-99\"}"
+                "{\"filter\": \"name ne null\", \"table\": \"systemuser\"}",
+                "{\"problem\": \"CUS-99\"}",
+                "{\"filter\": \"name eq 'a') or (1 eq 1\"}"
             })
     void anUnclearChoiceIsRefusedAndNothingQueued(String request) {
         Failure refused = assertThrows(Failure.class, () -> resync.resync(json(request)));
@@ -115,13 +149,5 @@ class ResyncTest {
                 Optional.of(RECORD),
                 Optional.empty(),
                 Instant.EPOCH);
-    }
-
-    private static JsonNode json(String text) {
-        try {
-            return new ObjectMapper().readTree(text);
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException(e);
-        }
     }
 }

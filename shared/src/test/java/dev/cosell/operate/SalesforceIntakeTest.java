@@ -56,7 +56,8 @@ class SalesforceIntakeTest {
 
     @Test
     void aRecordThatIsToldTwiceInOneMessageIsOneHint() {
-        accept(message(ORGANIZATION, notification("Opportunity", DEAL) + notification("Opportunity", "006000000000001")));
+        accept(message(
+                ORGANIZATION, notification("Opportunity", DEAL) + notification("Opportunity", "006000000000001")));
         assertEquals(List.of("crm|Opportunity/" + DEAL), queued());
     }
 
@@ -85,16 +86,13 @@ class SalesforceIntakeTest {
 
     @Test
     void aMessageOfAnotherOrganisationIsRefused() {
-        assertRefused(
-                ProblemCode.SECRET_WRONG, () -> accept(message("00D000000000002AAA", notifications(1))));
+        assertRefused(ProblemCode.SECRET_WRONG, () -> accept(message("00D000000000002AAA", notifications(1))));
     }
 
     @Test
     void withoutStorageNothingIsAcknowledgedAndTheRetryBringsEverything() {
         storageAwayAt = Optional.of("before queue.send");
-        assertEquals(
-                ProblemCode.STORAGE_UNAVAILABLE,
-                codeOf(() -> accept(message(ORGANIZATION, notifications(3)))));
+        assertEquals(ProblemCode.STORAGE_UNAVAILABLE, codeOf(() -> accept(message(ORGANIZATION, notifications(3)))));
         storageAwayAt = Optional.empty();
         accept(message(ORGANIZATION, notifications(3)));
         assertEquals(3, queued().stream().distinct().count());
@@ -109,8 +107,7 @@ class SalesforceIntakeTest {
     void tooManyBytesAreRefusedUnread() {
         String long5 = "x".repeat(5 << 20);
         assertRefused(
-                ProblemCode.TOO_LARGE,
-                () -> accept(message(ORGANIZATION, notifications(1) + "<!--" + long5 + "-->")));
+                ProblemCode.TOO_LARGE, () -> accept(message(ORGANIZATION, notifications(1) + "<!--" + long5 + "-->")));
     }
 
     @ParameterizedTest
@@ -124,9 +121,7 @@ class SalesforceIntakeTest {
     void noDocumentTypeIsEverLookedAt(String doctype) {
         String message = message(ORGANIZATION, notifications(1)).replace("?>", "?>" + doctype);
         assertRefused(ProblemCode.REQUEST_UNREADABLE, () -> accept(message));
-        assertRefused(
-                ProblemCode.REQUEST_UNREADABLE,
-                () -> accept(message.replace(DEAL, "&xxe;")));
+        assertRefused(ProblemCode.REQUEST_UNREADABLE, () -> accept(message.replace(DEAL, "&xxe;")));
     }
 
     @ParameterizedTest

@@ -315,12 +315,11 @@ class SharingTest {
         Inbox inbox = new Inbox(store, queue);
         return new Sharing(
                 DealsInDynamics.MAP,
-                deals.crm,
+                new FilteredRecords(deals.crm, new SealedTokens(local.storage())),
                 store,
                 inbox,
-                new SealedTokens(local.storage()),
                 new Referrals(
-                        DealsInDynamics.MAP,
+                        DealsInDynamics.MAPS,
                         new TablePairs(local.storage()),
                         new PairDirectory(local.storage()),
                         store,

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.anyInt;
 import static org.mockito.ArgumentMatchers.anyString;
+import static org.mockito.ArgumentMatchers.eq;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
@@ -11,15 +12,18 @@ import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
 import dev.cosell.problem.RemoteSystem;
 import dev.cosell.store.Page;
+import dev.cosell.store.PairDirectory;
 import dev.cosell.store.PoisonMessage;
 import dev.cosell.store.PoisonMessages;
 import dev.cosell.store.QueueNames;
+import dev.cosell.sync.Deadlines;
 import dev.cosell.sync.Inbox;
 import dev.cosell.sync.Lease;
 import dev.cosell.sync.Outage;
 import dev.cosell.sync.Pair;
 import dev.cosell.sync.PairId;
 import dev.cosell.sync.Phase;
+import dev.cosell.sync.Stored;
 import dev.cosell.sync.Subject;
 import dev.cosell.sync.Work;
 import dev.cosell.sync.memory.MemoryQueue;
@@ -27,6 +31,8 @@ import dev.cosell.sync.memory.MemoryStore;
 import dev.cosell.sync.memory.SettableClock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -43,8 +49,10 @@ class SweepTest {
     private final MemoryStore store = new MemoryStore(clock);
     private final MemoryQueue queue = new MemoryQueue(clock);
     private final PoisonMessages poison = mock(PoisonMessages.class);
+    private final PairDirectory directory = mock(PairDirectory.class);
+    private final StaleWakeUps wakeUps = new StaleWakeUps(directory, store, store, new Inbox(store, queue));
     private final Sweep sweep =
-            new Sweep(store, store, store, poison, QueueNames.STANDARD, new Inbox(store, queue), clock);
+            new Sweep(store, store, store, poison, QueueNames.STANDARD, new Inbox(store, queue), wakeUps, clock);
 
     @BeforeEach
     void nothingIsParked() {
@@ -56,7 +64,7 @@ class SweepTest {
         store.mark(SUBJECT, "lost");
         clock.advance(Duration.ofMinutes(16));
 
-        assertEquals("overdueHints=1 parkedMessagesKept=0", sweep.run());
+        assertEquals("overdueHints=1 lostReminders=0 parkedMessagesKept=0", sweep.run());
 
         Work work = queue.poll(MemoryQueue.CRM_UPDATES).orElseThrow().work();
         assertEquals(SUBJECT, work.subject());
@@ -156,8 +164,8 @@ class SweepTest {
     void aSweepDoesNotLookAtTheSameDoneHintsAgain() {
         List<String> reads = new ArrayList<>();
         MemoryStore watched = new MemoryStore(clock, reads::add);
-        Sweep again =
-                new Sweep(watched, watched, watched, poison, QueueNames.STANDARD, new Inbox(watched, queue), clock);
+        Sweep again = new Sweep(
+                watched, watched, watched, poison, QueueNames.STANDARD, new Inbox(watched, queue), wakeUps, clock);
         watched.mark(SUBJECT, "m");
         watched.bind(SUBJECT, new PairId("p1"));
         watched.create(Pair.fresh(new PairId("p1"), clock.instant())
@@ -177,7 +185,62 @@ class SweepTest {
         when(poison.drain("crm-updates")).thenReturn(2);
         when(poison.drain("partner-center-updates")).thenReturn(3);
 
-        assertEquals("overdueHints=0 parkedMessagesKept=5", sweep.run());
+        assertEquals("overdueHints=0 lostReminders=0 parkedMessagesKept=5", sweep.run());
+    }
+
+    @Test
+    void aReminderWhoseMessageIsGoneIsFoundAndQueuedOnce() {
+        Instant due = clock.instant().plus(Duration.ofDays(2));
+        asleep(due);
+        clock.advance(Duration.ofDays(2).plusMinutes(16));
+
+        assertEquals("overdueHints=0 lostReminders=1 parkedMessagesKept=0", sweep.run());
+
+        Work work = queue.poll(MemoryQueue.CRM_UPDATES).orElseThrow().work();
+        assertEquals(SUBJECT, work.subject());
+        assertEquals("wake-up", work.cause());
+        assertEquals(Optional.empty(), work.stamp());
+        clock.advance(Duration.ofMinutes(10));
+        assertEquals("overdueHints=0 lostReminders=0 parkedMessagesKept=0", sweep.run());
+    }
+
+    @Test
+    void aReminderOfAParkedPairIsLeftToThePoisonList() {
+        asleep(clock.instant().plus(Duration.ofHours(1)));
+        Stored<Pair> row = store.read(new PairId("p1")).orElseThrow();
+        store.replace(row, row.value().change().phase(Phase.PARKED).now(), List.of());
+        clock.advance(Duration.ofHours(2));
+
+        assertEquals("overdueHints=0 lostReminders=0 parkedMessagesKept=0", sweep.run());
+    }
+
+    @Test
+    void onlyDaysWithSomethingOpenAreLookedThroughAgain() {
+        List<LocalDate> days = new ArrayList<>();
+        when(directory.toWake(any(), any(), anyInt())).thenAnswer(call -> {
+            days.add(call.getArgument(0));
+            return List.of();
+        });
+        sweep.run();
+        assertEquals(31, days.size());
+        days.clear();
+        sweep.run();
+        assertEquals(List.of(LocalDate.parse("2026-03-01")), days);
+        clock.advance(Duration.ofDays(1));
+        days.clear();
+        sweep.run();
+        assertEquals(List.of(LocalDate.parse("2026-03-01"), LocalDate.parse("2026-03-02")), days);
+    }
+
+    /** A pair that is in step, with nothing but a date ahead. */
+    private void asleep(Instant due) {
+        bound(pair -> pair.change()
+                .referral("r1")
+                .settle(SUBJECT, "m")
+                .deadlines(Deadlines.NONE.wakeAt(Optional.of(due)))
+                .now());
+        LocalDate day = LocalDate.ofInstant(due, ZoneOffset.UTC);
+        when(directory.toWake(eq(day), any(), anyInt())).thenReturn(List.of(new PairId("p1")));
     }
 
     private void bound(UnaryOperator<Pair> state) {
@@ -190,7 +253,7 @@ class SweepTest {
 
     private void assertQueued(int expected) {
         clock.advance(Duration.ofMinutes(1));
-        assertEquals("overdueHints=" + expected + " parkedMessagesKept=0", sweep.run());
+        assertEquals("overdueHints=" + expected + " lostReminders=0 parkedMessagesKept=0", sweep.run());
         assertEquals(expected, queue.size(MemoryQueue.CRM_UPDATES));
     }
 

@@ -1,15 +1,12 @@
 package dev.cosell.operate;
 
+import static dev.cosell.JsonText.json;
 import static dev.cosell.operate.Problems.codeOf;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.cosell.crm.dynamics.SandboxDataverse;
@@ -47,8 +44,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is wrong with deals is told before anything is sent, and asking changes nothing. */
 class ValidationTest {
-    private static final ObjectMapper JSON =
-            JsonMapper.builder().enable(JsonReadFeature.ALLOW_SINGLE_QUOTES).build();
     private static final FieldMaps MAPS = FieldMapFile.dynamics();
     private static final FieldMap MAP = MAPS.deals();
 
@@ -237,13 +232,5 @@ class ValidationTest {
 
     private void edit(String account, String columns) {
         dataverse.control("PATCH", "records/account/" + account, json(columns).toString());
-    }
-
-    private static JsonNode json(String text) {
-        try {
-            return JSON.readTree(text);
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException(e);
-        }
     }
 }

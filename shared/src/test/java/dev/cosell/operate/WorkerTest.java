@@ -200,6 +200,6 @@ class WorkerTest {
     }
 
     private Worker worker(Supplier<SyncEngine> start) {
-        return new Worker(start, queue, store, clock, new Delays());
+        return new Worker(work -> start.get(), queue, store, clock, new Delays());
     }
 }

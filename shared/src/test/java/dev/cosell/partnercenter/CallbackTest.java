@@ -40,7 +40,6 @@ class CallbackTest {
                         "referral-created",
                         Optional.of(ID),
                         Optional.of(Instant.parse("2026-03-01T10:00:00.123456700Z")),
-                        "referral",
                         true,
                         false),
                 event);

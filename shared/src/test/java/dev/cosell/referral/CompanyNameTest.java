@@ -61,7 +61,17 @@ class CompanyNameTest {
     @Test
     void freeMailTellsNothingAboutACompany() {
         assertEquals(Optional.of("contoso.com"), MailDomain.ofCompany("Ada@Contoso.com"));
-        for (String nothing : List.of("ada@gmail.com", "ada@GMX.de", "ada", "@contoso.com", "ada@", "a@b' or 1 eq 1")) {
+        assertEquals(Optional.of("livewire.com"), MailDomain.ofCompany("ada@livewire.com"));
+        for (String nothing : List.of(
+                "ada@gmail.com",
+                "ada@GMX.de",
+                "ada@yahoo.com.mx",
+                "ada@hotmail.co.jp",
+                "ada@outlook.com.br",
+                "ada",
+                "@contoso.com",
+                "ada@",
+                "a@b' or 1 eq 1")) {
             assertEquals(Optional.empty(), MailDomain.ofCompany(nothing), nothing);
         }
     }

@@ -1,12 +1,11 @@
 package dev.cosell.referral;
 
+import static dev.cosell.JsonText.json;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
@@ -161,11 +160,7 @@ class ReferralTest {
         assertEquals(Optional.empty(), HelpRequest.byLabel("a coffee"));
     }
 
-    private static Referral referral(String json) {
-        try {
-            return new Referral(new ObjectMapper().readTree(json));
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException(e);
-        }
+    private static Referral referral(String text) {
+        return new Referral(json(text));
     }
 }

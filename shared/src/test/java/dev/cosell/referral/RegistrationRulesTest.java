@@ -1,5 +1,6 @@
 package dev.cosell.referral;
 
+import static dev.cosell.JsonText.object;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -32,7 +33,7 @@ class RegistrationRulesTest {
             NOW);
 
     @Test
-    void aRegistrationThatMeetsEveryRuleIsFine() throws Exception {
+    void aRegistrationThatMeetsEveryRuleIsFine() {
         assertEquals(List.of(), broken(request -> {}));
         assertEquals(
                 List.of(),
@@ -102,8 +103,7 @@ class RegistrationRulesTest {
 
     @ParameterizedTest
     @MethodSource("brokenRules")
-    void s75_eachRuleOfTheContractIsRefusedWithItsReason(String pointer, JsonNode value, String reason)
-            throws Exception {
+    void s75_eachRuleOfTheContractIsRefusedWithItsReason(String pointer, JsonNode value, String reason) {
         assertEquals(List.of(reason), broken(request -> {
             int last = pointer.lastIndexOf('/');
             request.withObject(pointer.substring(0, last)).set(pointer.substring(last + 1), value);
@@ -135,12 +135,12 @@ class RegistrationRulesTest {
 
     @ParameterizedTest
     @MethodSource("brokenFacts")
-    void s75_eachRuleOfTheDealIsRefusedWithItsReason(RegistrationFacts facts, String reason) throws Exception {
+    void s75_eachRuleOfTheDealIsRefusedWithItsReason(RegistrationFacts facts, String reason) {
         assertEquals(List.of(reason), RegistrationRules.broken(DealRegistration.of(request()), facts));
     }
 
     @Test
-    void everythingThatIsWrongIsNamedAtOnce() throws Exception {
+    void everythingThatIsWrongIsNamedAtOnce() {
         List<String> all = RegistrationRules.broken(
                 DealRegistration.of(new ObjectMapper().createObjectNode()),
                 facts(Status.ACCEPTED, DealKind.PRIVATE, Status.PENDING, NOW, NOW));
@@ -148,7 +148,7 @@ class RegistrationRulesTest {
     }
 
     @Test
-    void whatIsUnknownIsNotRefused() throws Exception {
+    void whatIsUnknownIsNotRefused() {
         RegistrationFacts unknown = new RegistrationFacts(
                 Optional.empty(),
                 DealKind.PARTNER_LED,
@@ -161,7 +161,7 @@ class RegistrationRulesTest {
     }
 
     @Test
-    void ofAnotherCurrencyItIsSaidThatMicrosoftConverts() throws Exception {
+    void ofAnotherCurrencyItIsSaidThatMicrosoftConverts() {
         ObjectNode request = request();
         request.withObject("/contract").put("currency", "DKK").put("value", 100);
         request.withObject("/solution").put("value", 100);
@@ -171,7 +171,7 @@ class RegistrationRulesTest {
     }
 
     @Test
-    void onlyWhatDiffersIsReplaced() throws Exception {
+    void onlyWhatDiffersIsReplaced() {
         DealRegistration registration = DealRegistration.of(request());
         assertEquals(java.util.Map.of(), registration.changes(registration.document()));
         ObjectNode shown = registration.document().deepCopy();
@@ -195,19 +195,19 @@ class RegistrationRulesTest {
         return Arguments.of(pointer, new ObjectMapper().<JsonNode>valueToTree(value), reason);
     }
 
-    private static List<String> broken(Consumer<ObjectNode> change) throws Exception {
+    private static List<String> broken(Consumer<ObjectNode> change) {
         return broken(change, 40000);
     }
 
-    private static List<String> broken(Consumer<ObjectNode> change, int solutionValue) throws Exception {
+    private static List<String> broken(Consumer<ObjectNode> change, int solutionValue) {
         ObjectNode request = request();
         request.withObject("/solution").put("value", Math.min(24000, solutionValue));
         change.accept(request);
         return RegistrationRules.broken(DealRegistration.of(request), FACTS);
     }
 
-    private static ObjectNode request() throws Exception {
-        return (ObjectNode) new ObjectMapper().readTree("""
+    private static ObjectNode request() {
+        return object("""
                 {"contract": {"value": 50000, "currency": "USD", "signDateTime": "2026-06-10",
                               "startDateTime": "2026-06-15", "endDateTime": "2027-06-14", "term": "Finite"},
                  "solution": {"id": "SOL-1", "value": 40000, "isDeployedOnAzure": true,

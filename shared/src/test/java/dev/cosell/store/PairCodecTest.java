@@ -92,6 +92,7 @@ class PairCodecTest {
                     change.engagement(referral);
                     record.ifPresent(change::record);
                     change.lead(record);
+                    change.definitions(Map.of("notes", id));
                     return change.phase(phase).told(id).now();
                 });
         Arbitrary<Pair> seeing = Combinators.combine(
@@ -232,8 +233,8 @@ class PairCodecTest {
     }
 
     private static Arbitrary<Map<String, Conflict>> conflicts() {
-        Arbitrary<Conflict.Shown> shown =
-                Combinators.combine(text(), instants(), text().optional()).as(Conflict.Shown::new);
+        Arbitrary<Conflict.Shown> shown = Combinators.combine(text(), instants(), text().optional(), text().optional())
+                .as(Conflict.Shown::new);
         return Arbitraries.maps(text(), Combinators.combine(shown, shown).as(Conflict::new))
                 .ofMaxSize(3);
     }

@@ -16,6 +16,7 @@ import dev.cosell.sync.RecordRef;
 import dev.cosell.sync.Stored;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -66,6 +67,57 @@ class PairDirectoryTest {
 
         pairs.replace(soon, pair("soon", Phase.IN_STEP), List.of());
         assertEquals(List.of("late"), unanswered(end.plus(Duration.ofDays(9))));
+    }
+
+    @Test
+    void whatIsToBeLookedAtAgainIsFoundByItsDayUntilItHasAnotherOne() {
+        Instant noon = Instant.parse("2026-03-16T12:00:00Z");
+        LocalDate day = LocalDate.parse("2026-03-16");
+        Stored<Pair> early = pairs.create(wakeAt("early", noon.minus(Duration.ofHours(3))));
+        pairs.create(wakeAt("late", noon.plus(Duration.ofHours(3))));
+        pairs.create(wakeAt("another day", noon.minus(Duration.ofDays(1))));
+        pairs.create(pair("never", Phase.IN_STEP));
+
+        assertEquals(List.of(new PairId("early")), directory.toWake(day, noon, 10));
+        assertEquals(List.of(new PairId("another day")), directory.toWake(day.minusDays(1), noon, 10));
+
+        Stored<Pair> moved = pairs.replace(early, wakeAt("early", noon.plus(Duration.ofDays(4))), List.of())
+                .orElseThrow();
+        assertEquals(List.of(), directory.toWake(day, noon, 10));
+        assertEquals(
+                List.of(new PairId("early")), directory.toWake(day.plusDays(4), noon.plus(Duration.ofDays(5)), 10));
+
+        pairs.replace(moved, pair("early", Phase.IN_STEP), List.of());
+        assertEquals(List.of(), directory.toWake(day.plusDays(4), noon.plus(Duration.ofDays(5)), 10));
+    }
+
+    private static Pair wakeAt(String id, Instant instant) {
+        return pair(id, Phase.IN_STEP)
+                .change()
+                .deadlines(Deadlines.NONE.wakeAt(Optional.of(instant)))
+                .now();
+    }
+
+    void theDealsUnderWayThatWereUpdatedLastAreFoundAmongAll() {
+        for (int i = 0; i < 5; i++) {
+            pairs.create(linked("p" + i, Phase.IN_STEP));
+        }
+        pairs.create(linked("closed", Phase.CLOSED));
+        pairs.create(pair("without halves", Phase.IN_STEP));
+        Stored<Pair> second = pairs.read(new PairId("p1")).orElseThrow();
+        pairs.replace(second, linked("p1", Phase.HELD), List.of());
+
+        assertEquals(List.of(new PairId("p1")), directory.lastUpdated(1));
+        assertEquals(5, directory.lastUpdated(100).size());
+        assertTrue(directory.lastUpdated(100).contains(new PairId("p0")));
+    }
+
+    private static Pair linked(String id, Phase phase) {
+        return pair(id, phase)
+                .change()
+                .referral("ref-" + id)
+                .record(new RecordRef("opportunity", "rec-" + id))
+                .now();
     }
 
     private List<String> unanswered(Instant before) {

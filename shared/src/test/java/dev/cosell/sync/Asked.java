@@ -25,6 +25,14 @@ final class Asked {
                 JsonNodeFactory.instance.objectNode().put("record", record));
     }
 
+    static void country(World world, Pair pair, String code) {
+        ask(
+                world,
+                pair,
+                Command.Kind.COUNTRY,
+                JsonNodeFactory.instance.objectNode().put("country", code));
+    }
+
     /** Makes the missing half, or forgets the id that leads nowhere. */
     static void anew(World world, Pair pair, Command.Kind kind) {
         Pair now = world.again(pair);
@@ -76,12 +84,7 @@ final class Asked {
             World world = worlds.get();
             Pair pair = before.apply(world);
             asking.accept(world, pair);
-            int[] left = {crash};
-            world.hook = step -> {
-                if (--left[0] == 0) {
-                    throw new World.Crash();
-                }
-            };
+            world.crashesAt(crash);
             try {
                 world.settleThroughCrashes();
                 check.accept(world, pair);

@@ -44,6 +44,27 @@ class CalendarTest {
     }
 
     @Test
+    void s76_aLeadShowsItsDeadlineAndIsRemindedOfItUntilItIsAnswered() {
+        World leads = World.withLeads();
+        Instant over = leads.clock.instant().plus(Duration.ofDays(14));
+        String referral = leads.partnerCenter.arrives("unanswered", it -> {
+            LeadTest.asLead(it);
+            it.put("expirationDateTime", over.toString());
+        });
+        leads.workNow();
+        RecordRef lead = leads.pairOf(referral).record().orElseThrow();
+        assertEquals("lead", lead.table());
+        assertEquals(Calendar.second(over), leads.crm.text(lead, "cosell_deadline"));
+        leads.clock.reach(over.minus(Duration.ofDays(3)).plusSeconds(1));
+        leads.workNow();
+        assertTrue(leads.crm.text(lead, "cosell_syncproblem").endsWith("Last 3 days."));
+        leads.partnerCenter.moves(referral, Status.ACCEPTED);
+        leads.settle();
+        RecordRef deal = leads.pairOf(referral).record().orElseThrow();
+        assertEquals("", leads.crm.text(deal, "cosell_deadline"));
+    }
+
+    @Test
     void s76_anAnswerEndsTheReminders() {
         String referral = arrives();
         world.workNow();
@@ -97,6 +118,25 @@ class CalendarTest {
         assertEquals(1, world.queue.size(MemoryQueue.CRM_UPDATES));
         reach(far.minus(Duration.ofDays(7)).plusSeconds(1));
         assertTrue(told(pair.record().orElseThrow()).endsWith("Last 7 days."));
+    }
+
+    @Test
+    void aReminderWhoseMessageIsLostIsTakenUpByTheSweepsAndTheNextOneIsOrdered() {
+        String referral = arrives();
+        world.workNow();
+        Pair pair = world.pairOf(referral);
+        Instant first = pair.deadlines().wakeAt().orElseThrow();
+        world.clock.reach(world.queue.nextVisible().orElseThrow());
+        world.queue.complete(world.queue.poll(MemoryQueue.CRM_UPDATES).orElseThrow());
+        world.clock.reach(first.plus(Duration.ofMinutes(20)));
+
+        world.asks(Subject.referral(referral), Causes.WAKE_UP).workNow();
+
+        assertTrue(told(pair.record().orElseThrow()).endsWith("Last 7 days."));
+        assertEquals(
+                Optional.of(end.minus(Duration.ofDays(3))),
+                world.again(pair).deadlines().wakeAt());
+        assertEquals(1, world.queue.size(MemoryQueue.CRM_UPDATES));
     }
 
     @Test

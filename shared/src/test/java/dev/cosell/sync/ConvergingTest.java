@@ -1,20 +1,18 @@
 package dev.cosell.sync;
 
+import static dev.cosell.JsonText.json;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.cosell.fieldmap.CustomMap;
 import dev.cosell.fieldmap.FieldMap;
-import dev.cosell.fieldmap.FieldMapFile;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
 import dev.cosell.sync.memory.Faults;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -210,7 +208,7 @@ class ConvergingTest {
     }
 
     @Test
-    void solutionsMergeAsSets() throws IOException {
+    void solutionsMergeAsSets() {
         world.seller(pair, World.SOLUTIONS, World.text("SOL-1-ABC; SOL-2-CRM"));
         world.portal(pair, "/details/requirements/solutions", json("""
                         [{"id": "SOL-1-ABC", "type": "Name", "price": 10}, {"id": "SOL-3-PC", "type": "Name"}]"""));
@@ -338,16 +336,6 @@ class ConvergingTest {
     }
 
     private static FieldMap mapWithRule(String name, String rule) {
-        try (java.io.InputStream file = FieldMapFile.class.getResourceAsStream("field-map.dynamics.json")) {
-            JsonNode json = new ObjectMapper().readTree(file);
-            ((ObjectNode) json.path("deals").path("fields").path(name)).put("rule", rule);
-            return FieldMapFile.read(json).deals();
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
-    }
-
-    private static JsonNode json(String text) throws IOException {
-        return new ObjectMapper().readTree(text);
+        return CustomMap.deals("{'fields': {'" + name + "': {'rule': '" + rule + "'}}}");
     }
 }

@@ -4,11 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.cosell.fieldmap.CustomMap;
 import dev.cosell.fieldmap.FieldMap;
-import dev.cosell.fieldmap.FieldMapFile;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
 import dev.cosell.referral.Status;
@@ -30,28 +28,18 @@ class CustomMapTest {
 
     @Test
     void s73_aValueMapTranslatesBothWays() {
-        World world = world(STAGE);
-        Pair pair = arrived(world, "/salesStage", "Develop");
-        assertEquals("Ausarbeiten", column(world, pair, "new_stage"));
-        world.seller(pair, "new_stage", World.text("abschluss"));
-        world.settle();
-        assertEquals("Close", member(world, pair, "/salesStage"));
-        assertQuiet(world, pair);
+        Link stage = new Link("/salesStage", "new_stage");
+        assertCrosses(world(STAGE), stage, Map.entry("Develop", "Ausarbeiten"), Map.entry("Close", "abschluss"));
     }
 
     @Test
     void aValueThatTheMapDoesNotKnowHoldsThatFieldAlone() {
         World world = world(STAGE);
         Pair pair = arrived(world, "/salesStage", "Develop");
-        world.seller(pair, "new_stage", World.text("Irgendwo"));
-        world.seller(pair, "description", World.text("still goes over"));
-        world.settle();
-        Problem held = world.again(pair).held().get("stage");
-        assertEquals(ProblemCode.NOT_TRANSLATED, held.code());
+        Problem held = heldAlone(world, pair, "stage", "Irgendwo");
         assertEquals(
                 "stage: expected the CRM's value to be one of Kennenlernen, Ausarbeiten, Abschluss, found \"Irgendwo\"",
                 held.detail());
-        assertEquals("still goes over", world.note(pair));
         assertEquals("Develop", member(world, pair, "/salesStage"));
         world.seller(pair, "new_stage", World.text("Kennenlernen"));
         world.settle();
@@ -63,9 +51,7 @@ class CustomMapTest {
     void aReferralWithAValueThatTheMapDoesNotKnowStillGetsItsRecord() {
         World world = world(STAGE);
         Pair pair = arrived(world, "/salesStage", "Handshake");
-        assertEquals(
-                ProblemCode.NOT_TRANSLATED,
-                world.again(pair).held().get("stage").code());
+        assertUntranslated(world, pair, "stage");
         assertEquals("", column(world, pair, "new_stage"));
         assertEquals("as sent by Microsoft", world.description(pair));
         world.portal(pair, "/salesStage", World.text("Close"));
@@ -82,35 +68,22 @@ class CustomMapTest {
             world.crashesAt(step, 1).settleThroughCrashes();
             Pair pair = world.pairOf(referral);
             assertEquals(1, world.crm.all().size(), step);
-            assertEquals(
-                    ProblemCode.NOT_TRANSLATED,
-                    world.again(pair).held().get("stage").code(),
-                    step);
+            assertUntranslated(world, pair, "stage");
         }
     }
 
     @Test
     void s73_anExpressionTranslatesBothWays() {
-        World world = world(CAMPAIGN);
-        Pair pair = arrived(world, "/campaignId", "4711");
-        assertEquals("MS-4711", column(world, pair, "new_campaign"));
-        world.seller(pair, "new_campaign", World.text("MS-0815"));
-        world.settle();
-        assertEquals("0815", member(world, pair, "/campaignId"));
-        assertQuiet(world, pair);
+        Link campaign = new Link("/campaignId", "new_campaign");
+        assertCrosses(world(CAMPAIGN), campaign, Map.entry("4711", "MS-4711"), Map.entry("0815", "MS-0815"));
     }
 
     @Test
     void anExpressionThatFailsHoldsThatFieldAlone() {
         World world = world(CAMPAIGN);
         Pair pair = arrived(world, "/campaignId", "4711");
-        world.seller(pair, "new_campaign", World.text("by phone"));
-        world.seller(pair, "description", World.text("still goes over"));
-        world.settle();
-        Problem held = world.again(pair).held().get("campaign");
-        assertEquals(ProblemCode.NOT_TRANSLATED, held.code());
+        Problem held = heldAlone(world, pair, "campaign", "by phone");
         assertTrue(held.detail().contains("no MS number"), held::detail);
-        assertEquals("still goes over", world.note(pair));
     }
 
     @Test
@@ -120,10 +93,7 @@ class CustomMapTest {
                     + "\"crm\": \"new_campaign\", \"direction\": \"toCrm\", "
                     + "\"toCrm\": \"($f := function($x){" + endless + "}; $f(1))\"}");
             Pair pair = arrived(world, "/campaignId", "4711");
-            assertEquals(
-                    ProblemCode.NOT_TRANSLATED,
-                    world.again(pair).held().get("campaign").code(),
-                    endless);
+            assertUntranslated(world, pair, "campaign");
         }
     }
 
@@ -242,6 +212,35 @@ class CustomMapTest {
         return world.pairOf(referral);
     }
 
+    /** Where a field is: a member of the referral, a column of the record. */
+    private record Link(String pointer, String column) {}
+
+    /** @param arriving what is there, and what it becomes here; likewise {@code edited}, which the seller types */
+    private static void assertCrosses(
+            World world, Link link, Map.Entry<String, String> arriving, Map.Entry<String, String> edited) {
+        Pair pair = arrived(world, link.pointer(), arriving.getKey());
+        assertEquals(arriving.getValue(), column(world, pair, link.column()));
+        world.seller(pair, link.column(), World.text(edited.getValue()));
+        world.settle();
+        assertEquals(edited.getKey(), member(world, pair, link.pointer()));
+        assertQuiet(world, pair);
+    }
+
+    /** The seller types what cannot be translated, and something else: only that is held. */
+    private static Problem heldAlone(World world, Pair pair, String field, String typed) {
+        world.seller(pair, "new_" + field, World.text(typed));
+        world.seller(pair, "description", World.text("still goes over"));
+        world.settle();
+        assertUntranslated(world, pair, field);
+        assertEquals("still goes over", world.note(pair));
+        return world.again(pair).held().get(field);
+    }
+
+    private static void assertUntranslated(World world, Pair pair, String field) {
+        assertEquals(
+                ProblemCode.NOT_TRANSLATED, world.again(pair).held().get(field).code());
+    }
+
     private static void assertQuiet(World world, Pair pair) {
         assertEquals(Map.of(), world.again(pair).held());
         world.counting();
@@ -262,14 +261,7 @@ class CustomMapTest {
     }
 
     private static World world(String field) {
-        try {
-            FieldMap map = FieldMapFile.dynamics(
-                            Optional.of(new ObjectMapper().readTree("{\"deals\": {\"fields\": {" + field + "}}}")))
-                    .deals()
-                    .within(World.LIMITS);
-            return new World(1, map, UnaryOperator.identity());
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException(e);
-        }
+        FieldMap map = CustomMap.deals("{'fields': {" + field + "}}").within(World.LIMITS);
+        return new World(1, map, UnaryOperator.identity());
     }
 }

@@ -20,6 +20,8 @@ import org.junit.jupiter.api.Test;
 class CustomersOnDynamicsTest {
     private static final String MARA = "50000000-0000-4000-8000-000000000001";
 
+    private static final String ACCOUNT = "11111111-0000-4000-8000-000000000001";
+
     private final SandboxDataverse dataverse = new SandboxDataverse();
     private final DynamicsCrm crm = dataverse.adapter(FieldMapFile.dynamics());
     private final World world = new World(1, World.MAP, onDynamics());
@@ -49,6 +51,24 @@ class CustomersOnDynamicsTest {
         assertTrue(contacts.stream().allMatch(TeamMember::isComplete));
     }
 
+    @Test
+    void s32_theCountryThatAPersonNamesIsOnTheAccountInDynamics() {
+        account("Contoso", "80331");
+        dataverse.control("PATCH", "records/account/" + ACCOUNT, "{\"address1_country\": \"Deutchland\"}");
+        RecordRef record = opportunity("");
+        world.asks(Subject.record(record), Causes.SHARE).settle();
+        Pair held = world.pairOf(record);
+        assertEquals(Phase.HELD, held.phase());
+        Asked.country(world, held, "DE");
+        world.settle();
+        assertEquals(Phase.IN_STEP, world.again(held).phase());
+        assertEquals(
+                "DE",
+                row(new RecordRef("account", ACCOUNT))
+                        .at("/values/address1_country")
+                        .asText());
+    }
+
     /** The twin of an organisation with one currency: nobody enters one, and all deals are in the organisation's. */
     @Test
     void s37_theSameDealIsSharedWithAndWithoutACurrencyOfItsOwn() {
@@ -56,17 +76,7 @@ class CustomersOnDynamicsTest {
         String euro = "\"transactioncurrencyid\": {\"table\": \"transactioncurrency\", \"id\": "
                 + "\"cc000000-0000-4000-8000-000000000978\"},";
         for (String currency : List.of("", euro)) {
-            RecordRef record = new RecordRef(
-                    "opportunity",
-                    dataverse
-                            .control("POST", "records/opportunity", """
-                                    {"name": "Deal", "estimatedvalue": 5000, "estimatedclosedate": "2026-10-31",
-                                     "msft_microsoftpartnercentersolutions": "SOL-7-XYZ",
-                                     "customerid": {"table": "account", "id": "11111111-0000-4000-8000-000000000001"},
-                                     %s "msft_microsoftpartnercenterreferralsync": true}
-                                    """.formatted(currency))
-                            .path("id")
-                            .asText());
+            RecordRef record = opportunity(currency);
             world.asks(Subject.record(record), Causes.SHARE).settle();
             Pair pair = world.pairOf(record);
             assertEquals(Phase.IN_STEP, pair.phase(), () -> pair.problem().toString());
@@ -77,6 +87,20 @@ class CustomersOnDynamicsTest {
                             .text(World.CURRENCY)
                             .orElseThrow());
         }
+    }
+
+    private RecordRef opportunity(String more) {
+        return new RecordRef(
+                "opportunity",
+                dataverse
+                        .control("POST", "records/opportunity", """
+                                {"name": "Deal", "estimatedvalue": 5000, "estimatedclosedate": "2026-10-31",
+                                 "msft_microsoftpartnercentersolutions": "SOL-7-XYZ",
+                                 "customerid": {"table": "account", "id": "%s"},
+                                 %s "msft_microsoftpartnercenterreferralsync": true}
+                                """.formatted(ACCOUNT, more))
+                        .path("id")
+                        .asText());
     }
 
     private Pair arrive() {
@@ -103,8 +127,8 @@ class CustomersOnDynamicsTest {
         dataverse.control(
                 "POST",
                 "records/account",
-                "{\"accountid\": \"11111111-0000-4000-8000-000000000001\", \"name\": \"" + name
-                        + "\", \"address1_postalcode\": \"" + postalCode + "\", \"address1_country\": \"US\"}");
+                "{\"accountid\": \"" + ACCOUNT + "\", \"name\": \"" + name + "\", \"address1_postalcode\": \""
+                        + postalCode + "\", \"address1_country\": \"US\"}");
     }
 
     private JsonNode row(RecordRef record) {
@@ -112,16 +136,6 @@ class CustomersOnDynamicsTest {
     }
 
     private UnaryOperator<Ports> onDynamics() {
-        return ports -> new Ports(
-                ports.hints(),
-                ports.claims(),
-                ports.pairs(),
-                ports.queue(),
-                ports.outages(),
-                ports.ignored(),
-                ports.partnerCenter(),
-                crm,
-                ports.clock(),
-                ports.random());
+        return ports -> ports.with(crm);
     }
 }

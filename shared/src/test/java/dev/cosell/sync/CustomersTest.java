@@ -20,7 +20,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 /** Which account a deal is for, who its contacts are, and whose it is. */
@@ -47,12 +46,32 @@ class CustomersTest {
     }
 
     @Test
-    void anAccountOfTheSameDomainIsTheCustomerWhateverItsName() {
+    void s71_anotherCompanyOfTheSameDomainIsNotTakenForTheCustomer() {
+        onTheDomain("a1", "FBK Holding");
+        Pair pair = world.inbound("Move to Azure");
+        assertEquals(ProblemCode.CUSTOMER_SIMILAR, pair.problem().orElseThrow().code());
+        String detail = pair.problem().orElseThrow().detail();
+        assertTrue(detail.contains("\"FBK Holding\" (a1, https://crm.example/account/a1, same web domain)"), detail);
+        assertEquals(1, world.crm.accounts().size());
+        assertEquals(Set.of(), world.crm.all());
+    }
+
+    @Test
+    void s71_ofTwoCompaniesOfOneDomainTheOneOfTheCustomersNameIsTheCustomer() {
+        onTheDomain("a1", "FBK Holding");
+        onTheDomain("a2", "Fabrikam Incorporated");
+        assertEquals("a2", account(world.inbound("Move to Azure")));
+        assertEquals(2, world.crm.accounts().size());
+    }
+
+    @Test
+    void s71_theDomainOfAFreeMailProviderIsNoEvidence() {
         world.crm
                 .customers()
-                .knows("a1", fabrikam("FBK Holding"), new CustomerKeys(List.of(), List.of(), List.of("fabrikam.com")));
-        assertEquals("a1", account(world.inbound("Move to Azure")));
-        assertEquals(1, world.crm.accounts().size());
+                .knows("a1", fabrikam("FBK Holding"), new CustomerKeys(List.of(), List.of(), List.of("gmail.com")));
+        Pair pair = inbound(world, new TeamMember("Kim", "Akers", "kim.akers@gmail.com", "555 0100", ""));
+        assertEquals(Phase.IN_STEP, pair.phase());
+        assertEquals(2, world.crm.accounts().size());
     }
 
     @Test
@@ -74,7 +93,7 @@ class CustomersTest {
             crashing.crm.knows("a1", fabrikam("Fabrikam Incorporated"));
             Pair held = crashing.inbound("Move to Azure");
             ask(crashing, held, JsonNodeFactory.instance.objectNode().put("create", true));
-            crashAt(crashing, crash);
+            crashing.crashesAt(crash);
             crashing.settleThroughCrashes();
             String at = "crash at step " + crash;
             assertEquals(2, crashing.crm.accounts().size(), at);
@@ -152,7 +171,7 @@ class CustomersTest {
         for (int crash = 1; crash <= 40; crash++) {
             World crashing = world(CustomerSettings.DEFAULT);
             crashing.partnerCenter.arrives("Move to Azure", it -> team(it, "customerProfile", KIM, LEE));
-            crashAt(crashing, crash);
+            crashing.crashesAt(crash);
             crashing.settleThroughCrashes();
             String at = "crash at step " + crash;
             Pair pair = crashing.store.pairs().getFirst();
@@ -294,20 +313,14 @@ class CustomersTest {
     // --- Arranging ---
 
     private World world(CustomerSettings settings) {
-        UnaryOperator<Ports> listening = ports -> new Ports(
-                ports.hints(),
-                ports.claims(),
-                ports.pairs(),
-                ports.queue(),
-                ports.outages(),
-                ports.ignored(),
-                ports.partnerCenter(),
-                ports.crm(),
-                ports.clock(),
-                ports.random(),
-                ports.solutions(),
-                (person, pair, at) -> unmatched.add(person));
-        return new World(1, World.MAP, listening, SyncSettings.DEFAULT.withCustomers(settings));
+        UnmatchedPeople noting = (person, pair, at) -> unmatched.add(person);
+        return new World(1, World.MAP, ports -> ports.with(noting), SyncSettings.DEFAULT.withCustomers(settings));
+    }
+
+    private void onTheDomain(String id, String name) {
+        world.crm
+                .customers()
+                .knows(id, fabrikam(name), new CustomerKeys(List.of(), List.of(), List.of("fabrikam.com")));
     }
 
     private static Customer fabrikam(String name) {
@@ -333,7 +346,7 @@ class CustomersTest {
         referral.withObject("/" + parent).set("team", list(members));
     }
 
-    private static ArrayNode list(TeamMember... members) {
+    static ArrayNode list(TeamMember... members) {
         ArrayNode list = JsonNodeFactory.instance.arrayNode();
         List.of(members).forEach(member -> list.add(member.onto(NullNode.getInstance())));
         return list;
@@ -351,15 +364,6 @@ class CustomersTest {
                 new Command("ask-" + details, Command.Kind.CUSTOMER, details, "an operator", world.clock.instant());
         world.store.replace(row, row.value().change().command(command).now(), List.of());
         world.asks(Subject.referral(held.referralId().orElseThrow()), Causes.SYNC_NOW);
-    }
-
-    private static void crashAt(World world, int step) {
-        int[] left = {step};
-        world.hook = at -> {
-            if (--left[0] == 0) {
-                throw new World.Crash();
-            }
-        };
     }
 
     private static RecordRef record(Pair pair) {

@@ -233,17 +233,7 @@ class DealsOnSalesforceTest {
         return new World(
                 1,
                 maps,
-                ports -> new Ports(
-                        ports.hints(),
-                        ports.claims(),
-                        ports.pairs(),
-                        ports.queue(),
-                        ports.outages(),
-                        ports.ignored(),
-                        ports.partnerCenter(),
-                        crm,
-                        ports.clock(),
-                        ports.random()),
-                SyncSettings.DEFAULT.withLeads(leads));
+                ports -> ports.with(crm),
+                leads ? World.WITH_LEADS : SyncSettings.DEFAULT);
     }
 }

@@ -80,12 +80,7 @@ class FailureTest {
         for (int at = 1; at <= steps[0]; at++) {
             World crashing = new World();
             Pair crashed = crashing.inbound("Move to Azure");
-            int[] left = {at};
-            crashing.hook = step -> {
-                if (--left[0] == 0) {
-                    throw new World.Crash();
-                }
-            };
+            crashing.crashesAt(at);
             editBothSides(crashing, crashed);
             crashing.settleThroughCrashes();
             assertEquals("the seller's note", crashing.note(crashed), "crash at step " + at);
@@ -279,7 +274,7 @@ class FailureTest {
         world.hook = step -> {
             if (step.equals("after crm.update")) {
                 world.hook = any -> {};
-                world.wait(SyncSettings.DEFAULT.lease().plusSeconds(1));
+                world.wait(SyncSettings.Timing.STANDARD.lease().plusSeconds(1));
                 world.seller(pair, "estimatedvalue", IntNode.valueOf(4321));
                 world.workNow();
             }

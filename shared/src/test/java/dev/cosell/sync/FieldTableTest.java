@@ -131,7 +131,8 @@ class FieldTableTest {
                 ProblemCode.NOT_CHANGEABLE,
                 world.again(pair).divergences().get(field.group()).code());
         String told = world.crm.text(
-                pair.record().orElseThrow(), World.MAP.columns().problem().orElseThrow());
+                pair.record().orElseThrow(),
+                World.MAP.columns().told().problem().orElseThrow());
         assertTrue(told.contains(ProblemCode.NOT_CHANGEABLE.code()) && told.contains(field.group()), told);
         assertEquals(List.of(), world.violations());
     }
@@ -207,7 +208,9 @@ class FieldTableTest {
             case COUNTRY -> TextNode.valueOf(ours ? "CH" : "GB");
             case MONEY -> IntNode.valueOf(ours ? 777 : 888);
             case DATE -> TextNode.valueOf(ours ? "2027-01-15T00:00:00Z" : "2027-02-15T00:00:00Z");
-            case FLAG -> BooleanNode.valueOf(ours);
+            case FLAG ->
+                // Other than what the map assumes of a record that says nothing.
+                BooleanNode.valueOf(ours == field.defaultOn(Side.PARTNER_CENTER).isEmpty());
             case SOLUTIONS ->
                 JsonNodeFactory.instance
                         .arrayNode()

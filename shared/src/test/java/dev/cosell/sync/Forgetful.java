@@ -6,8 +6,9 @@ import java.lang.reflect.Proxy;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
 
-/** Systems that answer "done" and drop a part of what was written. */
+/** Systems that answer "done" and drop, or change, a part of what was written. */
 final class Forgetful {
     private Forgetful() {}
 
@@ -21,13 +22,23 @@ final class Forgetful {
         return ports.with(dropping(PartnerCenter.class, ports.partnerCenter(), "patch", path, drops));
     }
 
+    /** A rule of the CRM rewrites what is about to be stored, whoever makes or changes a record. */
+    static Ports ruled(Ports ports, UnaryOperator<Map<String, JsonNode>> rule) {
+        Crm made = altering(Crm.class, ports.crm(), "create", rule);
+        return ports.with(altering(Crm.class, made, "update", rule));
+    }
+
     private static <T> T dropping(Class<T> port, T real, String verb, String path, BooleanSupplier drops) {
+        return altering(port, real, verb, values -> drops.getAsBoolean() ? without(values, path) : values);
+    }
+
+    private static <T> T altering(Class<T> port, T real, String verb, UnaryOperator<Map<String, JsonNode>> rule) {
         return port.cast(Proxy.newProxyInstance(
                 port.getClassLoader(), new Class<?>[] {port}, (proxy, method, given) -> {
                     Object[] arguments = given == null ? new Object[0] : given.clone();
-                    if (method.getName().equals(verb) && drops.getAsBoolean()) {
+                    if (method.getName().equals(verb)) {
                         int last = arguments.length - 1;
-                        arguments[last] = without((Map<?, ?>) arguments[last], path);
+                        arguments[last] = rule.apply(values((Map<?, ?>) arguments[last]));
                     }
                     try {
                         return method.invoke(real, arguments);
@@ -37,9 +48,14 @@ final class Forgetful {
                 }));
     }
 
-    private static Map<String, JsonNode> without(Map<?, ?> values, String path) {
-        Map<String, JsonNode> rest = new LinkedHashMap<>();
-        values.forEach((key, value) -> rest.put((String) key, (JsonNode) value));
+    private static Map<String, JsonNode> values(Map<?, ?> given) {
+        Map<String, JsonNode> values = new LinkedHashMap<>();
+        given.forEach((key, value) -> values.put((String) key, (JsonNode) value));
+        return values;
+    }
+
+    private static Map<String, JsonNode> without(Map<String, JsonNode> values, String path) {
+        Map<String, JsonNode> rest = new LinkedHashMap<>(values);
         rest.remove(path);
         return rest;
     }

@@ -107,6 +107,45 @@ class GesturesTest {
     }
 
     @Test
+    void restoringALeadUnderItsIdGoesOn() {
+        World leads = World.withLeads();
+        Pair pair = lead(leads);
+        leads.crm.deletes(pair.record().orElseThrow());
+        leads.settle();
+        assertEquals(Phase.ORPHAN, leads.again(pair).phase());
+        leads.portal(pair, World.NOTES, World.text("written meanwhile"));
+        leads.settle();
+        leads.crm.restores(pair.record().orElseThrow());
+        leads.settle();
+        assertEquals(Phase.IN_STEP, leads.again(pair).phase());
+        assertEquals("written meanwhile", leads.description(pair));
+        assertEquals(1, leads.crm.all().size());
+    }
+
+    @Test
+    void mergingALeadIntoAnotherOneGoesOnWithTheSurvivorAndDeclinesNothing() {
+        World leads = World.withLeads();
+        Pair pair = lead(leads);
+        RecordRef survivor = leads.crm.entersLead("The same, typed by hand", false);
+        leads.crm.mergesLeads(pair.record().orElseThrow(), survivor, Map.of());
+        leads.settle();
+        assertEquals(survivor, leads.again(pair).record().orElseThrow());
+        assertEquals(Phase.IN_STEP, leads.again(pair).phase());
+        assertEquals(
+                Status.PENDING,
+                leads.partnerCenter
+                        .look(pair.referralId().orElseThrow())
+                        .status()
+                        .orElseThrow());
+    }
+
+    private static Pair lead(World world) {
+        String referral = world.partnerCenter.arrives("Move to Azure", LeadTest::asLead);
+        world.settle();
+        return world.pairOf(referral);
+    }
+
+    @Test
     void afterADeletionANewRecordIsMadeOnRequest() {
         Pair pair = world.inbound("Move to Azure");
         world.crm.deletes(pair.record().orElseThrow());

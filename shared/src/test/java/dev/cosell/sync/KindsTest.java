@@ -179,7 +179,7 @@ class KindsTest {
             World crashing = new World();
             Pair pair = crashing.outbound("Deal");
             crashing.seller(pair, World.HELP, World.text("Quotes or Licensing"));
-            crashAt(crashing, crash);
+            crashing.crashesAt(crash);
             crashing.settleThroughCrashes();
             assertUpgraded(crashing, pair);
         }
@@ -222,7 +222,7 @@ class KindsTest {
         for (int crash = 1; crash <= steps[0]; crash++) {
             World crashing = new World();
             RecordRef record = servicesRecord(crashing, "Deal");
-            crashAt(crashing, crash);
+            crashing.crashesAt(crash);
             crashing.sellerSwitches(record, true);
             crashing.settleThroughCrashes();
             String at = "crash at step " + crash;
@@ -404,14 +404,5 @@ class KindsTest {
 
     private static List<String> timeline(World world, Pair pair) {
         return world.store.audit(pair.id()).stream().map(AuditEntry::did).toList();
-    }
-
-    private static void crashAt(World world, int step) {
-        int[] left = {step};
-        world.hook = at -> {
-            if (--left[0] == 0) {
-                throw new World.Crash();
-            }
-        };
     }
 }

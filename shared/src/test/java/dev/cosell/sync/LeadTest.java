@@ -12,12 +12,14 @@ import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
 import dev.cosell.problem.RemoteSystem;
 import dev.cosell.referral.Status;
+import dev.cosell.referral.TeamMember;
 import dev.cosell.sync.memory.Calls;
 import dev.cosell.sync.memory.Faults;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -27,6 +29,8 @@ class LeadTest {
     private static final String LEAD = "lead";
     private static final String DEAL = "opportunity";
     private static final String SYNC = World.SYNC;
+
+    private static final TeamMember MARA = new TeamMember("Mara", "Lind", "mara@partner.example", "+46 8 1234", "");
 
     private final World world = World.withLeads();
 
@@ -61,8 +65,7 @@ class LeadTest {
     @Test
     void s54_aLeadAcceptedInPartnerCenterIsQualifiedAndGoesOnAsTheDealItBecame() {
         Pair pair = arrived(world);
-        world.partnerCenter.moves(referral(pair), Status.ACCEPTED);
-        world.settle();
+        accepted(pair);
         assertIsOneDeal(world, pair, "accepted in Partner Center");
         assertEquals(1, world.calls.of("crm.qualify"));
     }
@@ -70,8 +73,7 @@ class LeadTest {
     @Test
     void s54_aLeadQualifiedByTheSellerIsAcceptedAndGoesOnAsTheDealItBecame() {
         Pair pair = arrived(world);
-        world.crm.qualifies(record(pair));
-        world.settle();
+        qualified(pair);
         assertIsOneDeal(world, pair, "qualified in the CRM");
         assertEquals(0, world.calls.of("crm.qualify"));
     }
@@ -80,8 +82,7 @@ class LeadTest {
     void s54_aLeadQualifiedAndAcceptedAtOnceBecomesOneDeal() {
         Pair pair = arrived(world);
         world.partnerCenter.moves(referral(pair), Status.ACCEPTED);
-        world.crm.qualifies(record(pair));
-        world.settle();
+        qualified(pair);
         assertIsOneDeal(world, pair, "both at once");
         assertEquals(0, world.calls.of("crm.qualify"));
     }
@@ -96,26 +97,16 @@ class LeadTest {
                 world.crm.qualifies(lead);
             }
         };
-        world.partnerCenter.moves(referral(pair), Status.ACCEPTED);
-        world.settle();
+        accepted(pair);
         assertIsOneDeal(world, pair, "in the same moment");
     }
 
     @Test
     void s54_aCrashAtAnyStepOfALeadsWayStillMakesOneChain() {
-        for (Consumer<World> step : List.<Consumer<World>>of(
-                world -> world.partnerCenter.moves(referral(lead(world)), Status.ACCEPTED),
-                world -> world.crm.qualifies(record(lead(world))))) {
-            int steps = stepsOf(step);
-            assertTrue(steps > 10, "steps: " + steps);
-            for (int crash = 1; crash <= steps; crash++) {
-                World crashing = World.withLeads();
-                Pair pair = arrived(crashing);
-                step.accept(crashing);
-                crashAt(crashing, crash);
-                crashing.settleThroughCrashes();
-                assertIsOneDeal(crashing, pair, "crash at step " + crash);
-            }
+        for (BiConsumer<World, Pair> story : List.<BiConsumer<World, Pair>>of(
+                (there, pair) -> there.partnerCenter.moves(referral(pair), Status.ACCEPTED),
+                (there, pair) -> there.crm.qualifies(record(pair)))) {
+            crashingAtEachStep(referral -> {}, story, LeadTest::assertIsOneDeal);
         }
     }
 
@@ -127,16 +118,16 @@ class LeadTest {
         world.partnerCenter.moves(referral(pair), Status.ACCEPTED);
         world.settle();
         assertEquals(
-                ProblemCode.LEAD_TO_CONVERT, lead(world).held().get("status").code());
+                ProblemCode.LEAD_TO_CONVERT, world.store.pairs().getFirst().held().get("status").code());
         assertTrue(world.crm.text(lead, "cosell_syncproblem").contains("Convert the lead"));
         assertEquals(0, world.calls.of("crm.qualify"));
-        world.portal(lead(world), World.NOTES, World.text("meanwhile"));
+        world.portal(world.store.pairs().getFirst(), World.NOTES, World.text("meanwhile"));
         world.settle();
         assertEquals("meanwhile", world.crm.text(lead, "description"));
 
         RecordRef deal = world.crm.qualifies(lead).orElseThrow();
         world.settle();
-        Pair after = lead(world);
+        Pair after = world.store.pairs().getFirst();
         assertEquals(deal, after.record().orElseThrow());
         assertEquals(Phase.IN_STEP, after.phase());
         assertEquals(Map.of(), after.held());
@@ -147,8 +138,7 @@ class LeadTest {
     void aQualificationWhoseAnswerIsLostIsNotRepeated() {
         Pair pair = arrived(world);
         world.failsNext("crm.qualify", new Faults.Fault(Problem.of(ProblemCode.TIMED_OUT, "no answer"), true));
-        world.partnerCenter.moves(referral(pair), Status.ACCEPTED);
-        world.settle();
+        accepted(pair);
         assertIsOneDeal(world, pair, "answer lost");
         assertEquals(1, world.calls.of("crm.qualify"));
     }
@@ -160,8 +150,7 @@ class LeadTest {
                 "crm.qualify",
                 new Faults.Fault(
                         Problem.of(ProblemCode.UNAVAILABLE, "no answer").withOutcomeUnknown(), false));
-        world.partnerCenter.moves(referral(pair), Status.ACCEPTED);
-        world.settle();
+        accepted(pair);
         assertIsOneDeal(world, pair, "never arrived");
         assertEquals(2, world.calls.of("crm.qualify"));
     }
@@ -175,11 +164,8 @@ class LeadTest {
                 new Faults.Fault(
                         Problem.of(ProblemCode.PLUGIN_REFUSED, "rate it first").from(RemoteSystem.CRM), false));
         world.partnerCenter.edits(referral(pair), Map.of(World.NOTES, World.text("they are in a hurry")));
-        world.partnerCenter.moves(referral(pair), Status.ACCEPTED);
-        world.settle();
-        assertEquals(
-                ProblemCode.PLUGIN_REFUSED,
-                world.again(pair).held().get("status").code());
+        accepted(pair);
+        assertHeld(pair, "status", ProblemCode.PLUGIN_REFUSED);
         assertEquals("they are in a hurry", world.crm.text(record(pair), "description"));
         assertTrue(world.crm.text(record(pair), "cosell_syncproblem").contains("rate it first"));
         world.seller(pair, "description", World.text("rated"));
@@ -233,8 +219,7 @@ class LeadTest {
         Pair pair = arrived(world);
         world.crm.leavesBehind(Set.of("description", "estimatedvalue", "estimatedclosedate"));
         world.seller(pair, "description", World.text("typed just before"));
-        world.crm.qualifies(record(pair));
-        world.settle();
+        qualified(pair);
         Pair deal = world.again(pair);
         assertEquals("typed just before", world.description(deal));
         assertEquals("typed just before", world.note(deal));
@@ -250,8 +235,7 @@ class LeadTest {
     @Test
     void s35_aMissingCloseDateIsDefaultedAndMarkedAsSuch() {
         Pair pair = arrived(world, referral -> referral.withObject("/details").putNull("closingDateTime"));
-        world.crm.qualifies(record(pair));
-        world.settle();
+        qualified(pair);
         Pair deal = world.again(pair);
         String expected = world.clock
                 .instant()
@@ -281,8 +265,7 @@ class LeadTest {
     @Test
     void s35_aGivenCloseDateIsNeverDefaulted() {
         Pair pair = arrived(world);
-        world.crm.qualifies(record(pair));
-        world.settle();
+        qualified(pair);
         assertEquals("2026-09-30", world.crm.text(record(world.again(pair)), "estimatedclosedate"));
         assertFalse(world.store.audit(pair.id()).stream()
                 .anyMatch(entry -> entry.did().equals("defaulted")));
@@ -292,38 +275,25 @@ class LeadTest {
     void s35_aCrashAroundTheDefaultLosesNeitherTheDateNorItsMark() {
         Consumer<ObjectNode> undated =
                 referral -> referral.withObject("/details").putNull("closingDateTime");
-        World counting = World.withLeads();
-        Pair counted = arrived(counting, undated);
-        int[] steps = {0};
-        counting.hook = step -> steps[0]++;
-        counting.crm.qualifies(record(counted));
-        counting.settle();
-        for (int crash = 1; crash <= steps[0]; crash++) {
-            World crashing = World.withLeads();
-            Pair pair = arrived(crashing, undated);
-            crashing.crm.qualifies(record(pair));
-            crashAt(crashing, crash);
-            crashing.settleThroughCrashes();
-            String at = "crash at step " + crash;
+        crashingAtEachStep(undated, (there, pair) -> there.crm.qualifies(record(pair)), (there, pair, at) -> {
             assertEquals(
-                    crashing.crm.text(record(crashing.again(pair)), "estimatedclosedate") + "T00:00:00Z",
-                    crashing.partnerCenter
+                    there.crm.text(record(there.again(pair)), "estimatedclosedate") + "T00:00:00Z",
+                    there.partnerCenter
                             .look(referral(pair))
                             .text("/details/closingDateTime")
                             .orElse("none"),
                     at);
             assertTrue(
-                    crashing.store.audit(pair.id()).stream()
+                    there.store.audit(pair.id()).stream()
                             .anyMatch(entry -> entry.did().equals("defaulted")),
                     at);
-        }
+        });
     }
 
     @Test
     void s35_aMissingValueHoldsOnlyTheValueUntilSomebodyGivesIt() {
         Pair pair = arrived(world, referral -> referral.withObject("/details").putNull("dealValue"));
-        world.crm.qualifies(record(pair));
-        world.settle();
+        qualified(pair);
         Pair deal = world.again(pair);
         assertEquals(Status.ACCEPTED, status(pair));
         assertEquals(Set.of("money"), deal.held().keySet());
@@ -388,6 +358,47 @@ class LeadTest {
     }
 
     @Test
+    void theReasonTheSellerWroteGoesAlongWithTheDecline() {
+        Pair pair = arrived(world);
+        world.seller(pair, "cosell_closereason", World.text("requirement NOT met"));
+        disqualify(record(pair));
+        world.settle();
+        assertEquals(Status.DECLINED, status(pair));
+        assertEquals(
+                "Requirement not met",
+                world.partnerCenter.look(referral(pair)).text("/statusReason").orElseThrow());
+    }
+
+    @Test
+    void withoutWordsTheStatusReasonSaysWhy() {
+        Pair pair = arrived(world);
+        world.crm.edits(record(pair), Map.of("statecode", IntNode.valueOf(2), "statuscode", IntNode.valueOf(5)));
+        world.settle();
+        assertEquals(
+                "Customer didn't respond",
+                world.partnerCenter.look(referral(pair)).text("/statusReason").orElseThrow());
+    }
+
+    @Test
+    void aLeadBelongsToTheUserWhomTheReferralsTeamNames() {
+        world.crm.customers().employs("u1", MARA);
+        Pair pair = arrived(world, referral -> referral.set("team", CustomersTest.list(MARA)));
+        assertEquals("u1", world.crm.text(record(pair), "ownerid"));
+    }
+
+    @Test
+    void aNewOwnerOfALeadJoinsTheReferralsTeam() {
+        world.crm.customers().employs("u1", MARA);
+        Pair pair = arrived(world);
+        world.crm.edits(record(pair), Map.of("ownerid", World.text("u1")));
+        world.settle();
+        assertEquals(
+                List.of(MARA),
+                TeamMember.list(
+                        world.partnerCenter.look(referral(pair)).document().at(TeamMember.OWN)));
+    }
+
+    @Test
     void aLeadDisqualifiedAfterItsReferralWasAcceptedIsLost() {
         Pair pair = arrived(world);
         world.partnerCenter.moves(referral(pair), Status.ACCEPTED);
@@ -402,8 +413,7 @@ class LeadTest {
     void aReferralThatExpiredWhileTheSellerQualifiedMakesTheDealLost() {
         Pair pair = arrived(world);
         world.partnerCenter.moves(referral(pair), Status.EXPIRED);
-        world.crm.qualifies(record(pair));
-        world.settle();
+        qualified(pair);
         Pair deal = world.again(pair);
         assertEquals(DEAL, record(deal).table());
         assertEquals("2", world.crm.text(record(deal), "statecode"));
@@ -414,8 +424,7 @@ class LeadTest {
     void anAccountThatExistsIsNotMadeAgain() {
         world.crm.knows("a1", new Customer("FABRIKAM, INC.", "98101", "US", Map.of()));
         Pair pair = arrived(world);
-        world.partnerCenter.moves(referral(pair), Status.ACCEPTED);
-        world.settle();
+        accepted(pair);
         assertEquals(Set.of(new RecordRef("account", "a1")), world.crm.accounts());
     }
 
@@ -448,8 +457,7 @@ class LeadTest {
         Pair pair = arrived(world);
         world.crm.knows("chosen", new Customer("Fabrikam Holding", "", "", Map.of("name", World.text("chosen"))));
         world.crm.chooses(record(pair), "chosen");
-        world.partnerCenter.moves(referral(pair), Status.ACCEPTED);
-        world.settle();
+        accepted(pair);
         assertEquals(Set.of(new RecordRef("account", "chosen")), world.crm.accounts());
         assertEquals("chosen", world.crm.text(record(world.again(pair)), "customerid/name"));
     }
@@ -472,11 +480,8 @@ class LeadTest {
         world.crm.knows("a1", fabrikam);
         world.crm.knows("a2", fabrikam);
         Pair pair = arrived(world);
-        world.partnerCenter.moves(referral(pair), Status.ACCEPTED);
-        world.settle();
-        assertEquals(
-                ProblemCode.CUSTOMER_AMBIGUOUS,
-                world.again(pair).held().get("status").code());
+        accepted(pair);
+        assertHeld(pair, "status", ProblemCode.CUSTOMER_AMBIGUOUS);
         assertEquals(0, world.calls.of("crm.qualify"));
     }
 
@@ -484,8 +489,7 @@ class LeadTest {
     void laterEventsOfTheOldLeadCostNothingAndChangeNothing() {
         Pair pair = arrived(world);
         RecordRef lead = record(pair);
-        world.crm.qualifies(lead);
-        world.settle();
+        qualified(pair);
         Pair deal = world.again(pair);
         world.counting();
         world.crm.edits(lead, Map.of("cosell_syncnow", BooleanNode.TRUE));
@@ -512,8 +516,7 @@ class LeadTest {
     void aSecondDealOfALeadIsADealOfItsOwn() {
         Pair pair = arrived(world);
         RecordRef lead = record(pair);
-        world.crm.qualifies(lead);
-        world.settle();
+        qualified(pair);
         RecordRef second = world.crm.enters("and one more", false);
         world.crm.edits(second, Map.of("originatingleadid", World.text(lead.id())));
         world.sellerSwitches(second, true);
@@ -608,20 +611,7 @@ class LeadTest {
     @Test
     void aLeadOfBeforeLeadsWereSwitchedOffWaitsAndIsNotTouched() {
         Pair pair = arrived(world);
-        SyncEngine off = new SyncEngine(
-                dev.cosell.fieldmap.FieldMaps.of(World.MAP),
-                new Ports(
-                        world.store,
-                        world.store,
-                        world.store,
-                        world.queue,
-                        world.store,
-                        world.store,
-                        world.partnerCenter,
-                        world.crm,
-                        world.clock,
-                        new java.util.Random(7)),
-                SyncSettings.DEFAULT);
+        SyncEngine off = new SyncEngine(dev.cosell.fieldmap.FieldMaps.of(World.MAP), world.ports, SyncSettings.DEFAULT);
         world.partnerCenter.moves(referral(pair), Status.ACCEPTED);
         world.events.poll().deliverTo(world.inbox);
         world.counting();
@@ -640,8 +630,7 @@ class LeadTest {
     void acceptingALeadCostsABoundedNumberOfCalls() {
         Pair pair = arrived(world);
         world.counting();
-        world.partnerCenter.moves(referral(pair), Status.ACCEPTED);
-        world.settle();
+        accepted(pair);
         assertEquals(
                 List.of(
                         "pc.read",
@@ -651,6 +640,7 @@ class LeadTest {
                         "crm.createAccount",
                         "crm.qualify",
                         "crm.read",
+                        "crm.update",
                         "pc.patch",
                         "crm.update",
                         "crm.read"),
@@ -676,8 +666,18 @@ class LeadTest {
         return world.pairOf(referral);
     }
 
-    private static Pair lead(World world) {
-        return world.store.pairs().getFirst();
+    private void accepted(Pair pair) {
+        world.partnerCenter.moves(referral(pair), Status.ACCEPTED);
+        world.settle();
+    }
+
+    private void qualified(Pair pair) {
+        world.crm.qualifies(record(pair));
+        world.settle();
+    }
+
+    private void assertHeld(Pair pair, String group, ProblemCode why) {
+        assertEquals(why, world.again(pair).held().get(group).code());
     }
 
     private static String referral(Pair pair) {
@@ -725,22 +725,31 @@ class LeadTest {
         assertEquals(List.of(), world.violations(), at);
     }
 
-    private static int stepsOf(Consumer<World> story) {
-        World counting = World.withLeads();
-        arrived(counting);
-        int[] steps = {0};
-        counting.hook = step -> steps[0]++;
-        story.accept(counting);
-        counting.settle();
-        return steps[0];
+    private interface Check {
+        void on(World world, Pair pair, String at);
     }
 
-    private static void crashAt(World world, int step) {
-        int[] left = {step};
-        world.hook = at -> {
-            if (--left[0] == 0) {
-                throw new World.Crash();
-            }
-        };
+    /** Plays a story of a lead once for each of its steps, with a crash there. */
+    private static void crashingAtEachStep(Consumer<ObjectNode> lead, BiConsumer<World, Pair> story, Check check) {
+        int steps = stepsOf(lead, story);
+        assertTrue(steps > 10, "steps: " + steps);
+        for (int crash = 1; crash <= steps; crash++) {
+            World crashing = World.withLeads();
+            Pair pair = arrived(crashing, lead);
+            story.accept(crashing, pair);
+            crashing.crashesAt(crash);
+            crashing.settleThroughCrashes();
+            check.on(crashing, pair, "crash at step " + crash);
+        }
+    }
+
+    private static int stepsOf(Consumer<ObjectNode> lead, BiConsumer<World, Pair> story) {
+        World counting = World.withLeads();
+        Pair pair = arrived(counting, lead);
+        int[] steps = {0};
+        counting.hook = step -> steps[0]++;
+        story.accept(counting, pair);
+        counting.settle();
+        return steps[0];
     }
 }

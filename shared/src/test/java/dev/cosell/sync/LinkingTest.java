@@ -100,7 +100,7 @@ class LinkingTest {
         int steps = stepsOf(LinkingTest::share);
         for (int crash = 1; crash <= steps; crash++) {
             World crashing = new World();
-            crashAt(crashing, crash);
+            crashing.crashesAt(crash);
             share(crashing);
             String at = "crash at step " + crash;
             assertEquals(2, settleThrough(crashing, at).partnerCenter.all().size(), at);
@@ -118,7 +118,7 @@ class LinkingTest {
         int steps = stepsOf(fresh -> fresh.partnerCenter.arrives("Move to Azure"));
         for (int crash = 1; crash <= steps; crash++) {
             World crashing = new World();
-            crashAt(crashing, crash);
+            crashing.crashesAt(crash);
             crashing.partnerCenter.arrives("Move to Azure");
             String at = "crash at step " + crash;
             assertEquals(1, settleThrough(crashing, at).crm.all().size(), at);
@@ -147,8 +147,7 @@ class LinkingTest {
         List<Instant> posts = at("pc.create");
         List<Instant> looks = at("pc.list");
         assertEquals(2, posts.size());
-        Instant deadline =
-                posts.getFirst().plus(SyncSettings.DEFAULT.callTimeout()).plus(SyncSettings.DEFAULT.margin());
+        Instant deadline = posts.getFirst().plus(SyncSettings.Timing.STANDARD.longestCall());
         List<Instant> late =
                 looks.stream().filter(look -> look.isAfter(deadline)).toList();
         assertEquals(2, late.size(), looks.toString());
@@ -265,7 +264,7 @@ class LinkingTest {
         int steps = stepsOf(LinkingTest::bothHalvesArrive);
         for (int crash = 1; crash <= steps; crash++) {
             World crashing = new World();
-            crashAt(crashing, crash);
+            crashing.crashesAt(crash);
             String own = bothHalvesArrive(crashing);
             String at = "crash at step " + crash;
             settleThrough(crashing, at);
@@ -416,15 +415,6 @@ class LinkingTest {
         counting.hook = step -> steps[0]++;
         counting.settle();
         return steps[0];
-    }
-
-    private static void crashAt(World world, int step) {
-        int[] left = {step};
-        world.hook = at -> {
-            if (--left[0] == 0) {
-                throw new World.Crash();
-            }
-        };
     }
 
     private static World settleThrough(World world, String at) {

@@ -92,16 +92,6 @@ class MinimalPatchTest {
                 return real.inEngagement(engagementId);
             }
         };
-        return new Ports(
-                ports.hints(),
-                ports.claims(),
-                ports.pairs(),
-                ports.queue(),
-                ports.outages(),
-                ports.ignored(),
-                watching,
-                ports.crm(),
-                ports.clock(),
-                ports.random());
+        return ports.with(watching);
     }
 }

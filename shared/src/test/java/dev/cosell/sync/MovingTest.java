@@ -168,12 +168,7 @@ class MovingTest {
             ask(crashing, crashed, Command.Kind.ACCEPT, "");
             crashing.settle().counting();
             ask(crashing, crashed, Command.Kind.WIN, "");
-            int[] left = {at};
-            crashing.hook = step -> {
-                if (--left[0] == 0) {
-                    throw new World.Crash();
-                }
-            };
+            crashing.crashesAt(at);
             crashing.settleThroughCrashes();
             Pair after = crashing.again(crashed);
             assertEquals(

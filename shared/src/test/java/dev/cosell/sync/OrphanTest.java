@@ -5,13 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.BooleanNode;
+import dev.cosell.fieldmap.CustomMap;
 import dev.cosell.fieldmap.FieldMap;
 import dev.cosell.problem.ProblemCode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -291,24 +291,6 @@ class OrphanTest {
     }
 
     private static FieldMap withNumberColumn(String column) {
-        FieldMap.ControlColumns columns = World.MAP.columns();
-        return new FieldMap(
-                World.MAP.table(),
-                World.MAP.fields(),
-                new FieldMap.ControlColumns(
-                        columns.sync(),
-                        columns.help(),
-                        columns.referralId(),
-                        columns.audit(),
-                        columns.syncNow(),
-                        columns.status(),
-                        columns.problem(),
-                        columns.deadline(),
-                        columns.closeReason(),
-                        columns.keep(),
-                        Optional.of(column),
-                        columns.timeline(),
-                        columns.otherCountries(),
-                        columns.lineage()));
+        return CustomMap.deals("{'columns': {'number': '" + column + "'}}");
     }
 }

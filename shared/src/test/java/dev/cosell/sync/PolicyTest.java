@@ -130,7 +130,7 @@ class PolicyTest {
         assertEquals(Phase.UNSHARED, world.pairOf(record).phase());
         assertEquals(
                 "Not shared",
-                world.crm.text(record, World.MAP.columns().status().orElseThrow()));
+                world.crm.text(record, World.MAP.columns().told().status().orElseThrow()));
     }
 
     @Test
@@ -293,7 +293,7 @@ class PolicyTest {
 
     @Test
     void nothingIsSentBeforeSomebodyApproves() {
-        World careful = new World(SyncSettings.DEFAULT.withApproval(true));
+        World careful = careful();
         RecordRef record = careful.crm.enters("Deal", true);
         careful.settle();
 
@@ -301,7 +301,7 @@ class PolicyTest {
         assertEquals(Phase.HELD, careful.pairOf(record).phase());
         assertEquals(0, careful.calls.of("pc.create"));
         assertTrue(careful.crm
-                .text(record, World.MAP.columns().problem().orElseThrow())
+                .text(record, World.MAP.columns().told().problem().orElseThrow())
                 .contains("SHR-01"));
 
         decide(careful, record, Command.Kind.APPROVE);
@@ -313,7 +313,7 @@ class PolicyTest {
 
     @Test
     void whatPartnerCenterWouldRefuseIsPutRightBeforeAnybodyIsAsked() {
-        World careful = new World(SyncSettings.DEFAULT.withApproval(true));
+        World careful = careful();
         RecordRef record = careful.crm.enters("Deal", false);
         careful.crm.edits(record, Map.of("estimatedvalue", IntNode.valueOf(0), World.SYNC, BooleanNode.TRUE));
         careful.settle();
@@ -326,14 +326,14 @@ class PolicyTest {
 
     @Test
     void aRejectedShareIsHeldWithTheReasonUntilTheSellerAsksAgain() {
-        World careful = new World(SyncSettings.DEFAULT.withApproval(true));
+        World careful = careful();
         RecordRef record = careful.crm.enters("Deal", true);
         careful.settle();
         decide(careful, record, Command.Kind.REJECT);
 
         assertEquals(ProblemCode.APPROVAL_REFUSED, problem(careful, record));
         assertTrue(careful.crm
-                .text(record, World.MAP.columns().problem().orElseThrow())
+                .text(record, World.MAP.columns().told().problem().orElseThrow())
                 .contains("too early"));
         careful.crm.edits(record, Map.of("description", TextNode.valueOf("please")));
         careful.settle();
@@ -350,7 +350,7 @@ class PolicyTest {
 
     @Test
     void whatWasRejectedCanBeApprovedAfterAll() {
-        World careful = new World(SyncSettings.DEFAULT.withApproval(true));
+        World careful = careful();
         RecordRef record = careful.crm.enters("Deal", true);
         careful.settle();
         decide(careful, record, Command.Kind.REJECT);
@@ -362,7 +362,7 @@ class PolicyTest {
     @ParameterizedTest
     @ValueSource(strings = {"before pc.create", "after pc.create", "before pairs.replace", "after pairs.replace"})
     void anApprovedShareIsMadeOnceThroughACrash(String step) {
-        World careful = new World(SyncSettings.DEFAULT.withApproval(true));
+        World careful = careful();
         RecordRef record = careful.crm.enters("Deal", true);
         careful.settle();
         approveOnly(careful, record, Command.Kind.APPROVE);
@@ -376,13 +376,18 @@ class PolicyTest {
 
     @Test
     void whatIsInPartnerCenterAlreadyNeedsNoApproval() {
-        World careful = new World(SyncSettings.DEFAULT.withApproval(true));
+        World careful = careful();
         Pair inbound = careful.inbound("From Microsoft");
         careful.seller(inbound, "description", World.text("an edit"));
         careful.settle();
 
         assertEquals(Phase.IN_STEP, careful.again(inbound).phase());
         assertEquals("an edit", careful.note(inbound));
+    }
+
+    /** Here somebody has to approve of what is shared. */
+    private static World careful() {
+        return new World(SyncSettings.DEFAULT.withSharing(new SyncSettings.Sharing(Optional.empty(), true)));
     }
 
     private static void decide(World world, RecordRef record, Command.Kind kind) {
@@ -400,7 +405,12 @@ class PolicyTest {
                 "Grace Hopper",
                 world.clock.instant());
         world.store
-                .replace(row, Approval.decided(row.value(), decision).now(), List.of())
+                .replace(
+                        row,
+                        Approval.undecided(row.value(), row.value().change())
+                                .command(decision)
+                                .now(),
+                        List.of())
                 .orElseThrow();
     }
 

@@ -5,14 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cosell.fieldmap.FieldMaps;
 import dev.cosell.operate.Reconcile;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
+import dev.cosell.referral.Status;
 import dev.cosell.sync.memory.Faults;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -23,16 +26,23 @@ class ReconcileTest {
 
     private final World world = new World();
     private final Remembered state = new Remembered();
-    private final Reconcile reconcile = new Reconcile(
-            FieldMaps.of(World.MAP),
-            state,
-            world.partnerCenter,
-            world.crm,
-            world.store,
-            world.store,
-            world.store,
-            world.inbox,
-            world.clock);
+    private final Reconcile reconcile = reconcile(world, FieldMaps.of(World.MAP), state);
+    private final World leads = World.withLeads();
+    private final Remembered stateOfLeads = new Remembered();
+    private final Reconcile withLeads = reconcile(leads, World.MAPS, stateOfLeads);
+
+    private static Reconcile reconcile(World world, FieldMaps maps, KeptState state) {
+        return new Reconcile(
+                maps,
+                state,
+                world.partnerCenter,
+                world.crm,
+                world.store,
+                world.store,
+                world.store,
+                world.inbox,
+                world.clock);
+    }
 
     private static final class Remembered implements KeptState {
         private Optional<Stored<JsonNode>> stored = Optional.empty();
@@ -121,6 +131,156 @@ class ReconcileTest {
         assertEquals(
                 1,
                 reconcile.report().body().orElseThrow().at("/finished/0/healed").asInt());
+    }
+
+    @Test
+    void s80_driftPlantedOnALeadIsFoundAndHealed() {
+        Pair portals = lead("edited in the portal");
+        Pair sellers = lead("edited in the CRM");
+        withLeads.walk(false, LONG);
+        leads.settle();
+
+        leads.portal(portals, World.VALUE, IntNode.valueOf(31000));
+        leads.seller(sellers, "description", World.text("called them"));
+        leads.events.clear();
+        withLeads.walk(false, LONG);
+        leads.settle();
+
+        assertEquals("31000.00", leads.crm.text(portals.record().orElseThrow(), "estimatedamount"));
+        assertEquals("called them", leads.note(sellers));
+        JsonNode report = withLeads.report().body().orElseThrow().at("/finished/0");
+        assertEquals(2, report.path("different").asInt(), report.toString());
+        assertEquals(2, report.path("healed").asInt(), report.toString());
+    }
+
+    @Test
+    void s80_driftOfALeadThatNoPositionTellsIsFoundByComparingEverything() {
+        Pair pair = lead("drifting");
+        withLeads.walk(false, LONG);
+        leads.settle();
+        leads.seller(pair, "description", World.text("nobody told"));
+        leads.events.clear();
+        leads.crm.forgetsChanges();
+
+        withLeads.walk(true, LONG);
+        leads.settle();
+
+        assertEquals("nobody told", leads.note(pair));
+    }
+
+    @Test
+    void aSharedDealOfALeadWhoseEventWasLostIsFoundInTheLeadsTable() {
+        Pair pair = lead("to be qualified");
+        withLeads.walk(false, LONG);
+        leads.settle();
+        leads.crm.qualifies(pair.record().orElseThrow()).orElseThrow();
+        leads.events.clear();
+
+        withLeads.walk(false, LONG);
+        leads.settle();
+
+        assertEquals("opportunity", leads.again(pair).record().orElseThrow().table());
+        assertEquals(Phase.IN_STEP, leads.again(pair).phase());
+    }
+
+    @Test
+    void aLeadThatBecameADealIsNotComparedWithIt() {
+        Pair pair = lead("accepted");
+        leads.partnerCenter.moves(pair.referralId().orElseThrow(), Status.ACCEPTED);
+        leads.settle();
+        withLeads.walk(true, LONG);
+        leads.settle();
+        leads.crm.deletesQuietly(pair.record().orElseThrow());
+
+        withLeads.walk(false, LONG);
+        withLeads.walk(true, LONG);
+
+        assertTrue(leads.queue.nextVisible().isEmpty());
+        JsonNode finished = withLeads.report().body().orElseThrow().path("finished");
+        finished.forEach(report -> assertEquals(0, report.path("different").asInt(), report.toString()));
+        assertEquals(Phase.IN_STEP, leads.again(pair).phase());
+    }
+
+    @Test
+    void aMergeOfLeadsThatNoEventToldIsFoundAndThenNothingIsDifferent() {
+        Pair pair = lead("to be merged");
+        RecordRef survivor = leads.crm.entersLead("the other one", false);
+        leads.settle();
+        withLeads.walk(false, LONG);
+        leads.settle();
+        leads.crm.mergesLeads(pair.record().orElseThrow(), survivor, Map.of());
+        leads.events.clear();
+
+        withLeads.walk(false, LONG);
+        leads.settle();
+
+        assertEquals(survivor, leads.again(pair).record().orElseThrow());
+        withLeads.walk(true, LONG);
+        assertTrue(leads.queue.nextVisible().isEmpty());
+    }
+
+    @Test
+    void aLeadTableThatDoesNotTrackItsChangesKeepsNothingFromBeingCompared() {
+        Pair pair = lead("drifting");
+        Problem untracked = Problem.of(ProblemCode.SCHEMA_MISMATCH, "0x80072491");
+        leads.faults = (system, verb, write) -> {
+            String table = withLeads
+                    .report()
+                    .body()
+                    .orElseThrow()
+                    .at("/underWay/table")
+                    .asText();
+            return verb.equals("crm.changes") && table.equals("lead")
+                    ? Optional.of(new Faults.Fault(untracked, false))
+                    : Optional.empty();
+        };
+        walksToItsEnd(false);
+        leads.settle();
+        leads.seller(pair, "description", World.text("nobody told"));
+        leads.events.clear();
+
+        walksToItsEnd(true);
+        leads.settle();
+
+        assertEquals("nobody told", leads.note(pair));
+    }
+
+    /** Step by step, so that the report says where it stands. */
+    private void walksToItsEnd(boolean full) {
+        String line = "";
+        for (int calls = 0; calls < 20 && !line.startsWith("reconcile=finished"); calls++) {
+            line = withLeads.walk(full && calls == 0, Duration.ZERO);
+        }
+        assertTrue(line.startsWith("reconcile=finished"), line);
+    }
+
+    @Test
+    void aWalkThatStoodAtTheLeadsEndsWhenTheyAreSwitchedOff() {
+        lead("one");
+        for (int calls = 0; calls < 20 && !standsAtTheLeads(); calls++) {
+            withLeads.walk(true, Duration.ZERO);
+        }
+        assertTrue(standsAtTheLeads());
+
+        Reconcile switchedOff = reconcile(leads, FieldMaps.of(World.MAP), stateOfLeads);
+
+        assertTrue(switchedOff.walk(false, LONG).startsWith("reconcile=finished"));
+    }
+
+    private boolean standsAtTheLeads() {
+        return withLeads
+                .report()
+                .body()
+                .orElseThrow()
+                .at("/underWay/table")
+                .asText()
+                .equals("lead");
+    }
+
+    private Pair lead(String name) {
+        String referral = leads.partnerCenter.arrives(name, LeadTest::asLead);
+        leads.settle();
+        return leads.pairOf(referral);
     }
 
     @Test
@@ -227,16 +387,7 @@ class ReconcileTest {
             }
         };
         reconcile.walk(false, LONG);
-        Reconcile second = new Reconcile(
-                FieldMaps.of(World.MAP),
-                late,
-                world.partnerCenter,
-                world.crm,
-                world.store,
-                world.store,
-                world.store,
-                world.inbox,
-                world.clock);
+        Reconcile second = reconcile(world, FieldMaps.of(World.MAP), late);
         assertEquals("reconcile=overtaken", second.walk(false, LONG));
     }
 }

@@ -1,13 +1,12 @@
 package dev.cosell.sync;
 
+import static dev.cosell.JsonText.json;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.cosell.fieldmap.FieldMapFile;
 import dev.cosell.referral.Referral;
-import java.io.IOException;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -20,7 +19,7 @@ class ReferralSnapshotTest {
     private final Set<String> pointers = FieldMapFile.dynamics().pointers();
 
     @Test
-    void anOwnReferralShowsItsMappedMembersItsVersionAndItsTime() throws IOException {
+    void anOwnReferralShowsItsMappedMembersItsVersionAndItsTime() {
         Snapshot snapshot = ReferralSnapshot.of(pointers, referral("""
                         {"id":"a","organizationId":"us","eTag":"\\"v1\\"","updatedDateTime":"2026-03-01T10:00:00.1234567Z",
                         "details":{"dealValue":10.5,"notes":null,"unmapped":1}}"""));
@@ -34,7 +33,7 @@ class ReferralSnapshotTest {
     }
 
     @Test
-    void nullIsExplicitlyEmptyAndAbsentIsUnknown() throws IOException {
+    void nullIsExplicitlyEmptyAndAbsentIsUnknown() {
         Snapshot snapshot = ReferralSnapshot.of(pointers, referral("{\"id\":\"a\",\"details\":{\"notes\":null}}"));
 
         assertTrue(snapshot.values().get("/details/notes").isNull());
@@ -42,14 +41,14 @@ class ReferralSnapshotTest {
     }
 
     @Test
-    void membersAreReadInAnyCase() throws IOException {
+    void membersAreReadInAnyCase() {
         Snapshot snapshot = ReferralSnapshot.of(pointers, referral("{\"id\":\"a\",\"Details\":{\"Notes\":\"n\"}}"));
 
         assertEquals("n", snapshot.values().get("/details/notes").asText());
     }
 
     @Test
-    void microsoftsHalfShowsOnlyWhatIsAskedOfItAndNoVersion() throws IOException {
+    void microsoftsHalfShowsOnlyWhatIsAskedOfItAndNoVersion() {
         Snapshot snapshot = ReferralSnapshot.of(pointers, referral("""
                         {"id":"m","organizationId":"MSFT","eTag":"\\"v9\\"","name":"Deal",\
                         "trackingInfo":{"microsoftMsxId":"7-ABC"}}"""));
@@ -60,7 +59,7 @@ class ReferralSnapshotTest {
     }
 
     @Test
-    void whatMicrosoftHasNotFilledIsUnknown() throws IOException {
+    void whatMicrosoftHasNotFilledIsUnknown() {
         for (String tracking : new String[] {"{\"microsoftMsxId\":null}", "{}", "null"}) {
             Snapshot snapshot = ReferralSnapshot.of(
                     pointers, referral("{\"id\":\"m\",\"organizationId\":\"msft\",\"trackingInfo\":" + tracking + "}"));
@@ -69,7 +68,7 @@ class ReferralSnapshotTest {
     }
 
     @Test
-    void anOwnReferralMayCarryMicrosoftsId() throws IOException {
+    void anOwnReferralMayCarryMicrosoftsId() {
         assertEquals(
                 "7-ABC",
                 text(ReferralSnapshot.of(
@@ -85,7 +84,7 @@ class ReferralSnapshotTest {
         return snapshot.values().get(MSX_ID).asText();
     }
 
-    private static Referral referral(String json) throws IOException {
-        return new Referral(new ObjectMapper().readTree(json));
+    private static Referral referral(String text) {
+        return new Referral(json(text));
     }
 }

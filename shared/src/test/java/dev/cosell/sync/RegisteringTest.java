@@ -98,12 +98,7 @@ class RegisteringTest {
             World crashing = new World();
             Pair pair = won(crashing);
             ask(crashing, pair, registration(crashing));
-            int[] left = {crash};
-            crashing.hook = at -> {
-                if (--left[0] == 0) {
-                    throw new World.Crash();
-                }
-            };
+            crashing.crashesAt(crash);
             crashing.settleThroughCrashes();
             String at = "crash at step " + crash;
             assertEquals(1, registrations(crashing, pair).size(), at);

@@ -96,7 +96,7 @@ class SellerReadsTest {
         RecordRef record = pair.record().orElseThrow();
         world.seller(pair, "estimatedvalue", IntNode.valueOf(0));
         world.settle();
-        String line = world.crm.text(record, World.MAP.columns().audit());
+        String line = world.crm.text(record, World.MAP.columns().told().audit());
         assertTrue(
                 line.contains("Referral: https://partner.microsoft.com/referrals/v2/inbox?id="
                         + pair.referralId().get()),
@@ -148,7 +148,7 @@ class SellerReadsTest {
         String problem = columns.get("cosell_syncproblem").asText();
         assertTrue(problem.length() <= 4000, () -> problem.length() + " characters");
         assertTrue(problem.contains(" more problems"), problem);
-        assertTrue(columns.get(World.MAP.columns().audit()).asText().length() <= 4000);
+        assertTrue(columns.get(World.MAP.columns().told().audit()).asText().length() <= 4000);
     }
 
     @ParameterizedTest
@@ -206,12 +206,7 @@ class SellerReadsTest {
     void s69_aCrashAnywhereStillCleansOnce() {
         for (int crash = 1; crash <= 40; crash++) {
             World crashing = new World(LINKS);
-            int[] left = {crash};
-            crashing.hook = step -> {
-                if (--left[0] == 0) {
-                    throw new World.Crash();
-                }
-            };
+            crashing.crashesAt(crash);
             RecordRef record = crashing.crm.enters("\u2714 Contoso goes cloud", true);
             crashing.settleThroughCrashes();
             assertEquals("Contoso goes cloud", crashing.crm.text(record, "name"), "crash at " + crash);

@@ -4,15 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.cosell.fieldmap.CustomMap;
 import dev.cosell.fieldmap.FieldMap;
-import dev.cosell.fieldmap.FieldMapFile;
 import dev.cosell.fieldmap.Side;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
@@ -31,6 +28,8 @@ class SettlingTest {
         assertEquals(SELLERS, conflict.crm().value());
         assertFalse(conflict.crm().at().isAfter(world.clock.instant()));
         assertEquals("Update", conflict.crm().event().orElseThrow());
+        assertEquals(Optional.of("user of Ada Byron"), conflict.crm().by());
+        assertEquals(Optional.empty(), conflict.partnerCenter().by());
     }
 
     @Test
@@ -177,12 +176,6 @@ class SettlingTest {
     }
 
     private static FieldMap notesLeftToPeople() {
-        try (java.io.InputStream file = FieldMapFile.class.getResourceAsStream("field-map.dynamics.json")) {
-            var json = new ObjectMapper().readTree(file);
-            ((ObjectNode) json.path("deals").path("fields").path("notes")).put("rule", "hold");
-            return FieldMapFile.read(json).deals();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return CustomMap.deals("{'fields': {'notes': {'rule': 'hold'}}}");
     }
 }

@@ -67,7 +67,7 @@ final class Simulation {
     Simulation(long seed, Planted planted, Consumer<String> trace) {
         this.random = new Random(seed);
         Duration grace = seed % 3 == 0 ? Duration.ofMinutes(10) : Duration.ZERO;
-        SyncSettings settings = SyncSettings.DEFAULT.withLeads(true).withCloseGrace(grace);
+        SyncSettings settings = World.WITH_LEADS.withCloseGrace(grace);
         this.world = new World(seed, World.MAPS, planted.ports(), settings);
         this.people = new People(world, random);
         this.planted = planted;

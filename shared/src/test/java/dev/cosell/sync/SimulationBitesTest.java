@@ -105,29 +105,19 @@ class SimulationBitesTest {
     void aQueueThatLosesDelayedCopiesIsFound() {
         mustBeFound(
                 2,
-                Simulation.Planted.in(ports -> new Ports(
-                        ports.hints(),
-                        ports.claims(),
-                        ports.pairs(),
-                        new WorkQueue() {
-                            @Override
-                            public void send(Work work, Duration delay) {
-                                if (delay.isZero()) {
-                                    ports.queue().send(work, delay);
-                                }
-                            }
+                Simulation.Planted.in(ports -> ports.with(new WorkQueue() {
+                    @Override
+                    public void send(Work work, Duration delay) {
+                        if (delay.isZero()) {
+                            ports.queue().send(work, delay);
+                        }
+                    }
 
-                            @Override
-                            public void park(Work work, dev.cosell.problem.Problem problem) {
-                                ports.queue().park(work, problem);
-                            }
-                        },
-                        ports.outages(),
-                        ports.ignored(),
-                        ports.partnerCenter(),
-                        ports.crm(),
-                        ports.clock(),
-                        ports.random())));
+                    @Override
+                    public void park(Work work, dev.cosell.problem.Problem problem) {
+                        ports.queue().park(work, problem);
+                    }
+                })));
     }
 
     private static void messageFirst(World world, Event event) {
@@ -148,31 +138,11 @@ class SimulationBitesTest {
     }
 
     private static UnaryOperator<Ports> withClaims(UnaryOperator<Claims> claims) {
-        return ports -> new Ports(
-                ports.hints(),
-                claims.apply(ports.claims()),
-                ports.pairs(),
-                ports.queue(),
-                ports.outages(),
-                ports.ignored(),
-                ports.partnerCenter(),
-                ports.crm(),
-                ports.clock(),
-                ports.random());
+        return ports -> ports.with(claims.apply(ports.claims()));
     }
 
     private static UnaryOperator<Ports> withPairs(UnaryOperator<PairStore> pairs) {
-        return ports -> new Ports(
-                ports.hints(),
-                ports.claims(),
-                pairs.apply(ports.pairs()),
-                ports.queue(),
-                ports.outages(),
-                ports.ignored(),
-                ports.partnerCenter(),
-                ports.crm(),
-                ports.clock(),
-                ports.random());
+        return ports -> ports.with(pairs.apply(ports.pairs()));
     }
 
     /**

@@ -113,19 +113,7 @@ class SolutionsTest {
     private World world(Optional<String> defaultSolution) {
         CustomerSettings settings = new CustomerSettings(
                 AccountMatching.DEFAULT, CustomerSettings.Columns.DEFAULT, Map.of(), Optional.empty(), defaultSolution);
-        UnaryOperator<Ports> knowing = ports -> new Ports(
-                ports.hints(),
-                ports.claims(),
-                ports.pairs(),
-                ports.queue(),
-                ports.outages(),
-                ports.ignored(),
-                ports.partnerCenter(),
-                ports.crm(),
-                ports.clock(),
-                ports.random(),
-                catalogue,
-                ports.people());
+        UnaryOperator<Ports> knowing = ports -> ports.with(catalogue);
         return new World(1, World.MAP, knowing, SyncSettings.DEFAULT.withCustomers(settings));
     }
 

@@ -278,12 +278,7 @@ class ValidateFirstTest {
         for (int crash = 1; crash <= 30; crash++) {
             world = new World();
             RecordRef record = prepared(Map.of(COUNTRY, NullNode.getInstance()));
-            int[] left = {crash};
-            world.hook = step -> {
-                if (--left[0] == 0) {
-                    throw new World.Crash();
-                }
-            };
+            world.crashesAt(crash);
             world.crm.edits(record, Map.of(World.SYNC, BooleanNode.TRUE));
             world.settleThroughCrashes();
             assertHeld(record, ProblemCode.COUNTRY_UNKNOWN, "found none");
@@ -331,22 +326,7 @@ class ValidateFirstTest {
     }
 
     private static World knowing(String... ids) {
-        return new World(
-                1,
-                World.MAP,
-                ports -> new Ports(
-                        ports.hints(),
-                        ports.claims(),
-                        ports.pairs(),
-                        ports.queue(),
-                        ports.outages(),
-                        ports.ignored(),
-                        ports.partnerCenter(),
-                        ports.crm(),
-                        ports.clock(),
-                        ports.random(),
-                        new Catalogue(List.of(ids)),
-                        ports.people()));
+        return new World(1, World.MAP, ports -> ports.with(new Catalogue(List.of(ids))));
     }
 
     private record Catalogue(List<String> ids) implements KnownSolutions, Solutions {

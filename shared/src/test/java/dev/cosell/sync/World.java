@@ -10,6 +10,7 @@ import dev.cosell.fieldmap.FieldMaps;
 import dev.cosell.fieldmap.Limit;
 import dev.cosell.fieldmap.Side;
 import dev.cosell.problem.RemoteSystem;
+import dev.cosell.referral.Admission;
 import dev.cosell.sync.memory.Calls;
 import dev.cosell.sync.memory.Event;
 import dev.cosell.sync.memory.Faults;
@@ -29,6 +30,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /** Both systems, storage, queues and the real engine in one process, with a clock that only moves when told. */
@@ -60,6 +62,9 @@ final class World {
     static final String SYNC = MAP.columns().sync();
     static final String HELP = MAP.columns().help().orElseThrow();
 
+    /** Leads are synchronised. */
+    static final SyncSettings WITH_LEADS = SyncSettings.DEFAULT.withAdmission(Admission.DEFAULT.withLeads(true));
+
     /** The process dies. */
     static final class Crash extends Error {
         private static final long serialVersionUID = 1;
@@ -78,8 +83,13 @@ final class World {
     final MemoryCrm crm;
     final Deque<Event> events = new ArrayDeque<>();
     final List<Outcome> outcomes = new ArrayList<>();
+    /** What the engine sees of all this. */
+    final Ports ports;
+
     final Inbox inbox;
-    final SyncEngine engine;
+    private final SyncSettings settings;
+    SyncEngine engine;
+    private Function<Work, SyncEngine> engines = work -> engine;
     Consumer<String> hook = step -> {};
     Faults faults = Faults.NONE;
 
@@ -116,15 +126,15 @@ final class World {
     }
 
     static World withLeads(long seed, UnaryOperator<Ports> ports) {
-        return new World(seed, MAPS, ports, SyncSettings.DEFAULT.withLeads(true));
+        return new World(seed, MAPS, ports, WITH_LEADS);
     }
 
     /**
      * A world.
      *
-     * @param ports changes what the engine sees of it, so that a test can plant a defect
+     * @param changed changes what the engine sees of it, so that a test can plant a defect
      */
-    World(long seed, FieldMaps maps, UnaryOperator<Ports> ports, SyncSettings settings) {
+    World(long seed, FieldMaps maps, UnaryOperator<Ports> changed, SyncSettings settings) {
         random = new Random(seed);
         Consumer<String> steps = step -> hook.accept(step);
         Faults wrong = (system, verb, write) -> faults.next(system, verb, write);
@@ -136,11 +146,39 @@ final class World {
                 referral -> ReferralSnapshot.of(maps.pointers(), referral),
                 events::add);
         crm = new MemoryCrm(clock, new Line(RemoteSystem.CRM, clock, calls, wrong, steps), maps, LIMITS, events::add);
-        Ports seen = ports.apply(
-                new Ports(store, store, store, queue, store, store, partnerCenter, crm, clock, new Random(seed + 1)));
+        this.settings = settings;
+        ports = changed.apply(new Ports(
+                store,
+                store,
+                store,
+                queue,
+                store,
+                store,
+                partnerCenter,
+                crm,
+                clock,
+                new Random(seed + 1),
+                Solutions.NONE,
+                UnmatchedPeople.UNLISTED));
         Random marks = new Random(seed + 2);
-        inbox = new Inbox(seen.hints(), seen.queue(), () -> "m" + Long.toHexString(marks.nextLong()));
-        engine = new SyncEngine(maps, seen, settings);
+        inbox = new Inbox(ports.hints(), ports.queue(), () -> "m" + Long.toHexString(marks.nextLong()));
+        engine = engineBy(maps);
+    }
+
+    /** From now on the engine works by another map; both systems show what the world's own map reads. */
+    World worksBy(FieldMap map) {
+        engine = engineBy(FieldMaps.of(map));
+        return this;
+    }
+
+    SyncEngine engineBy(FieldMaps maps) {
+        return new SyncEngine(maps, ports, settings);
+    }
+
+    /** From now on the engine is chosen for each work. */
+    World choosing(Function<Work, SyncEngine> choice) {
+        engines = choice;
+        return this;
     }
 
     // --- Time and work ---
@@ -179,7 +217,8 @@ final class World {
             return false;
         }
         try {
-            outcomes.add(engine.work(delivery.get().work()));
+            Work work = delivery.get().work();
+            outcomes.add(engines.apply(work).work(work));
             queue.complete(delivery.get());
         } catch (Crash crash) {
             queue.abandon(delivery.get());
@@ -210,6 +249,17 @@ final class World {
         hook = at -> {
             if (at.equals(step) && --left[0] == 0) {
                 hook = any -> {};
+                throw new Crash();
+            }
+        };
+        return this;
+    }
+
+    /** Crashes the process once, at the nth step from now on, whichever it is. */
+    World crashesAt(int number) {
+        int[] left = {number};
+        hook = at -> {
+            if (--left[0] == 0) {
                 throw new Crash();
             }
         };

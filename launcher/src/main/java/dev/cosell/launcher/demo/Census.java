@@ -3,10 +3,12 @@ package dev.cosell.launcher.demo;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.cosell.launcher.JsonAnswer;
+import dev.cosell.launcher.crm.CrmSandbox;
+import dev.cosell.launcher.crm.RecordView;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -29,9 +31,10 @@ public record Census(int pairs, int inStep, int held, int duplicates, List<Strin
 
     /** Looks at both sides now. */
     public static Census take(Sides sides) {
-        Comparison comparison = new Comparison(sides);
-        Map<String, List<JsonNode>> records =
-                sides.rows("opportunity").stream().collect(Collectors.groupingBy(Census::referralId));
+        Map<String, CrmSandbox.Customer> customers = sides.crm().customers();
+        Comparison comparison = new Comparison(customers);
+        Map<String, List<RecordView>> records =
+                sides.crm().records().stream().collect(Collectors.groupingBy(RecordView::referralId));
         List<JsonNode> own = sides.referrals().stream()
                 .filter(referral -> !isMicrosofts(referral))
                 .toList();
@@ -41,16 +44,17 @@ public record Census(int pairs, int inStep, int held, int duplicates, List<Strin
         List<String> differences = new ArrayList<>();
         for (JsonNode referral : own) {
             String id = referral.path("id").asText();
-            for (JsonNode record : records.getOrDefault(id, List.of())) {
+            for (RecordView record : records.getOrDefault(id, List.of())) {
                 pairs++;
-                List<String> found = new ArrayList<>(comparison.differences(referral, record.path("values")));
+                List<String> found = new ArrayList<>(comparison.differences(referral, record));
                 JsonNode shown = shown(sides, id, found);
                 held += shown.path("phase").asText().equals("HELD") ? 1 : 0;
                 inStep += found.isEmpty() ? 1 : 0;
                 found.forEach(line -> differences.add(referral.path("name").asText() + ": " + line));
             }
         }
-        return new Census(pairs, inStep, held, duplicates(sides, records, own), List.copyOf(differences));
+        return new Census(
+                pairs, inStep, held, duplicates(sides, records, own, customers.values()), List.copyOf(differences));
     }
 
     public boolean agrees() {
@@ -77,7 +81,11 @@ public record Census(int pairs, int inStep, int held, int duplicates, List<Strin
         return answer.body();
     }
 
-    private static int duplicates(Sides sides, Map<String, List<JsonNode>> records, List<JsonNode> own) {
+    private static int duplicates(
+            Sides sides,
+            Map<String, List<RecordView>> records,
+            List<JsonNode> own,
+            Collection<CrmSandbox.Customer> customers) {
         Stream<String> recordsPerReferral = records.entrySet().stream()
                 .filter(entry -> !entry.getKey().isEmpty())
                 .flatMap(entry -> entry.getValue().stream().map(row -> entry.getKey()));
@@ -87,7 +95,7 @@ public record Census(int pairs, int inStep, int held, int duplicates, List<Strin
         Stream<String> microsoftsPerEngagement = sides.referrals().stream()
                 .filter(Census::isMicrosofts)
                 .map(half -> half.path("engagementId").asText());
-        Stream<String> accountsPerCustomer = sides.rows("account").stream().map(Census::customerKey);
+        Stream<String> accountsPerCustomer = customers.stream().map(CrmSandbox.Customer::key);
         return beyondFirst(recordsPerReferral)
                 + beyondFirst(referralsPerRecord)
                 + beyondFirst(microsoftsPerEngagement)
@@ -100,20 +108,7 @@ public record Census(int pairs, int inStep, int held, int duplicates, List<Strin
         return counts.values().stream().mapToInt(count -> count - 1).sum();
     }
 
-    private static String customerKey(JsonNode account) {
-        JsonNode values = account.path("values");
-        return (values.path("name").asText() + "|"
-                        + values.path("address1_postalcode").asText() + "|"
-                        + values.path("address1_country").asText())
-                .toLowerCase(Locale.ROOT);
-    }
-
     private static boolean isMicrosofts(JsonNode referral) {
         return referral.path("organizationId").asText().equals(MICROSOFT);
-    }
-
-    private static String referralId(JsonNode record) {
-        JsonNode id = record.at("/values/msft_microsoftpartnercenterreferralidentifier");
-        return id.isNull() ? "" : id.asText("");
     }
 }

@@ -26,7 +26,7 @@ public final class Latency {
     List<Duration> measure(Sides sides) {
         List<JsonNode> deliveries = sides.deliveries("webhooks");
         List<JsonNode> writes = sides.calls(Instant.EPOCH).stream()
-                .filter(call -> call.path("system").asText().equals("dynamics"))
+                .filter(call -> call.path("system").asText().equals(sides.crm().system()))
                 .filter(call -> call.path("method").asText().equals("PATCH")
                         && call.path("committed").asBoolean())
                 .toList();

@@ -1,8 +1,9 @@
 package dev.cosell.launcher.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cosell.launcher.Waiting;
+import dev.cosell.launcher.crm.CrmSandbox;
+import dev.cosell.launcher.crm.Fact;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -13,16 +14,15 @@ import java.util.stream.StreamSupport;
 /** What else happens in the life of deals: a lead from first to last, a conflict, a deal for services. */
 final class LifeStory {
     private static final Duration PATIENCE = Duration.ofSeconds(45);
-    private static final int SERVICES = 299600001;
 
     private final Sides sides;
     private final Narrator narrator;
-    private final CrmDesk desk;
+    private final CrmSandbox crm;
 
-    LifeStory(Sides sides, Narrator narrator, CrmDesk desk) {
+    LifeStory(Sides sides, Narrator narrator) {
         this.sides = sides;
         this.narrator = narrator;
-        this.desk = desk;
+        this.crm = sides.crm();
     }
 
     /** From its arrival to the won deal; gives that deal. */
@@ -31,30 +31,30 @@ final class LifeStory {
         JsonNode lead = DemoData.lead();
         String name = lead.path("name").asText();
         String referral = sides.receive(lead);
-        until("a CRM lead for \"" + name + "\"", () -> sides.leadsOf(referral).size() == 1);
-        String record = sides.leadsOf(referral).getFirst();
+        until("a CRM lead for \"" + name + "\"", () -> crm.leadsOf(referral).size() == 1);
+        String record = crm.leadsOf(referral).getFirst();
         narrator.say("\"" + name + "\" arrives and stands in the CRM as a lead; opportunities for it "
-                + sides.recordsOf(referral).size());
-        sides.edit("lead", record, Map.of("estimatedamount", 47500));
+                + crm.recordsOf(referral).size());
+        crm.editLead(record, Map.of(Fact.VALUE, 47500));
         until(
                 "the lead's value to follow",
                 () -> sides.referral(referral).at("/details/dealValue").asInt() == 47500);
         narrator.say("the seller corrects its value, Partner Center follows");
-        sides.qualify(record);
+        crm.qualify(record);
         until(
                 "the referral to be accepted",
                 () -> sides.referral(referral).path("status").asText().equals("Active"));
         until(
                 "the opportunity to belong to the referral",
-                () -> sides.recordsOf(referral).size() == 1);
-        Deal deal = new Deal(name, referral, sides.recordsOf(referral).getFirst());
+                () -> crm.recordsOf(referral).size() == 1);
+        Deal deal = new Deal(name, referral, crm.recordsOf(referral).getFirst());
         narrator.say("the seller qualifies it: the referral is accepted, and the lead's opportunity goes on; records "
-                + "for it " + sides.recordsOf(referral).size());
-        sides.edit("opportunity", deal.recordId(), Map.of("estimatedvalue", 51000));
+                + "for it " + crm.recordsOf(referral).size());
+        crm.edit(deal.recordId(), Map.of(Fact.VALUE, 51000));
         until(
                 "the opportunity's value to follow",
                 () -> sides.referral(referral).at("/details/dealValue").asInt() == 51000);
-        sides.win(deal.recordId());
+        crm.win(deal.recordId());
         until(
                 "the referral to be won",
                 () -> sides.referral(referral).path("substatus").asText().equals("Won"));
@@ -67,7 +67,7 @@ final class LifeStory {
         narrator.chapter("Both sides move the same close date, and a person decides");
         sides.disturbEvents("webhooks", "delay", 1);
         sides.editReferral(deal.referralId(), Map.of("details", Map.of("closingDateTime", "2027-10-01T00:00:00Z")));
-        sides.edit("opportunity", deal.recordId(), Map.of("estimatedclosedate", "2028-02-29"));
+        crm.edit(deal.recordId(), Map.of(Fact.CLOSE_DATE, "2028-02-29"));
         until("the conflict to be listed", () -> !conflictsOf(deal).isEmpty());
         JsonNode conflict = conflictsOf(deal).getFirst();
         narrator.say("\"" + deal.name() + "\" is Held: Partner Center has "
@@ -92,23 +92,11 @@ final class LifeStory {
     Deal aServicesDealIsShared() {
         narrator.chapter("A services co-sell deal");
         JsonNode facts = DemoData.servicesDeal();
-        ObjectNode unshared = facts.deepCopy();
-        unshared.put("shared", false);
-        String record = desk.enter(unshared);
-        sides.edit(
-                "opportunity",
-                record,
-                Map.of(
-                        "msft_coselltype", SERVICES,
-                        "msft_partnerrole", named("msft_partnerrole", facts.path("role")),
-                        "msft_solutionarea", named("msft_solutionarea", facts.path("area")),
-                        "msft_solutionplay", named("msft_solutionplay", facts.path("play")),
-                        "msft_microsoftpartnercenterreferralsync", true));
+        String record = crm.enter(facts);
         until(
                 "the services deal to become a referral",
-                () -> sides.referralOf(record).isPresent());
-        Deal deal =
-                new Deal(facts.path("name").asText(), sides.referralOf(record).orElseThrow(), record);
+                () -> crm.referralOf(record).isPresent());
+        Deal deal = new Deal(facts.path("name").asText(), crm.referralOf(record).orElseThrow(), record);
         until("Microsoft to be asked in", () -> halves(deal) == 2);
         String attributes = StreamSupport.stream(
                         sides.referral(deal.referralId())
@@ -120,14 +108,6 @@ final class LifeStory {
                 .collect(Collectors.joining(", "));
         narrator.say("\"" + deal.name() + "\" carries " + attributes);
         return deal;
-    }
-
-    private Map<String, String> named(String table, JsonNode name) {
-        return sides.rows(table).stream()
-                .filter(row -> row.at("/values/msft_name").asText().equals(name.asText()))
-                .map(row -> Map.of("table", table, "id", row.path("id").asText()))
-                .findFirst()
-                .orElseThrow();
     }
 
     private List<JsonNode> conflictsOf(Deal deal) {

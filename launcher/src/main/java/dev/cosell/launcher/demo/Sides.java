@@ -1,31 +1,29 @@
 package dev.cosell.launcher.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.cosell.launcher.JsonAnswer;
 import dev.cosell.launcher.JsonClient;
 import dev.cosell.launcher.Stack;
+import dev.cosell.launcher.crm.CrmSandbox;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
-/** Both systems as people see and use them: raw documents, edits in the portal, edits in the CRM. */
+/** Both systems as people see and use them: raw documents and edits in the portal, the CRM, the sandbox's books. */
 public final class Sides {
     private static final String PORTAL = "/_sandbox/partner-center/";
-    private static final String CRM = "/_sandbox/dynamics/";
     /** Edits are collected for six seconds after a write to Partner Center. */
     private static final Duration LONGER_THAN_A_WAIT = Duration.ofSeconds(9);
 
-    private static final String REFERRAL_ID = "msft_microsoftpartnercenterreferralidentifier";
-
     private final JsonClient control;
     private final JsonClient functions;
+    private final CrmSandbox crm;
 
     public Sides(Stack stack) {
         this.control = stack.control();
         this.functions = stack.functions();
+        this.crm = stack.crm();
     }
 
     // --- Partner Center ---
@@ -59,76 +57,9 @@ public final class Sides {
         return list(control.get(PORTAL + "referrals"));
     }
 
-    // --- The CRM ---
-
-    /** A seller makes a record; gives its id. */
-    public String create(String table, JsonNode columns) {
-        return control.send("POST", CRM + "records/" + table, columns)
-                .path("id")
-                .asText();
-    }
-
-    /** A seller edits a record. */
-    public void edit(String table, String id, Map<String, ?> columns) {
-        control.send("PATCH", CRM + "records/" + table + "/" + id, json(columns));
-    }
-
-    /** A seller edits an opportunity, which may be refused. */
-    public JsonAnswer tryEdit(String id, Map<String, ?> columns) {
-        return control.call("PATCH", CRM + "records/opportunity/" + id, json(columns));
-    }
-
-    /** A seller closes an opportunity as won. */
-    public void win(String id) {
-        control.send(
-                "POST",
-                CRM + "as/mara.lindqvist@fabrikam.example/api/data/v9.2/WinOpportunity",
-                json(Map.of(
-                        "Status",
-                        3,
-                        "OpportunityClose",
-                        Map.of("subject", "Won", "opportunityid@odata.bind", "/opportunities(" + id + ")"))));
-    }
-
-    /** A seller qualifies a lead, which makes an opportunity of it. */
-    public void qualify(String leadId) {
-        control.send(
-                "POST",
-                CRM + "as/mara.lindqvist@fabrikam.example/api/data/v9.2/leads(" + leadId
-                        + ")/Microsoft.Dynamics.CRM.QualifyLead",
-                json(Map.of("CreateAccount", true, "CreateContact", true, "CreateOpportunity", true, "Status", 3)));
-    }
-
-    /** Columns of one opportunity. */
-    public JsonNode opportunity(String id) {
-        return control.get(CRM + "records/opportunity/" + id).path("values");
-    }
-
-    /** Rows of a table, each {@code {"id", "version", "values"}}. */
-    public List<JsonNode> rows(String table) {
-        return list(control.get(CRM + "records/" + table));
-    }
-
-    /** Ids of the opportunities that hold a referral's id; one, if all is well. */
-    public List<String> recordsOf(String referralId) {
-        return rows("opportunity").stream()
-                .filter(row -> row.at("/values/" + REFERRAL_ID).asText().equals(referralId))
-                .map(row -> row.path("id").asText())
-                .toList();
-    }
-
-    /** Ids of the leads that hold a referral's id. */
-    public List<String> leadsOf(String referralId) {
-        return rows("lead").stream()
-                .filter(row -> row.at("/values/" + REFERRAL_ID).asText().equals(referralId))
-                .map(row -> row.path("id").asText())
-                .toList();
-    }
-
-    /** The referral id that a record holds, if it holds one. */
-    public Optional<String> referralOf(String recordId) {
-        return Optional.of(opportunity(recordId).path(REFERRAL_ID).asText(""))
-                .filter(id -> !id.isBlank() && !id.equals("null"));
+    /** The CRM, as its sellers see and use it. */
+    public CrmSandbox crm() {
+        return crm;
     }
 
     // --- The sandbox's books ---
@@ -140,7 +71,7 @@ public final class Sides {
     /** Calls to the two systems since a moment; sign-in is not one of them. */
     public List<JsonNode> calls(Instant since) {
         return list(control.get("/_sandbox/calls?since=" + since).path("calls")).stream()
-                .filter(call -> List.of("partnerCenter", "dynamics")
+                .filter(call -> List.of("partnerCenter", crm.system())
                         .contains(call.path("system").asText()))
                 .toList();
     }

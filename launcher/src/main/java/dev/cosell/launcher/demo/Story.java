@@ -5,6 +5,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cosell.launcher.JsonAnswer;
 import dev.cosell.launcher.LaunchFailure;
 import dev.cosell.launcher.Waiting;
+import dev.cosell.launcher.crm.CrmSandbox;
+import dev.cosell.launcher.crm.Fact;
+import dev.cosell.launcher.crm.RecordView;
+import dev.cosell.launcher.crm.RecordView.Stage;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
@@ -34,7 +38,7 @@ final class Story {
 
     private final Sides sides;
     private final Narrator narrator;
-    private final CrmDesk desk;
+    private final CrmSandbox crm;
     private final LifeStory lives;
     private final Latency latency = new Latency();
     private final List<JsonNode> referrals = DemoData.referrals();
@@ -48,8 +52,8 @@ final class Story {
     Story(Sides sides, Narrator narrator) {
         this.sides = sides;
         this.narrator = narrator;
-        this.desk = new CrmDesk(sides);
-        this.lives = new LifeStory(sides, narrator, desk);
+        this.crm = sides.crm();
+        this.lives = new LifeStory(sides, narrator);
     }
 
     Result play() {
@@ -110,9 +114,9 @@ final class Story {
                 + nameInCrm(2) + "\"");
         until(
                 "a CRM lead for the one that is a lead",
-                () -> sides.leadsOf(ids.getLast()).size() == 1);
+                () -> crm.leadsOf(ids.getLast()).size() == 1);
         narrator.say("one is a lead and stands there as one; opportunities for it "
-                + sides.recordsOf(ids.getLast()).size());
+                + crm.recordsOf(ids.getLast()).size());
     }
 
     private void dealsAreAccepted() {
@@ -122,11 +126,11 @@ final class Story {
             timed(deal, () -> sides.answerInPortal(deal.referralId(), "accept"));
         }
         List<Deal> bySellers = inbound.subList(ACCEPTED_IN_PORTAL, ACCEPTED_IN_PORTAL + ACCEPTED_IN_CRM);
-        bySellers.forEach(deal -> sides.edit("opportunity", deal.recordId(), Map.of("statuscode", 1)));
+        bySellers.forEach(deal -> crm.edit(deal.recordId(), Map.of(Fact.IN_PROGRESS, true)));
         for (Deal deal : inbound.subList(0, ACCEPTED_IN_PORTAL)) {
             until(
                     "the CRM to show \"" + deal.name() + "\" in progress",
-                    () -> record(deal, "statuscode").asInt() == 1);
+                    () -> record(deal).stage() == Stage.ACTIVE);
         }
         for (Deal deal : bySellers) {
             until(
@@ -139,17 +143,13 @@ final class Story {
     private void sellersEdit() {
         narrator.chapter("Sellers edit in the CRM, Partner Center follows");
         Deal value = inbound.get(0);
-        sides.edit("opportunity", value.recordId(), Map.of("estimatedvalue", 131000));
+        crm.edit(value.recordId(), Map.of(Fact.VALUE, 131000));
         Deal date = inbound.get(3);
-        sides.edit("opportunity", date.recordId(), Map.of("estimatedclosedate", "2027-04-15"));
+        crm.edit(date.recordId(), Map.of(Fact.CLOSE_DATE, "2027-04-15"));
         Deal notes = inbound.get(4);
-        sides.edit(
-                "opportunity", notes.recordId(), Map.of("description", "Neuer Stand: Angebot & Zeitplan <besprochen>"));
+        crm.edit(notes.recordId(), Map.of(Fact.NOTES, "Neuer Stand: Angebot & Zeitplan <besprochen>"));
         Deal solutions = inbound.get(6);
-        sides.edit(
-                "opportunity",
-                solutions.recordId(),
-                Map.of("msft_microsoftpartnercentersolutions", "SOL-AI-ASSISTANT; SOL-MANAGED-SOC"));
+        crm.edit(solutions.recordId(), Map.of(Fact.SOLUTIONS, "SOL-AI-ASSISTANT; SOL-MANAGED-SOC"));
         until("the value to follow", () -> referral(value, "/details/dealValue").asInt() == 131000);
         until(
                 "the date to follow",
@@ -170,13 +170,13 @@ final class Story {
             timed(
                     deal,
                     () -> sides.editReferral(deal.referralId(), Map.of("details", Map.of("notes", "From the portal"))));
-            sides.edit("opportunity", deal.recordId(), Map.of("estimatedclosedate", "2027-12-24"));
+            crm.edit(deal.recordId(), Map.of(Fact.CLOSE_DATE, "2027-12-24"));
         }
         for (Deal deal : deals) {
             until(
                     "both edits of \"" + deal.name() + "\" to survive",
-                    () -> record(deal, "description").asText().equals("From the portal")
-                            && record(deal, "estimatedclosedate").asText().equals("2027-12-24")
+                    () -> record(deal).notes().equals("From the portal")
+                            && record(deal).closeDate().equals("2027-12-24")
                             && referral(deal, "/details/notes").asText().equals("From the portal")
                             && referral(deal, "/details/closingDateTime")
                                     .asText()
@@ -191,7 +191,7 @@ final class Story {
         Map<JsonNode, String> ids = new LinkedHashMap<>();
         for (JsonNode deal : opportunities) {
             if (!deal.path("name").asText().equals(WITHOUT_COUNTRY)) {
-                ids.put(deal, desk.enter(deal));
+                ids.put(deal, crm.enter(deal));
                 between();
             }
         }
@@ -202,7 +202,7 @@ final class Story {
         });
         long untouched = ids.entrySet().stream()
                 .filter(entry -> !entry.getKey().path("shared").asBoolean())
-                .filter(entry -> sides.referralOf(entry.getValue()).isEmpty())
+                .filter(entry -> crm.referralOf(entry.getValue()).isEmpty())
                 .count();
         narrator.say(shared.size() + " became referrals, " + withMicrosoft.size()
                 + " of them with Microsoft: two referrals in one engagement each");
@@ -214,11 +214,11 @@ final class Story {
         String name = deal.path("name").asText();
         until(
                 "\"" + name + "\" to become a referral",
-                () -> sides.referralOf(recordId).isPresent());
-        Deal made = new Deal(name, sides.referralOf(recordId).orElseThrow(), recordId);
+                () -> crm.referralOf(recordId).isPresent());
+        Deal made = new Deal(name, crm.referralOf(recordId).orElseThrow(), recordId);
         shared.put(name, made);
         pairs++;
-        if (deal.path("help").isInt()) {
+        if (deal.hasNonNull("help")) {
             until("Microsoft's half of \"" + name + "\"", () -> halves(made) == 2);
             withMicrosoft.put(name, made);
         }
@@ -231,25 +231,16 @@ final class Story {
                 .findFirst()
                 .orElseThrow();
         ObjectNode incomplete = deal.deepCopy();
-        ((ObjectNode) incomplete.path("address")).remove("address1_country");
-        String recordId = desk.enter(incomplete);
-        until(
-                "the record to be Held",
-                () -> sides.opportunity(recordId)
-                        .path("cosell_syncstatus")
-                        .asText()
-                        .equals("Held"));
+        ((ObjectNode) incomplete.path("address")).remove("country");
+        String recordId = crm.enter(incomplete);
+        until("the record to be Held", () -> crm.record(recordId).syncStatus().equals("Held"));
         narrator.say("\"" + WITHOUT_COUNTRY + "\" is Held; its record says:");
-        narrator.say(
-                "  " + sides.opportunity(recordId).path("cosell_syncproblem").asText());
-        sides.edit("account", desk.accountOf(incomplete), Map.of("address1_country", "Sweden"));
+        narrator.say("  " + crm.record(recordId).syncProblem());
+        crm.correctCountry(incomplete, "Sweden");
         follow(deal, recordId);
         until(
                 "the record to be In step",
-                () -> sides.opportunity(recordId)
-                        .path("cosell_syncstatus")
-                        .asText()
-                        .equals("In step"));
+                () -> crm.record(recordId).syncStatus().equals("In step"));
         narrator.say("the seller fills it in on the account, and the deal goes through by itself");
     }
 
@@ -258,9 +249,7 @@ final class Story {
         Deal deal = hero();
         Instant since = sides.now();
         sides.microsoft(deal.referralId(), "accept", Map.of("microsoftMsxId", "7-2QSTORY0001"));
-        until(
-                "Microsoft's id in the CRM",
-                () -> record(deal, "msft_microsoftcrmidentifier").asText().equals("7-2QSTORY0001"));
+        until("Microsoft's id in the CRM", () -> record(deal).microsoftId().equals("7-2QSTORY0001"));
         narrator.say("\"" + deal.name() + "\" carries 7-2QSTORY0001, "
                 + Duration.between(since, sides.now()).toMillis() + " ms after the click");
     }
@@ -285,11 +274,11 @@ final class Story {
                     () -> sides.editReferral(
                             deal.referralId(), Map.of("details", Map.of("closingDateTime", "2027-08-08T00:00:00Z"))));
         }
-        inCrm.forEach(deal -> sides.edit("opportunity", deal.recordId(), Map.of("estimatedclosedate", "2027-08-08")));
+        inCrm.forEach(deal -> crm.edit(deal.recordId(), Map.of(Fact.CLOSE_DATE, "2027-08-08")));
         for (Deal deal : inbound.subList(0, 6)) {
             until(
                     "both sides of \"" + deal.name() + "\" to show the date",
-                    () -> record(deal, "estimatedclosedate").asText().equals("2027-08-08")
+                    () -> record(deal).closeDate().equals("2027-08-08")
                             && referral(deal, "/details/closingDateTime")
                                     .asText()
                                     .startsWith("2027-08-08"));
@@ -309,7 +298,7 @@ final class Story {
         Deal deal = inbound.get(10);
         Instant since = sides.now();
         for (int i = 1; i <= BURST; i++) {
-            sides.edit("opportunity", deal.recordId(), Map.of("estimatedvalue", 64_000 + i));
+            crm.edit(deal.recordId(), Map.of(Fact.VALUE, 64_000 + i));
             pause(BURST_TIME.toMillis() / (BURST + 2));
         }
         until(
@@ -325,18 +314,16 @@ final class Story {
     private void aDealIsWon() {
         narrator.chapter("A deal is won and freezes");
         Deal deal = hero();
-        sides.win(deal.recordId());
+        crm.win(deal.recordId());
         until(
                 "Partner Center to show the deal won",
                 () -> referral(deal, "/substatus").asText().equals("Won"));
         until("everything to come to rest", sides::isQuiet);
         String eTag = referral(deal, "/eTag").asText();
-        JsonAnswer late = sides.tryEdit(deal.recordId(), Map.of("estimatedvalue", 1));
+        JsonAnswer late = crm.tryEdit(deal.recordId(), Map.of(Fact.VALUE, 1));
         Deal inPortal = inbound.get(5);
         timed(inPortal, () -> sides.answerInPortal(inPortal.referralId(), "win"));
-        until(
-                "the CRM to show the other deal won",
-                () -> record(inPortal, "statecode").asInt() == 1);
+        until("the CRM to show the other deal won", () -> record(inPortal).stage() == Stage.WON);
         narrator.say("\"" + deal.name() + "\" is Closed/Won; a late edit in the CRM is answered " + late.status()
                 + ", the referral is untouched: "
                 + referral(deal, "/eTag").asText().equals(eTag));
@@ -346,10 +333,8 @@ final class Story {
     // --- Seeing and waiting ---
 
     private Deal arrived(String referralId, String name) {
-        until(
-                "a record for \"" + name + "\"",
-                () -> !sides.recordsOf(referralId).isEmpty());
-        return new Deal(name, referralId, sides.recordsOf(referralId).getFirst());
+        until("a record for \"" + name + "\"", () -> !crm.recordsOf(referralId).isEmpty());
+        return new Deal(name, referralId, crm.recordsOf(referralId).getFirst());
     }
 
     private long halves(Deal deal) {
@@ -360,11 +345,11 @@ final class Story {
     }
 
     private String nameInCrm(int index) {
-        return record(inbound.get(index), "name").asText();
+        return record(inbound.get(index)).name();
     }
 
-    private JsonNode record(Deal deal, String column) {
-        return sides.opportunity(deal.recordId()).path(column);
+    private RecordView record(Deal deal) {
+        return crm.record(deal.recordId());
     }
 
     private JsonNode referral(Deal deal, String pointer) {

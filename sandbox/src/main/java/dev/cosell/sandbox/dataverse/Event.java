@@ -34,6 +34,9 @@ record Event(
 
     record OptionValue(int value) implements Parameter {}
 
+    /** A text, number or Boolean. */
+    record Plain(JsonNode value) implements Parameter {}
+
     static Event created(Stored row, Map<String, JsonNode> written, Caller caller) {
         return new Event(
                 "Create",

@@ -7,6 +7,7 @@ import dev.cosell.sandbox.dataverse.Database.Stored;
 import dev.cosell.sandbox.dataverse.Event.Entity;
 import dev.cosell.sandbox.dataverse.Event.OptionValue;
 import dev.cosell.sandbox.dataverse.Event.Parameter;
+import dev.cosell.sandbox.dataverse.Event.Plain;
 import dev.cosell.sandbox.dataverse.Event.Reference;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -133,6 +134,7 @@ final class RemoteContext {
             case Entity(String table, String id, Map<String, JsonNode> attributes) -> entity(table, id, attributes);
             case Reference(String table, String id) -> reference(table, id, Json.NODES.nullNode());
             case OptionValue(int value) -> option(Json.NODES.numberNode(value));
+            case Plain(JsonNode value) -> value;
         };
     }
 

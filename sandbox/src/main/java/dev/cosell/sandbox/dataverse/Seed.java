@@ -19,7 +19,7 @@ final class Seed {
     /** The seller in whose name control routes write unless they name another. */
     static final String SELLER = "50000000-0000-4000-8000-000000000001";
 
-    static final List<String> MESSAGES = List.of("Create", "Update", "Delete", "Win", "Lose", "QualifyLead");
+    static final List<String> MESSAGES = List.of("Create", "Update", "Delete", "Win", "Lose", "QualifyLead", "Merge");
 
     private Seed() {}
 

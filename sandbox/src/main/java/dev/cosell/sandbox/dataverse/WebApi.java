@@ -28,6 +28,7 @@ final class WebApi {
     private final Queries queries;
     private final Writes writes;
     private final Actions actions;
+    private final Merging merging;
     private final Metadata metadata;
 
     WebApi(Organization organization, Supplier<URI> base, Webhooks webhooks) {
@@ -39,6 +40,7 @@ final class WebApi {
         Records records = new Records(organization);
         this.writes = new Writes(organization, records, locator);
         this.actions = new Actions(organization, records, locator);
+        this.merging = new Merging(organization, records, locator);
         this.metadata = new Metadata(organization);
     }
 
@@ -129,6 +131,7 @@ final class WebApi {
             case "WhoAmI" -> only(call, "GET", () -> actions.whoAmI(call));
             case "WinOpportunity" -> only(call, "POST", () -> actions.close(call, "Win", 1));
             case "LoseOpportunity" -> only(call, "POST", () -> actions.close(call, "Lose", 2));
+            case "Merge" -> only(call, "POST", () -> merging.merge(call));
             case "EntityDefinitions" -> only(call, "GET", () -> metadata.entities(call));
             case "GlobalOptionSetDefinitions" -> only(call, "GET", () -> metadata.globalChoices(call));
             default -> first.key().isPresent() ? row(call, first) : set(call, first);

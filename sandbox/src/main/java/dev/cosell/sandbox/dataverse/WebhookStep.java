@@ -11,7 +11,8 @@ import java.util.List;
  * @param authentication how the secret travels
  * @param authName name of the header or query parameter; not used for {@link Authentication#WEBHOOK_KEY}
  * @param authValue the secret
- * @param message {@code Create}, {@code Update}, {@code Delete}, {@code Win}, {@code Lose} or {@code QualifyLead}
+ * @param message {@code Create}, {@code Update}, {@code Delete}, {@code Win}, {@code Lose},
+ *     {@code QualifyLead} or {@code Merge}
  * @param table logical name
  * @param filteringAttributes columns of which at least one has to be written for an Update to fire; empty = any
  */

@@ -49,6 +49,7 @@
  *       here that fail there.
  *   <li>A write that reopens a closed record may not carry other columns. Deleting a record clears links to it silently,
  *       and deletes the records that need it.
+ *   <li>Merge raises Merge and no Update of either row (assumed), and leaves rows that point to the merged one alone.
  *   <li>Not there: {@code $metadata}, {@code $apply}, FetchXML, collection-valued navigation,
  *       synchronous steps that fail the save, column security beyond what the
  *       metadata and the user's privileges say of it, teams, price lists with products, security beyond missing privileges.

@@ -10,6 +10,7 @@ import dev.cosell.sandbox.Response;
 import dev.cosell.sandbox.SandboxContext;
 import dev.cosell.sandbox.partnercenter.StatusMachine.Place;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
@@ -104,6 +105,9 @@ final class Portal {
         ObjectNode inviter = draft.withObject("/inviteContext").withObject("/invitedBy");
         fill(inviter, "organizationId", Organization.MICROSOFT);
         fill(inviter, "organizationName", "Microsoft");
+        ObjectNode consent = draft.withObject("/consent");
+        List.of("consentToToShareInfoWithOthers", "consentToContact")
+                .forEach(member -> consent.put(member, consent.path(member).asBoolean(true)));
         if (referrals.find(draft.path("id").asText()).isPresent()) {
             throw new ControlException(
                     409, "there is a referral " + draft.path("id").asText() + " already");

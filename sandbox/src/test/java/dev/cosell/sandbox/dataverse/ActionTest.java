@@ -124,6 +124,46 @@ class ActionTest {
     }
 
     @Test
+    void mergingLeadsClosesTheSubordinateWhichNamesItsMaster() {
+        String master = crm.lead("Cloud");
+        String merged = crm.create(
+                "leads",
+                "{\"subject\": \"Cloud again\", \"lastname\": \"Vega\", \"companyname\": \"Contoso\", "
+                        + "\"description\": \"of the other\"}");
+        crm.call("POST", "Merge", merge(master, merged)).expect(204);
+        JsonNode gone = crm.get("leads(" + merged + ")").json();
+        assertEquals(2, gone.get("statecode").asInt());
+        assertTrue(gone.get("merged").asBoolean());
+        assertEquals(master, gone.get("_masterid_value").asText());
+        JsonNode survivor = crm.get("leads(" + master + ")").json();
+        assertEquals(0, survivor.get("statecode").asInt());
+        assertEquals("Cloud", survivor.get("subject").asText());
+        assertEquals("Contoso", survivor.get("companyname").asText());
+        assertEquals("chosen", survivor.get("description").asText());
+        assertTrue(!survivor.get("merged").asBoolean());
+    }
+
+    @Test
+    void onlyTwoOpenRowsOfOneTableThatKeepsItsMasterAreMerged() {
+        String lead = crm.lead("Cloud");
+        String other = crm.lead("Cloud again");
+        crm.call("POST", "Merge", merge(lead, lead)).expect(400);
+        crm.call("POST", "Merge", merge(lead, other).replace("false", "0")).expect(400);
+        crm.call("POST", "Merge", merge(lead, other).replace("CRM.lead", "CRM.opportunity"))
+                .expect(400);
+        crm.call("POST", "Merge", merge(lead, other)).expect(204);
+        crm.call("POST", "Merge", merge(lead, other)).expect(400);
+    }
+
+    private static String merge(String target, String subordinate) {
+        String row = "{\"@odata.type\": \"Microsoft.Dynamics.CRM.lead\", \"leadid\": \"%s\"}";
+        return ("{\"Target\": " + row + ", \"Subordinate\": " + row
+                        + ", \"UpdateContent\": {\"@odata.type\": \"Microsoft.Dynamics.CRM.lead\", "
+                        + "\"description\": \"chosen\"}, \"PerformParentingChecks\": false}")
+                .formatted(target, subordinate);
+    }
+
+    @Test
     void aBoundActionNeedsItsNamespaceAndParameters() {
         String lead = "leads(" + crm.lead("Cloud") + ")";
         assertEquals(

@@ -1,12 +1,12 @@
 package dev.cosell.crm.dynamics;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.cosell.crm.NearLabels;
 import dev.cosell.crm.Remembered;
 import dev.cosell.fieldmap.FieldMap;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
 import dev.cosell.problem.RemoteSystem;
+import dev.cosell.referral.Near;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,7 +66,7 @@ final class Choices {
         return Problem.of(
                         ProblemCode.INVALID_VALUE,
                         "expected an option of " + column + ", found \"" + label + "\"; nearest: "
-                                + String.join(", ", NearLabels.to(label, labels)))
+                                + String.join(", ", Near.to(label, labels)))
                 .from(RemoteSystem.CRM);
     }
 

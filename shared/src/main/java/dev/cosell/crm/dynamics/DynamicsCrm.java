@@ -146,10 +146,25 @@ public final class DynamicsCrm implements Crm {
                 .toList();
     }
 
-    /** Dataverse merges accounts, contacts, leads and cases, but keeps a merged one; of an opportunity there is no trace. */
+    /**
+     * Dataverse merges accounts, contacts, leads and cases, and keeps a merged one, closed, with the id of its master; of
+     * an opportunity there is no trace. One call for a lead, none for an opportunity.
+     */
     @Override
     public Optional<RecordRef> survivor(RecordRef gone) {
-        return Optional.empty();
+        MappedTable table = table(gone);
+        if (!table.reader().keepsMerged()) {
+            return Optional.empty();
+        }
+        String path = row(gone) + "?" + RecordReader.selectMerge();
+        Answer answer = api.send("GET", path, Map.of());
+        if (!answer.ok() && WebApiError.of(answer).gone()) {
+            return Optional.empty();
+        }
+        if (!answer.ok()) {
+            throw refused(answer, "GET", path);
+        }
+        return table.reader().mergedInto(api.body(answer, "GET", path));
     }
 
     /** One call per table. */
@@ -159,7 +174,9 @@ public final class DynamicsCrm implements Crm {
     }
 
     private Stream<RecordRef> holders(MappedTable table, String referralId) {
-        String filter = WebApi.encode(table.map().columns().referralId() + " eq ") + WebApi.literal(referralId);
+        String filter = WebApi.encode(table.map().columns().referralId() + " eq ")
+                + WebApi.literal(referralId)
+                + (table.reader().keepsMerged() ? WebApi.encode(" and " + RecordReader.unmerged()) : "");
         // Three are enough to know that it is not one.
         return api
                 .list(table.name().entitySet() + "?$select=" + table.name().key() + "&$filter=" + filter + "&$top=3")
@@ -423,7 +440,7 @@ public final class DynamicsCrm implements Crm {
     }
 
     private String audit(RecordRef record) {
-        String column = table(record).map().columns().audit();
+        String column = table(record).map().columns().told().audit();
         return api.get(row(record) + "?$select=" + column).path(column).asText("");
     }
 

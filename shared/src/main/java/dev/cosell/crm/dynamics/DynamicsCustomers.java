@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cosell.fieldmap.FieldMap;
 import dev.cosell.http.Answer;
+import dev.cosell.problem.Failure;
 import dev.cosell.referral.CompanyName;
+import dev.cosell.referral.Consent;
 import dev.cosell.referral.TeamMember;
 import dev.cosell.sync.Account;
 import dev.cosell.sync.Contact;
@@ -13,6 +15,8 @@ import dev.cosell.sync.CustomerKeys;
 import dev.cosell.sync.CustomerSettings;
 import dev.cosell.sync.Customers;
 import dev.cosell.sync.RecordRef;
+import dev.cosell.sync.Snapshot;
+import dev.cosell.sync.Written;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -23,12 +27,17 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Accounts, contacts and users of Dataverse. Whatever comes from outside is a quoted literal in a query. */
 final class DynamicsCustomers implements Customers {
     private static final String IN_USE = "statecode eq 0";
     private static final String PERSON = "firstname,lastname,emailaddress1,telephone1,jobtitle";
+
+    /** Stock columns of a contact: by none of these ways. */
+    private static final List<String> NOT_BY =
+            List.of("donotemail", "donotbulkemail", "donotphone", "donotfax", "donotpostalmail", "donotbulkpostalmail");
 
     private final WebApi api;
     private final URI environment;
@@ -79,6 +88,42 @@ final class DynamicsCustomers implements Customers {
     }
 
     @Override
+    public Optional<Snapshot> read(RecordRef account) {
+        return optional(Table.ACCOUNT.row(id(account)) + "?$select=" + select()).map(this::snapshot);
+    }
+
+    @Override
+    public Written update(RecordRef account, String version, Map<String, JsonNode> columns) {
+        ObjectNode payload = WebApi.JSON.createObjectNode();
+        columns.forEach(payload::set);
+        String path = Table.ACCOUNT.row(id(account)) + "?$select=" + select();
+        Answer answer =
+                api.send("PATCH", path, Map.of("If-Match", version, "Prefer", "return=representation"), payload);
+        if (answer.ok()) {
+            return new Written.Done(written(answer, path));
+        }
+        if (WebApiError.of(answer).stale()) {
+            return new Written.Stale();
+        }
+        throw api.refusal(answer, "PATCH", path).failure();
+    }
+
+    /** The write arrived: an answer that cannot be read must not be taken for a refusal. */
+    private Snapshot written(Answer answer, String path) {
+        try {
+            return snapshot(api.body(answer, "PATCH", path));
+        } catch (Failure failure) {
+            throw failure.problem().withOutcomeUnknown().failure(failure);
+        }
+    }
+
+    private Snapshot snapshot(JsonNode row) {
+        Map<String, JsonNode> values = new LinkedHashMap<>();
+        selected().filter(row::has).forEach(column -> values.put(column, row.get(column)));
+        return new Snapshot(values, Optional.ofNullable(row.path("@odata.etag").asText(null)), Optional.empty());
+    }
+
+    @Override
     public RecordRef createAccount(String id, Customer customer, CustomerKeys keys) {
         ObjectNode account = WebApi.JSON.createObjectNode();
         put(account, columns.externalId(), keys.externalIds());
@@ -102,7 +147,7 @@ final class DynamicsCustomers implements Customers {
 
     /** A contact needs a last name; who has none goes by the e-mail address. */
     @Override
-    public RecordRef createContact(String id, RecordRef account, TeamMember person) {
+    public RecordRef createContact(String id, RecordRef account, TeamMember person, Consent consent) {
         ObjectNode contact = WebApi.JSON.createObjectNode();
         put(contact, Optional.of("firstname"), List.of(person.firstName()));
         put(contact, Optional.of("lastname"), List.of(person.lastName(), person.email()));
@@ -110,6 +155,9 @@ final class DynamicsCustomers implements Customers {
         put(contact, Optional.of("telephone1"), List.of(person.phone()));
         put(contact, Optional.of("jobtitle"), List.of(person.title()));
         contact.put("parentcustomerid_account@odata.bind", Table.ACCOUNT.reference(id(account)));
+        if (consent.refusesContact()) {
+            NOT_BY.forEach(way -> contact.put(way, true));
+        }
         return create(Table.CONTACT, id, contact);
     }
 
@@ -171,11 +219,15 @@ final class DynamicsCustomers implements Customers {
     }
 
     private String select() {
-        Set<String> selected = new LinkedHashSet<>(List.of(Table.ACCOUNT.key(), name));
-        Stream.of(postalCode, country, columns.externalId(), columns.duns(), columns.website())
-                .flatMap(Optional::stream)
-                .forEach(selected::add);
-        return String.join(",", selected);
+        return selected().collect(Collectors.joining(","));
+    }
+
+    private Stream<String> selected() {
+        return Stream.concat(
+                        Stream.of(Table.ACCOUNT.key(), name),
+                        Stream.of(postalCode, country, columns.externalId(), columns.duns(), columns.website())
+                                .flatMap(Optional::stream))
+                .distinct();
     }
 
     private Account account(JsonNode row) {

@@ -19,7 +19,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -36,19 +35,15 @@ import java.util.regex.Pattern;
  * @param record the row it is about
  * @param fingerprints of the mapped and control columns the event names, by column; {@link Fingerprint#UNKNOWN} where
  *     the value cannot be told without a call. Empty for a cut event, a deletion, and tables that are not mapped
- * @param correlationId of the CRM's request, for logs; empty if absent
- * @param operationCreatedOn when the CRM made the event
- * @param organizationId to be compared with the one expected; empty if absent
  * @param cut whether the CRM left the columns out, because the event was over 256 KB
+ * @param mergedAway of a {@code Merge}, the row that went into {@code record}
  */
 public record DynamicsEvent(
         String message,
         RecordRef record,
         Map<String, String> fingerprints,
-        String correlationId,
-        Optional<Instant> operationCreatedOn,
-        String organizationId,
-        boolean cut) {
+        boolean cut,
+        Optional<RecordRef> mergedAway) {
     /** Above what Dataverse sends (256 KB), with room for spelling. */
     public static final int MOST_BYTES = 1 << 20;
 
@@ -93,12 +88,15 @@ public record DynamicsEvent(
                 text(context, "MessageName").orElseThrow(() -> unreadable("a MessageName", "none")),
                 record,
                 cut ? Map.of() : fingerprints(maps.ofTable(record.table()), names, target),
-                text(context, "CorrelationId").orElse(""),
-                text(context, "OperationCreatedOn").flatMap(DynamicsEvent::instant),
-                text(context, "OrganizationId")
-                        .map(id -> id.toLowerCase(Locale.ROOT))
-                        .orElse(""),
-                cut);
+                cut,
+                mergedAway(context, record));
+    }
+
+    private static Optional<RecordRef> mergedAway(JsonNode context, RecordRef survivor) {
+        return Optional.of(parameter(context, "SubordinateId"))
+                .filter(JsonNode::isTextual)
+                .flatMap(id -> Guid.parse(id.asText()))
+                .map(id -> new RecordRef(survivor.table(), id));
     }
 
     private static Map<String, String> fingerprints(Optional<FieldMap> map, Names names, JsonNode target) {

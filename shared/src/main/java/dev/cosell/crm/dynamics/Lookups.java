@@ -1,12 +1,12 @@
 package dev.cosell.crm.dynamics;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.cosell.crm.NearLabels;
 import dev.cosell.fieldmap.FieldMap;
 import dev.cosell.http.Answer;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
 import dev.cosell.problem.RemoteSystem;
+import dev.cosell.referral.Near;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -122,7 +122,7 @@ final class Lookups {
                         ProblemCode.INVALID_VALUE,
                         "expected one row called \"" + name + "\" for " + column + ", found "
                                 + (found == 0 ? "none" : "several") + "; nearest: "
-                                + String.join(", ", NearLabels.to(name, all)))
+                                + String.join(", ", Near.to(name, all)))
                 .from(RemoteSystem.CRM);
     }
 

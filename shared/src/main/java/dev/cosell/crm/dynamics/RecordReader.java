@@ -8,6 +8,8 @@ import dev.cosell.crm.MappedColumns;
 import dev.cosell.fieldmap.FieldMap;
 import dev.cosell.fieldmap.Side;
 import dev.cosell.referral.Referral;
+import dev.cosell.sync.Author;
+import dev.cosell.sync.RecordRef;
 import dev.cosell.sync.Snapshot;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -27,10 +29,15 @@ final class RecordReader {
 
     private static final String MODIFIED = "modifiedon";
     private static final String MODIFIED_BY = "_modifiedby_value";
+    /** Of a lead that was merged into another one; the table of deals has neither column. */
+    private static final String MERGED = "merged";
+
+    private static final String MASTER = "masterid";
     private static final String NAME = "@OData.Community.Display.V1.FormattedValue";
     /** Of a user: set if it is no person but an application, such as the connector itself. */
     private static final String APPLICATION = "applicationid";
 
+    private final String table;
     private final TableSchema schema;
     private final Choices choices;
     private final Currencies currencies;
@@ -41,6 +48,7 @@ final class RecordReader {
     private final Map<Relation, List<String>> related;
 
     RecordReader(FieldMap map, TableSchema schema, Choices choices, Currencies currencies, Lookups lookups) {
+        this.table = map.table();
         this.schema = schema;
         this.choices = choices;
         this.currencies = currencies;
@@ -59,6 +67,10 @@ final class RecordReader {
         schema.columns().forEach(column -> properties.add(property(column)));
         properties.add(MODIFIED);
         properties.add(MODIFIED_BY);
+        if (keepsMerged()) {
+            properties.add(MERGED);
+            properties.add(master());
+        }
         related.keySet().forEach(relation -> properties.add(relation.lookup()));
         return "$select=" + String.join(",", properties);
     }
@@ -113,7 +125,37 @@ final class RecordReader {
                 Map.copyOf(values),
                 Optional.ofNullable(row.path("@odata.etag").asText(null)),
                 Referral.parseInstant(row.path(MODIFIED).asText("")),
-                Optional.of(row.path(MODIFIED_BY + NAME).asText("")).filter(name -> !name.isBlank()));
+                Optional.of(new Author(
+                                row.path(MODIFIED_BY).asText("").toLowerCase(Locale.ROOT),
+                                row.path(MODIFIED_BY + NAME).asText("")))
+                        .filter(author -> !author.name().isBlank()),
+                mergedInto(row));
+    }
+
+    /** Whether a row that was merged into another one stays in the table and names it. */
+    boolean keepsMerged() {
+        return schema.has(MERGED) && schema.has(MASTER);
+    }
+
+    /** The row into which one was merged, if it was. */
+    Optional<RecordRef> mergedInto(JsonNode row) {
+        return row.path(MERGED).asBoolean(false)
+                ? Guid.parse(row.path(master()).asText("")).map(id -> new RecordRef(table, id))
+                : Optional.empty();
+    }
+
+    /** {@code $select=} with what tells a merge. */
+    static String selectMerge() {
+        return "$select=" + MERGED + "," + master();
+    }
+
+    /** A condition of rows that were not merged into another one. */
+    static String unmerged() {
+        return MERGED + " ne true";
+    }
+
+    private static String master() {
+        return "_" + MASTER + "_value";
     }
 
     private String property(String column) {

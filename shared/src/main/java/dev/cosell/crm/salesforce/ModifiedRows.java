@@ -87,7 +87,7 @@ final class ModifiedRows {
     }
 
     private static Position behind(JsonNode last) {
-        return new Position(RowReader.stamp(last).orElseThrow(), Optional.of(RowReader.id(last)));
+        return new Position(RowVersion.stamp(last).orElseThrow(), Optional.of(RowReader.id(last)));
     }
 
     private static Position end(Position from, Instant now) {

@@ -3,15 +3,13 @@ package dev.cosell.crm.salesforce;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.NullNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.cosell.crm.MappedColumns;
 import dev.cosell.crm.Remembered;
-import dev.cosell.sync.Fingerprint;
+import dev.cosell.sync.Author;
 import dev.cosell.sync.RecordPage;
 import dev.cosell.sync.RecordRef;
 import dev.cosell.sync.Snapshot;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -21,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -31,7 +28,6 @@ import java.util.stream.Collectors;
  * that leads nowhere in a query (the contact of an opportunity) are asked for apart, for all rows at once.
  */
 final class RowReader {
-    private static final String STAMP = "SystemModstamp";
     private static final String CHANGED_BY = "LastModifiedBy";
     private static final String OWNER = "OwnerId";
 
@@ -88,23 +84,9 @@ final class RowReader {
                 .findFirst();
     }
 
-    /**
-     * The version of a row: when the organisation last changed it, and a fingerprint of what the row itself holds, because
-     * that stamp has whole seconds and a row may change twice in one.
-     */
+    /** Of a row that was asked for with {@link #selectedOwn}. */
     String version(JsonNode row) {
-        ObjectNode held = RestApi.JSON.createObjectNode();
-        new TreeMap<>(actuals()).forEach((column, actual) -> held.set(column, row.path(actual)));
-        return stamp(row).map(Moments::plain).orElse("") + "/" + Fingerprint.of(held);
-    }
-
-    /** When a version was made. */
-    static Optional<Instant> stamp(String version) {
-        return Moments.parse(version.split("/", 2)[0]);
-    }
-
-    static Optional<Instant> stamp(JsonNode row) {
-        return Moments.parse(row.path(STAMP).asText(""));
+        return RowVersion.of(row, actuals().values());
     }
 
     RecordRef ref(JsonNode row) {
@@ -119,7 +101,8 @@ final class RowReader {
     Set<String> selectedOwn() {
         Set<String> selected = new LinkedHashSet<>(List.of(MappedObject.ID));
         selected.addAll(actuals().values());
-        selected.add(STAMP);
+        selected.add(RowVersion.STAMP);
+        selected.add(CHANGED_BY + MappedObject.ID);
         selected.add(CHANGED_BY + ".Name");
         named.stream()
                 .filter(object::has)
@@ -153,8 +136,11 @@ final class RowReader {
         return new Snapshot(
                 Map.copyOf(values),
                 Optional.of(version(row)),
-                stamp(row),
-                Optional.of(row.path(CHANGED_BY).path("Name").asText("")).filter(name -> !name.isBlank()));
+                RowVersion.stamp(row),
+                Optional.of(new Author(
+                                row.path(CHANGED_BY + MappedObject.ID).asText(""),
+                                row.path(CHANGED_BY).path("Name").asText("")))
+                        .filter(author -> !author.name().isBlank()));
     }
 
     private Map<String, JsonNode> own(JsonNode row) {

@@ -4,11 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.cosell.crm.MappedColumns;
-import dev.cosell.crm.NearLabels;
 import dev.cosell.problem.Failure;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
 import dev.cosell.problem.RemoteSystem;
+import dev.cosell.referral.Near;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -127,7 +127,7 @@ final class RowWriter {
         return Problem.of(
                         ProblemCode.INVALID_VALUE,
                         "expected a value of picklist " + column.name() + ", found \"" + wanted + "\"; nearest: "
-                                + String.join(", ", NearLabels.to(wanted, values)))
+                                + String.join(", ", Near.to(wanted, values)))
                 .from(RemoteSystem.CRM);
     }
 }

@@ -25,7 +25,6 @@ import dev.cosell.sync.RecordRef;
 import dev.cosell.sync.Snapshot;
 import dev.cosell.sync.Written;
 import java.net.URI;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -263,7 +262,7 @@ public final class SalesforceCrm implements Crm {
         ObjectNode row = payload(table, values);
         if (!row.isEmpty()) {
             String path = row(record);
-            Answer answer = api.send("PATCH", path, unmodifiedSince(version), row);
+            Answer answer = api.send("PATCH", path, RowVersion.unmodifiedSince(version), row);
             if (!answer.ok() && RestError.of(answer).stale()) {
                 return new Written.Stale();
             }
@@ -407,13 +406,6 @@ public final class SalesforceCrm implements Crm {
                 .orElseThrow(() -> gone(table).failure());
     }
 
-    /** Our own clock has no part in it: the version is Salesforce's word. */
-    private static Map<String, String> unmodifiedSince(String version) {
-        Optional<Instant> stamp = RowReader.stamp(version);
-        return stamp.map(at -> Map.of("If-Unmodified-Since", Moments.header(at)))
-                .orElse(Map.of());
-    }
-
     /** What follows a write that arrived: if it fails, the caller must not take the write for undone. */
     private static <T> T committed(Supplier<T> following) {
         try {
@@ -424,7 +416,7 @@ public final class SalesforceCrm implements Crm {
     }
 
     private String audit(Table table, RecordRef record) {
-        String column = table.map().columns().audit();
+        String column = table.map().columns().told().audit();
         return api.query("SELECT " + column + " FROM " + table.name() + " WHERE " + is(table, record)).stream()
                 .map(row -> row.path(column).asText(""))
                 .filter(text -> !text.equals("null"))

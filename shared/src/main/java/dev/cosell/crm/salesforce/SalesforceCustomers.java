@@ -4,7 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cosell.crm.Remembered;
 import dev.cosell.fieldmap.FieldMap;
+import dev.cosell.http.Answer;
+import dev.cosell.problem.Failure;
+import dev.cosell.problem.Problem;
+import dev.cosell.problem.ProblemCode;
+import dev.cosell.problem.RemoteSystem;
 import dev.cosell.referral.CompanyName;
+import dev.cosell.referral.Consent;
 import dev.cosell.referral.TeamMember;
 import dev.cosell.sync.Account;
 import dev.cosell.sync.Contact;
@@ -13,6 +19,8 @@ import dev.cosell.sync.CustomerKeys;
 import dev.cosell.sync.CustomerSettings;
 import dev.cosell.sync.Customers;
 import dev.cosell.sync.RecordRef;
+import dev.cosell.sync.Snapshot;
+import dev.cosell.sync.Written;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -35,6 +43,9 @@ final class SalesforceCustomers implements Customers {
     private static final String CONTACT = "Contact";
     private static final String USER = "User";
     private static final List<String> PERSON = List.of("FirstName", "LastName", "Email", "Phone", "Title");
+
+    /** Stock columns of a contact: by none of these ways. */
+    private static final List<String> NOT_BY = List.of("HasOptedOutOfEmail", "DoNotCall", "HasOptedOutOfFax");
 
     private final RestApi api;
     private final Schemas schemas;
@@ -87,6 +98,60 @@ final class SalesforceCustomers implements Customers {
                 .flatMap(id -> accounts("Id = " + Soql.literal(id)).stream().findFirst());
     }
 
+    @Override
+    public Optional<Snapshot> read(RecordRef account) {
+        return SalesforceId.parse(account.id()).flatMap(this::shown);
+    }
+
+    /** Compared, written under a condition, and read back, as {@link SalesforceCrm} does it. Three calls. */
+    @Override
+    public Written update(RecordRef account, String version, Map<String, JsonNode> values) {
+        String id = SalesforceId.of(account.id());
+        if (!shown(id).flatMap(Snapshot::version).equals(Optional.of(version))) {
+            return new Written.Stale();
+        }
+        ObjectNode row = RestApi.JSON.createObjectNode();
+        ObjectSchema schema = schemas.of(ACCOUNT);
+        values.forEach((column, value) -> row.set(schema.actual(column), value));
+        String path = "sobjects/" + ACCOUNT + "/" + id;
+        Answer answer = api.send("PATCH", path, RowVersion.unmodifiedSince(version), row);
+        if (!answer.ok() && RestError.of(answer).stale()) {
+            return new Written.Stale();
+        }
+        if (!answer.ok()) {
+            throw api.refusal(answer, "PATCH", path).failure();
+        }
+        return new Written.Done(readBack(id));
+    }
+
+    /** The write arrived: a reading that fails must not be taken for a refusal. */
+    private Snapshot readBack(String id) {
+        try {
+            return shown(id)
+                    .orElseThrow(() -> Problem.of(ProblemCode.RECORD_GONE, "the account is gone")
+                            .from(RemoteSystem.CRM)
+                            .failure());
+        } catch (Failure failure) {
+            throw failure.problem().withOutcomeUnknown().failure(failure);
+        }
+    }
+
+    private Optional<Snapshot> shown(String id) {
+        ObjectSchema schema = schemas.of(ACCOUNT);
+        Set<String> mapped = mapped();
+        Set<String> selected = new LinkedHashSet<>(List.of("Id", RowVersion.STAMP));
+        mapped.forEach(column -> selected.add(schema.actual(column)));
+        return api
+                .query("SELECT " + String.join(", ", selected) + " FROM " + ACCOUNT + " WHERE " + is("Id", id))
+                .stream()
+                .map(row -> {
+                    Map<String, JsonNode> values = new LinkedHashMap<>();
+                    mapped.forEach(column -> values.put(column, row.path(schema.actual(column))));
+                    return new Snapshot(values, Optional.of(RowVersion.of(row, selected)), RowVersion.stamp(row));
+                })
+                .findFirst();
+    }
+
     /** Where the organisation has no column for the key, an account of the same name and place is the one. */
     @Override
     public RecordRef createAccount(String id, Customer customer, CustomerKeys keys) {
@@ -120,9 +185,12 @@ final class SalesforceCustomers implements Customers {
                 .toList();
     }
 
-    /** A contact needs a last name; who has none goes by the e-mail address. */
+    /**
+     * A contact needs a last name; who has none goes by the e-mail address. Who is not to be contacted says so in the stock
+     * columns for it, as far as the connector's user may see them.
+     */
     @Override
-    public RecordRef createContact(String id, RecordRef account, TeamMember person) {
+    public RecordRef createContact(String id, RecordRef account, TeamMember person, Consent consent) {
         String lastName = person.lastName().isEmpty() ? person.email() : person.lastName();
         ObjectNode contact = RestApi.JSON.createObjectNode();
         put(contact, Optional.of("FirstName"), List.of(person.firstName()));
@@ -131,6 +199,10 @@ final class SalesforceCustomers implements Customers {
         put(contact, Optional.of("Phone"), List.of(person.phone()));
         put(contact, Optional.of("Title"), List.of(person.title()));
         contact.put("AccountId", account.id());
+        if (consent.refusesContact()) {
+            ObjectSchema schema = schemas.of(CONTACT);
+            NOT_BY.stream().filter(schema::has).forEach(way -> contact.put(way, true));
+        }
         String alike = is("AccountId", account.id()) + " AND "
                 + (person.email().isEmpty()
                         ? is("LastName", lastName) + " AND FirstName = " + Soql.literal(person.firstName())
@@ -168,13 +240,20 @@ final class SalesforceCustomers implements Customers {
 
     private List<Account> accounts(String condition) {
         ObjectSchema schema = schemas.of(ACCOUNT);
-        Set<String> selected = new LinkedHashSet<>(List.of("Id", name));
-        Stream.of(postalCode, country.map(schema::actual), columns.externalId(), columns.duns(), columns.website())
-                .flatMap(Optional::stream)
-                .forEach(selected::add);
+        Set<String> selected = new LinkedHashSet<>(List.of("Id"));
+        mapped().forEach(column -> selected.add(schema.actual(column)));
         return api.query("SELECT " + String.join(", ", selected) + " FROM " + ACCOUNT + " WHERE " + condition).stream()
                 .map(row -> account(schema, row))
                 .toList();
+    }
+
+    /** The columns of accounts that the map and the settings name. */
+    private Set<String> mapped() {
+        Set<String> mapped = new LinkedHashSet<>(List.of(name));
+        Stream.of(postalCode, country, columns.externalId(), columns.duns(), columns.website())
+                .flatMap(Optional::stream)
+                .forEach(mapped::add);
+        return mapped;
     }
 
     private Account account(ObjectSchema schema, JsonNode row) {

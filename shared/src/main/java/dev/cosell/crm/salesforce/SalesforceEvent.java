@@ -87,7 +87,8 @@ public record SalesforceEvent(String organizationId, List<RecordRef> records) {
     private static SalesforceEvent soap(byte[] body) {
         try {
             XMLStreamReader xml = XML.createXMLStreamReader(new ByteArrayInputStream(body), "UTF-8");
-            String declared = Optional.ofNullable(xml.getCharacterEncodingScheme()).orElse("UTF-8");
+            String declared =
+                    Optional.ofNullable(xml.getCharacterEncodingScheme()).orElse("UTF-8");
             if (!declared.equalsIgnoreCase("UTF-8")) {
                 throw unreadable("a message in UTF-8", "one that says it is in " + plain(declared));
             }
@@ -98,8 +99,8 @@ public record SalesforceEvent(String organizationId, List<RecordRef> records) {
     }
 
     private static SalesforceEvent of(String organizationId, Set<RecordRef> records) {
-        String organization = SalesforceId.parse(organizationId)
-                .orElseThrow(() -> unreadable("the id of an organisation", "none"));
+        String organization =
+                SalesforceId.parse(organizationId).orElseThrow(() -> unreadable("the id of an organisation", "none"));
         if (records.isEmpty()) {
             throw unreadable("at least one record", "none");
         }
@@ -196,8 +197,7 @@ public record SalesforceEvent(String organizationId, List<RecordRef> records) {
     }
 
     private static Failure unreadable(String expected, String found) {
-        return Problem.of(
-                        ProblemCode.REQUEST_UNREADABLE, "Salesforce event: expected " + expected + ", found " + found)
+        return Problem.of(ProblemCode.REQUEST_UNREADABLE, "Salesforce event: expected " + expected + ", found " + found)
                 .from(RemoteSystem.CRM)
                 .failure();
     }

@@ -1,10 +1,10 @@
 package dev.cosell.crm.salesforce;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.cosell.crm.NearLabels;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
 import dev.cosell.problem.RemoteSystem;
+import dev.cosell.referral.Near;
 import java.util.List;
 
 /** Rows of the lists a deal points to (partner role, solution area, solution play), which people know by name. */
@@ -42,7 +42,7 @@ final class Terms {
                         ProblemCode.INVALID_VALUE,
                         "expected one row called \"" + name + "\" for " + column + ", found "
                                 + (found == 0 ? "none" : "several") + "; nearest: "
-                                + String.join(", ", NearLabels.to(name, all)))
+                                + String.join(", ", Near.to(name, all)))
                 .from(RemoteSystem.CRM);
     }
 }

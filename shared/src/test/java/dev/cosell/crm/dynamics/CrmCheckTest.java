@@ -188,7 +188,7 @@ class CrmCheckTest {
         crm.update(record, version, Map.of("description", TextNode.valueOf("more")));
         crm.records(new RecordQuery("opportunity", Optional.of(true), Optional.empty(), 10), Optional.empty());
         crm.findByReferral("5b2a6b8e-0c1d-4e0e-9a8e-6f1f7c3d2b10");
-        crm.tell(record, Map.of(maps.deals().columns().audit(), TextNode.valueOf("told")));
+        crm.tell(record, Map.of(maps.deals().columns().told().audit(), TextNode.valueOf("told")));
         Set<String> allowed = allowed(maps.deals());
         for (Call call : dataverse.calls) {
             String query = URLDecoder.decode(call.uri().toString(), StandardCharsets.UTF_8);

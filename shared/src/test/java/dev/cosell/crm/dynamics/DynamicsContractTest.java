@@ -2,6 +2,7 @@ package dev.cosell.crm.dynamics;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.cosell.crm.CrmContract;
+import dev.cosell.fieldmap.CustomMap;
 import dev.cosell.fieldmap.FieldMap;
 import dev.cosell.fieldmap.FieldMapFile;
 import dev.cosell.fieldmap.FieldMaps;
@@ -26,23 +27,7 @@ final class DynamicsContractTest extends CrmContract {
     @Override
     protected Crm crmWithoutToldColumns() {
         dataverse.withoutAdditions();
-        FieldMap.ControlColumns columns = deals.columns();
-        FieldMap.ControlColumns untold = new FieldMap.ControlColumns(
-                columns.sync(),
-                columns.help(),
-                columns.referralId(),
-                "cosell_nobody_has_this",
-                columns.syncNow(),
-                columns.status(),
-                columns.problem(),
-                columns.deadline(),
-                columns.closeReason(),
-                columns.keep(),
-                columns.number(),
-                columns.timeline(),
-                columns.otherCountries(),
-                columns.lineage());
-        deals = new FieldMap(deals.table(), deals.fields(), untold);
+        deals = CustomMap.deals("{'columns': {'audit': 'cosell_nobody_has_this'}}");
         return dataverse.adapter(FieldMaps.of(deals));
     }
 

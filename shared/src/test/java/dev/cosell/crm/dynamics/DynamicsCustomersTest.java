@@ -3,6 +3,7 @@ package dev.cosell.crm.dynamics;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.cosell.crm.CustomersContract;
 import dev.cosell.fieldmap.FieldMap;
 import dev.cosell.fieldmap.FieldMapFile;
@@ -58,6 +59,14 @@ class DynamicsCustomersTest extends CustomersContract {
                 "records/account/" + account.id(),
                 "{\"primarycontactid\": {\"table\": \"contact\", \"id\": \""
                         + contact.ref().id() + "\"}}");
+    }
+
+    @Override
+    protected boolean isNotToBeContacted(RecordRef contact) {
+        JsonNode values =
+                dataverse.control("GET", "records/contact/" + contact.id(), "").path("values");
+        return values.path("donotemail").asBoolean()
+                && values.path("donotphone").asBoolean();
     }
 
     @Test

@@ -45,6 +45,16 @@ final class DynamicsLeadsTest extends LeadContract {
     }
 
     @Override
+    protected void somebodyMerges(RecordRef lead, RecordRef survivor) {
+        String row = "{\"@odata.type\": \"Microsoft.Dynamics.CRM.lead\", \"leadid\": \"%s\"}";
+        dataverse.control(
+                "POST",
+                "as/50000000-0000-4000-8000-000000000001/api/data/v9.2/Merge",
+                ("{\"Target\": " + row + ", \"Subordinate\": " + row + ", \"PerformParentingChecks\": false}")
+                        .formatted(survivor.id(), lead.id()));
+    }
+
+    @Override
     protected void somebodyChooses(RecordRef lead, RecordRef account) {
         dataverse.control(
                 "PATCH",

@@ -33,10 +33,13 @@ public final class SandboxDataverse implements Transport {
     /** Every call the adapter made, oldest first. */
     public final List<Call> calls = new ArrayList<>();
 
+    /** Bodies of the webhooks that it sent to the registered steps, oldest first. */
+    public final List<byte[]> events = new ArrayList<>();
+
     private final Dynamics dynamics = new Dynamics(
             () -> ENVIRONMENT,
             request -> true,
-            (service, target, headers, body, retry, subject) -> {},
+            (service, target, headers, body, retry, subject) -> events.add(body),
             Clock.systemUTC(),
             LENIENT);
 

@@ -1,10 +1,12 @@
 package dev.cosell.crm.salesforce;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.cosell.crm.CustomersContract;
 import dev.cosell.crm.Difference;
 import dev.cosell.fieldmap.FieldMap;
 import dev.cosell.fieldmap.FieldMapFile;
 import dev.cosell.fieldmap.FieldMaps;
+import dev.cosell.sandbox.salesforce.OrganizationSettings;
 import dev.cosell.sync.Contact;
 import dev.cosell.sync.CustomerSettings;
 import dev.cosell.sync.Customers;
@@ -16,7 +18,7 @@ import java.util.Set;
 class SalesforceCustomersTest extends CustomersContract {
     private static final FieldMaps MAPS = FieldMapFile.salesforce();
 
-    private final SandboxSalesforce salesforce = new SandboxSalesforce();
+    private final SandboxSalesforce salesforce = new SandboxSalesforce(OrganizationSettings.standard());
     private final SalesforceCrm crm = salesforce.adapter(
             MAPS,
             new CustomerSettings.Columns(
@@ -40,12 +42,19 @@ class SalesforceCustomersTest extends CustomersContract {
     /** Mara Lindqvist of the sandbox's seed. */
     @Override
     protected RecordRef user(String email) {
-        for (var row : salesforce.control("GET", "records/User", "")) {
+        for (JsonNode row : salesforce.control("GET", "records/User", "")) {
             if (row.path("Email").asText().equals(email)) {
                 return new RecordRef("User", row.path("Id").asText());
             }
         }
         throw new AssertionError("no user " + email);
+    }
+
+    @Override
+    protected boolean isNotToBeContacted(RecordRef contact) {
+        JsonNode row = salesforce.control("GET", "records/Contact/" + contact.id(), "");
+        return row.path("HasOptedOutOfEmail").asBoolean()
+                && row.path("DoNotCall").asBoolean();
     }
 
     @Override

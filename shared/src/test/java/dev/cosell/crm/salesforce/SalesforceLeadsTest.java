@@ -9,7 +9,7 @@ import dev.cosell.sync.Crm;
 import dev.cosell.sync.RecordRef;
 import java.util.Set;
 
-/** Salesforce keeps the promises about leads, but for two of them. */
+/** Salesforce keeps the promises about leads, with three differences. */
 final class SalesforceLeadsTest extends LeadContract {
     private static final FieldMaps MAPS = FieldMapFile.salesforce();
 
@@ -28,7 +28,10 @@ final class SalesforceLeadsTest extends LeadContract {
 
     @Override
     protected Set<Difference> differences() {
-        return Set.of(Difference.LEADS_ARE_QUALIFIED_BY_PEOPLE, Difference.LEADS_HAVE_NO_ACCOUNT);
+        return Set.of(
+                Difference.LEADS_ARE_QUALIFIED_BY_PEOPLE,
+                Difference.LEADS_HAVE_NO_ACCOUNT,
+                Difference.MERGED_RECORDS_ARE_GONE);
     }
 
     @Override
@@ -51,6 +54,11 @@ final class SalesforceLeadsTest extends LeadContract {
         return new RecordRef(
                 "Opportunity",
                 crm.read(lead).values().get("ConvertedOpportunityId").asText());
+    }
+
+    @Override
+    protected void somebodyMerges(RecordRef lead, RecordRef survivor) {
+        salesforce.control("POST", "records/Lead/" + survivor.id() + "/merge", "{\"ids\": [\"" + lead.id() + "\"]}");
     }
 
     @Override

@@ -80,6 +80,9 @@ public final class SandboxSalesforce implements Transport {
         ADDITIONS.forEach(
                 (column, type) -> Stream.of("Opportunity", "Lead").forEach(object -> add(object, column, type)));
         OF_LEADS.forEach((column, type) -> add("Lead", column, type));
+        // Stock columns that the sandbox's organisation does not have by itself.
+        Stream.of("HasOptedOutOfEmail", "DoNotCall")
+                .forEach(column -> add("Contact", column, "{\"type\": \"boolean\", \"default\": false}"));
         Stream.of("Account", "Contact", "Microsoft_Solutions__c", "Microsoft_Solution_Detail__c")
                 .forEach(object -> add(object, KeyedRows.KEY, KEY));
     }

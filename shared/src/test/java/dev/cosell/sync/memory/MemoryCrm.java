@@ -16,6 +16,7 @@ import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
 import dev.cosell.problem.RemoteSystem;
 import dev.cosell.referral.TeamMember;
+import dev.cosell.sync.Author;
 import dev.cosell.sync.Causes;
 import dev.cosell.sync.Crm;
 import dev.cosell.sync.Customer;
@@ -481,6 +482,17 @@ public final class MemoryCrm implements Crm {
         deletes(loser);
     }
 
+    /**
+     * A seller merges a lead into another one, as Dataverse does it: the loser stays, closed, and names the survivor.
+     *
+     * @param kept what the survivor takes
+     */
+    public void mergesLeads(RecordRef loser, RecordRef survivor, Map<String, JsonNode> kept) {
+        merges.put(loser, survivor);
+        store(loser, existing(loser), Map.of(STATE, IntNode.valueOf(2), "statuscode", IntNode.valueOf(7)), "Update");
+        store(survivor, existing(survivor), kept, "Merge");
+    }
+
     /** The administrator keeps only these currencies. */
     public void hasOnly(Set<String> codes) {
         currencies = Set.copyOf(codes);
@@ -658,7 +670,16 @@ public final class MemoryCrm implements Crm {
         table.columns().lineage().ifPresent(columns::add);
         columns.forEach(column -> values.put(column, row.columns.getOrDefault(column, NullNode.getInstance())));
         values.putAll(customers.seenFrom(row.customer, row.columns));
-        return new Snapshot(values, Optional.of(row.version), Optional.of(row.updatedAt), Optional.of(row.by));
+        return new Snapshot(
+                values,
+                Optional.of(row.version),
+                Optional.of(row.updatedAt),
+                Optional.of(author(row)),
+                Optional.ofNullable(merges.get(row.record)));
+    }
+
+    private static Author author(Row row) {
+        return new Author("user of " + row.by, row.by);
     }
 
     private Set<String> ourOwn() {
@@ -676,6 +697,7 @@ public final class MemoryCrm implements Crm {
                         .asText("")
                         .equals(referralId))
                 .map(Map.Entry::getKey)
+                .filter(record -> !merges.containsKey(record))
                 .sorted(Comparator.comparing(record -> !record.table().equals(map.table())))
                 .toList();
     }

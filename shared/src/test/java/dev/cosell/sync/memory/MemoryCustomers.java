@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
 import dev.cosell.problem.RemoteSystem;
+import dev.cosell.referral.Consent;
 import dev.cosell.referral.TeamMember;
 import dev.cosell.sync.Account;
 import dev.cosell.sync.Contact;
@@ -13,6 +14,8 @@ import dev.cosell.sync.Customer;
 import dev.cosell.sync.CustomerKeys;
 import dev.cosell.sync.Customers;
 import dev.cosell.sync.RecordRef;
+import dev.cosell.sync.Snapshot;
+import dev.cosell.sync.Written;
 import java.net.URI;
 import java.util.Collection;
 import java.util.HashSet;
@@ -39,6 +42,8 @@ public final class MemoryCustomers implements Customers {
     private final Map<RecordRef, TeamMember> primary = new LinkedHashMap<>();
     private final Map<RecordRef, TeamMember> users = new LinkedHashMap<>();
     private final Set<String> refused = new HashSet<>();
+    private final Map<RecordRef, Integer> versions = new LinkedHashMap<>();
+    private final Set<RecordRef> notToBeContacted = new HashSet<>();
 
     MemoryCustomers(Line line) {
         this.line = line;
@@ -69,6 +74,33 @@ public final class MemoryCustomers implements Customers {
     }
 
     @Override
+    public Optional<Snapshot> read(RecordRef account) {
+        return line.read(
+                "crm.readAccount",
+                account.toString(),
+                () -> Optional.ofNullable(accounts.get(account)).map(kept -> snapshot(account, kept)));
+    }
+
+    @Override
+    public Written update(RecordRef account, String version, Map<String, JsonNode> columns) {
+        return line.write("crm.updateAccount", account.toString(), () -> {
+            if (!version.equals(version(account))) {
+                return new Written.Stale();
+            }
+            edits(account, columns);
+            return new Written.Done(snapshot(account, accounts.get(account)));
+        });
+    }
+
+    private Snapshot snapshot(RecordRef account, Kept kept) {
+        return new Snapshot(kept.customer().columns(), Optional.of(version(account)), Optional.empty());
+    }
+
+    private String version(RecordRef account) {
+        return String.valueOf(versions.getOrDefault(account, 1));
+    }
+
+    @Override
     public RecordRef createAccount(String id, Customer customer, CustomerKeys keys) {
         return line.write("crm.createAccount", id, () -> knows(id, customer, keys));
     }
@@ -79,14 +111,18 @@ public final class MemoryCustomers implements Customers {
     }
 
     @Override
-    public RecordRef createContact(String id, RecordRef account, TeamMember person) {
+    public RecordRef createContact(String id, RecordRef account, TeamMember person, Consent consent) {
         return line.write("crm.createContact", id, () -> {
             if (refused.contains(person.email())) {
                 throw Problem.of(ProblemCode.PLUGIN_REFUSED, "this contact is not wanted")
                         .from(RemoteSystem.CRM)
                         .failure();
             }
-            return has(id, account, person);
+            RecordRef contact = has(id, account, person);
+            if (consent.refusesContact()) {
+                notToBeContacted.add(contact);
+            }
+            return contact;
         });
     }
 
@@ -116,6 +152,18 @@ public final class MemoryCustomers implements Customers {
         RecordRef account = new RecordRef("account", accountId);
         accounts.putIfAbsent(account, new Kept(customer, keys));
         return account;
+    }
+
+    /** Somebody changes an account. */
+    public void edits(RecordRef account, Map<String, JsonNode> columns) {
+        Kept kept = accounts.get(account);
+        Map<String, JsonNode> now = new LinkedHashMap<>(kept.customer().columns());
+        now.putAll(columns);
+        Customer was = kept.customer();
+        String country =
+                now.getOrDefault("address1_country", NullNode.getInstance()).asText("");
+        accounts.put(account, new Kept(new Customer(was.name(), was.postalCode(), country, now), kept.keys()));
+        versions.merge(account, 2, (before, more) -> before + 1);
     }
 
     /** A contact that is there already. */
@@ -165,6 +213,21 @@ public final class MemoryCustomers implements Customers {
 
     public Set<RecordRef> accounts() {
         return Set.copyOf(accounts.keySet());
+    }
+
+    /** What an account shows. */
+    public Map<String, JsonNode> columns(RecordRef account) {
+        return accounts.get(account).customer().columns();
+    }
+
+    /** How often an account was changed. */
+    public int changes(RecordRef account) {
+        return versions.getOrDefault(account, 1) - 1;
+    }
+
+    /** Whether a contact says that it is not to be contacted. */
+    public boolean isNotToBeContacted(RecordRef contact) {
+        return notToBeContacted.contains(contact);
     }
 
     List<String> addresses() {

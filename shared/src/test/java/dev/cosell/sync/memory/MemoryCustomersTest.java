@@ -31,6 +31,11 @@ class MemoryCustomersTest extends CustomersContract {
     }
 
     @Override
+    protected boolean isNotToBeContacted(RecordRef contact) {
+        return customers.isNotToBeContacted(contact);
+    }
+
+    @Override
     protected void namesFirst(RecordRef account, Contact contact) {
         customers.namesFirst(account, contact.person());
     }

@@ -44,6 +44,11 @@ final class MemoryLeadsTest extends LeadContract {
     }
 
     @Override
+    protected void somebodyMerges(RecordRef lead, RecordRef survivor) {
+        crm.mergesLeads(lead, survivor, Map.of());
+    }
+
+    @Override
     protected void somebodyChooses(RecordRef lead, RecordRef account) {
         crm.chooses(lead, account.id());
     }

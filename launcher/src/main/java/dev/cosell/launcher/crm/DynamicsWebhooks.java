@@ -1,12 +1,12 @@
-package dev.cosell.launcher;
+package dev.cosell.launcher.crm;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
 import java.util.List;
 
-/** Connects the two systems' events to the functions app, as an administrator does once. */
-final class Subscriptions {
+/** The webhook steps that an administrator registers in Dataverse for the connector. */
+final class DynamicsWebhooks {
     /** What the field map knows of an opportunity, and the columns that steer the connector; nothing else wakes it. */
     private static final List<String> OPPORTUNITY = List.of(
             "name",
@@ -30,6 +30,8 @@ final class Subscriptions {
             "msft_solutionarea",
             "msft_solutionplay",
             "cosell_partnerlocation",
+            "cosell_consenttocontact",
+            "cosell_consenttoshare",
             "cosell_syncnow",
             "cosell_keep");
 
@@ -42,9 +44,11 @@ final class Subscriptions {
             "description",
             "statecode",
             "statuscode",
+            "ownerid",
             "msft_microsoftpartnercenterreferralsync",
             "msft_microsoftpartnercenterreferralidentifier",
-            "cosell_syncnow");
+            "cosell_syncnow",
+            "cosell_keep");
 
     /** What a deal may be held for. */
     private static final List<String> ACCOUNT = List.of(
@@ -60,38 +64,31 @@ final class Subscriptions {
     private static final List<String> CONTACT =
             List.of("firstname", "lastname", "emailaddress1", "telephone1", "jobtitle");
 
-    private final JsonClient functions;
-    private final JsonClient control;
-    private final String secret;
+    private DynamicsWebhooks() {}
 
-    /** @param functions with a function key */
-    Subscriptions(JsonClient functions, JsonClient control, String secret) {
-        this.functions = functions;
-        this.control = control;
-        this.secret = secret;
-    }
-
-    void register() {
-        functions.send("PUT", "/api/webhook-registration", JsonNodeFactory.instance.objectNode());
-        step("Create", "opportunity", List.of());
-        step("Update", "opportunity", OPPORTUNITY);
-        step("Delete", "opportunity", List.of());
-        step("Create", "lead", List.of());
-        step("Update", "lead", LEAD);
-        step("Delete", "lead", List.of());
-        step("Update", "account", ACCOUNT);
-        step("Update", "contact", CONTACT);
-    }
-
-    private void step(String message, String table, List<String> columns) {
-        ObjectNode step = JsonNodeFactory.instance.objectNode();
-        step.put("url", URI.create(functions.base() + "/api/events/dynamics").toString())
+    /** One registration per table and message, as the sandbox's {@code POST webhooks} takes them. */
+    static List<ObjectNode> all(URI events, String header, String secret) {
+        List<ObjectNode> steps = List.of(
+                step("Create", "opportunity", List.of()),
+                step("Update", "opportunity", OPPORTUNITY),
+                step("Delete", "opportunity", List.of()),
+                step("Create", "lead", List.of()),
+                step("Update", "lead", LEAD),
+                step("Delete", "lead", List.of()),
+                step("Merge", "lead", List.of()),
+                step("Update", "account", ACCOUNT),
+                step("Update", "contact", CONTACT));
+        steps.forEach(step -> step.put("url", events.toString())
                 .put("authentication", "HTTP_HEADER")
-                .put("authName", FunctionSettings.SECRET_HEADER)
-                .put("authValue", secret)
-                .put("message", message)
-                .put("table", table);
+                .put("authName", header)
+                .put("authValue", secret));
+        return steps;
+    }
+
+    private static ObjectNode step(String message, String table, List<String> columns) {
+        ObjectNode step =
+                JsonNodeFactory.instance.objectNode().put("message", message).put("table", table);
         columns.forEach(step.putArray("filteringAttributes")::add);
-        control.send("POST", "/_sandbox/dynamics/webhooks", step);
+        return step;
     }
 }

@@ -1,0 +1,91 @@
+package dev.cosell.launcher.crm;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.cosell.launcher.JsonAnswer;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A CRM of the sandbox: what sellers do there, what stands there, and how an administrator connects it. Everything goes
+ * through the sandbox's control routes and nothing through the connector, so that it can be compared with it.
+ */
+public interface CrmSandbox {
+    /** Its name in the sandbox's books and addresses, for instance {@code dynamics}. */
+    String system();
+
+    // --- The administrator ---
+
+    /** The app settings that connect the functions with it. */
+    Map<String, String> settings();
+
+    /** Lets its events come to the functions. */
+    void subscribe(URI functions);
+
+    // --- Sellers ---
+
+    /**
+     * Enters an opportunity, with its customer and contact; each customer once.
+     *
+     * @param deal members as in the demo's {@code crm-opportunities.json}
+     * @return its id
+     */
+    String enter(JsonNode deal);
+
+    /** Corrects the country of a customer that was entered with a deal. */
+    void correctCountry(JsonNode deal, String country);
+
+    void edit(String record, Map<Fact, ?> facts);
+
+    /** As {@link #edit}, where a refusal is an answer, too. */
+    JsonAnswer tryEdit(String record, Map<Fact, ?> facts);
+
+    void editLead(String lead, Map<Fact, ?> facts);
+
+    void win(String record);
+
+    /** Makes an opportunity of a lead. */
+    void qualify(String lead);
+
+    // --- What stands there ---
+
+    RecordView record(String id);
+
+    List<RecordView> records();
+
+    /** Leads; parts that only deals have are empty. */
+    List<RecordView> leads();
+
+    /** Customers by id. */
+    Map<String, Customer> customers();
+
+    /**
+     * A customer.
+     *
+     * @param key two customers with the same one are one and the same company
+     */
+    record Customer(String name, String key) {}
+
+    /** Ids of the deals that hold a referral's id; one, if all is well. */
+    default List<String> recordsOf(String referral) {
+        return idsOf(records(), referral);
+    }
+
+    /** Ids of the leads that hold a referral's id. */
+    default List<String> leadsOf(String referral) {
+        return idsOf(leads(), referral);
+    }
+
+    /** The referral id that a record holds, if it holds one. */
+    default Optional<String> referralOf(String record) {
+        return Optional.of(record(record).referralId()).filter(id -> !id.isEmpty());
+    }
+
+    private static List<String> idsOf(List<RecordView> views, String referral) {
+        return views.stream()
+                .filter(view -> view.referralId().equals(referral))
+                .map(RecordView::id)
+                .toList();
+    }
+}

@@ -1,0 +1,100 @@
+package dev.cosell;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.cosell.fieldmap.FieldMapFile;
+import dev.cosell.fieldmap.FieldMaps;
+import dev.cosell.http.CallCounter;
+import dev.cosell.http.CallMeter;
+import dev.cosell.http.JdkTransport;
+import dev.cosell.http.RefreshTokenInMemory;
+import dev.cosell.http.RefreshTokenStore;
+import dev.cosell.http.Transport;
+import dev.cosell.http.TrustStore;
+import dev.cosell.operate.Delays;
+import dev.cosell.operate.FieldMapInUse;
+import dev.cosell.problem.Problem;
+import dev.cosell.problem.ProblemCode;
+import dev.cosell.referral.Taxonomy;
+import dev.cosell.store.StateRow;
+import dev.cosell.store.Storage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * What stays when the field map changes: settings, storage, clients and what they count, and which map is in use.
+ *
+ * @param calls counts the calls that {@code transport} makes
+ * @param unmetered for calls to the identity platform, which are nobody's quota
+ * @param taxonomy the lists that terms come from
+ * @param mapFile the overrides of the settings' file, which are version 0 of the field map
+ * @param mapVersions where the other versions are kept
+ */
+record Foundation(
+        Settings settings,
+        Storage storage,
+        TrustStore trust,
+        CallCounter calls,
+        Delays delays,
+        Transport transport,
+        Transport unmetered,
+        RefreshTokenStore refreshToken,
+        Taxonomy taxonomy,
+        Optional<JsonNode> mapFile,
+        StateRow mapVersions,
+        FieldMapInUse mapInUse) {
+    static final CallMeter NOT_METERED = (system, method, status) -> {};
+
+    /**
+     * Makes no call.
+     *
+     * @throws dev.cosell.problem.Failure {@code MISCONFIGURED} if a file that the settings name cannot be read
+     */
+    static Foundation of(Settings settings) {
+        Taxonomy taxonomy = taxonomy(settings);
+        Optional<JsonNode> mapFile =
+                settings.optional(Setting.FIELD_MAP_FILE).map(Path::of).map(FieldMapFile::json);
+        Connector.loadTransportFirst();
+        Storage storage = new Storage(settings.storage(), Storage.Options.standard());
+        TrustStore trust =
+                new TrustStore(settings.optional(Setting.TRUSTED_CERTIFICATES).map(Path::of));
+        CallCounter calls = new CallCounter();
+        StateRow mapVersions = new StateRow(storage, "fieldmap", "versions");
+        return new Foundation(
+                settings,
+                storage,
+                trust,
+                calls,
+                new Delays(),
+                new JdkTransport(trust, calls),
+                new JdkTransport(trust, NOT_METERED),
+                new RefreshTokenInMemory(settings.optional(Setting.PARTNER_CENTER_REFRESH_TOKEN)),
+                taxonomy,
+                mapFile,
+                mapVersions,
+                new FieldMapInUse(mapVersions, mapFile, storage.clock()));
+    }
+
+    /** Of maps, the part that is in use. With leads switched off nothing asks for their table, which may not be there. */
+    FieldMaps effective(FieldMaps all) {
+        return (settings.yes(Setting.SYNC_LEADS) ? all : FieldMaps.of(all.deals())).knowing(taxonomy);
+    }
+
+    /** Our lists, and a partner's own file over them. */
+    private static Taxonomy taxonomy(Settings settings) {
+        Optional<Path> file = settings.optional(Setting.TAXONOMY_FILE).map(Path::of);
+        if (file.isEmpty()) {
+            return Taxonomy.ours();
+        }
+        try {
+            return Taxonomy.ours().with(Taxonomy.read(new ObjectMapper().readTree(Files.readString(file.get()))));
+        } catch (IOException unreadable) {
+            throw Problem.of(
+                            ProblemCode.MISCONFIGURED,
+                            Setting.TAXONOMY_FILE + ": expected a JSON file, found one that cannot be read as JSON")
+                    .failure(unreadable);
+        }
+    }
+}

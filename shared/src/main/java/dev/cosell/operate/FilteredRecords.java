@@ -1,0 +1,62 @@
+package dev.cosell.operate;
+
+import dev.cosell.problem.Failure;
+import dev.cosell.problem.Problem;
+import dev.cosell.problem.ProblemCode;
+import dev.cosell.store.SealedTokens;
+import dev.cosell.sync.Crm;
+import dev.cosell.sync.RecordPage;
+import dev.cosell.sync.RecordQuery;
+import java.util.Optional;
+
+/** Records of the CRM that callers page through: the condition is theirs, where the list goes on is not. */
+public final class FilteredRecords {
+    private final Crm crm;
+    private final SealedTokens tokens;
+
+    public FilteredRecords(Crm crm, SealedTokens tokens) {
+        this.crm = crm;
+        this.tokens = tokens;
+    }
+
+    /**
+     * A page. One call to the CRM.
+     *
+     * @param list what it is a page of; a token opens in the list of the same name, table and condition only
+     * @param query with a filter that {@link RecordFilter} has checked, or none
+     * @param token of the page before, or empty
+     * @return with a token for the page after, if there is one
+     * @throws Failure {@code REQUEST_UNREADABLE} for another token, or if the CRM cannot read the filter
+     */
+    RecordPage page(String list, RecordQuery query, Optional<String> token) {
+        String context = list + " " + query.table() + " " + query.filter().orElse("");
+        RecordPage page = read(crm, query, token.map(text -> tokens.open(context, text)));
+        return new RecordPage(page.entries(), page.next().map(next -> tokens.seal(context, next)));
+    }
+
+    /**
+     * A page as the CRM gives it.
+     *
+     * @throws Failure {@code REQUEST_UNREADABLE} if the CRM cannot read the filter
+     */
+    static RecordPage read(Crm crm, RecordQuery query, Optional<String> next) {
+        try {
+            return crm.records(query, next);
+        } catch (Failure failure) {
+            throw query.filter().isPresent() ? aboutTheFilter(failure) : failure;
+        }
+    }
+
+    /** The CRM refused what was asked: that is the filter, for all the rest of the address is ours. */
+    private static Failure aboutTheFilter(Failure failure) {
+        return switch (failure.problem().code()) {
+            case SCHEMA_MISMATCH, INVALID_VALUE, PLUGIN_REFUSED, UNEXPECTED ->
+                Problem.of(
+                                ProblemCode.REQUEST_UNREADABLE,
+                                "filter: expected a condition that the CRM can read, found that it answered: "
+                                        + failure.problem().detail())
+                        .failure(failure);
+            default -> failure;
+        };
+    }
+}

@@ -1,0 +1,179 @@
+package dev.cosell.sync;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.node.BooleanNode;
+import dev.cosell.problem.ProblemCode;
+import dev.cosell.referral.Status;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** A lead that was merged into another one is closed in the CRM, but nobody declined its referral: the pair goes on. */
+class MergedLeadTest {
+    private final World world = World.withLeads();
+    private final Pair pair = arrived(world);
+    private final RecordRef loser = pair.record().orElseThrow();
+    private final RecordRef survivor = world.crm.entersLead("The same, typed by hand", false);
+
+    @Test
+    void thePairFollowsTheSurvivorAndTheReferralStaysOpen() {
+        world.settle();
+        world.crm.mergesLeads(loser, survivor, Map.of());
+        world.settle();
+        assertFollowed(world, "after an update of the loser");
+        assertTrue(
+                world.store.audit(pair.id()).stream()
+                        .anyMatch(entry -> entry.did().equals("followed a merge")),
+                () -> world.store.audit(pair.id()).toString());
+    }
+
+    @Test
+    void itDoesSoWhoeverTellsOfTheMerge() {
+        for (String told : List.of("the loser's deletion", "the survivor", "the referral", "nobody but sync now")) {
+            MergedLeadTest test = new MergedLeadTest();
+            test.world.settle();
+            test.world.crm.mergesLeads(test.loser, test.survivor, test.taken());
+            test.world.events.clear();
+            switch (told) {
+                case "the loser's deletion" -> test.world.asks(Subject.record(test.loser), Causes.DELETED);
+                case "the survivor" -> test.world.asks(Subject.record(test.survivor), "Merge");
+                case "the referral" -> test.world.portal(test.pair, World.NOTES, World.text("typed in the portal"));
+                default -> test.world.asks(Subject.record(test.loser), Causes.SYNC_NOW);
+            }
+            test.world.settle();
+            test.assertFollowed(test.world, told);
+        }
+    }
+
+    @Test
+    void bothEventsInEitherOrderMakeOneDeal() {
+        world.settle();
+        world.crm.mergesLeads(loser, survivor, taken());
+        world.events.addFirst(world.events.removeLast());
+        world.settle();
+        assertFollowed(world, "the survivor's event first");
+        assertEquals(1, world.store.pairs().size());
+    }
+
+    @Test
+    void aCrashAtAnyStepStillFollowsOnce() {
+        for (int step = 1; new MergedLeadTest().survivesACrashAt(step); step++) {
+            assertTrue(step < 300, "a run has fewer steps");
+        }
+    }
+
+    private boolean survivesACrashAt(int step) {
+        world.settle();
+        int[] left = {step};
+        world.hook = at -> {
+            if (--left[0] == 0) {
+                throw new World.Crash();
+            }
+        };
+        world.crm.mergesLeads(loser, survivor, Map.of());
+        world.settleThroughCrashes();
+        assertFollowed(world, "crash at step " + step);
+        return left[0] <= 0;
+    }
+
+    @Test
+    void aChainOfMergesIsFollowedToItsEnd() {
+        RecordRef last = world.crm.entersLead("The third", false);
+        world.settle();
+        world.crm.mergesLeads(loser, survivor, Map.of());
+        world.crm.mergesLeads(survivor, last, Map.of());
+        world.settle();
+        assertEquals(last, world.again(pair).record().orElseThrow());
+        assertEquals(Phase.IN_STEP, world.again(pair).phase());
+    }
+
+    @Test
+    void theSurvivorIsQualifiedLikeAnyLead() {
+        world.settle();
+        world.crm.mergesLeads(loser, survivor, Map.of());
+        world.settle();
+        world.partnerCenter.moves(pair.referralId().orElseThrow(), Status.ACCEPTED);
+        world.settle();
+        Pair now = world.again(pair);
+        assertEquals("opportunity", now.record().orElseThrow().table());
+        assertEquals(survivor, now.lead().orElseThrow());
+        assertEquals(Phase.IN_STEP, now.phase());
+    }
+
+    @Test
+    void aDealThatWasNotSharedStaysUnshared() {
+        world.settle();
+        world.sellerSwitches(loser, false);
+        world.settle();
+        world.crm.mergesLeads(loser, survivor, Map.of());
+        world.settle();
+        assertEquals(Phase.UNSHARED, world.again(pair).phase());
+        assertEquals(Status.PENDING, status(world));
+    }
+
+    @Test
+    void aSurvivorThatIsAnotherDealsIsHeldAndNothingIsDeclined() {
+        Pair other = arrived(world);
+        world.settle();
+        world.crm.mergesLeads(loser, other.record().orElseThrow(), Map.of());
+        world.settle();
+        assertEquals(
+                ProblemCode.CLAIMED_TWICE,
+                world.again(pair).problem().orElseThrow().code());
+        assertEquals(Status.PENDING, status(world));
+        assertEquals(Phase.IN_STEP, world.again(other).phase());
+    }
+
+    @Test
+    void mergingLeadsThatNobodySharedIsNobodysBusiness() {
+        RecordRef unshared = world.crm.entersLead("Never shared", false);
+        world.settle();
+        world.crm.mergesLeads(unshared, survivor, Map.of());
+        world.settle();
+        assertEquals(List.of(world.again(pair)), world.store.pairs());
+        assertEquals(Phase.IN_STEP, world.again(pair).phase());
+    }
+
+    /** What the seller keeps of the lead that goes: it is shared, and the referral is its referral. */
+    private Map<String, com.fasterxml.jackson.databind.JsonNode> taken() {
+        return Map.of(
+                World.SYNC,
+                BooleanNode.TRUE,
+                World.MAP.columns().referralId(),
+                World.text(pair.referralId().orElseThrow()));
+    }
+
+    private void assertFollowed(World in, String when) {
+        Pair now = in.again(pair);
+        assertEquals(survivor, now.record().orElseThrow(), when);
+        assertEquals(Phase.IN_STEP, now.phase(), when);
+        assertEquals(Status.PENDING, status(in), when);
+        assertTrue(in.crm.look(survivor).get(World.SYNC).asBoolean(), when);
+        assertEquals(
+                pair.referralId().orElseThrow(),
+                in.crm.text(survivor, World.MAP.columns().referralId()),
+                when);
+        assertEquals(
+                survivor.id(),
+                in.partnerCenter
+                        .look(pair.referralId().orElseThrow())
+                        .externalReferenceId()
+                        .orElseThrow(),
+                when);
+        assertEquals(1, in.partnerCenter.all().size(), when);
+        assertEquals(List.of(), now.commands(), when);
+        assertEquals(List.of(), in.violations(), when);
+    }
+
+    private Status status(World in) {
+        return in.partnerCenter.look(pair.referralId().orElseThrow()).status().orElseThrow();
+    }
+
+    private static Pair arrived(World world) {
+        String referral = world.partnerCenter.arrives("Move to Azure", LeadTest::asLead);
+        world.settle();
+        return world.pairOf(referral);
+    }
+}

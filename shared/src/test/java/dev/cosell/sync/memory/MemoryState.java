@@ -1,0 +1,36 @@
+package dev.cosell.sync.memory;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.cosell.sync.KeptState;
+import dev.cosell.sync.Stored;
+import java.util.Optional;
+
+/** A document in memory, with the promise of the port: whoever read an older one writes nothing. */
+public final class MemoryState implements KeptState {
+    private Optional<Stored<JsonNode>> stored = Optional.empty();
+    private int reads;
+    private int writes;
+
+    @Override
+    public Optional<Stored<JsonNode>> read() {
+        reads++;
+        return stored;
+    }
+
+    @Override
+    public Optional<Stored<JsonNode>> write(Optional<Stored<JsonNode>> was, JsonNode document) {
+        if (!was.equals(stored)) {
+            return Optional.empty();
+        }
+        stored = Optional.of(new Stored<>(document.deepCopy(), "v" + ++writes));
+        return stored;
+    }
+
+    public int reads() {
+        return reads;
+    }
+
+    public int writes() {
+        return writes;
+    }
+}
