@@ -68,7 +68,8 @@ class PersonalDataTest {
     @Test
     void s86_norDoesADealInDynamics() {
         SandboxDataverse dataverse = new SandboxDataverse();
-        World world = new World(1, World.MAP, onto(dataverse.adapter(FieldMapFile.dynamics())));
+        Crm crm = dataverse.adapter(FieldMapFile.dynamics());
+        World world = new World(1, World.MAP, ports -> ports.with(crm));
         String referral = arrives(world);
         work(world);
         Pair pair = world.pairOf(referral);
