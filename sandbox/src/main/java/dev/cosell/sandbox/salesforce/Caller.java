@@ -7,7 +7,8 @@ import java.util.Locale;
  * Who makes a call, and how it wants it done.
  *
  * @param user id
- * @param restricted whether missing permissions hold: for the integration user they do, people may do everything
+ * @param restricted whether missing permissions hold: they do for who signed in through the connected app, while the people
+ *     that the control surface plays may do everything
  * @param savesDuplicates whether a record is saved although a duplicate rule warns of it
  */
 record Caller(String user, boolean restricted, boolean savesDuplicates) {

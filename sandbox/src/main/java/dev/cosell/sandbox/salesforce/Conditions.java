@@ -73,8 +73,8 @@ final class Conditions {
 
     private Predicate<Stored> among(Column column, List<JsonNode> values, boolean negated) {
         Set<String> keys = new HashSet<>();
-        values.forEach(value -> keys.add(key(value)));
-        return row -> keys.contains(key(columns.value(row, column))) != negated;
+        values.forEach(value -> keys.add(key(column.field(), value)));
+        return row -> keys.contains(key(column.field(), columns.value(row, column))) != negated;
     }
 
     private Predicate<Stored> compare(ObjectType type, Condition.Compare compare) {
@@ -86,13 +86,13 @@ final class Conditions {
             return like(column, compare.literal());
         }
         JsonNode wanted = value(column.field(), compare.literal());
-        return row -> holds(columns.value(row, column), compare.operator(), wanted);
+        return row -> holds(column.field(), columns.value(row, column), compare.operator(), wanted);
     }
 
-    private static boolean holds(JsonNode found, Operator operator, JsonNode wanted) {
+    private static boolean holds(Field field, JsonNode found, Operator operator, JsonNode wanted) {
         return switch (operator) {
-            case EQUAL -> key(found).equals(key(wanted));
-            case NOT_EQUAL -> !key(found).equals(key(wanted));
+            case EQUAL -> key(field, found).equals(key(field, wanted));
+            case NOT_EQUAL -> !key(field, found).equals(key(field, wanted));
             case LESS -> ordered(found, wanted) && order(found, wanted) < 0;
             case LESS_OR_EQUAL -> ordered(found, wanted) && order(found, wanted) <= 0;
             case GREATER -> ordered(found, wanted) && order(found, wanted) > 0;
@@ -107,8 +107,8 @@ final class Conditions {
         JsonNode to = day(column.field(), today.plusDays(days.to()));
         return row -> {
             JsonNode found = columns.value(row, column);
-            boolean after = holds(found, Operator.GREATER_OR_EQUAL, from);
-            boolean before = holds(found, Operator.LESS, to);
+            boolean after = holds(column.field(), found, Operator.GREATER_OR_EQUAL, from);
+            boolean before = holds(column.field(), found, Operator.LESS, to);
             return switch (operator) {
                 case EQUAL -> after && before;
                 case NOT_EQUAL -> !(after && before);
@@ -170,16 +170,16 @@ final class Conditions {
             throw misfit(column.field(), "is not a multi-select picklist");
         }
         List<Set<String>> wanted = includes.literals().stream()
-                .map(literal -> parts(value(column.field(), literal)))
+                .map(literal -> parts(column.field(), value(column.field(), literal)))
                 .toList();
         return row -> {
-            Set<String> found = parts(columns.value(row, column));
+            Set<String> found = parts(column.field(), columns.value(row, column));
             return wanted.stream().anyMatch(found::containsAll) != includes.negated();
         };
     }
 
-    private static Set<String> parts(JsonNode value) {
-        return new HashSet<>(Arrays.asList(key(value).split(";")));
+    private static Set<String> parts(Field field, JsonNode value) {
+        return new HashSet<>(Arrays.asList(key(field, value).split(";")));
     }
 
     /** The literal in the form in which such a field is stored. */
@@ -224,14 +224,13 @@ final class Conditions {
                 400, "INVALID_FIELD", "value of filter criterion for field '%s' %s".formatted(field.name(), why));
     }
 
-    /** Equal values have equal keys. */
-    private static String key(JsonNode value) {
+    /** Equal values have equal keys: of ids the case of letters counts, of texts it does not. */
+    private static String key(Field field, JsonNode value) {
         if (value.isNumber()) {
             return value.decimalValue().stripTrailingZeros().toPlainString();
         }
-        return value.isNull()
-                ? ""
-                : Ids.parse(value.asText()).orElse(value.asText().toLowerCase(Locale.ROOT));
+        String text = value.isNull() ? "" : value.asText();
+        return field.type().isId() ? text : text.toLowerCase(Locale.ROOT);
     }
 
     private static boolean ordered(JsonNode found, JsonNode wanted) {

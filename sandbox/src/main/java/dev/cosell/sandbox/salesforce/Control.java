@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cosell.sandbox.Request;
 import dev.cosell.sandbox.Response;
+import dev.cosell.sandbox.pki.ClientKey;
 import dev.cosell.sandbox.salesforce.Database.Stored;
 import java.net.URI;
 import java.util.LinkedHashMap;
@@ -89,6 +90,7 @@ final class Control {
             case "GET settings" -> settings();
             case "PATCH settings" -> patchSettings(body(request));
             case "PATCH connected-app" -> done(request, app::change);
+            case "POST connected-app-keys" -> newKey();
             case "POST expire-sessions" -> done(sessions::endAll);
             case "POST empty-recycle-bin" ->
                 done(() -> RecycleBin.empty(organization, organization.now().plusSeconds(1)));
@@ -116,6 +118,14 @@ final class Control {
             case "DELETE flows" -> removed(flows.remove(step(steps, 1)), request);
             default -> throw noRoute(request);
         };
+    }
+
+    /** Makes a key pair for the connected app, uploads the certificate and hands out the key. */
+    private Response newKey() {
+        ClientKey key = ClientKey.make("CN=integration");
+        app.change(Json.object().put("certificate", key.certificate()));
+        return Json.response(
+                201, Json.object().put("privateKey", key.privateKey()).put("certificate", key.certificate()));
     }
 
     /** Any API call, made by a person instead of the integration. */
@@ -177,20 +187,17 @@ final class Control {
     }
 
     private void addObject(ObjectNode body) {
-        organization.customization().addObject(body);
-        organization.reshape();
+        organization.customize(all -> all.addObject(body));
     }
 
     private void field(List<String> steps, ObjectNode body) {
-        organization.customization().field(type(steps), step(steps, 2), body);
-        organization.reshape();
+        organization.customize(all -> all.field(type(steps), step(steps, 2), body));
     }
 
     private void removeField(List<String> steps) {
         ObjectType type = type(steps);
         type.field(step(steps, 2)).orElseThrow(() -> Refusal.noColumn(step(steps, 2), type));
-        organization.customization().remove(type, step(steps, 2));
-        organization.reshape();
+        organization.customize(all -> all.remove(type, step(steps, 2)));
     }
 
     JsonNode leadConversion() {

@@ -31,6 +31,17 @@ final class Customization {
         if (!object.has("groups")) {
             object.putArray("groups").add("system").add("currency");
         }
+        for (String member : List.of("name", "keyPrefix")) {
+            if (object.path(member).asText().isEmpty()) {
+                throw new IllegalArgumentException(member + ": expected a text, found none");
+            }
+        }
+        for (String group : Json.texts(object.path("groups"))) {
+            if (!groups.has(group)) {
+                throw new IllegalArgumentException("groups: expected some of %s, found %s"
+                        .formatted(Json.MAPPER.convertValue(groups, Map.class).keySet(), group));
+            }
+        }
         objects.put(object.path("name").asText(), object);
     }
 

@@ -9,6 +9,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** One organisation: its data, its objects as customised, its rules and permissions. */
 final class Organization {
@@ -64,8 +65,18 @@ final class Organization {
         reshape();
     }
 
-    Customization customization() {
-        return customization;
+    /** Changes objects and fields. @throws IllegalArgumentException if they do not fit; then nothing is changed */
+    void customize(Consumer<Customization> change) {
+        JsonNode before = customization.state();
+        try {
+            change.accept(customization);
+            reshape();
+            schema.demandWhole();
+        } catch (IllegalArgumentException misfit) {
+            customization.restore(before);
+            reshape();
+            throw misfit;
+        }
     }
 
     /** Lets changes of the customisation, or of a picklist that is data, take effect. */

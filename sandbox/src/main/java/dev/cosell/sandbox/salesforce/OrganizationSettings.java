@@ -8,8 +8,8 @@ package dev.cosell.sandbox.salesforce;
  * @param sessionMinutes how long a session lives after its last call
  * @param apiRequestsPerDay calls that are allowed within 24 hours
  * @param largestBatch most records of one page of a query; the service's own is 2000
- * @param integrationUserSendsMessages whether changes by the integration user raise outbound messages, its permission
- *     "Send Outbound Messages"
+ * @param integrationUserSendsMessages whether changes by who signed in through the connected app raise outbound
+ *     messages: the permission "Send Outbound Messages"
  * @param firstRetryMillis pause before the second attempt of an outbound message; each further one doubles it
  * @param longestRetryMillis longest pause; the service's own is two hours
  */

@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** What the profile of the integration user takes away: objects, and single fields (field-level security). */
+/** What the profile of integration users takes away: objects, and single fields (field-level security). */
 final class Permissions {
     /** Rights on all records of an object. */
     record ObjectRights(boolean create, boolean read, boolean edit, boolean delete) {

@@ -22,6 +22,17 @@ final class Records {
         if (!organization.permissions().of(type, caller).create()) {
             throw Refusal.access();
         }
+        Map<String, JsonNode> row = initial(type, caller);
+        row.putAll(values);
+        Derived.complete(organization, type, values, row);
+        stamp(organization, row, caller.user(), true);
+        Stored saved = save(type, organization.mint(type), row, Optional.empty(), caller);
+        recount(type, saved, caller);
+        return saved;
+    }
+
+    /** What a new record has before anybody fills anything in. */
+    private Map<String, JsonNode> initial(ObjectType type, Caller caller) {
         Map<String, JsonNode> row = new LinkedHashMap<>();
         type.fields().stream()
                 .filter(field -> !field.initial().isMissingNode())
@@ -38,12 +49,7 @@ final class Records {
         if (type.has("OwnerId")) {
             row.put("OwnerId", Json.text(caller.user()));
         }
-        row.putAll(values);
-        Derived.complete(organization, type, values, row);
-        stamp(organization, row, caller.user(), true);
-        Stored saved = save(type, organization.mint(type), row, Optional.empty(), caller);
-        recount(type, saved, caller);
-        return saved;
+        return row;
     }
 
     /** @param values in stored form, as {@link Payload} reads them */

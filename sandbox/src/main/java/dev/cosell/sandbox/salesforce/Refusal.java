@@ -108,7 +108,7 @@ final class Refusal extends RuntimeException {
         return of(
                 405,
                 "METHOD_NOT_ALLOWED",
-                "HTTP Method '%s' not allowed. Allowed are HEAD,GET,POST,PATCH,DELETE".formatted(method));
+                "HTTP Method '%s' not allowed. Allowed are GET,POST,PATCH,DELETE".formatted(method));
     }
 
     static Refusal noColumn(String name, ObjectType type) {

@@ -54,7 +54,7 @@ final class Rows {
 
     Response byId(Call call, ObjectType type, String id) {
         return switch (call.method()) {
-            case "GET", "HEAD" -> read(call, type, readable(type, id));
+            case "GET" -> read(call, type, readable(type, id));
             case "PATCH" -> {
                 Stored row = writable(type, id);
                 Preconditions.write(call.request(), row);
@@ -63,7 +63,7 @@ final class Rows {
             }
             case "DELETE" -> {
                 Stored row = writable(type, id);
-                records.delete(type, row, call.caller());
+                delete(type, row, call.caller());
                 yield Response.of(204).about(row.id());
             }
             default -> throw Refusal.method(call.method());
@@ -71,11 +71,21 @@ final class Rows {
     }
 
     Saved update(ObjectType type, Stored row, ObjectNode body, Caller caller) {
+        if (!type.updateable()) {
+            throw Refusal.access();
+        }
         return new Saved(records.update(type, row, payload.read(type, body, false, caller), caller), false);
     }
 
     void delete(ObjectType type, String id, Caller caller) {
-        records.delete(type, writable(type, id), caller);
+        delete(type, writable(type, id), caller);
+    }
+
+    private void delete(ObjectType type, Stored row, Caller caller) {
+        if (!type.deletable()) {
+            throw Refusal.access();
+        }
+        records.delete(type, row, caller);
     }
 
     Response byExternalId(Call call, ObjectType type, String fieldName, String value) {
@@ -86,9 +96,9 @@ final class Rows {
         }
         Optional<Stored> row = found.stream().findFirst();
         return switch (call.method()) {
-            case "GET", "HEAD" -> read(call, type, row.orElseThrow(Refusal::noResource));
+            case "GET" -> read(call, type, row.orElseThrow(Refusal::noResource));
             case "DELETE" -> {
-                records.delete(type, row.orElseThrow(Refusal::noResource), call.caller());
+                delete(type, row.orElseThrow(Refusal::noResource), call.caller());
                 yield Response.of(204).about(row.get().id());
             }
             case "PATCH", "POST" -> upserted(call, type, field, value, row);

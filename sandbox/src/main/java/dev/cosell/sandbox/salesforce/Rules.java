@@ -97,7 +97,10 @@ final class Rules {
     }
 
     boolean remove(String name) {
-        return validation.remove(name) != null | duplicate.remove(name) != null;
+        boolean known = validation.containsKey(name) || duplicate.containsKey(name);
+        validation.remove(name);
+        duplicate.remove(name);
+        return known;
     }
 
     ArrayNode list() {

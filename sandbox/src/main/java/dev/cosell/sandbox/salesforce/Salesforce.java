@@ -6,6 +6,7 @@ import dev.cosell.sandbox.EventSink;
 import dev.cosell.sandbox.Request;
 import dev.cosell.sandbox.Response;
 import dev.cosell.sandbox.Service;
+import dev.cosell.sandbox.salesforce.Database.Stored;
 import dev.cosell.sandbox.salesforce.soql.SoqlException;
 import java.net.URI;
 import java.time.Clock;
@@ -18,6 +19,8 @@ import java.util.function.Supplier;
  */
 public final class Salesforce implements Service {
     public static final String NAME = "salesforce";
+
+    private static final String USAGE = "Sforce-Limit-Info";
 
     /** Guards everything, together with what it points to. */
     private final Organization organization;
@@ -55,9 +58,9 @@ public final class Salesforce implements Service {
     public Response answer(Request request) {
         synchronized (organization) {
             try {
-                return guarded(request).with("Sforce-Limit-Info", usage.header());
+                return guarded(request);
             } catch (Refusal refusal) {
-                return refusal.response().with("Sforce-Limit-Info", usage.header());
+                return refusal.response();
             }
         }
     }
@@ -69,9 +72,22 @@ public final class Salesforce implements Service {
         if (request.path().startsWith("/services/oauth2/") || request.path().startsWith("/id/")) {
             return oauth.answer(request);
         }
-        String user = sessions.user(request).orElseThrow(Refusal::session);
-        usage.count();
-        return committed(() -> api.answer(request, Caller.of(user, user.equals(integrationUser()), request)));
+        Caller caller = Caller.of(user(request), true, request);
+        try {
+            usage.count();
+            return committed(() -> api.answer(request, caller)).with(USAGE, usage.header());
+        } catch (Refusal refusal) {
+            return refusal.response().with(USAGE, usage.header());
+        }
+    }
+
+    /** The user who signed in, unless they have left since. */
+    private String user(Request request) {
+        return sessions.user(request)
+                .flatMap(id -> organization.data().find("User", id))
+                .filter(user -> user.flag("IsActive"))
+                .map(Stored::id)
+                .orElseThrow(Refusal::session);
     }
 
     /** Answers a request to {@code /_sandbox/salesforce/...}; routes in the package description. */
@@ -102,10 +118,6 @@ public final class Salesforce implements Service {
         }
     }
 
-    private String integrationUser() {
-        return organization.data().live("User").getFirst().id();
-    }
-
     @Override
     public void expireToken(Request request) {
         synchronized (organization) {
@@ -120,7 +132,7 @@ public final class Salesforce implements Service {
             case 403, 429 -> Refusal.of(status, "REQUEST_LIMIT_EXCEEDED", "TotalRequests Limit exceeded.");
             case 404 -> Refusal.noResource();
             case 503 -> Refusal.of(status, "SERVER_UNAVAILABLE", "The service is temporarily unavailable");
-            default -> Refusal.of(status, "UNKNOWN_EXCEPTION", "An unexpected error occurred. Please include this");
+            default -> Refusal.of(status, "UNKNOWN_EXCEPTION", "An unexpected error occurred");
         };
         return refusal.response();
     }

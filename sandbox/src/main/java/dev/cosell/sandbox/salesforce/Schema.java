@@ -85,6 +85,12 @@ final class Schema {
                         "expected one of the objects %s, found %s".formatted(types.keySet(), name)));
     }
 
+    /** @throws IllegalArgumentException if a lookup leads nowhere */
+    void demandWhole() {
+        ordered.forEach(
+                type -> type.fields().forEach(field -> field.references().forEach(this::type)));
+    }
+
     /** All lookups to an object. */
     List<Child> children(ObjectType target) {
         List<Child> found = new ArrayList<>();

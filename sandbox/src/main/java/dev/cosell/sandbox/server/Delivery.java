@@ -35,7 +35,7 @@ final class Delivery {
     private final URI target;
     private final Map<String, String> headers;
     private final Supplier<byte[]> body;
-    private byte[] lastBody = {};
+    private byte[] lastBody;
     private final RetryRule retry;
     private final String subject;
     private final List<Attempt> attempts = new ArrayList<>();
@@ -54,6 +54,7 @@ final class Delivery {
         this.target = target;
         this.headers = Map.copyOf(headers);
         this.body = body;
+        this.lastBody = body.get();
         this.retry = retry;
         this.subject = subject;
     }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -115,6 +116,16 @@ class QueryTest {
         assertEquals("Anchor", account.at("/Opportunities/records/0/Name").asText());
         assertEquals(1, account.at("/Opportunities/totalSize").asInt());
         assertTrue(account.get("Contacts").isNull());
+    }
+
+    @Test
+    void onlyOfIdsTheCaseOfLettersCounts() {
+        String name = "Fifteen Letters".replace(" ", "X");
+        String id = org.account(name);
+        String wanted = "SELECT Id FROM Account WHERE Name = '%s'".formatted(name.toUpperCase(Locale.ROOT));
+        assertEquals(List.of(id), org.found(wanted, "Id"));
+        assertEquals(
+                List.of(id), org.found("SELECT Id FROM Account WHERE Id = '%s'".formatted(id.substring(0, 15)), "Id"));
     }
 
     @Test
