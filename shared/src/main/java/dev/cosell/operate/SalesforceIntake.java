@@ -33,7 +33,7 @@ public final class SalesforceIntake {
     private final Inbox inbox;
     private final HeldDeals held;
 
-    /** @param organizationId of the organisation that may send, 18 characters */
+    /** @param organizationId of the organisation that may send, 15 or 18 characters */
     public SalesforceIntake(SharedSecret secret, String organizationId, FieldMaps maps, Inbox inbox, HeldDeals held) {
         this.secret = secret;
         this.organizationId = organizationId;
@@ -55,7 +55,7 @@ public final class SalesforceIntake {
             throw refused("the shared secret", given.isEmpty() ? "none" : "another one");
         }
         SalesforceEvent event = SalesforceEvent.parse(body);
-        if (!event.organizationId().equals(organizationId)) {
+        if (!event.isFrom(organizationId)) {
             throw refused("a message of organisation " + organizationId, "one of another");
         }
         for (RecordRef record : event.records()) {

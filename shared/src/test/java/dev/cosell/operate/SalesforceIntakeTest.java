@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Salesforce's events come in whole or not at all, whatever they are made of. */
 class SalesforceIntakeTest {
-    private static final String ORGANIZATION = "00D000000000001AAA";
+    private static final String ORGANIZATION = "00D000000000001EAA";
     private static final String DEAL = "006000000000001AAA";
 
     private final List<String> queued = new ArrayList<>();
@@ -42,7 +42,7 @@ class SalesforceIntakeTest {
 
     private final SalesforceIntake intake = new SalesforceIntake(
             new SharedSecret("s3cret", Optional.of("next")),
-            ORGANIZATION,
+            "00D000000000001",
             FieldMapFile.salesforce(),
             new Inbox(store, queue),
             held);
@@ -64,8 +64,8 @@ class SalesforceIntakeTest {
     @Test
     void aCalloutSaysTheSameInJson() {
         accept("{\"organizationId\": \"00D000000000001\", \"records\": [{\"object\": \"Lead\", \"id\": "
-                + "\"00Q000000000001AAA\"}, {\"object\": \"Task\", \"id\": \"00T000000000001AAA\"}]}");
-        assertEquals(List.of("crm|Lead/00Q000000000001AAA"), queued());
+                + "\"00Q000000000001EAA\"}, {\"object\": \"Task\", \"id\": \"00T000000000001EAA\"}]}");
+        assertEquals(List.of("crm|Lead/00Q000000000001EAA"), queued());
     }
 
     @Test
@@ -86,7 +86,7 @@ class SalesforceIntakeTest {
 
     @Test
     void aMessageOfAnotherOrganisationIsRefused() {
-        assertRefused(ProblemCode.SECRET_WRONG, () -> accept(message("00D000000000002AAA", notifications(1))));
+        assertRefused(ProblemCode.SECRET_WRONG, () -> accept(message("00D000000000002EAA", notifications(1))));
     }
 
     @Test
@@ -130,8 +130,8 @@ class SalesforceIntakeTest {
                 "",
                 "hello",
                 "{",
-                "{\"organizationId\": \"00D000000000001AAA\"}",
-                "{\"organizationId\": \"00D000000000001AAA\", \"records\": [{\"object\": \"Opportunity\"}]}",
+                "{\"organizationId\": \"00D000000000001EAA\"}",
+                "{\"organizationId\": \"00D000000000001EAA\", \"records\": [{\"object\": \"Opportunity\"}]}",
                 "<Envelope/>",
                 "<a><a><a><a><a><a><a><a><a><a><a><a><a><a><a><a><a><a>"
             })

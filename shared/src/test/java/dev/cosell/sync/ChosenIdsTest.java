@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 /** Exactly one of everything in a CRM that chooses the ids of its records itself. */
 class ChosenIdsTest {
     @Test
-    void s30_theRecordThatWasMadeIsThePairsByItsOwnId() {
+    void theRecordThatWasMadeIsThePairsByItsOwnId() {
         World world = world();
         String referral = world.partnerCenter.arrives("Move to Azure");
         world.settle();

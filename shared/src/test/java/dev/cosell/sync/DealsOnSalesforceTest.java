@@ -230,10 +230,6 @@ class DealsOnSalesforceTest {
     private static World world(SandboxSalesforce organization, boolean leads) {
         FieldMaps maps = leads ? MAPS : FieldMaps.of(MAPS.deals());
         Crm crm = organization.adapter(maps);
-        return new World(
-                1,
-                maps,
-                ports -> ports.with(crm),
-                leads ? World.WITH_LEADS : SyncSettings.DEFAULT);
+        return new World(1, maps, ports -> ports.with(crm), leads ? World.WITH_LEADS : SyncSettings.DEFAULT);
     }
 }

@@ -118,7 +118,8 @@ class LeadTest {
         world.partnerCenter.moves(referral(pair), Status.ACCEPTED);
         world.settle();
         assertEquals(
-                ProblemCode.LEAD_TO_CONVERT, world.store.pairs().getFirst().held().get("status").code());
+                ProblemCode.LEAD_TO_CONVERT,
+                world.store.pairs().getFirst().held().get("status").code());
         assertTrue(world.crm.text(lead, "cosell_syncproblem").contains("Convert the lead"));
         assertEquals(0, world.calls.of("crm.qualify"));
         world.portal(world.store.pairs().getFirst(), World.NOTES, World.text("meanwhile"));

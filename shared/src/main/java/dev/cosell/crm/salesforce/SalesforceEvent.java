@@ -71,6 +71,11 @@ public record SalesforceEvent(String organizationId, List<RecordRef> records) {
         return body.length > 0 && body[0] == '{' ? json(body) : soap(body);
     }
 
+    /** Whether an organisation sent it, whichever form its id is written in. */
+    public boolean isFrom(String organization) {
+        return SalesforceId.parse(organization).equals(Optional.of(organizationId));
+    }
+
     private static SalesforceEvent json(byte[] body) {
         try {
             JsonNode event = RestApi.JSON.readTree(body);

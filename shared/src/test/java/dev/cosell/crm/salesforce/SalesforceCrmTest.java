@@ -104,7 +104,7 @@ class SalesforceCrmTest {
     // --- Ids ---
 
     @Test
-    void anIdOfFifteenCharactersOrWithoutItsCaseIsTheSame() {
+    void s36_anIdOfFifteenCharactersOrWithoutItsCaseIsTheSame() {
         RecordRef deal = created();
         assertEquals(Optional.of(deal), crm.ref("Opportunity", deal.id().substring(0, 15)));
         assertEquals(Optional.of(deal), crm.find(deal.id().toLowerCase(java.util.Locale.ROOT)));
