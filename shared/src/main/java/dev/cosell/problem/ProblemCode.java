@@ -134,8 +134,8 @@ public enum ProblemCode {
             PERSON,
             SELLER,
             "Customer country missing or unknown",
-            "Partner Center wants the customer's country as a two-letter ISO 3166 code.",
-            "Enter the two-letter country code on the customer's account."),
+            "Partner Center wants to know the customer's country, and none is there, or nobody can tell which is meant.",
+            "Enter the country on the customer's account: its name, or its two-letter code."),
     CUSTOMER_MISSING(
             "CUS-02",
             PERSON,
@@ -297,7 +297,7 @@ public enum ProblemCode {
             SELLER,
             "Fixed in Partner Center",
             "Partner Center does not let this field be changed after the referral was made.",
-            "Nothing: both sides keep their own value for this field."),
+            "Nothing has to be done: both sides keep their own value of this field."),
     IRREVERSIBLE(
             "KIND-01",
             PERSON,
@@ -347,7 +347,7 @@ public enum ProblemCode {
             SELLER,
             "Changed on both sides",
             "Both sides changed this field to different values, and its rule leaves the decision to a person.",
-            "Make both sides equal, or choose one of the two values."),
+            "Make both sides equal, or enter CRM or Partner Center in the column \"Keep\" of the record; an operator can settle it, too."),
     PING_PONG(
             "MAP-03",
             PERSON,
