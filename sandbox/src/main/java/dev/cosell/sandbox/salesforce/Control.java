@@ -191,13 +191,16 @@ final class Control {
     }
 
     private void field(List<String> steps, ObjectNode body) {
-        organization.customize(all -> all.field(type(steps), step(steps, 2), body));
+        ObjectType type = type(steps);
+        String wanted = step(steps, 2);
+        String name = type.field(wanted).map(Field::name).orElse(wanted);
+        organization.customize(all -> all.field(type, name, body));
     }
 
     private void removeField(List<String> steps) {
         ObjectType type = type(steps);
-        type.field(step(steps, 2)).orElseThrow(() -> Refusal.noColumn(step(steps, 2), type));
-        organization.customize(all -> all.remove(type, step(steps, 2)));
+        Field field = type.field(step(steps, 2)).orElseThrow(() -> Refusal.noColumn(step(steps, 2), type));
+        organization.customize(all -> all.remove(type, field.name()));
     }
 
     JsonNode leadConversion() {

@@ -79,6 +79,9 @@ final class Customization {
         List<Field> changed = new ArrayList<>();
         for (Field field : type.fields()) {
             String key = type.name() + "/" + field.name();
+            if (fields.containsKey(key) && !all.containsKey(field.name())) {
+                throw new IllegalArgumentException("expected a field that can be altered, found " + field.name());
+            }
             if (!removed.contains(key)) {
                 changed.add(
                         fields.containsKey(key)

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cosell.sandbox.EventSink;
 import dev.cosell.sandbox.salesforce.Database.Stored;
-import dev.cosell.sandbox.salesforce.soql.Parser;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,7 +36,7 @@ final class Flows {
         ObjectType type = organization.schema().type(flow.object());
         flow.fields().forEach(name -> type.field(name).orElseThrow(() -> Refusal.noColumn(name, type)));
         if (!flow.condition().isEmpty()) {
-            Parser.condition(flow.condition());
+            organization.rules().demandReadable(type, flow.condition());
         }
         if (flow.url() == null) {
             throw new IllegalArgumentException("url: expected the address to call, found none");
@@ -55,13 +54,11 @@ final class Flows {
     }
 
     /** @param events what one transaction saved */
-    void run(List<Event> events, boolean byIntegrationUserSilent) {
+    void run(List<Event> events) {
         for (Flow flow : flows.values()) {
             Map<String, Stored> records = new LinkedHashMap<>();
             events.stream()
-                    .filter(event -> starts(flow, event))
-                    .filter(event -> flow.kind() == Flow.Kind.CALLOUT
-                            || !(byIntegrationUserSilent && event.caller().restricted()))
+                    .filter(event -> starts(flow, event) && mayTell(flow, event.caller()))
                     .forEach(event -> records.put(event.after().id(), event.after()));
             switch (flow.kind()) {
                 case OUTBOUND_MESSAGE -> messages.send(flow, new ArrayList<>(records.keySet()));
@@ -75,6 +72,13 @@ final class Flows {
         return flow.object().equals(row.type())
                 && flow.listening().hears(event)
                 && (flow.condition().isEmpty() || organization.rules().holds(flow.condition(), row));
+    }
+
+    /** Outbound messages need a permission of the user who saves; callouts do not. */
+    private boolean mayTell(Flow flow, Caller caller) {
+        return flow.kind() == Flow.Kind.CALLOUT
+                || !caller.restricted()
+                || organization.settings().integrationUserSendsMessages();
     }
 
     JsonNode state() {

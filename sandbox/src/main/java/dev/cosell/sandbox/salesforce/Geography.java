@@ -16,6 +16,31 @@ final class Geography {
     private static final JsonNode STATES = Json.resource("states.json");
     private static final Map<String, String> COUNTRIES = countryNames();
 
+    /** What an address is divided by, in the words of the service. */
+    private enum Division {
+        COUNTRY("country", "country/territory", "countries"),
+        STATE("state", "state", "states");
+
+        private final String what;
+        private final String choice;
+        private final String list;
+
+        Division(String what, String choice, String list) {
+            this.what = what;
+            this.choice = choice;
+            this.list = list;
+        }
+
+        Refusal wrong(String value, String field) {
+            return Refusal.data(
+                    "FIELD_INTEGRITY_EXCEPTION",
+                    ("There's a problem with this %s, even though it may appear correct. Please select a %s from the list "
+                                    + "of valid %s.: %s")
+                            .formatted(what, choice, list, value),
+                    field);
+        }
+    }
+
     private Geography() {}
 
     private static Map<String, String> countryNames() {
@@ -59,52 +84,52 @@ final class Geography {
     }
 
     private static void country(Field code, Map<String, JsonNode> written, Map<String, JsonNode> row) {
-        String text = code.name().replaceFirst("Code$", "");
-        follow(code.name(), text, written, row, COUNTRIES, "country", "country/territory");
+        follow(Division.COUNTRY, code, COUNTRIES, written, row);
     }
 
     private static void state(Field code, Map<String, JsonNode> written, Map<String, JsonNode> row) {
-        String text = code.name().replaceFirst("Code$", "");
-        String countryField = code.name().replaceFirst("StateCode$", "CountryCode");
-        String country = value(row, countryField);
-        if (country.isEmpty() && !(value(row, text) + value(row, code.name())).isEmpty()) {
+        String country = value(row, code.name().replaceFirst("StateCode$", "CountryCode"));
+        if (country.isEmpty() && !(value(row, textField(code)) + value(row, code.name())).isEmpty()) {
             throw Refusal.data(
                     "FIELD_INTEGRITY_EXCEPTION",
                     "A country/territory must be specified before specifying a state value for field: "
                             + code.label().replace(" Code", ""),
-                    text);
+                    textField(code));
         }
         Map<String, String> names = new LinkedHashMap<>();
         STATES.path(country)
                 .properties()
                 .forEach(state -> names.put(state.getKey(), state.getValue().asText()));
-        follow(code.name(), text, written, row, names, "state", "state");
+        follow(Division.STATE, code, names, written, row);
     }
 
+    /** The field with the name beside the one with the code. */
+    private static String textField(Field code) {
+        return code.name().replaceFirst("Code$", "");
+    }
+
+    /** @param names by code */
     private static void follow(
-            String codeField,
-            String textField,
-            Map<String, JsonNode> written,
-            Map<String, JsonNode> row,
+            Division division,
+            Field code,
             Map<String, String> names,
-            String what,
-            String list) {
-        boolean byCode =
-                written.containsKey(codeField) && !written.get(codeField).isNull();
-        String code = value(row, codeField);
+            Map<String, JsonNode> written,
+            Map<String, JsonNode> row) {
+        String textField = textField(code);
         String text = value(row, textField);
-        if (byCode) {
-            if (!names.containsKey(code)) {
-                throw wrong(what, list, code, codeField);
+        if (written.containsKey(code.name()) && !written.get(code.name()).isNull()) {
+            String chosen = value(row, code.name());
+            if (!names.containsKey(chosen)) {
+                throw division.wrong(chosen, code.name());
             }
-            row.put(textField, Json.text(names.get(code)));
+            row.put(textField, Json.text(names.get(chosen)));
         } else if (written.containsKey(textField) && !text.isEmpty()) {
-            String found = code(names, text).orElseThrow(() -> wrong(what, list, text, textField));
-            row.put(codeField, Json.text(found));
+            String found = code(names, text).orElseThrow(() -> division.wrong(text, textField));
+            row.put(code.name(), Json.text(found));
             row.put(textField, Json.text(names.get(found)));
-        } else if (written.containsKey(textField) || written.containsKey(codeField)) {
+        } else if (written.containsKey(textField) || written.containsKey(code.name())) {
             row.remove(textField);
-            row.remove(codeField);
+            row.remove(code.name());
         }
     }
 
@@ -117,14 +142,5 @@ final class Geography {
 
     private static String value(Map<String, JsonNode> row, String field) {
         return row.getOrDefault(field, Json.NODES.nullNode()).asText("");
-    }
-
-    private static Refusal wrong(String what, String list, String value, String field) {
-        return Refusal.data(
-                "FIELD_INTEGRITY_EXCEPTION",
-                ("There's a problem with this %s, even though it may appear correct. Please select a %s from the list of "
-                                + "valid %s.: %s")
-                        .formatted(what, list, what.equals("country") ? "countries" : "states", value),
-                field);
     }
 }

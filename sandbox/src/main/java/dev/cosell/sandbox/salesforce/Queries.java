@@ -165,6 +165,7 @@ final class Queries {
         Schema.Child child = organization.schema().children(parent).stream()
                 .filter(one -> !one.field().children().isEmpty()
                         && one.field().children().equalsIgnoreCase(query.from()))
+                .filter(one -> organization.permissions().of(one.type(), caller).read())
                 .findFirst()
                 .orElseThrow(() -> Refusal.of(
                         400,

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cosell.sandbox.salesforce.Database.Stored;
 import dev.cosell.sandbox.salesforce.soql.Parser;
+import dev.cosell.sandbox.salesforce.soql.SoqlException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -81,8 +82,7 @@ final class Rules {
                 : Json.object().put("active", true);
         merged.setAll(members);
         ValidationRule rule = Json.MAPPER.convertValue(merged, ValidationRule.class);
-        ObjectType type = organization.schema().type(rule.object());
-        conditions().compile(type, Parser.condition(rule.condition()));
+        demandReadable(organization.schema().type(rule.object()), rule.condition());
         validation.put(name, rule);
     }
 
@@ -125,6 +125,16 @@ final class Rules {
         if (!broken.isEmpty()) {
             throw new Refusal(400, broken);
         }
+    }
+
+    /**
+     * Reads a condition.
+     *
+     * @throws SoqlException if the text is none
+     * @throws Refusal if it does not fit these records
+     */
+    void demandReadable(ObjectType type, String condition) {
+        conditions().compile(type, Parser.condition(condition));
     }
 
     /** Whether a condition, as behind WHERE, holds for a record. */

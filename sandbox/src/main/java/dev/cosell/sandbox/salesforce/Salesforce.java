@@ -110,7 +110,7 @@ public final class Salesforce implements Service {
         try {
             RecycleBin.sweep(organization);
             Response response = change.get();
-            flows.run(organization.commit(), !organization.settings().integrationUserSendsMessages());
+            flows.run(organization.commit());
             return response;
         } catch (RuntimeException failed) {
             organization.rollback(start);

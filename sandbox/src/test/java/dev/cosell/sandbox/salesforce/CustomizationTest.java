@@ -36,7 +36,7 @@ class CustomizationTest {
 
     @Test
     void aFieldIsAlteredAndRemoved() {
-        org.control("PATCH", "fields/Lead/Title", "{\"required\": true, \"length\": 5}")
+        org.control("PATCH", "fields/lead/title", "{\"required\": true, \"length\": 5}")
                 .expect(204);
         org.call("POST", "sobjects/Lead", "{\"LastName\": \"V\", \"Company\": \"F\"}")
                 .expect(400, "REQUIRED_FIELD_MISSING");
@@ -53,6 +53,7 @@ class CustomizationTest {
                 .expect(400);
         org.control("PUT", "fields/Lead/Odd__c", "{\"type\": \"reference\", \"references\": [\"Nonsense\"]}")
                 .expect(400);
+        org.control("PATCH", "fields/Lead/Id", "{\"length\": 5}").expect(400);
         org.control("POST", "objects", "{\"name\": \"Odd__c\"}").expect(400);
         org.control("POST", "objects", "{\"name\": \"Odd__c\", \"keyPrefix\": \"a0Y\", \"groups\": [\"none\"]}")
                 .expect(400);

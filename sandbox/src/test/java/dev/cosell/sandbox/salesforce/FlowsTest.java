@@ -210,5 +210,10 @@ class FlowsTest {
                         "callouts",
                         "{\"object\": \"Lead\", \"url\": \"http://localhost:1/\", \"condition\": \"=\"}")
                 .expect(400);
+        org.control(
+                        "POST",
+                        "callouts",
+                        "{\"object\": \"Lead\", \"url\": \"http://localhost:1/\", \"condition\": \"No = 1\"}")
+                .expect(400);
     }
 }
