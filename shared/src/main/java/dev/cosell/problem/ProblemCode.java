@@ -71,6 +71,13 @@ public enum ProblemCode {
             "Nothing to do: two empty looks at least five minutes apart decide."),
 
     // --- Remote systems: unusable as a whole ---
+    CALLS_SPENT(
+            "NET-08",
+            SYSTEM,
+            CRM_ADMIN,
+            "The day's calls are spent",
+            "The organisation used all the API calls it may make within 24 hours.",
+            "Nothing is lost: work goes on as calls become free. Find out who uses them, or buy more."),
     SIGN_IN_REFUSED(
             "AUTH-01",
             SYSTEM,
@@ -462,6 +469,13 @@ public enum ProblemCode {
             "Leads are switched off",
             "The deal's record is a lead, and leads are not synchronised any more.",
             "Set SYNC_LEADS to true again; the deal goes on at the next nightly retry, or with sync now."),
+    LEAD_TO_CONVERT(
+            "LEAD-04",
+            PERSON,
+            SELLER,
+            "Lead waits to be converted",
+            "The referral was accepted in Partner Center. The CRM lets only people turn its lead into an opportunity.",
+            "Convert the lead in the CRM; the deal goes on with the opportunity it becomes."),
     PLUGIN_REFUSED(
             "CRM-01",
             PERSON,
