@@ -88,17 +88,14 @@ final class FillingIn {
         boolean none = contacts.flatMap(field -> field.on(Side.CRM, record))
                 .filter(Value::isEmpty)
                 .isPresent();
-        Optional<String> account = Optional.ofNullable(record.get(KeepingContacts.ACCOUNT))
-                .map(id -> id.asText(""))
-                .filter(id -> !id.isEmpty());
+        Optional<String> account = KeepingContacts.account(at.map(), record).filter(id -> !id.isEmpty());
         if (!none || account.isEmpty()) {
             return record;
         }
         Map<String, JsonNode> values = new LinkedHashMap<>(record);
-        at.ports
-                .crm()
-                .customers()
-                .primaryContact(new RecordRef(KeepingContacts.TABLE, account.get()))
+        Customers customers = at.ports.crm().customers();
+        customers
+                .primaryContact(customers.accountRef(account.get()))
                 .ifPresent(person -> put(contacts.get().crm(), person, values));
         return values;
     }
