@@ -134,7 +134,9 @@ final class Qualifying {
                 return false;
             }
             boolean qualified = isQualified(at);
-            if (!qualified && (!isWanted() || at.refusals().containsKey(statusGroup()))) {
+            boolean cannotBe =
+                    isClosed(Side.CRM, at.now(Side.CRM)) || at.refusals().containsKey(statusGroup());
+            if (!qualified && (!isWanted() || cannotBe)) {
                 return tries > 0;
             }
             Optional<RecordRef> deal = qualified ? Optional.of(deal()) : qualify();

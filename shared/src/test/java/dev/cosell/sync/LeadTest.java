@@ -15,6 +15,7 @@ import dev.cosell.referral.Status;
 import dev.cosell.referral.TeamMember;
 import dev.cosell.sync.memory.Calls;
 import dev.cosell.sync.memory.Faults;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,6 +50,25 @@ class LeadTest {
                 lead.id(),
                 world.partnerCenter.look(referral(pair)).externalReferenceId().orElseThrow());
         assertEquals(Phase.IN_STEP, pair.phase());
+    }
+
+    @Test
+    void aLeadThatWasDisqualifiedIsNotQualifiedWhileItsClosingWaits() {
+        World patient = new World(
+                1, World.MAPS, UnaryOperator.identity(), World.WITH_LEADS.withCloseGrace(Duration.ofMinutes(10)));
+        Pair pair = arrived(patient);
+        disqualify(patient, record(pair));
+        patient.partnerCenter.moves(referral(pair), Status.ACCEPTED);
+        patient.workNow();
+        assertEquals(
+                ProblemCode.CLOSING_WAITS,
+                patient.again(pair).problem().orElseThrow().code());
+        patient.settle();
+        assertEquals(0, patient.calls.of("crm.qualify"));
+        assertEquals(
+                Optional.of(Status.LOST),
+                patient.partnerCenter.look(referral(pair)).status());
+        assertEquals(Phase.CLOSED, patient.again(pair).phase());
     }
 
     @Test
@@ -694,6 +714,10 @@ class LeadTest {
     }
 
     private void disqualify(RecordRef lead) {
+        disqualify(world, lead);
+    }
+
+    private static void disqualify(World world, RecordRef lead) {
         world.crm.edits(lead, Map.of("statecode", IntNode.valueOf(2), "statuscode", IntNode.valueOf(7)));
     }
 

@@ -10,7 +10,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.BiConsumer;
@@ -60,6 +62,7 @@ final class Simulation {
     private final int planned;
     private int acts;
     private int depth;
+    private final Map<String, Instant> refusedUntil = new HashMap<>();
     private Optional<RemoteSystem> out = Optional.empty();
     private ProblemCode outBy = ProblemCode.TOKEN_REFUSED;
     private Instant outUntil = Instant.EPOCH;
@@ -263,11 +266,14 @@ final class Simulation {
         if (out.equals(Optional.of(system)) && world.clock.instant().isBefore(outUntil)) {
             return Optional.of(new Faults.Fault(Problem.of(outBy, "outage"), false));
         }
+        // A word to the seller is no field's value: nobody refuses that for good.
+        boolean refusable = write && !verb.equals("crm.tell");
+        if (refusable && refusesRow()) {
+            return Optional.of(new Faults.Fault(refusal(system), false));
+        }
         if (random.nextDouble() >= faultRate) {
             return Optional.empty();
         }
-        // A word to the seller is no field's value: nobody refuses that for good.
-        boolean refusable = write && !verb.equals("crm.tell");
         Faults.Fault fault = switch (random.nextInt(refusable ? 6 : 4)) {
             case 0 -> new Faults.Fault(Problem.of(ProblemCode.UNAVAILABLE, "503"), false);
             case 1 ->
@@ -278,13 +284,29 @@ final class Simulation {
                 new Faults.Fault(
                         Problem.of(ProblemCode.THROTTLED, "429").retryAfter(Duration.ofSeconds(random.nextInt(60))),
                         false);
-            default -> new Faults.Fault(refusal(system), false);
+            default -> {
+                boolean forAWhile = random.nextInt(3) == 0;
+                if (forAWhile) {
+                    refusedUntil.put(row(), world.clock.instant().plusSeconds(random.nextInt(1200)));
+                }
+                yield new Faults.Fault(refusal(system), false);
+            }
         };
         trace.accept(now() + "    fault at " + verb + ": " + fault);
         return Optional.of(fault);
     }
 
-    /** A rule of the system's own, that says no to what is written this once. */
+    /** Some rows take nothing for a while, whatever is written to them. */
+    private boolean refusesRow() {
+        return refusedUntil.getOrDefault(row(), Instant.EPOCH).isAfter(world.clock.instant());
+    }
+
+    /** What the call that is being made is about. */
+    private String row() {
+        return world.calls.last().subject();
+    }
+
+    /** A rule of the system's own, that says no to what is written. */
     private static Problem refusal(RemoteSystem system) {
         return Problem.of(
                         system == RemoteSystem.CRM ? ProblemCode.PLUGIN_REFUSED : ProblemCode.INVALID_VALUE, "refused")

@@ -24,6 +24,10 @@ public final class Calls {
         return List.copyOf(made);
     }
 
+    public Call last() {
+        return made.getLast();
+    }
+
     public int size() {
         return made.size();
     }
