@@ -621,7 +621,7 @@ public final class Merge {
         return field.type() == ValueType.SOLUTIONS && here.isPresent() && there.isPresent() && !here.equals(there);
     }
 
-    /** A group is cleared with any of its fields: a price without its sum may well keep its currency. */
+    /** A group is cleared with any of its fields: a sum that was emptied may well keep its currency. */
     private boolean cleared(List<Field> fields, Side side) {
         return fields.getFirst().direction().flowsTo(side.other())
                 && moved(fields, side)
