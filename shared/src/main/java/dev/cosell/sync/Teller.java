@@ -2,6 +2,8 @@ package dev.cosell.sync;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import dev.cosell.fieldmap.ControlColumns;
 import dev.cosell.fieldmap.Side;
 import dev.cosell.fieldmap.Value;
 import dev.cosell.problem.Failure;
@@ -52,14 +54,28 @@ final class Teller {
 
     /** The seller set a column that asks for something: it has to be reset, even if nothing else is new. */
     private boolean sellerAsked() {
-        return !answered
-                && (shows(at.map().columns().asked().syncNow(), JsonNode::asBoolean)
-                        || shows(at.map().columns().asked().keep(), word -> !word.isNull()));
+        return !answered && !resets().isEmpty();
     }
 
-    private boolean shows(Optional<String> column, Predicate<JsonNode> asked) {
-        return column.flatMap(name ->
-                        at.freshly(Side.CRM).map(snapshot -> snapshot.values().get(name)))
+    /**
+     * The columns by which the seller asks, as they are when nothing is asked: those that show something else. To write the
+     * others too would only bring an event back.
+     */
+    private Map<String, JsonNode> resets() {
+        ControlColumns.Asked asked = at.map().columns().asked();
+        Map<String, JsonNode> resets = new LinkedHashMap<>();
+        asked.syncNow()
+                .filter(column -> shows(column, JsonNode::asBoolean))
+                .ifPresent(column -> resets.put(column, BooleanNode.FALSE));
+        asked.keep()
+                .filter(column -> shows(column, word -> !word.isNull()))
+                .ifPresent(column -> resets.put(column, NullNode.getInstance()));
+        return resets;
+    }
+
+    private boolean shows(String column, Predicate<JsonNode> asked) {
+        return at.freshly(Side.CRM)
+                .map(snapshot -> snapshot.values().get(column))
                 .filter(asked)
                 .isPresent();
     }
@@ -72,6 +88,7 @@ final class Teller {
     Map<String, JsonNode> toTell(Telling telling) {
         Signposts signposts = Signposts.of(at.settings.links(), at.ports.crm(), at.pair());
         Map<String, JsonNode> columns = new LinkedHashMap<>(telling.columns(at.map(), signposts, at.clock()));
+        columns.putAll(resets());
         if (mustSwitchOn()) {
             columns.put(at.map().columns().sync(), BooleanNode.TRUE);
         }
@@ -147,7 +164,7 @@ final class Teller {
     Pair settled(Pair next) {
         return untold
                 ? next
-                : next.change().settle(at.work.subject(), at.hint.mark()).now();
+                : next.change().settle(at.work, at.hint).now();
     }
 
     /** Queues the work again if the seller could not be told. */
