@@ -82,7 +82,8 @@ public final class Asking {
     private static boolean waitsAlready(Pair pair, Wish wish) {
         return pair.commands().stream()
                 .filter(known -> known.asksTheSame(wish.command()))
-                .anyMatch(known -> wish.note().isEmpty() || known.by().equals(wish.command().by()));
+                .anyMatch(known -> wish.note().isEmpty()
+                        || known.by().equals(wish.command().by()));
     }
 
     private static Pair with(Pair pair, Wish wish) {

@@ -124,9 +124,7 @@ public final class Moves {
         reason(kind, request).ifPresent(reason -> details.put("reason", reason));
         Pair found = referrals.find(id);
         if (kind == Command.Kind.CANCEL_CLOSE) {
-            found.deadlines()
-                    .closeAt()
-                    .ifPresent(closeAt -> details.put(Command.CLOSE_AT, closeAt.toString()));
+            found.deadlines().closeAt().ifPresent(closeAt -> details.put(Command.CLOSE_AT, closeAt.toString()));
         }
         Command command = asking.command(kind, details, Asker.of(request));
         Pair pair = asking.ask(found, new Move(command));

@@ -148,7 +148,9 @@ public final class Reconcile {
         boolean goesOn = under.filter(walk -> walk.full() || !full)
                 .filter(walk -> !walk.isStuckSince(now.minus(GIVEN_UP_AFTER)))
                 .isPresent();
-        return goesOn ? state : state.walking(Walk.from(now, full || under.filter(Walk::full).isPresent()));
+        return goesOn
+                ? state
+                : state.walking(Walk.from(now, full || under.filter(Walk::full).isPresent()));
     }
 
     /** Where it stands and what the last walks came to. */
@@ -357,7 +359,12 @@ public final class Reconcile {
         }
         // A record that is shared is news to a pair that is not.
         boolean sharedAgain = pair.get().phase() == Phase.UNSHARED;
-        return !sharedAgain && hasSeen(pair.get(), Side.CRM, maps.of(Optional.of(entry.record().table())), entry.snapshot())
+        return !sharedAgain
+                        && hasSeen(
+                                pair.get(),
+                                Side.CRM,
+                                maps.of(Optional.of(entry.record().table())),
+                                entry.snapshot())
                 ? counts.same()
                 : queue(subject, counts.moved(subject.key()));
     }
@@ -373,19 +380,18 @@ public final class Reconcile {
      */
     private static boolean hasSeen(Pair pair, Side side, FieldMap map, Snapshot shown) {
         SideState known = pair.side(side);
-        boolean sameVersion =
-                shown.version().isPresent() && shown.version().equals(known.version());
-        boolean sameTime =
-                shown.updatedAt().isPresent() && shown.updatedAt().equals(known.updatedAt());
+        boolean sameVersion = shown.version().isPresent() && shown.version().equals(known.version());
+        boolean sameTime = shown.updatedAt().isPresent() && shown.updatedAt().equals(known.updatedAt());
         return sameVersion
                 || sameTime && LETS_NOTHING_CROSS.contains(pair.phase())
                 || pair.phase() != Phase.UNSHARED && showsTheSame(known, side, map, shown);
     }
 
     private static boolean showsTheSame(SideState known, Side side, FieldMap map, Snapshot shown) {
-        return map.groups().values().stream().flatMap(List::stream).allMatch(field -> field.on(side, shown.values())
-                        .isEmpty()
-                || field.on(side, shown.values()).equals(field.on(side, known.seen())));
+        return map.groups().values().stream()
+                .flatMap(List::stream)
+                .allMatch(field -> field.on(side, shown.values()).isEmpty()
+                        || field.on(side, shown.values()).equals(field.on(side, known.seen())));
     }
 
     /** Without a time stamp: what differs is no echo, whatever the times say. */

@@ -95,7 +95,8 @@ record ReconcileState(
             Optional<String> problem,
             Optional<Instant> stuckSince) {
         static Walk from(Instant now, boolean full) {
-            return new Walk(full, now, Stage.REFERRALS, "", Optional.empty(), Counts.NONE, Optional.empty(), Optional.empty());
+            return new Walk(
+                    full, now, Stage.REFERRALS, "", Optional.empty(), Counts.NONE, Optional.empty(), Optional.empty());
         }
 
         Walk at(Optional<String> page, Counts now) {
@@ -103,7 +104,8 @@ record ReconcileState(
         }
 
         Walk turnTo(Stage other, String otherTable) {
-            return new Walk(full, startedAt, other, otherTable, Optional.empty(), counts, Optional.empty(), Optional.empty());
+            return new Walk(
+                    full, startedAt, other, otherTable, Optional.empty(), counts, Optional.empty(), Optional.empty());
         }
 
         Walk stuck(Instant now, String why) {

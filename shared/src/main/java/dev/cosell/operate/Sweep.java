@@ -141,9 +141,7 @@ public final class Sweep {
     private Finding finding(Hint hint, Instant now) {
         Optional<Pair> pair = pair(hint);
         if (pair.isEmpty()) {
-            return hint.notBefore().filter(now.minus(OVERDUE)::isBefore).isPresent()
-                    ? Finding.UNDER_WAY
-                    : Finding.LOST;
+            return hint.notBefore().filter(now.minus(OVERDUE)::isBefore).isPresent() ? Finding.UNDER_WAY : Finding.LOST;
         }
         if (pair.get().phase() == Phase.PARKED || pair.get().hasSettled(hint)) {
             return Finding.DONE;

@@ -22,8 +22,8 @@ import java.util.PriorityQueue;
  */
 public final class TableHints implements Hints {
     private static final String ROW = "hint";
-    private static final List<String> COLUMNS = List.of(
-            Document.VERSION, "subject", "mark", "markedAt", "pair", "request", "requestMark", "notBefore");
+    private static final List<String> COLUMNS =
+            List.of(Document.VERSION, "subject", "mark", "markedAt", "pair", "request", "requestMark", "notBefore");
 
     private final Table table;
     private final StorageClock clock;
@@ -105,8 +105,8 @@ public final class TableHints implements Hints {
                 && row.getProperty("markedAt") instanceof OffsetDateTime markedAt) {
             Optional<PairId> pair =
                     Optional.ofNullable((String) row.getProperty("pair")).map(PairId::new);
-            return Optional.of(new Hint(
-                    subject, mark, pair, request(row), notBefore(row), markedAt.toInstant(), row.getETag()));
+            return Optional.of(
+                    new Hint(subject, mark, pair, request(row), notBefore(row), markedAt.toInstant(), row.getETag()));
         }
         return Optional.empty();
     }
@@ -120,7 +120,8 @@ public final class TableHints implements Hints {
     }
 
     private static Optional<Instant> notBefore(TableEntity row) {
-        return Optional.ofNullable((OffsetDateTime) row.getProperty("notBefore")).map(OffsetDateTime::toInstant);
+        return Optional.ofNullable((OffsetDateTime) row.getProperty("notBefore"))
+                .map(OffsetDateTime::toInstant);
     }
 
     private static Instant micros(Instant instant) {

@@ -37,7 +37,9 @@ final class BackLink {
      */
     void writeAgainIfMissing() {
         String cause = at.work.cause();
-        boolean due = cause.equals(Causes.WAKE_UP) && isTimeUp() || cause.equals(Causes.HELD_RETRY) || Causes.readsBoth(cause);
+        boolean due = cause.equals(Causes.WAKE_UP) && isTimeUp()
+                || cause.equals(Causes.HELD_RETRY)
+                || Causes.readsBoth(cause);
         if (due && applies() && at.freshly(Side.PARTNER_CENTER).isPresent() && !isThere()) {
             if (at.freshly(Side.CRM).isEmpty()) {
                 at.readRecord();

@@ -27,9 +27,4 @@ public record Hint(
      * @param cause says for what; see {@link Causes#asksMore}
      */
     public record Request(String mark, String cause) {}
-
-    /** Whether this mark is the only thing that anybody waits for. */
-    boolean isOnly(String one) {
-        return mark.equals(one) && request.map(Request::mark).filter(asked -> !asked.equals(one)).isEmpty();
-    }
 }

@@ -426,7 +426,9 @@ final class PairAtWork {
      */
     Pair.Change lookedAt(Pair.Change change) {
         for (Side side : Side.values()) {
-            Optional<Instant> updatedAt = freshly(side).map(Snapshot::updatedAt).orElse(change.side(side).updatedAt());
+            Optional<Instant> updatedAt = freshly(side)
+                    .map(Snapshot::updatedAt)
+                    .orElse(change.side(side).updatedAt());
             change.side(side, change.side(side).at(Optional.empty(), updatedAt));
         }
         return change;

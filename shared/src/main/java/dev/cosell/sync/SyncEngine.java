@@ -88,8 +88,8 @@ public final class SyncEngine {
             return withoutPair(newcomers, work, hint, SyncRun.unexpected(defect));
         }
         if (arrival.pair().isEmpty()) {
-            // A newer event has a message of its own, and may tell more than this one; so has a request.
-            if (hint.isOnly(work.mark())) {
+            // A newer event has a message of its own, and may tell more than this one.
+            if (work.mark().equals(hint.mark())) {
                 ports.hints().drop(hint);
             }
             return new Outcome.Skipped(arrival.why());

@@ -4,11 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import dev.cosell.fieldmap.ControlColumns;
+import dev.cosell.fieldmap.Field;
 import dev.cosell.fieldmap.Side;
 import dev.cosell.fieldmap.Value;
+import dev.cosell.fieldmap.ValueType;
 import dev.cosell.problem.Failure;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
+import dev.cosell.referral.Status;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -97,12 +100,21 @@ final class Teller {
 
     /**
      * Sharing by request turns the seller's switch on, and so does a lead that becomes a deal: the next event would
-     * otherwise find the deal not shared.
+     * otherwise find the deal not shared. A closed record is locked, and its deal has nothing more to share.
      */
     private boolean mustSwitchOn() {
         JsonNode flag = at.now(Side.CRM).get(at.map().columns().sync());
         boolean on = flag != null && flag.asBoolean();
-        return at.turnsOn() && !on && !switchedOn;
+        return at.turnsOn() && !on && !switchedOn && !recordIsClosed();
+    }
+
+    private boolean recordIsClosed() {
+        return at.map().fields().stream()
+                .filter(field -> field.type() == ValueType.STATUS)
+                .findFirst()
+                .flatMap((Field field) -> field.on(Side.CRM, at.now(Side.CRM)))
+                .filter(value -> value instanceof Value.Stage(Status status) && status.isClosed())
+                .isPresent();
     }
 
     /** Tells the seller if there is something new to tell. What cannot be told is told later, a few times. */
@@ -162,9 +174,7 @@ final class Teller {
 
     /** Settles the mark, unless the seller still has to be told. */
     Pair settled(Pair next) {
-        return untold
-                ? next
-                : next.change().settle(at.work, at.hint).now();
+        return untold ? next : next.change().settle(at.work, at.hint).now();
     }
 
     /** Queues the work again if the seller could not be told. */

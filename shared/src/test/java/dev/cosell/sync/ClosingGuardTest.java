@@ -107,7 +107,14 @@ class ClosingGuardTest {
                 Command.Kind.CANCEL_CLOSE,
                 JsonNodeFactory.instance
                         .objectNode()
-                        .put(Command.CLOSE_AT, row.value().deadlines().closeAt().orElseThrow().minusSeconds(99).toString()),
+                        .put(
+                                Command.CLOSE_AT,
+                                row.value()
+                                        .deadlines()
+                                        .closeAt()
+                                        .orElseThrow()
+                                        .minusSeconds(99)
+                                        .toString()),
                 "Kim",
                 world.clock.instant());
         world.store.replace(row, row.value().change().command(another).now(), List.of());

@@ -186,7 +186,12 @@ class ReconcileTest {
         world.settle();
         assertEquals(
                 0,
-                reconcile.report().body().orElseThrow().at("/finished/0/different").asInt());
+                reconcile
+                        .report()
+                        .body()
+                        .orElseThrow()
+                        .at("/finished/0/different")
+                        .asInt());
 
         world.asks(Subject.referral(referral), Causes.HELD_RETRY).settle();
         assertEquals(Phase.HELD, world.again(pair).phase());
@@ -202,7 +207,9 @@ class ReconcileTest {
         PartnerCenter expiring = (PartnerCenter) Proxy.newProxyInstance(
                 PartnerCenter.class.getClassLoader(), new Class<?>[] {PartnerCenter.class}, (proxy, method, given) -> {
                     if (method.getName().equals("lastChanged") && given[0].equals(Optional.of("expired"))) {
-                        throw Problem.of(ProblemCode.INVALID_VALUE, "400").from(RemoteSystem.PARTNER_CENTER).failure();
+                        throw Problem.of(ProblemCode.INVALID_VALUE, "400")
+                                .from(RemoteSystem.PARTNER_CENTER)
+                                .failure();
                     }
                     return method.invoke(real, given);
                 });

@@ -6,10 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.NullNode;
+import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
+import dev.cosell.problem.RemoteSystem;
+import dev.cosell.sync.memory.Faults;
 import dev.cosell.sync.memory.MemoryQueue;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -71,17 +76,41 @@ class RequestsTest {
     }
 
     @Test
-    void aShareWhoseMessageIsLostIsRememberedAlthoughAnEventFindsTheRecordNotShared() {
+    void aShareThatComesAfterTheRecordWasClosedDoesNotWriteToIt() {
+        Pair pair = world.outbound("Deal");
+        world.sellerSwitches(pair.record().orElseThrow(), false);
+        world.settle();
+        world.sellerCloses(pair, true);
+        world.settle();
+        world.partnerCenter.edits(pair.referralId().orElseThrow(), Map.of(World.NOTES, World.text("from the portal")));
+        world.asks(Subject.record(pair.record().orElseThrow()), Causes.SHARE).settle();
+        assertEquals(List.of(), world.violations());
+    }
+
+    @Test
+    void aShareIsRememberedBesideTheHintUntilItIsDone() {
         RecordRef record = world.crm.enters("Deal", false);
         world.settle();
         world.inbox.accept(Subject.record(record), Causes.SHARE);
-        world.queue.complete(
-                world.queue.poll(MemoryQueue.PARTNER_CENTER_UPDATES).orElseThrow());
-        world.crm.edits(record, Map.of("description", World.text("edited")));
-        world.settle();
         Hint hint = world.store.read(Subject.record(record)).orElseThrow();
         assertEquals(Optional.of(Causes.SHARE), hint.request().map(Hint.Request::cause));
-        assertTrue(world.store.pairs().isEmpty());
+        world.settle();
+        assertEquals(
+                Optional.empty(),
+                world.pairOf(record)
+                        .open(world.store.read(Subject.record(record)).orElseThrow()));
+    }
+
+    @Test
+    void aNewcomerThatCannotBeReadSaysWhenItIsTriedAgain() {
+        world.faults = (system, verb, write) -> verb.equals("pc.read")
+                ? Optional.of(new Faults.Fault(
+                        Problem.of(ProblemCode.UNAVAILABLE, "503").from(RemoteSystem.PARTNER_CENTER), false))
+                : Optional.empty();
+        Subject referral = Subject.referral(world.partnerCenter.arrives("new"));
+        world.workNow();
+        Instant tried = world.store.read(referral).orElseThrow().notBefore().orElseThrow();
+        assertTrue(tried.isAfter(world.clock.instant()), tried::toString);
     }
 
     private static Map<String, JsonNode> cleared() {

@@ -51,7 +51,8 @@ public final class MemoryStore implements Hints, Claims, PairStore, Outages, Ign
                 Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), "");
 
         private Optional<Hint> asHintFor(Subject subject) {
-            return mark.map(present -> new Hint(subject, present, pair, request, notBefore, markedAt.orElseThrow(), version));
+            return mark.map(
+                    present -> new Hint(subject, present, pair, request, notBefore, markedAt.orElseThrow(), version));
         }
     }
 
@@ -104,8 +105,7 @@ public final class MemoryStore implements Hints, Claims, PairStore, Outages, Ign
         HintRow was = hint(subject);
         hints.put(
                 subject,
-                new HintRow(
-                        was.mark(), was.pair(), Optional.empty(), was.notBefore(), was.markedAt(), nextVersion()));
+                new HintRow(was.mark(), was.pair(), Optional.empty(), was.notBefore(), was.markedAt(), nextVersion()));
     }
 
     @Override
@@ -115,12 +115,7 @@ public final class MemoryStore implements Hints, Claims, PairStore, Outages, Ign
             hints.put(
                     subject,
                     new HintRow(
-                            was.mark(),
-                            was.pair(),
-                            was.request(),
-                            Optional.of(until),
-                            was.markedAt(),
-                            nextVersion()));
+                            was.mark(), was.pair(), was.request(), Optional.of(until), was.markedAt(), nextVersion()));
         });
     }
 
@@ -131,12 +126,7 @@ public final class MemoryStore implements Hints, Claims, PairStore, Outages, Ign
     private HintRow marked(Subject subject, String mark, Optional<Hint.Request> request) {
         HintRow was = hint(subject);
         return new HintRow(
-                Optional.of(mark),
-                was.pair(),
-                request,
-                was.notBefore(),
-                Optional.of(clock.instant()),
-                nextVersion());
+                Optional.of(mark), was.pair(), request, was.notBefore(), Optional.of(clock.instant()), nextVersion());
     }
 
     @Override
