@@ -78,9 +78,12 @@ public final class Asking {
                 .failure();
     }
 
-    /** A wish with a note of its own is noted each time: the timeline shows everybody who decided. */
+    /** A wish with a note of its own is noted for everybody who has it: the timeline shows all who decided. */
     private static boolean waitsAlready(Pair pair, Wish wish) {
-        return wish.note().isEmpty() && pair.commands().stream().anyMatch(known -> known.asksTheSame(wish.command()));
+        return pair.commands().stream()
+                .filter(known -> known.asksTheSame(wish.command()))
+                .anyMatch(known -> wish.note().isEmpty()
+                        || known.by().equals(wish.command().by()));
     }
 
     private static Pair with(Pair pair, Wish wish) {

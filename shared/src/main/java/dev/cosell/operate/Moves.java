@@ -122,8 +122,12 @@ public final class Moves {
     private Reply ask(Command.Kind kind, String id, JsonNode request) {
         ObjectNode details = JsonNodeFactory.instance.objectNode();
         reason(kind, request).ifPresent(reason -> details.put("reason", reason));
+        Pair found = referrals.find(id);
+        if (kind == Command.Kind.CANCEL_CLOSE) {
+            found.deadlines().closeAt().ifPresent(closeAt -> details.put(Command.CLOSE_AT, closeAt.toString()));
+        }
         Command command = asking.command(kind, details, Asker.of(request));
-        Pair pair = asking.ask(referrals.find(id), new Move(command));
+        Pair pair = asking.ask(found, new Move(command));
         ObjectNode body = Reply.following(pair.id().value());
         warning(command, pair).ifPresent(text -> body.put("warning", text));
         return Reply.of(202, body);

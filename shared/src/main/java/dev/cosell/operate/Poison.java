@@ -15,14 +15,11 @@ import dev.cosell.sync.Hints;
 import dev.cosell.sync.Inbox;
 import dev.cosell.sync.Work;
 import java.util.Optional;
-import java.util.Set;
 
 /** Parked messages: look at them, queue them again, or give them up. */
 public final class Poison {
     private static final int PAGE = 100;
     private static final int MOST_AT_ONCE = 500;
-    /** Causes that ask for more than bringing both sides in step. */
-    private static final Set<String> MEANING_MORE = Set.of(Causes.SHARE, Causes.SYNC_NOW_FORCED, Causes.DELETED);
 
     private final PoisonMessages messages;
     private final QueueNames queues;
@@ -91,14 +88,24 @@ public final class Poison {
 
     /** A requeued message carries no evidence of its own: the pair is read and merged anew, which is safe to repeat. */
     private void again(Work work) {
-        inbox.accept(work.subject(), MEANING_MORE.contains(work.cause()) ? work.cause() : Causes.SYNC_NOW);
+        inbox.accept(work.subject(), isKept(work.cause()) ? work.cause() : Causes.SYNC_NOW);
+    }
+
+    private static boolean isKept(String cause) {
+        return Causes.asksMore(cause) || cause.equals(Causes.DELETED);
     }
 
     /** Without this the sweep would find the hint unsettled and queue it again. A newer event has another mark. */
     private void waitForItNoMore(Work work) {
-        hints.read(work.subject())
-                .filter(hint -> hint.mark().equals(work.mark()))
-                .ifPresent(hints::drop);
+        hints.read(work.subject()).ifPresent(hint -> {
+            if (hint.mark().equals(work.mark())) {
+                hints.drop(hint);
+            } else if (hint.request()
+                    .filter(asked -> asked.mark().equals(work.mark()))
+                    .isPresent()) {
+                hints.waive(work.subject());
+            }
+        });
     }
 
     private String known(String queue) {

@@ -33,6 +33,7 @@ import dev.cosell.sync.RecordQuery;
 import dev.cosell.sync.RecordRef;
 import dev.cosell.sync.ReferralPage;
 import dev.cosell.sync.ReferralSnapshot;
+import dev.cosell.sync.SideState;
 import dev.cosell.sync.Snapshot;
 import dev.cosell.sync.Stored;
 import dev.cosell.sync.Subject;
@@ -56,7 +57,11 @@ import java.util.Set;
 public final class Reconcile {
     private static final Duration OVERLAP = Duration.ofMinutes(15);
     private static final int RECORDS = 500;
+    private static final Duration GIVEN_UP_AFTER = Duration.ofDays(1);
     private static final String CAUSE = "reconcile";
+    /** Nothing is tried again before somebody does something. */
+    private static final Set<Phase> LETS_NOTHING_CROSS = Set.of(Phase.HELD, Phase.ORPHAN, Phase.UNSHARED);
+
     private static final Set<Phase> NEEDS_SOMEBODY = Set.of(Phase.HELD, Phase.ORPHAN, Phase.PARKED);
 
     /** Thrown when another instance moved the walk on. */
@@ -116,9 +121,7 @@ public final class Reconcile {
         Optional<Stored<JsonNode>> stored = row.read();
         ReconcileState state =
                 followed(stored.map(found -> ReconcileState.of(found.value())).orElse(ReconcileState.NEW));
-        if (state.walk().isEmpty() || full && !state.walk().get().full()) {
-            state = state.walking(Walk.from(clock.instant(), full));
-        }
+        state = begun(state, full);
         try {
             do {
                 state = step(state);
@@ -132,10 +135,22 @@ public final class Reconcile {
                     stored,
                     state.walking(state.walk()
                                     .orElseThrow()
-                                    .stuck(failure.problem().toString()))
+                                    .stuck(clock.instant(), failure.problem().toString()))
                             .json());
             return "reconcile=stuck problem=" + failure.problem().code().code();
         }
+    }
+
+    /** With a walk under way: a new one if there is none, if the other is not full enough, or if it got nowhere for long. */
+    private ReconcileState begun(ReconcileState state, boolean full) {
+        Instant now = clock.instant();
+        Optional<Walk> under = state.walk();
+        boolean goesOn = under.filter(walk -> walk.full() || !full)
+                .filter(walk -> !walk.isStuckSince(now.minus(GIVEN_UP_AFTER)))
+                .isPresent();
+        return goesOn
+                ? state
+                : state.walking(Walk.from(now, full || under.filter(Walk::full).isPresent()));
     }
 
     /** Where it stands and what the last walks came to. */
@@ -175,6 +190,9 @@ public final class Reconcile {
         try {
             return stage(state, walk);
         } catch (Failure failure) {
+            if (isOfAnOldPage(walk, failure)) {
+                return stage(state, walk.at(Optional.empty(), walk.counts()));
+            }
             if (!isUntracked(walk, failure)) {
                 throw failure;
             }
@@ -182,6 +200,15 @@ public final class Reconcile {
                     ? nextTable(state, walk)
                     : state.walking(walk.turnTo(Stage.RECORDS, walk.table()));
         }
+    }
+
+    /** Whether a page is refused that an earlier call named: such links expire, and the stage has to begin anew. */
+    private static boolean isOfAnOldPage(Walk walk, Failure failure) {
+        return walk.next().isPresent()
+                && switch (failure.problem().handling()) {
+                    case PERSON, BUG -> true;
+                    case TRANSIENT, SYSTEM -> false;
+                };
     }
 
     /**
@@ -330,7 +357,14 @@ public final class Reconcile {
         if (pair.isEmpty()) {
             return queue(subject, counts.found(subject.key()));
         }
-        return hasSeen(pair.get(), Side.CRM, maps.of(Optional.of(entry.record().table())), entry.snapshot())
+        // A record that is shared is news to a pair that is not.
+        boolean sharedAgain = pair.get().phase() == Phase.UNSHARED;
+        return !sharedAgain
+                        && hasSeen(
+                                pair.get(),
+                                Side.CRM,
+                                maps.of(Optional.of(entry.record().table())),
+                                entry.snapshot())
                 ? counts.same()
                 : queue(subject, counts.moved(subject.key()));
     }
@@ -340,19 +374,24 @@ public final class Reconcile {
         return pair.flatMap(Pair::record).filter(own -> !own.equals(record)).isPresent();
     }
 
-    /** Whether a pair knows what a side shows: the same version, or the same meaning of everything that crosses. */
+    /**
+     * Whether a pair knows what a side shows: the same version, or the same meaning of everything that crosses. A pair that
+     * looked at the side and let nothing cross has given the version up, but knows the time of what it saw.
+     */
     private static boolean hasSeen(Pair pair, Side side, FieldMap map, Snapshot shown) {
-        boolean sameVersion = shown.version().isPresent()
-                && shown.version().equals(pair.side(side).version());
+        SideState known = pair.side(side);
+        boolean sameVersion = shown.version().isPresent() && shown.version().equals(known.version());
+        boolean sameTime = shown.updatedAt().isPresent() && shown.updatedAt().equals(known.updatedAt());
         return sameVersion
-                || pair.phase() != Phase.UNSHARED
-                        && map.groups().values().stream()
-                                .flatMap(List::stream)
-                                .allMatch(field -> field.on(side, shown.values())
-                                                .isEmpty()
-                                        || field.on(side, shown.values())
-                                                .equals(field.on(
-                                                        side, pair.side(side).seen())));
+                || sameTime && LETS_NOTHING_CROSS.contains(pair.phase())
+                || pair.phase() != Phase.UNSHARED && showsTheSame(known, side, map, shown);
+    }
+
+    private static boolean showsTheSame(SideState known, Side side, FieldMap map, Snapshot shown) {
+        return map.groups().values().stream()
+                .flatMap(List::stream)
+                .allMatch(field -> field.on(side, shown.values()).isEmpty()
+                        || field.on(side, shown.values()).equals(field.on(side, known.seen())));
     }
 
     /** Without a time stamp: what differs is no echo, whatever the times say. */

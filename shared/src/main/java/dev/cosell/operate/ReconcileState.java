@@ -56,7 +56,7 @@ record ReconcileState(
         }
 
         private List<String> naming(String subject) {
-            return queued.size() < NAMES_KEPT
+            return queued.size() < NAMES_KEPT && !queued.contains(subject)
                     ? Stream.concat(queued.stream(), Stream.of(subject)).toList()
                     : queued;
         }
@@ -83,6 +83,7 @@ record ReconcileState(
      * @param table the CRM table whose turn it is; empty while it is Partner Center's
      * @param next page within the stage
      * @param problem why it does not get on at the moment
+     * @param stuckSince since when it does not
      */
     record Walk(
             boolean full,
@@ -91,21 +92,30 @@ record ReconcileState(
             String table,
             Optional<String> next,
             Counts counts,
-            Optional<String> problem) {
+            Optional<String> problem,
+            Optional<Instant> stuckSince) {
         static Walk from(Instant now, boolean full) {
-            return new Walk(full, now, Stage.REFERRALS, "", Optional.empty(), Counts.NONE, Optional.empty());
+            return new Walk(
+                    full, now, Stage.REFERRALS, "", Optional.empty(), Counts.NONE, Optional.empty(), Optional.empty());
         }
 
         Walk at(Optional<String> page, Counts now) {
-            return new Walk(full, startedAt, stage, table, page, now, Optional.empty());
+            return new Walk(full, startedAt, stage, table, page, now, Optional.empty(), Optional.empty());
         }
 
         Walk turnTo(Stage other, String otherTable) {
-            return new Walk(full, startedAt, other, otherTable, Optional.empty(), counts, Optional.empty());
+            return new Walk(
+                    full, startedAt, other, otherTable, Optional.empty(), counts, Optional.empty(), Optional.empty());
         }
 
-        Walk stuck(String why) {
-            return new Walk(full, startedAt, stage, table, next, counts, Optional.of(why));
+        Walk stuck(Instant now, String why) {
+            return new Walk(
+                    full, startedAt, stage, table, next, counts, Optional.of(why), Optional.of(stuckSince.orElse(now)));
+        }
+
+        /** Whether it has not moved since this instant, or longer. */
+        boolean isStuckSince(Instant instant) {
+            return stuckSince.filter(since -> !since.isAfter(instant)).isPresent();
         }
     }
 
@@ -166,6 +176,7 @@ record ReconcileState(
         json.put("stage", walk.stage().name()).put("table", walk.table());
         walk.next().ifPresent(page -> json.put("next", page));
         walk.problem().ifPresent(why -> json.put("problem", why));
+        walk.stuckSince().ifPresent(since -> json.put("stuckSince", since.toString()));
         return json;
     }
 
@@ -212,7 +223,8 @@ record ReconcileState(
                 json.path("table").asText(),
                 text(json, "next"),
                 counts(json),
-                text(json, "problem"));
+                text(json, "problem"),
+                text(json, "stuckSince").map(Instant::parse));
     }
 
     private static Report report(JsonNode json) {

@@ -164,6 +164,7 @@ public final class Referrals {
         map.groups().values().stream()
                 .flatMap(List::stream)
                 .map(field -> field(field, pair, more.links()))
+                .filter(field -> field.size() > 1)
                 .forEach(fields::add);
         ArrayNode paused = body.putArray("paused");
         map.paused().forEach(field -> paused.add(field.name()));

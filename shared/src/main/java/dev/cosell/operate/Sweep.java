@@ -12,6 +12,7 @@ import dev.cosell.sync.Outages;
 import dev.cosell.sync.Pair;
 import dev.cosell.sync.PairStore;
 import dev.cosell.sync.Phase;
+import dev.cosell.sync.Stored;
 import dev.cosell.sync.Subject;
 import java.time.Duration;
 import java.time.Instant;
@@ -124,16 +125,25 @@ public final class Sweep {
         if (parked.contains(hint.subject())) {
             return 0;
         }
-        inbox.accept(hint.subject(), "overdue");
+        inbox.accept(hint.subject(), open(hint).map(Hint.Request::cause).orElse("overdue"));
         return 1;
     }
 
+    /** What was asked with the message that is lost: an ordinary event would not do it. */
+    private Optional<Hint.Request> open(Hint hint) {
+        return pair(hint).map(pair -> pair.open(hint)).orElse(hint.request());
+    }
+
+    private Optional<Pair> pair(Hint hint) {
+        return hint.pair().flatMap(pairs::read).map(Stored::value);
+    }
+
     private Finding finding(Hint hint, Instant now) {
-        Optional<Pair> pair = hint.pair().flatMap(pairs::read).map(row -> row.value());
+        Optional<Pair> pair = pair(hint);
         if (pair.isEmpty()) {
-            return Finding.LOST;
+            return hint.notBefore().filter(now.minus(OVERDUE)::isBefore).isPresent() ? Finding.UNDER_WAY : Finding.LOST;
         }
-        if (pair.get().phase() == Phase.PARKED || pair.get().hasSettled(hint.subject(), hint.mark())) {
+        if (pair.get().phase() == Phase.PARKED || pair.get().hasSettled(hint)) {
             return Finding.DONE;
         }
         boolean waits = pair.get().leasedAt(now)

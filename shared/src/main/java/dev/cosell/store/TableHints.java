@@ -16,11 +16,14 @@ import java.util.PriorityQueue;
 
 /**
  * Hints in table {@code hints}: one partition per subject, so that no partition is busy; columns {@code subject},
- * {@code mark}, {@code markedAt}, {@code pair}. Every method is one transaction, except that {@link #markedBetween} reads
+ * {@code mark}, {@code markedAt}, {@code pair}, {@code request}, {@code requestMark} (empty once waived), {@code
+ * notBefore}. Every method is one transaction, except that {@link #markedBetween} reads
  * through the table.
  */
 public final class TableHints implements Hints {
     private static final String ROW = "hint";
+    private static final List<String> COLUMNS =
+            List.of(Document.VERSION, "subject", "mark", "markedAt", "pair", "request", "requestMark", "notBefore");
 
     private final Table table;
     private final StorageClock clock;
@@ -32,11 +35,30 @@ public final class TableHints implements Hints {
 
     @Override
     public void mark(Subject subject, String mark) {
-        table.merge(row(subject)
+        table.merge(marked(subject, mark));
+    }
+
+    @Override
+    public void request(Subject subject, String mark, String cause) {
+        table.merge(marked(subject, mark).addProperty("requestMark", mark).addProperty("request", cause));
+    }
+
+    @Override
+    public void waive(Subject subject) {
+        table.merge(row(subject).addProperty("requestMark", "").addProperty("request", ""));
+    }
+
+    @Override
+    public void postpone(Subject subject, Instant until) {
+        table.merge(row(subject).addProperty("notBefore", until.atOffset(ZoneOffset.UTC)));
+    }
+
+    private TableEntity marked(Subject subject, String mark) {
+        return row(subject)
                 .addProperty("mark", mark)
                 .addProperty(
                         "markedAt",
-                        clock.instant().truncatedTo(ChronoUnit.MILLIS).atOffset(ZoneOffset.UTC)));
+                        clock.instant().truncatedTo(ChronoUnit.MILLIS).atOffset(ZoneOffset.UTC));
     }
 
     @Override
@@ -60,7 +82,7 @@ public final class TableHints implements Hints {
         PriorityQueue<Hint> oldest =
                 new PriorityQueue<>(Comparator.comparing(Hint::markedAt).reversed());
         String filter = "markedAt ge datetime'" + micros(from) + "' and markedAt lt datetime'" + micros(to) + "'";
-        table.scan(filter, List.of(Document.VERSION, "subject", "mark", "markedAt", "pair"), 1000, row -> {
+        table.scan(filter, COLUMNS, 1000, row -> {
             hint(Subject.parse(String.valueOf(row.getProperty("subject"))), row).ifPresent(oldest::add);
             if (oldest.size() > limit) {
                 oldest.poll();
@@ -83,9 +105,23 @@ public final class TableHints implements Hints {
                 && row.getProperty("markedAt") instanceof OffsetDateTime markedAt) {
             Optional<PairId> pair =
                     Optional.ofNullable((String) row.getProperty("pair")).map(PairId::new);
-            return Optional.of(new Hint(subject, mark, pair, markedAt.toInstant(), row.getETag()));
+            return Optional.of(
+                    new Hint(subject, mark, pair, request(row), notBefore(row), markedAt.toInstant(), row.getETag()));
         }
         return Optional.empty();
+    }
+
+    private static Optional<Hint.Request> request(TableEntity row) {
+        return row.getProperty("requestMark") instanceof String mark
+                        && !mark.isEmpty()
+                        && row.getProperty("request") instanceof String cause
+                ? Optional.of(new Hint.Request(mark, cause))
+                : Optional.empty();
+    }
+
+    private static Optional<Instant> notBefore(TableEntity row) {
+        return Optional.ofNullable((OffsetDateTime) row.getProperty("notBefore"))
+                .map(OffsetDateTime::toInstant);
     }
 
     private static Instant micros(Instant instant) {

@@ -23,8 +23,6 @@ final class BackLink {
     /** How long after a deal was made its referral may go without the record's id. */
     static final Duration PATIENCE = Duration.ofMinutes(10);
 
-    static final String DUE = "back-link-due";
-
     private static final String PATH = "/externalReferenceId";
 
     private final PairAtWork at;
@@ -39,7 +37,9 @@ final class BackLink {
      */
     void writeAgainIfMissing() {
         String cause = at.work.cause();
-        boolean due = cause.equals(DUE) || cause.equals(Causes.HELD_RETRY) || Causes.readsBoth(cause);
+        boolean due = cause.equals(Causes.WAKE_UP) && isTimeUp()
+                || cause.equals(Causes.HELD_RETRY)
+                || Causes.readsBoth(cause);
         if (due && applies() && at.freshly(Side.PARTNER_CENTER).isPresent() && !isThere()) {
             if (at.freshly(Side.CRM).isEmpty()) {
                 at.readRecord();
@@ -58,17 +58,27 @@ final class BackLink {
         }
     }
 
-    /** After everything was written: holds what is missing although its time is up, or has it looked at in time. */
+    /** After everything was written: holds what is missing although its time is up. */
     void check() {
         if (!applies() || isThere()) {
             return;
         }
-        Instant due = at.began.createdAt().plus(PATIENCE);
-        if (at.clock().isBefore(due)) {
-            lookAgain(due);
-        } else {
+        if (isTimeUp()) {
             hold();
         }
+    }
+
+    /** When the pair is looked at once more because of it. */
+    Optional<Instant> due() {
+        return at.shared() && applies() && !isThere() && !isTimeUp() ? Optional.of(end()) : Optional.empty();
+    }
+
+    private Instant end() {
+        return at.began.createdAt().plus(PATIENCE);
+    }
+
+    private boolean isTimeUp() {
+        return !at.clock().isBefore(end());
     }
 
     private boolean applies() {
@@ -90,19 +100,6 @@ final class BackLink {
 
     private boolean isThere() {
         return shown().equalsIgnoreCase(at.pair().record().orElseThrow().id());
-    }
-
-    /** The mark is new, so this run does not settle it. */
-    private void lookAgain(Instant due) {
-        Subject referral = Subject.referral(at.pair().referralId().orElseThrow());
-        String mark = Newcomers.mark(at.ports);
-        at.ports.hints().mark(referral, mark);
-        at.ports.hints().bind(referral, at.pair().id());
-        at.ports
-                .queue()
-                .send(
-                        new Work(referral, mark, DUE, Optional.empty(), Map.of(), 0, ""),
-                        Duration.between(at.clock(), due));
     }
 
     private void hold() {

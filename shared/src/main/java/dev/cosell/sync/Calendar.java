@@ -32,7 +32,8 @@ final class Calendar {
     Pair kept(Pair next) {
         Optional<Instant> answerBy = at.milestones().answerBy();
         Instant now = at.clock();
-        Optional<Instant> wakeAt = dates(answerBy, next.deadlines().closeAt())
+        Optional<Instant> wakeAt = Stream.concat(
+                        dates(answerBy, next.deadlines().closeAt()), new BackLink(at).due().stream())
                 .filter(now::isBefore)
                 .min(Comparator.naturalOrder());
         if (!wakeAt.equals(next.deadlines().wakeAt())) {

@@ -45,6 +45,14 @@ public final class Causes {
                 || shares(cause);
     }
 
+    /**
+     * Whether it asks for more than bringing both sides in step. An event that came later and was worked off before does
+     * not do that: only its own message settles it.
+     */
+    public static boolean asksMore(String cause) {
+        return cause.equals(SYNC_NOW_FORCED) || shares(cause);
+    }
+
     /** Whether a record is to be shared although its sync switch may be off. */
     static boolean shares(String cause) {
         return cause.equals(SHARE) || cause.equals(SHARE_BY_RULE);

@@ -16,6 +16,9 @@ import java.util.Optional;
  * @param by who asked, as the timeline shows it
  */
 public record Command(String id, Kind kind, JsonNode details, String by, Instant at) {
+    /** Of a closing to be taken back: when it is to be sent. */
+    public static final String CLOSE_AT = "closeAt";
+
     /** What can be asked for. */
     public enum Kind {
         /** Of a referral that waits for an answer. No details. */
@@ -28,7 +31,7 @@ public record Command(String id, Kind kind, JsonNode details, String by, Instant
         LOSE,
         /** Close as error. Details: {@code reason}. */
         ERROR,
-        /** Take back a closing that still waits for its grace time. No details. */
+        /** Take back a closing that still waits for its grace time. Details: {@code closeAt}, which closing is meant. */
         CANCEL_CLOSE,
         /** Send a closing that waits for its grace time at once. No details. */
         CLOSE_NOW,

@@ -13,6 +13,18 @@ public interface Hints {
      */
     void mark(Subject subject, String mark);
 
+    /**
+     * As {@link #mark}, for a cause that asks for more than looking: remembered until there is a newer one, so that it is
+     * not lost with its message.
+     */
+    void request(Subject subject, String mark, String cause);
+
+    /** Forgets what is asked for beyond looking; the mark stays. */
+    void waive(Subject subject);
+
+    /** Remembers when a message of a subject without a pair tries again; a pair knows its own time. */
+    void postpone(Subject subject, Instant until);
+
     /** The hint of a subject; absent if it was never marked, even if it was bound. */
     Optional<Hint> read(Subject subject);
 

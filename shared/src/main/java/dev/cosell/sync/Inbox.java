@@ -39,7 +39,11 @@ public final class Inbox {
     }
 
     private void accept(Work work, Duration delay) {
-        hints.mark(work.subject(), work.mark());
+        if (Causes.asksMore(work.cause())) {
+            hints.request(work.subject(), work.mark(), work.cause());
+        } else {
+            hints.mark(work.subject(), work.mark());
+        }
         queue.send(work, delay);
     }
 

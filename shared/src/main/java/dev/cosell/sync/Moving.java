@@ -87,6 +87,10 @@ final class Moving {
             refused(command, impossible("expected a closing that waits, found none"));
             return;
         }
+        if (new TakingBack(at).meansAnother(command)) {
+            refused(command, impossible("expected the closing that waited then, found another one"));
+            return;
+        }
         for (int round = 0; round < STALE_ROUNDS; round++) {
             if (at.freshly(Side.PARTNER_CENTER).isEmpty()) {
                 at.readReferral();
@@ -126,7 +130,10 @@ final class Moving {
      */
     private boolean sent(Command command, Side to, Map<String, JsonNode> values, Map<String, JsonNode> sources) {
         Instant now = at.clock();
-        Pending pending = new Pending(Pending.Kind.UPDATE, to, values, sources, "", now, 0, now);
+        String key = to == Side.CRM
+                ? TakingBack.key(command, at.pair().crm().version().orElseThrow())
+                : "";
+        Pending pending = new Pending(Pending.Kind.UPDATE, to, values, sources, key, now, 0, now);
         Written written;
         try {
             written = at.announced(pending, () -> write(to, values));

@@ -282,7 +282,7 @@ final class Newcomers {
                 .raiseFence()
                 .phase(Phase.ORPHAN)
                 .problem(Optional.of(problem))
-                .settle(work.subject(), hint.mark())
+                .settle(work, hint)
                 .now();
         AuditEntry entry = new AuditEntry(
                 orphan.fence(),

@@ -15,7 +15,8 @@ import java.util.stream.Stream;
  * A referral and its record, and everything that is remembered about them. Immutable; {@link #change()} makes the next.
  *
  * @param lead which the record was made from, if it began as one
- * @param settled per subject key, the newest mark whose change is done; apart from it, the newest that was an echo
+ * @param settled per subject key, the newest mark whose change is done; apart from it, the newest that was an echo, and the newest
+ *     that asked for more than looking
  * @param fence grows with every lease; a writer with an older one must not complete
  * @param failures in a row
  * @param notBefore no work before this instant: back-off, or the window in which edits are collected
@@ -54,6 +55,7 @@ public record Pair(
         Map<String, String> definitions,
         Instant createdAt) {
     private static final String ECHO_OF = "echo of ";
+    private static final String REQUEST_OF = "request of ";
 
     /** A pair of which only the id is known. */
     public static Pair fresh(PairId id, Instant now) {
@@ -99,11 +101,29 @@ public record Pair(
         return mark.equals(settled.get(subject.key())) || mark.equals(settled.get(ECHO_OF + subject.key()));
     }
 
+    /** Whether nothing is left to do for a hint: neither for its newest mark nor for what was asked. */
+    public boolean hasSettled(Hint hint) {
+        return hasSettled(hint.subject(), hint.mark()) && open(hint).isEmpty();
+    }
+
+    /** What was asked beyond looking, if it is not done yet. */
+    public Optional<Hint.Request> open(Hint hint) {
+        return hint.request().filter(asked -> !hasCarriedOut(hint.subject(), asked.mark()));
+    }
+
+    private boolean hasCarriedOut(Subject subject, String mark) {
+        return mark.equals(settled.get(REQUEST_OF + subject.key()));
+    }
+
     /**
      * Whether nothing is left to do for a message. A run that began after the newest mark covers all that came before;
-     * an echo covers only itself, for its evidence says nothing about earlier events.
+     * an echo covers only itself, for its evidence says nothing about earlier events. And what asks for more than looking
+     * is covered by nothing but itself.
      */
     boolean isDone(Work work, String newest) {
+        if (Causes.asksMore(work.cause())) {
+            return hasCarriedOut(work.subject(), work.mark());
+        }
         return newest.equals(settled.get(work.subject().key()))
                 || work.mark().equals(newest) && hasSettled(work.subject(), newest);
     }
@@ -242,6 +262,15 @@ public record Pair(
 
         public Change settle(Subject subject, String mark) {
             settled = with(settled, subject.key(), mark);
+            return this;
+        }
+
+        /** Settles the newest mark, which a run found when it began, and what the run was asked for. */
+        Change settle(Work work, Hint hint) {
+            settle(work.subject(), hint.mark());
+            if (Causes.asksMore(work.cause())) {
+                settled = with(settled, REQUEST_OF + work.subject().key(), work.mark());
+            }
             return this;
         }
 

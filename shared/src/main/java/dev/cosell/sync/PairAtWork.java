@@ -336,6 +336,11 @@ final class PairAtWork {
                         .equals(wanted.pending().map(Pending::startedAt));
     }
 
+    /** Whether the seller's switch was ever seen, in this run or before. */
+    boolean switchIsKnown() {
+        return now(Side.CRM).containsKey(map().columns().sync());
+    }
+
     /** Whether the seller has the sync switched on, as far as we know. */
     boolean shared() {
         JsonNode flag = now(Side.CRM).get(map().columns().sync());
@@ -427,6 +432,25 @@ final class PairAtWork {
     /** What this run got done before it failed. What is still pending stays so, until somebody finds out. */
     Pair.Change progress() {
         return knowingOnlyWhatCrossed(pair).change().release();
+    }
+
+    /**
+     * The same, with the times of what was read: the event is done, though nothing crossed. The versions stay given up, so
+     * both sides are read before anything is written.
+     */
+    Pair.Change lookedAt(Pair.Change change) {
+        for (Side side : Side.values()) {
+            Optional<Instant> updatedAt = freshly(side)
+                    .map(Snapshot::updatedAt)
+                    .orElse(change.side(side).updatedAt());
+            change.side(side, change.side(side).at(Optional.empty(), updatedAt));
+        }
+        return change;
+    }
+
+    /** Forgets what was noted and not stored yet: it was told before. */
+    void noteNothing() {
+        audit.clear();
     }
 
     private static Pair withoutOldCrossings(Pair pair, Instant now) {

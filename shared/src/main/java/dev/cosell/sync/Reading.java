@@ -29,14 +29,10 @@ final class Reading {
         } else {
             readOtherHalf();
         }
-        // What is held was compared with both sides; with one of them unread it would look settled. And while the deal
-        // was not shared, events were settled without carrying anything over. What the field map means differently now
-        // is
-        // adopted as both sides show it.
-        boolean sharedAgain = at.began.phase() == Phase.UNSHARED && at.shared();
+        // What is held was compared with both sides; with one of them unread it would look settled. What the field map
+        // means differently now is adopted as both sides show it.
         readRest(Causes.readsBoth(at.work.cause())
                 || sellerAsks()
-                || sharedAgain
                 || !at.map().redefinedSince(at.pair().definitions()).isEmpty()
                 || !at.pair().held().isEmpty());
     }
@@ -115,17 +111,22 @@ final class Reading {
         at.microsofts(at.snapshot(half).values());
     }
 
-    /** A side without a version may show what an earlier run saw but did not carry over. */
+    /**
+     * A side without a version may show what an earlier run saw but did not carry over. It is read before anything can be
+     * written, so not as long as the deal is not shared; a switch that was never seen may be off, and is looked at first.
+     */
     private void readRest(boolean both) {
-        if (at.pair().referralId().isPresent()
-                && at.freshly(Side.PARTNER_CENTER).isEmpty()
-                && (both || at.pair().partnerCenter().version().isEmpty())) {
-            at.readReferral();
-        }
         if (at.pair().record().isPresent()
                 && at.freshly(Side.CRM).isEmpty()
-                && (both || at.pair().crm().version().isEmpty())) {
+                && (both
+                        || !at.switchIsKnown()
+                        || at.shared() && at.pair().crm().version().isEmpty())) {
             at.readRecord();
+        }
+        if (at.pair().referralId().isPresent()
+                && at.freshly(Side.PARTNER_CENTER).isEmpty()
+                && (both || at.shared() && at.pair().partnerCenter().version().isEmpty())) {
+            at.readReferral();
         }
     }
 }

@@ -39,7 +39,10 @@ final class Recovery {
             return;
         }
         switch (pending.get().kind()) {
-            case UPDATE -> update(pending.get());
+            case UPDATE -> {
+                update(pending.get());
+                new TakingBack(at).lookBack(pending.get());
+            }
             case CREATE_RECORD -> createdRecord(pending.get());
             case CREATE_REFERRAL -> createdReferral(pending.get());
             case CREATE_MICROSOFT_REFERRAL -> createdMicrosofts(pending.get());

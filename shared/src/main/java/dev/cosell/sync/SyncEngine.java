@@ -72,7 +72,7 @@ public final class SyncEngine {
         if (found.isPresent() || !Causes.shares(work.cause())) {
             return found;
         }
-        ports.hints().mark(work.subject(), work.mark());
+        ports.hints().request(work.subject(), work.mark(), work.cause());
         return ports.hints().read(work.subject());
     }
 
@@ -197,6 +197,7 @@ public final class SyncEngine {
                     yield new Outcome.Parked(problem);
                 }
                 Duration delay = RetryPolicy.delay(work.attempt() + 1, problem.retryAfter(), ports.random());
+                ports.hints().postpone(work.subject(), ports.clock().instant().plus(delay));
                 yield later(work.nextAttempt(), delay, problem.toString());
             }
             case SYSTEM -> {

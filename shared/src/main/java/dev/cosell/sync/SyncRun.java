@@ -123,7 +123,7 @@ final class SyncRun {
         if (sharedNow) {
             settling.done(change).definitions(at.map().definitions());
         } else {
-            Approval.undecided(at.pair(), change).phase(Phase.UNSHARED);
+            at.lookedAt(Approval.undecided(at.pair(), change)).phase(Phase.UNSHARED);
         }
         relinking.done(change);
         change.pending(Optional.empty())
@@ -229,8 +229,12 @@ final class SyncRun {
             case ORPHAN, RECORD_GONE, REFERRAL_GONE -> Phase.ORPHAN;
             default -> Phase.HELD;
         };
-        at.note("held", Optional.empty(), List.of(), Optional.of(problem));
-        Pair.Change next = at.progress()
+        if (isOnTheTimeline(phase, problem)) {
+            at.noteNothing();
+        } else {
+            at.note("held", Optional.empty(), List.of(), Optional.of(problem));
+        }
+        Pair.Change next = at.lookedAt(at.progress())
                 .phase(phase)
                 .problem(Optional.of(problem))
                 .failures(0)
@@ -239,6 +243,14 @@ final class SyncRun {
                 problem.code() == ProblemCode.RECORD_GONE ? new Calendar(at).kept(next.now()) : toldWithSwitch(next)));
         teller.tellAgainLater();
         return new Outcome.Held(Optional.of(at.pair().id()), problem);
+    }
+
+    /** Whether this run found what the one before it found, and did nothing else: that is not said again. */
+    private boolean isOnTheTimeline(Phase phase, Problem problem) {
+        return at.began.phase() == phase
+                && at.began.problem().equals(Optional.of(problem))
+                && at.began.commands().equals(at.pair().commands())
+                && at.writes() == 0;
     }
 
     /** The message goes to the poison queue before the phase says so: the other way round it could be lost. */

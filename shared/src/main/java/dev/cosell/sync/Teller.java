@@ -2,11 +2,16 @@ package dev.cosell.sync;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import dev.cosell.fieldmap.ControlColumns;
+import dev.cosell.fieldmap.Field;
 import dev.cosell.fieldmap.Side;
 import dev.cosell.fieldmap.Value;
+import dev.cosell.fieldmap.ValueType;
 import dev.cosell.problem.Failure;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
+import dev.cosell.referral.Status;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -52,14 +57,28 @@ final class Teller {
 
     /** The seller set a column that asks for something: it has to be reset, even if nothing else is new. */
     private boolean sellerAsked() {
-        return !answered
-                && (shows(at.map().columns().asked().syncNow(), JsonNode::asBoolean)
-                        || shows(at.map().columns().asked().keep(), word -> !word.isNull()));
+        return !answered && !resets().isEmpty();
     }
 
-    private boolean shows(Optional<String> column, Predicate<JsonNode> asked) {
-        return column.flatMap(name ->
-                        at.freshly(Side.CRM).map(snapshot -> snapshot.values().get(name)))
+    /**
+     * The columns by which the seller asks, as they are when nothing is asked: those that show something else. To write the
+     * others too would only bring an event back.
+     */
+    private Map<String, JsonNode> resets() {
+        ControlColumns.Asked asked = at.map().columns().asked();
+        Map<String, JsonNode> resets = new LinkedHashMap<>();
+        asked.syncNow()
+                .filter(column -> shows(column, JsonNode::asBoolean))
+                .ifPresent(column -> resets.put(column, BooleanNode.FALSE));
+        asked.keep()
+                .filter(column -> shows(column, word -> !word.isNull()))
+                .ifPresent(column -> resets.put(column, NullNode.getInstance()));
+        return resets;
+    }
+
+    private boolean shows(String column, Predicate<JsonNode> asked) {
+        return at.freshly(Side.CRM)
+                .map(snapshot -> snapshot.values().get(column))
                 .filter(asked)
                 .isPresent();
     }
@@ -72,6 +91,7 @@ final class Teller {
     Map<String, JsonNode> toTell(Telling telling) {
         Signposts signposts = Signposts.of(at.settings.links(), at.ports.crm(), at.pair());
         Map<String, JsonNode> columns = new LinkedHashMap<>(telling.columns(at.map(), signposts, at.clock()));
+        columns.putAll(resets());
         if (mustSwitchOn()) {
             columns.put(at.map().columns().sync(), BooleanNode.TRUE);
         }
@@ -80,12 +100,21 @@ final class Teller {
 
     /**
      * Sharing by request turns the seller's switch on, and so does a lead that becomes a deal: the next event would
-     * otherwise find the deal not shared.
+     * otherwise find the deal not shared. A closed record is locked, and its deal has nothing more to share.
      */
     private boolean mustSwitchOn() {
         JsonNode flag = at.now(Side.CRM).get(at.map().columns().sync());
         boolean on = flag != null && flag.asBoolean();
-        return at.turnsOn() && !at.leftSomethingBehind() && !on && !switchedOn;
+        return at.turnsOn() && !at.leftSomethingBehind() && !on && !switchedOn && !recordIsClosed();
+    }
+
+    private boolean recordIsClosed() {
+        return at.map().fields().stream()
+                .filter(field -> field.type() == ValueType.STATUS)
+                .findFirst()
+                .flatMap((Field field) -> field.on(Side.CRM, at.now(Side.CRM)))
+                .filter(value -> value instanceof Value.Stage(Status status) && status.isClosed())
+                .isPresent();
     }
 
     /** Tells the seller if there is something new to tell. What cannot be told is told later, a few times. */
@@ -145,9 +174,7 @@ final class Teller {
 
     /** Settles the mark, unless the seller still has to be told. */
     Pair settled(Pair next) {
-        return untold
-                ? next
-                : next.change().settle(at.work.subject(), at.hint.mark()).now();
+        return untold ? next : next.change().settle(at.work, at.hint).now();
     }
 
     /** Queues the work again if the seller could not be told. */

@@ -1,7 +1,6 @@
 package dev.cosell.sync;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.cosell.fieldmap.FieldMap;
@@ -107,8 +106,6 @@ public record Telling(String status, List<Problem> problems, List<String> dates,
                         deadline.map(Calendar::second)
                                 .<JsonNode>map(TextNode::valueOf)
                                 .orElseGet(NullNode::getInstance)));
-        map.columns().asked().syncNow().ifPresent(column -> columns.put(column, BooleanNode.FALSE));
-        map.columns().asked().keep().ifPresent(column -> columns.put(column, NullNode.getInstance()));
         columns.put(map.columns().told().audit(), TextNode.valueOf(line(signposts)));
         return columns;
     }

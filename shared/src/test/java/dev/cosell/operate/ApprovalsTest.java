@@ -66,6 +66,20 @@ class ApprovalsTest {
     }
 
     @Test
+    void whoApprovesTwiceIsOnTheTimelineOnce() {
+        waiting(ProblemCode.APPROVAL_AWAITED);
+        approvals.approve(ID.value(), GRACE);
+        approvals.approve(ID.value(), GRACE);
+        approvals.approve(ID.value(), new Asker("Ada Byron"));
+
+        assertEquals(
+                List.of("approved by Grace Hopper", "approved by Ada Byron"),
+                desk.directory.audit(ID, Optional.empty(), 10).items().stream()
+                        .map(AuditEntry::did)
+                        .toList());
+    }
+
+    @Test
     void aRejectionTakesThePlaceOfTheDecisionBefore() {
         waiting(ProblemCode.APPROVAL_REFUSED);
         approvals.approve(ID.value(), GRACE);

@@ -12,6 +12,7 @@ import dev.cosell.problem.ProblemCode;
 import dev.cosell.store.PoisonMessages;
 import dev.cosell.store.QueueWork;
 import dev.cosell.sync.Causes;
+import dev.cosell.sync.Hint;
 import dev.cosell.sync.Inbox;
 import dev.cosell.sync.Subject;
 import dev.cosell.sync.Work;
@@ -111,6 +112,28 @@ class PoisonTest {
 
         assertEquals(Optional.empty(), store.read(Subject.referral("r1")));
         assertEquals("newer", store.read(Subject.referral("r2")).orElseThrow().mark());
+    }
+
+    @Test
+    void aShareByRuleStaysAShareByRule() {
+        park("r1", "share-by-rule");
+        poison.requeue(request().put("id", onlyId()));
+
+        assertEquals(
+                "share-by-rule",
+                queue.poll(MemoryQueue.CRM_UPDATES).orElseThrow().work().cause());
+    }
+
+    @Test
+    void aShareThatWasDiscardedIsNotAskedForAnyMoreButANewerEventIs() {
+        store.request(Subject.referral("r1"), "m-r1", "share");
+        store.mark(Subject.referral("r1"), "newer");
+        park("r1", "share");
+        poison.discard(request().put("id", onlyId()).put("reason", "test deal"));
+
+        Hint hint = store.read(Subject.referral("r1")).orElseThrow();
+        assertEquals("newer", hint.mark());
+        assertEquals(Optional.empty(), hint.request());
     }
 
     @ParameterizedTest

@@ -190,6 +190,7 @@ class ReferralsTest {
                 .orElseThrow();
         assertEquals("Deal", name.path("crm").asText());
         assertEquals("TXT-01", name.path("held").path("code").asText());
+        assertEquals(1, shown.path("fields").size(), "of which nothing is known is not listed");
         assertEquals("wrote", shown.path("timeline").get(0).path("did").asText());
         assertEquals(
                 "a",

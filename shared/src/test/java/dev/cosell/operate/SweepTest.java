@@ -95,6 +95,35 @@ class SweepTest {
     }
 
     @Test
+    void aShareWhoseMessageIsLostIsQueuedAsAShareAgain() {
+        store.request(SUBJECT, "share", "share");
+        store.mark(SUBJECT, "m");
+        store.bind(SUBJECT, new PairId("p1"));
+        store.create(Pair.fresh(new PairId("p1"), clock.instant())
+                .change()
+                .settle(SUBJECT, "m")
+                .now());
+        clock.advance(Duration.ofMinutes(16));
+
+        assertQueued(1);
+        assertEquals(
+                "share",
+                queue.poll(MemoryQueue.CRM_UPDATES).orElseThrow().work().cause());
+    }
+
+    @Test
+    void aNewcomerThatIsTriedAgainIsNotQueuedBesideItsMessage() {
+        store.mark(SUBJECT, "m");
+        clock.advance(Duration.ofMinutes(20));
+        store.postpone(SUBJECT, clock.instant().plus(Duration.ofMinutes(10)));
+        clock.advance(Duration.ofMinutes(20));
+        assertQueued(0);
+
+        clock.advance(Duration.ofMinutes(10));
+        assertQueued(1);
+    }
+
+    @Test
     void aParkedPairIsLeftToThePoisonList() {
         bound(pair -> pair.change().phase(Phase.PARKED).now());
 

@@ -72,6 +72,38 @@ public abstract class HintsContract {
     }
 
     @Test
+    void aRequestIsAMarkAndIsRememberedUntilThereIsANewerOneOrItIsWaived() {
+        hints.request(SUBJECT, "m1", "share");
+        assertEquals("m1", read().mark());
+        assertEquals(Optional.of(new Hint.Request("m1", "share")), read().request());
+
+        hints.mark(SUBJECT, "m2");
+        assertEquals("m2", read().mark());
+        assertEquals(Optional.of(new Hint.Request("m1", "share")), read().request());
+
+        hints.request(SUBJECT, "m3", "sync-now-forced");
+        assertEquals(Optional.of(new Hint.Request("m3", "sync-now-forced")), read().request());
+
+        hints.waive(SUBJECT);
+        assertEquals(Optional.empty(), read().request());
+        assertEquals("m3", read().mark());
+    }
+
+    @Test
+    void whenTheNextTryIsDueIsReadBackAndListed() {
+        Instant until = Instant.parse("2026-03-01T10:00:00Z");
+        hints.mark(SUBJECT, "m1");
+        assertEquals(Optional.empty(), read().notBefore());
+        hints.postpone(SUBJECT, until);
+
+        assertEquals("m1", read().mark());
+        assertEquals(Optional.of(until), read().notBefore());
+        assertEquals(
+                List.of(read()),
+                hints.markedBetween(Instant.EPOCH, read().markedAt().plusSeconds(1), 10));
+    }
+
+    @Test
     void aPairBoundBeforeTheFirstMarkIsRemembered() {
         hints.bind(SUBJECT, PAIR);
         assertEquals(Optional.empty(), hints.read(SUBJECT));

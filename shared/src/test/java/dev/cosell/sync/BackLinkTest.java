@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.cosell.problem.ProblemCode;
+import dev.cosell.sync.memory.MemoryQueue;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -43,6 +44,21 @@ class BackLinkTest {
         assertEquals(
                 pair.record().orElseThrow().id(),
                 world.partnerCenter.look(referral).externalReferenceId().orElseThrow());
+    }
+
+    @Test
+    void oneReminderWaitsHoweverOftenTheDealIsWorkedOn() {
+        String referral = world.partnerCenter.arrives("Move to Azure");
+        world.workNow();
+        Pair pair = world.pairOf(referral);
+        for (int edit = 0; edit < 5; edit++) {
+            world.seller(pair, "description", World.text("edit " + edit));
+            for (int second = 0; second < 40; second++) {
+                world.workNow();
+                world.wait(Duration.ofSeconds(1));
+            }
+        }
+        assertEquals(1, world.queue.size(MemoryQueue.CRM_UPDATES));
     }
 
     @Test

@@ -2,8 +2,11 @@ package dev.cosell.sync;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.NullNode;
 import dev.cosell.problem.ProblemCode;
 import dev.cosell.referral.Status;
@@ -62,6 +65,62 @@ class ClosingGuardTest {
         assertEquals("0", world.crm.text(record(), "statecode"));
         assertEquals("In step", world.crm.text(record(), "cosell_syncstatus"));
         assertEquals(Set.of(), world.differences(pair));
+    }
+
+    @Test
+    void cancelCloseIsDoneOnceAlsoAfterACrash() {
+        world.sellerCloses(pair, false);
+        world.workNow();
+        MovingTest.ask(world, pair, Command.Kind.CANCEL_CLOSE, "");
+        world.crashesAt("after crm.update", 1);
+        assertThrows(World.Crash.class, world::workNow);
+        assertEquals("0", world.crm.text(record(), "statecode"));
+        // The seller closes it on purpose before the request is looked at again.
+        world.sellerCloses(pair, false);
+        world.wait(Duration.ofMinutes(4));
+        world.workNow();
+        assertNotEquals("0", world.crm.text(record(), "statecode"));
+        assertEquals(List.of(), world.again(pair).commands());
+        Instant closeAt = world.again(pair).deadlines().closeAt().orElseThrow();
+        assertFalse(closeAt.isBefore(world.clock.instant().plus(GRACE).minusSeconds(60)), "the grace time begins anew");
+    }
+
+    @Test
+    void cancelCloseIsTriedAgainIfTheCrashCameBeforeTheWrite() {
+        world.sellerCloses(pair, false);
+        world.workNow();
+        MovingTest.ask(world, pair, Command.Kind.CANCEL_CLOSE, "");
+        world.crashesAt("before crm.update", 1);
+        assertThrows(World.Crash.class, world::workNow);
+        world.settle();
+        assertEquals("0", world.crm.text(record(), "statecode"));
+        assertEquals(Status.ACCEPTED, status());
+    }
+
+    @Test
+    void cancelCloseIsAboutOneClosingOnly() {
+        world.sellerCloses(pair, false);
+        world.workNow();
+        Stored<Pair> row = world.store.read(pair.id()).orElseThrow();
+        Command another = new Command(
+                "c-1",
+                Command.Kind.CANCEL_CLOSE,
+                JsonNodeFactory.instance
+                        .objectNode()
+                        .put(
+                                Command.CLOSE_AT,
+                                row.value()
+                                        .deadlines()
+                                        .closeAt()
+                                        .orElseThrow()
+                                        .minusSeconds(99)
+                                        .toString()),
+                "Kim",
+                world.clock.instant());
+        world.store.replace(row, row.value().change().command(another).now(), List.of());
+        world.asks(Subject.referral(referral()), Causes.ASKED).workNow();
+        assertNotEquals("0", world.crm.text(record(), "statecode"));
+        assertTrue(did().stream().anyMatch(line -> line.endsWith("is not possible")), did()::toString);
     }
 
     @Test

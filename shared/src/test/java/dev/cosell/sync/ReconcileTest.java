@@ -2,6 +2,7 @@ package dev.cosell.sync;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -11,10 +12,13 @@ import dev.cosell.fieldmap.FieldMaps;
 import dev.cosell.operate.Reconcile;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
+import dev.cosell.problem.RemoteSystem;
 import dev.cosell.referral.Status;
 import dev.cosell.sync.memory.Faults;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -23,6 +27,9 @@ import org.junit.jupiter.api.Test;
 /** What no event told is found, compared and healed. */
 class ReconcileTest {
     private static final Duration LONG = Duration.ofHours(1);
+
+    private static final Problem DENIED =
+            Problem.of(ProblemCode.ACCESS_DENIED, "403").from(RemoteSystem.PARTNER_CENTER);
 
     private final World world = new World();
     private final Remembered state = new Remembered();
@@ -131,6 +138,91 @@ class ReconcileTest {
         assertEquals(
                 1,
                 reconcile.report().body().orElseThrow().at("/finished/0/healed").asInt());
+    }
+
+    @Test
+    void aFullWalkWhosePageExpiredBeginsThatStageAnew() {
+        for (int i = 0; i < 8; i++) {
+            world.inbound("deal " + i);
+        }
+        reconcile.walk(false, LONG);
+        world.settle();
+        reconcile.walk(true, Duration.ZERO);
+        assertTrue(stored().at("/walk/next").isTextual(), stored()::toString);
+        ((ObjectNode) stored().path("walk")).put("next", "expired");
+
+        assertTrue(reconcileWherePagesExpire().walk(true, LONG).startsWith("reconcile=finished"));
+    }
+
+    @Test
+    void aWalkThatIsStuckForADayIsGivenUpForANewOne() {
+        world.inbound("deal");
+        reconcile.walk(false, LONG);
+        world.failsTimes("pc.lastChanged", 2, new Faults.Fault(DENIED, false));
+        assertTrue(reconcile.walk(true, LONG).startsWith("reconcile=stuck"));
+        String began = stored().at("/walk/startedAt").asText();
+        world.wait(Duration.ofHours(23));
+        assertTrue(reconcile.walk(false, LONG).startsWith("reconcile=stuck"));
+        assertEquals(began, stored().at("/walk/startedAt").asText());
+
+        world.wait(Duration.ofHours(2));
+        assertTrue(reconcile.walk(false, LONG).startsWith("reconcile=finished"));
+        JsonNode report = reconcile.report().body().orElseThrow().at("/finished/0");
+        assertTrue(report.path("full").asBoolean());
+        assertNotEquals(began, report.path("startedAt").asText());
+    }
+
+    @Test
+    void whatIsHeldIsNotDifferentAsLongAsNobodyTouchesIt() {
+        reconcile.walk(false, LONG);
+        world.settle();
+        String referral = world.partnerCenter.arrives("held", document -> document.remove("name"));
+        world.settle();
+        Pair pair = world.pairOf(referral);
+        assertEquals(Phase.HELD, pair.phase());
+        List<String> did = Asked.did(world, pair);
+
+        reconcile.walk(true, LONG);
+        world.settle();
+        assertEquals(
+                0,
+                reconcile
+                        .report()
+                        .body()
+                        .orElseThrow()
+                        .at("/finished/0/different")
+                        .asInt());
+
+        world.asks(Subject.referral(referral), Causes.HELD_RETRY).settle();
+        assertEquals(Phase.HELD, world.again(pair).phase());
+        assertEquals(did, Asked.did(world, pair), "the same is not said again");
+    }
+
+    private JsonNode stored() {
+        return state.stored.orElseThrow().value();
+    }
+
+    private Reconcile reconcileWherePagesExpire() {
+        PartnerCenter real = world.partnerCenter;
+        PartnerCenter expiring = (PartnerCenter) Proxy.newProxyInstance(
+                PartnerCenter.class.getClassLoader(), new Class<?>[] {PartnerCenter.class}, (proxy, method, given) -> {
+                    if (method.getName().equals("lastChanged") && given[0].equals(Optional.of("expired"))) {
+                        throw Problem.of(ProblemCode.INVALID_VALUE, "400")
+                                .from(RemoteSystem.PARTNER_CENTER)
+                                .failure();
+                    }
+                    return method.invoke(real, given);
+                });
+        return new Reconcile(
+                FieldMaps.of(World.MAP),
+                state,
+                expiring,
+                world.crm,
+                world.store,
+                world.store,
+                world.store,
+                world.inbox,
+                world.clock);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.cosell.sync;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -69,12 +70,13 @@ class TellingTest {
     }
 
     @Test
-    void columnsAreClearedWhenThereIsNothingToTellAndTheButtonGoesOff() {
+    void columnsAreClearedWhenThereIsNothingToTellAndWhatTheSellerAsksByIsNotTouched() {
         Map<String, JsonNode> columns =
                 telling(PAIR.change().phase(Phase.IN_STEP).now()).columns(World.MAP, Signposts.NONE, Instant.EPOCH);
         assertEquals("In step", columns.get("cosell_syncstatus").asText());
         assertTrue(columns.get("cosell_syncproblem").isNull());
-        assertEquals(false, columns.get("cosell_syncnow").asBoolean());
+        assertFalse(columns.containsKey("cosell_syncnow"));
+        assertFalse(columns.containsKey("cosell_keep"));
     }
 
     private static Telling telling(Pair pair) {

@@ -34,17 +34,25 @@ import java.util.function.Consumer;
  * transaction. Single-threaded and deterministic; for tests and simulations.
  *
  * <p>Operations are announced to a hook as {@link Steps} says, under the names {@code hints.mark}, {@code hints.read},
- * {@code hints.bind}, {@code hints.drop}, {@code hints.markedBetween}, {@code claims.claim}, {@code claims.owner},
+ * {@code hints.bind}, {@code hints.postpone}, {@code hints.drop}, {@code hints.markedBetween}, {@code claims.claim}, {@code claims.owner},
  * {@code pairs.read}, {@code pairs.create}, {@code pairs.replace}, {@code outages.current}, {@code outages.begin},
  * {@code outages.end}, {@code ignored.keep} and {@code ignored.isAdmitted}. What a test looks at afterwards ({@link #pairs()}, {@link #audit}, {@link #hints()},
  * {@link #claims()}) is not announced.
  */
 public final class MemoryStore implements Hints, Claims, PairStore, Outages, Ignored {
-    private record HintRow(Optional<String> mark, Optional<PairId> pair, Optional<Instant> markedAt, String version) {
-        private static final HintRow NONE = new HintRow(Optional.empty(), Optional.empty(), Optional.empty(), "");
+    private record HintRow(
+            Optional<String> mark,
+            Optional<PairId> pair,
+            Optional<Hint.Request> request,
+            Optional<Instant> notBefore,
+            Optional<Instant> markedAt,
+            String version) {
+        private static final HintRow NONE = new HintRow(
+                Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), "");
 
         private Optional<Hint> asHintFor(Subject subject) {
-            return mark.map(present -> new Hint(subject, present, pair, markedAt.orElseThrow(), version));
+            return mark.map(
+                    present -> new Hint(subject, present, pair, request, notBefore, markedAt.orElseThrow(), version));
         }
     }
 
@@ -80,9 +88,45 @@ public final class MemoryStore implements Hints, Claims, PairStore, Outages, Ign
     @Override
     public void mark(Subject subject, String mark) {
         steps.run("hints.mark", () -> {
-            Optional<PairId> pair = hints.getOrDefault(subject, HintRow.NONE).pair();
-            hints.put(subject, new HintRow(Optional.of(mark), pair, Optional.of(clock.instant()), nextVersion()));
+            Optional<Hint.Request> asked = hint(subject).request();
+            hints.put(subject, marked(subject, mark, asked));
         });
+    }
+
+    @Override
+    public void request(Subject subject, String mark, String cause) {
+        steps.run(
+                "hints.mark",
+                () -> hints.put(subject, marked(subject, mark, Optional.of(new Hint.Request(mark, cause)))));
+    }
+
+    @Override
+    public void waive(Subject subject) {
+        HintRow was = hint(subject);
+        hints.put(
+                subject,
+                new HintRow(was.mark(), was.pair(), Optional.empty(), was.notBefore(), was.markedAt(), nextVersion()));
+    }
+
+    @Override
+    public void postpone(Subject subject, Instant until) {
+        steps.run("hints.postpone", () -> {
+            HintRow was = hint(subject);
+            hints.put(
+                    subject,
+                    new HintRow(
+                            was.mark(), was.pair(), was.request(), Optional.of(until), was.markedAt(), nextVersion()));
+        });
+    }
+
+    private HintRow hint(Subject subject) {
+        return hints.getOrDefault(subject, HintRow.NONE);
+    }
+
+    private HintRow marked(Subject subject, String mark, Optional<Hint.Request> request) {
+        HintRow was = hint(subject);
+        return new HintRow(
+                Optional.of(mark), was.pair(), request, was.notBefore(), Optional.of(clock.instant()), nextVersion());
     }
 
     @Override
@@ -94,8 +138,16 @@ public final class MemoryStore implements Hints, Claims, PairStore, Outages, Ign
     @Override
     public void bind(Subject subject, PairId pair) {
         steps.run("hints.bind", () -> {
-            HintRow was = hints.getOrDefault(subject, HintRow.NONE);
-            hints.put(subject, new HintRow(was.mark(), Optional.of(pair), was.markedAt(), nextVersion()));
+            HintRow was = hint(subject);
+            hints.put(
+                    subject,
+                    new HintRow(
+                            was.mark(),
+                            Optional.of(pair),
+                            was.request(),
+                            was.notBefore(),
+                            was.markedAt(),
+                            nextVersion()));
         });
     }
 
