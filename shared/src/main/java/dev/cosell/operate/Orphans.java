@@ -30,6 +30,21 @@ public final class Orphans {
                                         + pair.phase())
                         .failure();
             }
+            checkSomethingIsLeft(pair);
+        }
+
+        /** A record that is gone and names no referral: there is nothing to go on with once it is forgotten. */
+        private void checkSomethingIsLeft(Pair pair) {
+            boolean gone = pair.problem()
+                    .filter(problem -> problem.code() == ProblemCode.RECORD_GONE)
+                    .isPresent();
+            if (command.kind() == Command.Kind.CLEAR && gone && pair.referralId().isEmpty()) {
+                throw Problem.of(
+                                ProblemCode.NOT_POSSIBLE,
+                                "expected a deal with a referral to go on with, found none beside the record that is gone;"
+                                        + " restore or link a record")
+                        .failure();
+            }
         }
 
         @Override
