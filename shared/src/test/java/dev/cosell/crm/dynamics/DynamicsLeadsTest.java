@@ -6,6 +6,7 @@ import dev.cosell.fieldmap.FieldMapFile;
 import dev.cosell.fieldmap.FieldMaps;
 import dev.cosell.sync.Crm;
 import dev.cosell.sync.RecordRef;
+import java.util.Optional;
 
 /** Dynamics 365 keeps the promises about leads. */
 final class DynamicsLeadsTest extends LeadContract {
@@ -36,6 +37,11 @@ final class DynamicsLeadsTest extends LeadContract {
     @Override
     protected int accounts() {
         return dataverse.control("GET", "records/account", "").size();
+    }
+
+    @Override
+    protected RecordRef somebodyQualifies(RecordRef lead) {
+        return crm.qualify(lead, Optional.empty());
     }
 
     @Override
