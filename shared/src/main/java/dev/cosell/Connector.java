@@ -273,7 +273,8 @@ public final class Connector {
                 pairs,
                 directory::lastUpdated,
                 storage.clock());
-        health = new Health(outages, queue, poisonMessages, queues, foundation.calls(), foundation.delays(), fieldMaps.drift());
+        health = new Health(
+                outages, queue, poisonMessages, queues, foundation.calls(), foundation.delays(), fieldMaps.drift());
         customerChoice = new CustomerChoice(referrals, asking, crm.customers());
         countryEntry = new CountryEntry(referrals, asking);
         solutionCatalogue = new SolutionCatalogue(solutions, partnerCenter, storage.clock());

@@ -129,8 +129,7 @@ class OpenApiTest {
 
     @Test
     void theParkedMessageOfTheExampleIsOneThatTheAppReads() {
-        JsonNode item = DOCUMENT.at(
-                "/paths/~1poison/get/responses/200/content/application~1json/example/items/0");
+        JsonNode item = DOCUMENT.at("/paths/~1poison/get/responses/200/content/application~1json/example/items/0");
 
         Work work = WorkCodec.decode(item.path("body").asText());
 

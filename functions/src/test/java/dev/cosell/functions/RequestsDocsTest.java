@@ -78,11 +78,13 @@ class RequestsDocsTest {
     }
 
     static Stream<Route> routes() {
-        return classes().flatMap(type -> Arrays.stream(type.getDeclaredMethods())).flatMap(method -> Arrays.stream(
-                        method.getParameters())
-                .flatMap(parameter -> Stream.ofNullable(parameter.getAnnotation(HttpTrigger.class)))
-                .filter(trigger -> trigger.authLevel() == AuthorizationLevel.FUNCTION)
-                .flatMap(trigger -> Arrays.stream(trigger.methods()).map(verb -> new Route(method, verb, trigger.route()))));
+        return classes()
+                .flatMap(type -> Arrays.stream(type.getDeclaredMethods()))
+                .flatMap(method -> Arrays.stream(method.getParameters())
+                        .flatMap(parameter -> Stream.ofNullable(parameter.getAnnotation(HttpTrigger.class)))
+                        .filter(trigger -> trigger.authLevel() == AuthorizationLevel.FUNCTION)
+                        .flatMap(trigger -> Arrays.stream(trigger.methods())
+                                .map(verb -> new Route(method, verb, trigger.route()))));
     }
 
     static Stream<Route> commands() {
@@ -123,8 +125,8 @@ class RequestsDocsTest {
         Stream<JsonNode> choices = schema.has("oneOf") ? schema.path("oneOf").valueStream() : Stream.of(schema);
 
         choices.map(RequestsDocsTest::resolved)
-                .forEach(choice ->
-                        assertEquals("false", choice.path("additionalProperties").asText(), route.toString()));
+                .forEach(choice -> assertEquals(
+                        "false", choice.path("additionalProperties").asText(), route.toString()));
     }
 
     @ParameterizedTest
@@ -147,7 +149,8 @@ class RequestsDocsTest {
     private static String refused(Route route, Call call) {
         Connector connector = mock(Connector.class, RETURNS_DEEP_STUBS);
         route.called(connector, call);
-        assertEquals(400, call.answered().status(), route + ": " + call.answered().body());
+        assertEquals(
+                400, call.answered().status(), route + ": " + call.answered().body());
         try {
             return new ObjectMapper()
                     .readTree(call.answered().body())
@@ -208,7 +211,8 @@ class RequestsDocsTest {
 
     private static Stream<Class<?>> classes() {
         try (Stream<Path> files = Files.list(SOURCES)) {
-            return files.map(file -> file.getFileName().toString())
+            return files
+                    .map(file -> file.getFileName().toString())
                     .filter(name -> name.endsWith(".java") && !name.equals("package-info.java"))
                     .<Class<?>>map(name -> type("dev.cosell.functions." + name.replace(".java", "")))
                     .toList()

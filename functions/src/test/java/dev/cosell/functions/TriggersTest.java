@@ -104,7 +104,8 @@ class TriggersTest {
         new Referrals(supplier).list(call.request(), call.context());
         verify(referrals)
                 .list(
-                        new dev.cosell.operate.Referrals.Choice(Optional.of("held"), Optional.empty(), Optional.empty()),
+                        new dev.cosell.operate.Referrals.Choice(
+                                Optional.of("held"), Optional.empty(), Optional.empty()),
                         Optional.of("7"),
                         Optional.of("t"));
         assertEquals("{\"x\":1}", call.answered().body());

@@ -53,8 +53,7 @@ class NobodysBusinessTest {
     void aRequestForAnUnknownRecordIsRefusedAndLeavesNothing() {
         String id = UUID.randomUUID().toString();
 
-        JsonAnswer answer =
-                functions.call("POST", "/api/co-sell-referrals", RunningStack.json(Map.of("recordId", id)));
+        JsonAnswer answer = functions.call("POST", "/api/co-sell-referrals", RunningStack.json(Map.of("recordId", id)));
 
         assertEquals(404, answer.status());
         assertFalse(orphans().contains(id));

@@ -12,7 +12,6 @@ import dev.cosell.sync.Command;
 import dev.cosell.sync.Pair;
 import dev.cosell.sync.Phase;
 import dev.cosell.sync.Subject;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;

@@ -38,7 +38,9 @@ public final class Orphans {
             boolean gone = pair.problem()
                     .filter(problem -> problem.code() == ProblemCode.RECORD_GONE)
                     .isPresent();
-            if (command.kind() == Command.Kind.CLEAR && gone && pair.referralId().isEmpty()) {
+            if (command.kind() == Command.Kind.CLEAR
+                    && gone
+                    && pair.referralId().isEmpty()) {
                 throw Problem.of(
                                 ProblemCode.NOT_POSSIBLE,
                                 "expected a deal with a referral to go on with, found none beside the record that is gone;"

@@ -1,5 +1,12 @@
 package dev.cosell.operate;
 
+import static dev.cosell.JsonText.json;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.cosell.fieldmap.FieldMapFile;
 import dev.cosell.problem.Failure;
@@ -15,8 +22,8 @@ import dev.cosell.store.TableHints;
 import dev.cosell.store.TablePairs;
 import dev.cosell.store.TableSolutions;
 import dev.cosell.store.TableUnmatchedPeople;
-import dev.cosell.sync.Command;
 import dev.cosell.sync.Account;
+import dev.cosell.sync.Command;
 import dev.cosell.sync.Customers;
 import dev.cosell.sync.Inbox;
 import dev.cosell.sync.Pair;
@@ -30,12 +37,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import static dev.cosell.JsonText.json;
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.mockito.Mockito.mock;
-import static org.mockito.Mockito.when;
 
 /** What people are asked about customers, sellers and solutions, on storage. */
 class CustomerChoiceTest {
@@ -54,8 +55,8 @@ class CustomerChoiceTest {
             inbox,
             storage.clock());
     private final Customers customers = mock(Customers.class);
-    private final CustomerChoice choice = new CustomerChoice(
-            referrals, new Asking(pairs, inbox, storage.clock()), customers);
+    private final CustomerChoice choice =
+            new CustomerChoice(referrals, new Asking(pairs, inbox, storage.clock()), customers);
 
     @Test
     void theLatestChoiceWaitsInThePairAndTheDealIsQueued() {
@@ -97,7 +98,9 @@ class CustomerChoiceTest {
         when(customers.account("x")).thenReturn(Optional.empty());
 
         assertEquals(ProblemCode.CUSTOMER_NOT_FOUND, refused("{'account': 'x'}"));
-        assertEquals(404, Reply.of(Problem.of(ProblemCode.CUSTOMER_NOT_FOUND, ""), "").status());
+        assertEquals(
+                404,
+                Reply.of(Problem.of(ProblemCode.CUSTOMER_NOT_FOUND, ""), "").status());
         assertEquals(List.of(), pair().value().commands());
     }
 

@@ -1,5 +1,10 @@
 package dev.cosell.operate;
 
+import static dev.cosell.operate.Desk.NOW;
+import static dev.cosell.operate.Desk.RECORD;
+import static dev.cosell.operate.Problems.codeOf;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -19,10 +24,6 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import static dev.cosell.operate.Desk.NOW;
-import static dev.cosell.operate.Desk.RECORD;
-import static dev.cosell.operate.Problems.codeOf;
-import static org.junit.jupiter.api.Assertions.assertEquals;
 
 /** What people ask about a deal without its other half is kept in it, if it fits. */
 class OrphansTest {
@@ -100,7 +101,10 @@ class OrphansTest {
                 .now());
 
         assertEquals(ProblemCode.NOT_POSSIBLE, codeOf(() -> orphans.clear("p1", none())));
-        assertEquals(202, orphans.link("p1", record("{" + RECORD.id().toUpperCase(Locale.ROOT) + "}")).status());
+        assertEquals(
+                202,
+                orphans.link("p1", record("{" + RECORD.id().toUpperCase(Locale.ROOT) + "}"))
+                        .status());
     }
 
     @ParameterizedTest

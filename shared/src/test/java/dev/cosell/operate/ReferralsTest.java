@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.cosell.fieldmap.FieldMapFile;
 import dev.cosell.fieldmap.Side;
@@ -93,7 +92,8 @@ class ReferralsTest {
         assertEquals(RECORD.toString(), item.path("record").asText());
         assertEquals("SOL-01", item.path("problem").asText());
 
-        JsonNode second = body(list(Optional.empty(),
+        JsonNode second = body(list(
+                Optional.empty(),
                 Optional.of("1"),
                 Optional.of(first.path("next").asText())));
         assertEquals("p2", second.path("items").get(0).path("pair").asText());
@@ -127,8 +127,7 @@ class ReferralsTest {
                 .deadlines(Deadlines.NONE.answerBy(Optional.of(end)))
                 .now());
 
-        JsonNode items = body(soon("2", Optional.empty(), Optional.empty()))
-                .path("items");
+        JsonNode items = body(soon("2", Optional.empty(), Optional.empty())).path("items");
         assertEquals(end.toString(), items.get(0).path("answerBy").asText());
         assertEquals(
                 0,
@@ -136,9 +135,7 @@ class ReferralsTest {
                         .path("items")
                         .size());
         for (String days : List.of("15", "-1", "", "soon")) {
-            assertEquals(
-                    ProblemCode.REQUEST_UNREADABLE,
-                    codeOf(() -> soon(days, Optional.empty(), Optional.empty())));
+            assertEquals(ProblemCode.REQUEST_UNREADABLE, codeOf(() -> soon(days, Optional.empty(), Optional.empty())));
         }
     }
 
@@ -308,7 +305,16 @@ class ReferralsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "..", "' or true", "p1/../x", "\u0000", "{{7*7}}", "%2e%2e", "lead%2Fref-1", "a\r\nSet-Cookie: x"
+            strings = {
+                "",
+                "..",
+                "' or true",
+                "p1/../x",
+                "\u0000",
+                "{{7*7}}",
+                "%2e%2e",
+                "lead%2Fref-1",
+                "a\r\nSet-Cookie: x"
             })
     void aHostileIdFindsNothingAndIsNotRepeated(String id) {
         linked();

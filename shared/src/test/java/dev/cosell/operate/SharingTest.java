@@ -265,8 +265,10 @@ class SharingTest {
     @Test
     void aPreviewOfOneRecordSharesNothing() {
         RecordRef record = deals.incomplete("Nearly");
-        ObjectNode one =
-                JsonNodeFactory.instance.objectNode().put("recordId", record.id()).put("preview", true);
+        ObjectNode one = JsonNodeFactory.instance
+                .objectNode()
+                .put("recordId", record.id())
+                .put("preview", true);
 
         Reply reply = sharing(false).share(one);
 

@@ -60,8 +60,7 @@ class ValidationTest {
             event -> {});
     private final SandboxDataverse dataverse = new SandboxDataverse();
     private final Crm crm = dataverse.adapter(MAPS);
-    private final Validation validation =
-            new Validation(
+    private final Validation validation = new Validation(
             () -> MAPS,
             crm,
             new FilteredRecords(crm, new SealedTokens(new TestStorage().storage())),
@@ -236,7 +235,8 @@ class ValidationTest {
     @Test
     void whatBothSidesKeepApartIsAWarningAndNotAFault() {
         RecordRef record = enters("Datacentre move", Map.of());
-        Pair kept = pair(record, Map.of("/status", TextNode.valueOf("Active"), "/substatus", TextNode.valueOf("Accepted")));
+        Pair kept =
+                pair(record, Map.of("/status", TextNode.valueOf("Active"), "/substatus", TextNode.valueOf("Accepted")));
         store.replace(
                 store.read(kept.id()).orElseThrow(),
                 kept.change()
