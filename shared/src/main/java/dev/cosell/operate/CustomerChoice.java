@@ -87,10 +87,15 @@ public final class CustomerChoice {
         if (create == !account.isEmpty()) {
             throw unreadable(create ? "both" : "neither");
         }
-        if (!create && !account.matches("[0-9A-Za-z{}-]{1,64}")) {
-            throw unreadable("an account id with other characters than letters, digits and dashes");
+        if (create) {
+            return details.put("create", true);
         }
-        return create ? details.put("create", true) : details.put("account", account);
+        String id = WrittenId.of(account)
+                .filter(written -> written.table().stream().allMatch("account"::equalsIgnoreCase))
+                .map(WrittenId::id)
+                .orElseThrow(() ->
+                        unreadable("an account id with other characters than letters, digits and dashes"));
+        return details.put("account", id);
     }
 
     private static RuntimeException unreadable(String found) {

@@ -70,6 +70,9 @@ public final class Resync {
         if (ways.size() != 1) {
             throw unreadable("exactly one of phase, problem and filter", ways.isEmpty() ? "none" : ways.toString());
         }
+        if (request.has("table") && !request.has("filter")) {
+            throw unreadable("a table only together with a filter, which is about it", "a table with " + ways);
+        }
         Optional<String> next = Optional.ofNullable(request.path("next").asText(null));
         String value = request.path(ways.getFirst()).asText();
         return switch (ways.getFirst()) {

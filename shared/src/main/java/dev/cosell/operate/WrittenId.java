@@ -14,10 +14,10 @@ import java.util.stream.Stream;
  * crm|opportunity/<id>}). Every route that takes an id reads it here.
  *
  * @param table that was written before it
- * @param id of letters, digits, dots, hyphens and underscores only: safe in a key and in an address
+ * @param id of letters, digits, hyphens and underscores only: safe in a key and in an address
  */
 record WrittenId(Optional<String> table, String id) {
-    private static final String SAFE = "[A-Za-z0-9._-]{1,100}";
+    private static final String SAFE = "[A-Za-z0-9_-]{1,100}";
     private static final String GUID = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}";
     private static final String GUID_WITHOUT_HYPHENS = "[0-9a-f]{32}";
 

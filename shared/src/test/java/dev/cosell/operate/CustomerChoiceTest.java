@@ -63,7 +63,7 @@ class CustomerChoiceTest {
         pairs.create(Pair.fresh(ID, Instant.EPOCH).change().referral("1").now());
         when(customers.account("a1b2")).thenReturn(Optional.of(mock(Account.class)));
         assertEquals(202, choice.choose("r-1", json("{'create': true}")).status());
-        choice.choose("r-1", json("{'account': 'a1b2', 'by': 'Mara'}"));
+        choice.choose("r-1", json("{'account': 'account/{a1b2}', 'by': 'Mara'}"));
         List<Command> waiting = pair().value().commands();
         assertEquals(1, waiting.size());
         assertEquals(Command.Kind.CUSTOMER, waiting.getFirst().kind());

@@ -126,6 +126,7 @@ class ResyncTest {
                 "{\"filter\": \"name ne null\", \"table\": \"systemuser\"}",
                 "{\"problem\": \"CUS-99\"}",
                 "{\"phase\": \"\", \"problem\": \"CUS-01\"}",
+                "{\"phase\": \"held\", \"table\": \"lead\"}",
                 "{\"filter\": \"name eq 'a') or (1 eq 1\"}"
             })
     void anUnclearChoiceIsRefusedAndNothingQueued(String request) {

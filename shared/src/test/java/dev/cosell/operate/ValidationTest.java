@@ -184,6 +184,7 @@ class ValidationTest {
                 "{'recordId': 'x'}",
                 "{'recordId': '7d2f0a4e-92b1-4d0c-8f3a-5a0b6b6f9c21)/x'}",
                 "{'referralId': '../users'}",
+                "{'referralId': '..'}",
                 "{'shared': 'yes'}",
                 "{'shared': true, 'limit': 0}",
                 "{'shared': true, 'limit': 201}",
