@@ -93,8 +93,7 @@ public final class CustomerChoice {
         String id = WrittenId.of(account)
                 .filter(written -> written.table().stream().allMatch("account"::equalsIgnoreCase))
                 .map(WrittenId::id)
-                .orElseThrow(() ->
-                        unreadable("an account id with other characters than letters, digits and dashes"));
+                .orElseThrow(() -> unreadable("an account id with other characters than letters, digits and dashes"));
         return details.put("account", id);
     }
 
