@@ -394,6 +394,7 @@ class TriggersTest {
         dev.cosell.operate.Health health = mock(dev.cosell.operate.Health.class);
         when(connector.health()).thenReturn(health);
         when(health.report()).thenReturn(REPLY);
+        when(health.isWell()).thenReturn(true);
 
         Call ready = assertStatus(200, call -> new Health(supplier).ready(call.request(), call.context()));
         assertTrue(ready.answered().body().contains("\"ready\":true"));

@@ -104,8 +104,12 @@ public final class Health {
         return Reply.of(ready ? 200 : 503, body);
     }
 
-    /** What anybody may have asked as often as they like: it counts nothing. */
-    private boolean isWell() {
+    /**
+     * Whether storage answers and no system is paused or fails. Anybody may ask, as often as they like: it counts nothing.
+     *
+     * @throws Failure {@code STORAGE_UNAVAILABLE}
+     */
+    public boolean isWell() {
         queues.depths();
         return CALLED.stream()
                 .allMatch(system -> word(system, outages.current(system)).equals(WELL));
