@@ -221,12 +221,13 @@ public final class Connector {
         worker = new Worker(editions::engine, queue, outages, storage.clock(), foundation.delays());
         referrals = new Referrals(
                 maps, pairs, directory, claims, inbox, storage.clock(), pair -> Signposts.of(links(), crm, pair));
-        validation = new Validation(this::limited, crm, () -> partnerCenter, solutions::known, pairs, claims, links());
+        FilteredRecords records = new FilteredRecords(crm, new SealedTokens(storage));
+        validation = new Validation(
+                this::limited, crm, records, () -> partnerCenter, solutions::known, pairs, claims, links());
         Asking asking = new Asking(pairs, inbox, storage.clock());
         moves = new Moves(referrals, asking);
         ignoredReferrals = new IgnoredReferrals(ignored, claims, inbox, storage.clock());
-        FilteredRecords records = new FilteredRecords(crm, new SealedTokens(storage));
-        sharing = new Sharing(maps.deals(), records, claims, inbox, referrals, settings.yes(Setting.SHARE_APPROVAL));
+        sharing = new Sharing(maps.deals(), records, claims, inbox, links(), settings.yes(Setting.SHARE_APPROVAL));
         approvals = new Approvals(referrals, asking);
         autoShare = new AutoShare(
                 maps.deals(),
@@ -272,8 +273,9 @@ public final class Connector {
                 pairs,
                 directory::lastUpdated,
                 storage.clock());
-        health = new Health(outages, queue, foundation.calls(), foundation.delays(), fieldMaps.drift());
-        customerChoice = new CustomerChoice(referrals, asking);
+        health = new Health(
+                outages, queue, poisonMessages, queues, foundation.calls(), foundation.delays(), fieldMaps.drift());
+        customerChoice = new CustomerChoice(referrals, asking, crm.customers());
         countryEntry = new CountryEntry(referrals, asking);
         solutionCatalogue = new SolutionCatalogue(solutions, partnerCenter, storage.clock());
         unmatchedPeople = new UnmatchedPeople(people);

@@ -11,6 +11,7 @@ import com.microsoft.azure.functions.annotation.FunctionName;
 import com.microsoft.azure.functions.annotation.HttpTrigger;
 import dev.cosell.Connector;
 import dev.cosell.operate.Asker;
+import dev.cosell.operate.RequestForm;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -39,7 +40,10 @@ public final class Approvals {
         return Http.answer(
                 request,
                 context,
-                () -> connector.get().approvals().approve(id, Asker.of(Http.signedIn(request), Http.command(request))));
+                () -> connector
+                        .get()
+                        .approvals()
+                        .approve(id, Asker.of(Http.signedIn(request), Http.command(request, RequestForm.ASK))));
     }
 
     @FunctionName("RejectReferral")
@@ -53,7 +57,7 @@ public final class Approvals {
             @BindingName("id") String id,
             ExecutionContext context) {
         return Http.answer(request, context, () -> {
-            JsonNode command = Http.command(request);
+            JsonNode command = Http.command(request, RequestForm.REASONED);
             return connector.get().approvals().reject(id, command, Asker.of(Http.signedIn(request), command));
         });
     }

@@ -8,6 +8,7 @@ import com.microsoft.azure.functions.annotation.AuthorizationLevel;
 import com.microsoft.azure.functions.annotation.FunctionName;
 import com.microsoft.azure.functions.annotation.HttpTrigger;
 import dev.cosell.Connector;
+import dev.cosell.operate.RequestForm;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -35,7 +36,9 @@ public final class Conflicts {
         return Http.answer(
                 request,
                 context,
-                () -> connector.get().conflicts().list(Http.query(request, "limit"), Http.query(request, "next")));
+                () -> connector.get().conflicts().list(Http.query(request, "limit"), Http.query(request, "next")),
+                "limit",
+                "next");
     }
 
     @FunctionName("SettleConflict")
@@ -47,6 +50,7 @@ public final class Conflicts {
                             route = "conflicts/settle")
                     HttpRequestMessage<Optional<String>> request,
             ExecutionContext context) {
-        return Http.answer(request, context, () -> connector.get().conflicts().settle(Http.command(request)));
+        return Http.answer(
+                request, context, () -> connector.get().conflicts().settle(Http.command(request, RequestForm.SETTLE)));
     }
 }

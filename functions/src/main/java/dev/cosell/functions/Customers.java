@@ -9,6 +9,7 @@ import com.microsoft.azure.functions.annotation.BindingName;
 import com.microsoft.azure.functions.annotation.FunctionName;
 import com.microsoft.azure.functions.annotation.HttpTrigger;
 import dev.cosell.Connector;
+import dev.cosell.operate.RequestForm;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -35,7 +36,9 @@ public final class Customers {
             @BindingName("id") String id,
             ExecutionContext context) {
         return Http.answer(
-                request, context, () -> connector.get().customerChoice().choose(id, Http.command(request)));
+                request,
+                context,
+                () -> connector.get().customerChoice().choose(id, Http.command(request, RequestForm.CUSTOMER)));
     }
 
     @FunctionName("EnterCountry")
@@ -49,7 +52,9 @@ public final class Customers {
             @BindingName("id") String id,
             ExecutionContext context) {
         return Http.answer(
-                request, context, () -> connector.get().countryEntry().enter(id, Http.command(request)));
+                request,
+                context,
+                () -> connector.get().countryEntry().enter(id, Http.command(request, RequestForm.COUNTRY)));
     }
 
     @FunctionName("UnmatchedPeople")

@@ -9,6 +9,7 @@ import com.microsoft.azure.functions.annotation.BindingName;
 import com.microsoft.azure.functions.annotation.FunctionName;
 import com.microsoft.azure.functions.annotation.HttpTrigger;
 import dev.cosell.Connector;
+import dev.cosell.operate.RequestForm;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -35,6 +36,11 @@ public final class DealRegistration {
             @BindingName("id") String id,
             ExecutionContext context) {
         return Http.answer(
-                request, context, () -> connector.get().dealRegistrations().register(id, Http.command(request)));
+                request,
+                context,
+                () -> connector
+                        .get()
+                        .dealRegistrations()
+                        .register(id, Http.command(request, RequestForm.REGISTRATION)));
     }
 }

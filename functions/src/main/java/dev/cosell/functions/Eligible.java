@@ -41,6 +41,9 @@ public final class Eligible {
                         .eligible(
                                 Http.query(request, "filter"),
                                 Http.query(request, "limit"),
-                                Http.query(request, "next")));
+                                Http.query(request, "next")),
+                "filter",
+                "limit",
+                "next");
     }
 }

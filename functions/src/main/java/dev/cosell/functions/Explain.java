@@ -35,6 +35,9 @@ public final class Explain {
             @BindingName("id") String id,
             ExecutionContext context) {
         return Http.answer(
-                request, context, () -> connector.get().explanation().explain(id, Http.query(request, "field")));
+                request,
+                context,
+                () -> connector.get().explanation().explain(id, Http.query(request, "field")),
+                "field");
     }
 }

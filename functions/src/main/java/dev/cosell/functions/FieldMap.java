@@ -13,6 +13,7 @@ import dev.cosell.Connector;
 import dev.cosell.operate.Asker;
 import dev.cosell.operate.FieldMapVersions;
 import dev.cosell.operate.Reply;
+import dev.cosell.operate.RequestForm;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -38,11 +39,12 @@ public final class FieldMap {
                     HttpRequestMessage<Optional<String>> request,
             ExecutionContext context) {
         return request.getHttpMethod() == HttpMethod.PUT
-                ? changed(request, context, FieldMapVersions::put)
+                ? changed(request, context, RequestForm.FIELD_MAP, FieldMapVersions::put)
                 : Http.answer(
                         request,
                         context,
-                        () -> connector.get().fieldMaps().versions().show(Http.query(request, "version")));
+                        () -> connector.get().fieldMaps().versions().show(Http.query(request, "version")),
+                        "version");
     }
 
     @FunctionName("PromoteFieldMap")
@@ -54,7 +56,7 @@ public final class FieldMap {
                             route = "field-map/promote")
                     HttpRequestMessage<Optional<String>> request,
             ExecutionContext context) {
-        return changed(request, context, FieldMapVersions::promote);
+        return changed(request, context, RequestForm.FIELD_MAP_PROMOTION, FieldMapVersions::promote);
     }
 
     @FunctionName("RollBackFieldMap")
@@ -66,7 +68,7 @@ public final class FieldMap {
                             route = "field-map/rollback")
                     HttpRequestMessage<Optional<String>> request,
             ExecutionContext context) {
-        return changed(request, context, FieldMapVersions::rollBack);
+        return changed(request, context, RequestForm.FIELD_MAP_ROLLBACK, FieldMapVersions::rollBack);
     }
 
     @FunctionName("PreviewFieldMap")
@@ -79,7 +81,13 @@ public final class FieldMap {
                     HttpRequestMessage<Optional<String>> request,
             ExecutionContext context) {
         return Http.answer(
-                request, context, () -> connector.get().fieldMaps().preview().preview(Http.command(request)));
+                request,
+                context,
+                () -> connector
+                        .get()
+                        .fieldMaps()
+                        .preview()
+                        .preview(Http.command(request, RequestForm.FIELD_MAP_PREVIEW)));
     }
 
     @FunctionName("CheckFieldMap")
@@ -94,9 +102,9 @@ public final class FieldMap {
     }
 
     private HttpResponseMessage changed(
-            HttpRequestMessage<Optional<String>> request, ExecutionContext context, Change change) {
+            HttpRequestMessage<Optional<String>> request, ExecutionContext context, RequestForm form, Change change) {
         return Http.answer(request, context, () -> {
-            JsonNode command = Http.command(request);
+            JsonNode command = Http.command(request, form);
             Reply reply = change.of(
                     connector.get().fieldMaps().versions(), command, Asker.of(Http.signedIn(request), command));
             Http.note(

@@ -1,61 +1,95 @@
 package dev.cosell.functions;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.microsoft.azure.functions.ExecutionContext;
 import com.microsoft.azure.functions.HttpRequestMessage;
 import com.microsoft.azure.functions.HttpResponseMessage;
 import com.microsoft.azure.functions.HttpStatus;
 import dev.cosell.operate.Defect;
 import dev.cosell.operate.Reply;
+import dev.cosell.operate.RequestForm;
+import dev.cosell.operate.RequestQuery;
 import dev.cosell.problem.Failure;
 import dev.cosell.problem.Handling;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
-import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import java.util.logging.Level;
 
 /** Carries an HTTP request to an operation and its reply, or its problem, back. */
 final class Http {
-    private static final ObjectMapper JSON = JsonMapper.builder()
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
-    private static final int LARGEST_COMMAND = 64 * 1024;
+    /** Who is told what of a problem. What the answer has is not logged: it may quote the request, or a record. */
+    private enum Caller {
+        OPERATOR {
+            @Override
+            Reply refusal(Problem problem, String correlation) {
+                return Reply.of(problem, correlation);
+            }
+
+            @Override
+            boolean isToldDetail(Problem problem) {
+                return true;
+            }
+        },
+        STRANGER {
+            @Override
+            Reply refusal(Problem problem, String correlation) {
+                return Reply.toStranger(problem, correlation);
+            }
+
+            @Override
+            boolean isToldDetail(Problem problem) {
+                return problem.handling() == Handling.PERSON;
+            }
+        };
+
+        abstract Reply refusal(Problem problem, String correlation);
+
+        abstract boolean isToldDetail(Problem problem);
+    }
 
     private Http() {}
 
-    /** For operators, who have a key. */
+    /**
+     * For operators, who have a key.
+     *
+     * @param parameters that the address may have; any other, and one without a value, is refused
+     */
     static HttpResponseMessage answer(
-            HttpRequestMessage<Optional<String>> request, ExecutionContext context, Supplier<Reply> operation) {
-        return response(request, reply(context, operation, Reply::of));
+            HttpRequestMessage<Optional<String>> request,
+            ExecutionContext context,
+            Supplier<Reply> operation,
+            String... parameters) {
+        Supplier<Reply> strict = () -> {
+            RequestQuery.check(request.getQueryParameters(), List.of(parameters));
+            return operation.get();
+        };
+        return response(request, reply(context, Caller.OPERATOR, strict));
     }
 
     /** For an address that anybody can call: what is wrong with the app is not told. */
     static HttpResponseMessage answerStranger(
             HttpRequestMessage<Optional<String>> request, ExecutionContext context, Supplier<Reply> operation) {
-        return response(request, reply(context, operation, Reply::toStranger));
+        return response(request, reply(context, Caller.STRANGER, operation));
     }
 
-    private static Reply reply(
-            ExecutionContext context, Supplier<Reply> operation, BiFunction<Problem, String, Reply> refusal) {
+    private static Reply reply(ExecutionContext context, Caller caller, Supplier<Reply> operation) {
         try {
             return operation.get();
         } catch (Failure failure) {
             Problem problem = failure.problem();
             Level level = problem.handling() == Handling.PERSON ? Level.INFO : Level.WARNING;
-            log(context, level, "problem=" + problem);
-            return refusal.apply(problem, context.getInvocationId());
+            String title = problem.code().code() + " " + problem.code().title();
+            log(context, level, "problem=" + (caller.isToldDetail(problem) ? title : problem.toString()));
+            return caller.refusal(problem, context.getInvocationId());
         } catch (RuntimeException defect) {
             // Without its message, which may quote the request.
             log(context, Level.SEVERE, "failed: " + Defect.describe(defect));
             Problem problem = Problem.of(ProblemCode.UNEXPECTED, "the log has it under the correlation id");
-            return refusal.apply(problem, context.getInvocationId());
+            return caller.refusal(problem, context.getInvocationId());
         }
     }
 
@@ -63,13 +97,10 @@ final class Http {
     static HttpResponseMessage page(
             HttpRequestMessage<Optional<String>> request, ExecutionContext context, Supplier<String> html) {
         String[] written = {""};
-        Reply reply = reply(
-                context,
-                () -> {
-                    written[0] = html.get();
-                    return Reply.empty(200);
-                },
-                Reply::toStranger);
+        Reply reply = reply(context, Caller.STRANGER, () -> {
+            written[0] = html.get();
+            return Reply.empty(200);
+        });
         return reply.status() != 200
                 ? response(request, reply)
                 : request.createResponseBuilder(HttpStatus.OK)
@@ -110,27 +141,10 @@ final class Http {
     /**
      * The body of an operator's command.
      *
-     * @throws Failure {@code REQUEST_UNREADABLE} if it is no JSON object, {@code TOO_LARGE} above 64 KiB
+     * @throws Failure as {@link RequestForm#read}
      */
-    static JsonNode command(HttpRequestMessage<Optional<String>> request) {
-        String body = request.getBody().orElse("");
-        if (body.length() > LARGEST_COMMAND) {
-            throw Problem.of(
-                            ProblemCode.TOO_LARGE,
-                            "expected at most " + LARGEST_COMMAND + " characters, found " + body.length())
-                    .failure();
-        }
-        try {
-            JsonNode command = JSON.readTree(body.isBlank() ? "{}" : body);
-            if (command.isObject()) {
-                return command;
-            }
-        } catch (JsonProcessingException unreadable) {
-            throw Problem.of(ProblemCode.REQUEST_UNREADABLE, "expected a JSON object, found no JSON")
-                    .failure(unreadable);
-        }
-        throw Problem.of(ProblemCode.REQUEST_UNREADABLE, "expected a JSON object, found other JSON")
-                .failure();
+    static JsonNode command(HttpRequestMessage<Optional<String>> request, RequestForm form) {
+        return form.read(request.getBody().orElse(""));
     }
 
     /** The name under which the platform signed the caller in; absent where callers only show a key. */

@@ -10,6 +10,7 @@ import com.microsoft.azure.functions.annotation.FunctionName;
 import com.microsoft.azure.functions.annotation.HttpTrigger;
 import dev.cosell.Connector;
 import dev.cosell.operate.Asker;
+import dev.cosell.operate.RequestForm;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -40,7 +41,9 @@ public final class Ignored {
                 () -> connector
                         .get()
                         .ignoredReferrals()
-                        .list(Http.query(request, "limit"), Http.query(request, "next")));
+                        .list(Http.query(request, "limit"), Http.query(request, "next")),
+                "limit",
+                "next");
     }
 
     @FunctionName("AdmitReferral")
@@ -59,6 +62,6 @@ public final class Ignored {
                 () -> connector
                         .get()
                         .ignoredReferrals()
-                        .admit(id, Asker.of(Http.signedIn(request), Http.command(request))));
+                        .admit(id, Asker.of(Http.signedIn(request), Http.command(request, RequestForm.ASK))));
     }
 }

@@ -11,6 +11,7 @@ import com.microsoft.azure.functions.annotation.FunctionName;
 import com.microsoft.azure.functions.annotation.HttpTrigger;
 import dev.cosell.Connector;
 import dev.cosell.operate.Reply;
+import dev.cosell.operate.RequestForm;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -41,7 +42,7 @@ public final class Moves {
                     HttpRequestMessage<Optional<String>> request,
             @BindingName("id") String id,
             ExecutionContext context) {
-        return ask(request, id, context, dev.cosell.operate.Moves::accept);
+        return ask(request, id, context, RequestForm.ASK, dev.cosell.operate.Moves::accept);
     }
 
     @FunctionName("DeclineReferral")
@@ -54,7 +55,7 @@ public final class Moves {
                     HttpRequestMessage<Optional<String>> request,
             @BindingName("id") String id,
             ExecutionContext context) {
-        return ask(request, id, context, dev.cosell.operate.Moves::decline);
+        return ask(request, id, context, RequestForm.REASONED, dev.cosell.operate.Moves::decline);
     }
 
     @FunctionName("WinReferral")
@@ -67,7 +68,7 @@ public final class Moves {
                     HttpRequestMessage<Optional<String>> request,
             @BindingName("id") String id,
             ExecutionContext context) {
-        return ask(request, id, context, dev.cosell.operate.Moves::win);
+        return ask(request, id, context, RequestForm.ASK, dev.cosell.operate.Moves::win);
     }
 
     @FunctionName("LoseReferral")
@@ -80,7 +81,7 @@ public final class Moves {
                     HttpRequestMessage<Optional<String>> request,
             @BindingName("id") String id,
             ExecutionContext context) {
-        return ask(request, id, context, dev.cosell.operate.Moves::lose);
+        return ask(request, id, context, RequestForm.REASONED, dev.cosell.operate.Moves::lose);
     }
 
     @FunctionName("CloseReferralAsError")
@@ -93,7 +94,7 @@ public final class Moves {
                     HttpRequestMessage<Optional<String>> request,
             @BindingName("id") String id,
             ExecutionContext context) {
-        return ask(request, id, context, dev.cosell.operate.Moves::closeAsError);
+        return ask(request, id, context, RequestForm.REASONED, dev.cosell.operate.Moves::closeAsError);
     }
 
     @FunctionName("CancelClose")
@@ -106,7 +107,7 @@ public final class Moves {
                     HttpRequestMessage<Optional<String>> request,
             @BindingName("id") String id,
             ExecutionContext context) {
-        return ask(request, id, context, dev.cosell.operate.Moves::cancelClose);
+        return ask(request, id, context, RequestForm.ASK, dev.cosell.operate.Moves::cancelClose);
     }
 
     @FunctionName("CloseNow")
@@ -119,11 +120,15 @@ public final class Moves {
                     HttpRequestMessage<Optional<String>> request,
             @BindingName("id") String id,
             ExecutionContext context) {
-        return ask(request, id, context, dev.cosell.operate.Moves::closeNow);
+        return ask(request, id, context, RequestForm.ASK, dev.cosell.operate.Moves::closeNow);
     }
 
     private HttpResponseMessage ask(
-            HttpRequestMessage<Optional<String>> request, String id, ExecutionContext context, Move move) {
-        return Http.answer(request, context, () -> move.ask(connector.get().moves(), id, Http.command(request)));
+            HttpRequestMessage<Optional<String>> request,
+            String id,
+            ExecutionContext context,
+            RequestForm form,
+            Move move) {
+        return Http.answer(request, context, () -> move.ask(connector.get().moves(), id, Http.command(request, form)));
     }
 }

@@ -9,6 +9,7 @@ import com.microsoft.azure.functions.annotation.BindingName;
 import com.microsoft.azure.functions.annotation.FunctionName;
 import com.microsoft.azure.functions.annotation.HttpTrigger;
 import dev.cosell.Connector;
+import dev.cosell.operate.RequestForm;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -34,7 +35,8 @@ public final class Orphans {
                     HttpRequestMessage<Optional<String>> request,
             @BindingName("id") String id,
             ExecutionContext context) {
-        return Http.answer(request, context, () -> connector.get().orphans().link(id, Http.command(request)));
+        return Http.answer(
+                request, context, () -> connector.get().orphans().link(id, Http.command(request, RequestForm.LINK)));
     }
 
     @FunctionName("CreateMissingHalf")
@@ -47,7 +49,8 @@ public final class Orphans {
                     HttpRequestMessage<Optional<String>> request,
             @BindingName("id") String id,
             ExecutionContext context) {
-        return Http.answer(request, context, () -> connector.get().orphans().create(id, Http.command(request)));
+        return Http.answer(
+                request, context, () -> connector.get().orphans().create(id, Http.command(request, RequestForm.ASK)));
     }
 
     @FunctionName("ClearReferralId")
@@ -60,6 +63,7 @@ public final class Orphans {
                     HttpRequestMessage<Optional<String>> request,
             @BindingName("id") String id,
             ExecutionContext context) {
-        return Http.answer(request, context, () -> connector.get().orphans().clear(id, Http.command(request)));
+        return Http.answer(
+                request, context, () -> connector.get().orphans().clear(id, Http.command(request, RequestForm.ASK)));
     }
 }

@@ -10,6 +10,7 @@ import com.microsoft.azure.functions.annotation.FunctionName;
 import com.microsoft.azure.functions.annotation.HttpTrigger;
 import dev.cosell.Connector;
 import dev.cosell.operate.Reply;
+import dev.cosell.operate.RequestForm;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -37,7 +38,9 @@ public final class Poison {
         return Http.answer(
                 request,
                 context,
-                () -> connector.get().poison().list(Http.query(request, "queue"), Http.query(request, "next")));
+                () -> connector.get().poison().list(Http.query(request, "queue"), Http.query(request, "next")),
+                "queue",
+                "next");
     }
 
     @FunctionName("RequeuePoison")
@@ -49,7 +52,8 @@ public final class Poison {
                             route = "poison/requeue")
                     HttpRequestMessage<Optional<String>> request,
             ExecutionContext context) {
-        return Http.answer(request, context, () -> connector.get().poison().requeue(Http.command(request)));
+        return Http.answer(
+                request, context, () -> connector.get().poison().requeue(Http.command(request, RequestForm.REQUEUE)));
     }
 
     @FunctionName("DiscardPoison")
@@ -62,7 +66,7 @@ public final class Poison {
                     HttpRequestMessage<Optional<String>> request,
             ExecutionContext context) {
         return Http.answer(request, context, () -> {
-            JsonNode command = Http.command(request);
+            JsonNode command = Http.command(request, RequestForm.DISCARD);
             Reply reply = connector.get().poison().discard(command);
             Http.note(
                     context,

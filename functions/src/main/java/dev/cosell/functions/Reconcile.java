@@ -9,6 +9,7 @@ import com.microsoft.azure.functions.annotation.FunctionName;
 import com.microsoft.azure.functions.annotation.HttpTrigger;
 import com.microsoft.azure.functions.annotation.TimerTrigger;
 import dev.cosell.Connector;
+import dev.cosell.operate.RequestForm;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -68,7 +69,9 @@ public final class Reconcile {
                 () -> connector
                         .get()
                         .reconcile()
-                        .request(Http.command(request).path("full").asBoolean(false)));
+                        .request(Http.command(request, RequestForm.RECONCILE)
+                                .path("full")
+                                .asBoolean(false)));
     }
 
     @FunctionName("Resync")
@@ -80,6 +83,7 @@ public final class Reconcile {
                             route = "resync")
                     HttpRequestMessage<Optional<String>> request,
             ExecutionContext context) {
-        return Http.answer(request, context, () -> connector.get().resync().resync(Http.command(request)));
+        return Http.answer(
+                request, context, () -> connector.get().resync().resync(Http.command(request, RequestForm.RESYNC)));
     }
 }

@@ -9,7 +9,7 @@ import com.microsoft.azure.functions.annotation.BindingName;
 import com.microsoft.azure.functions.annotation.FunctionName;
 import com.microsoft.azure.functions.annotation.HttpTrigger;
 import dev.cosell.Connector;
-import dev.cosell.operate.Reply;
+import dev.cosell.operate.RequestForm;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -37,22 +37,21 @@ public final class Referrals {
         return Http.answer(
                 request,
                 context,
-                () -> list(
-                        connector.get().referrals(),
-                        request,
-                        Http.query(request, "limit"),
-                        Http.query(request, "next")));
-    }
-
-    private static Reply list(
-            dev.cosell.operate.Referrals referrals,
-            HttpRequestMessage<Optional<String>> request,
-            Optional<String> limit,
-            Optional<String> next) {
-        Optional<String> days = Http.query(request, "expiresWithinDays");
-        return days.isPresent()
-                ? referrals.unanswered(days.get(), limit, next)
-                : referrals.list(Http.query(request, "phase"), limit, next);
+                () -> connector
+                        .get()
+                        .referrals()
+                        .list(
+                                new dev.cosell.operate.Referrals.Choice(
+                                        Http.query(request, "phase"),
+                                        Http.query(request, "problem"),
+                                        Http.query(request, "expiresWithinDays")),
+                                Http.query(request, "limit"),
+                                Http.query(request, "next")),
+                "phase",
+                "problem",
+                "expiresWithinDays",
+                "limit",
+                "next");
     }
 
     @FunctionName("ReferralCounts")
@@ -96,6 +95,10 @@ public final class Referrals {
                 () -> connector
                         .get()
                         .referrals()
-                        .syncNow(id, Http.command(request).path("force").asBoolean(false)));
+                        .syncNow(
+                                id,
+                                Http.command(request, RequestForm.SYNC)
+                                        .path("force")
+                                        .asBoolean(false)));
     }
 }

@@ -9,6 +9,7 @@ import com.microsoft.azure.functions.annotation.FunctionName;
 import com.microsoft.azure.functions.annotation.HttpTrigger;
 import com.microsoft.azure.functions.annotation.TimerTrigger;
 import dev.cosell.Connector;
+import dev.cosell.operate.RequestForm;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -37,7 +38,7 @@ public final class SolutionCatalogue {
                 request,
                 context,
                 () -> request.getHttpMethod() == HttpMethod.PUT
-                        ? connector.get().solutionCatalogue().replace(Http.command(request))
+                        ? connector.get().solutionCatalogue().replace(Http.command(request, RequestForm.SOLUTIONS))
                         : connector.get().solutionCatalogue().show());
     }
 

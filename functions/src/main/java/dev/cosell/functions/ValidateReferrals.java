@@ -8,6 +8,7 @@ import com.microsoft.azure.functions.annotation.AuthorizationLevel;
 import com.microsoft.azure.functions.annotation.FunctionName;
 import com.microsoft.azure.functions.annotation.HttpTrigger;
 import dev.cosell.Connector;
+import dev.cosell.operate.RequestForm;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -32,6 +33,9 @@ public final class ValidateReferrals {
                             route = "referrals/validate")
                     HttpRequestMessage<Optional<String>> request,
             ExecutionContext context) {
-        return Http.answer(request, context, () -> connector.get().validation().validate(Http.command(request)));
+        return Http.answer(
+                request,
+                context,
+                () -> connector.get().validation().validate(Http.command(request, RequestForm.VALIDATE)));
     }
 }

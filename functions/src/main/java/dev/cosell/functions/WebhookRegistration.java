@@ -8,6 +8,7 @@ import com.microsoft.azure.functions.annotation.AuthorizationLevel;
 import com.microsoft.azure.functions.annotation.FunctionName;
 import com.microsoft.azure.functions.annotation.HttpTrigger;
 import dev.cosell.Connector;
+import dev.cosell.operate.RequestForm;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -36,7 +37,7 @@ public final class WebhookRegistration {
                 request,
                 context,
                 () -> request.getHttpMethod() == HttpMethod.PUT
-                        ? connector.get().webhookRegistration().register(Http.command(request))
+                        ? connector.get().webhookRegistration().register(Http.command(request, RequestForm.WEBHOOK))
                         : connector.get().webhookRegistration().show());
     }
 }

@@ -102,36 +102,50 @@ class TriggersTest {
 
         Call call = new Call().query("phase", "held").query("limit", "7").query("next", "t");
         new Referrals(supplier).list(call.request(), call.context());
-        verify(referrals).list(Optional.of("held"), Optional.of("7"), Optional.of("t"));
+        verify(referrals)
+                .list(
+                        new dev.cosell.operate.Referrals.Choice(
+                                Optional.of("held"), Optional.empty(), Optional.empty()),
+                        Optional.of("7"),
+                        Optional.of("t"));
         assertEquals("{\"x\":1}", call.answered().body());
         assertEquals(
                 "application/json; charset=utf-8", call.answered().headers().get("Content-Type"));
         assertEquals("no-store", call.answered().headers().get("Cache-Control"));
 
-        call = new Call().query("phase", " ");
-        new Referrals(supplier).list(call.request(), call.context());
-        verify(referrals).list(Optional.empty(), Optional.empty(), Optional.empty());
+        for (String[] wrong : new String[][] {{"phase", " "}, {"Phase", "held"}, {"status", "held"}}) {
+            Call refused = new Call().query(wrong[0], wrong[1]);
+            new Referrals(supplier).list(refused.request(), refused.context());
+            assertEquals(400, refused.answered().status(), wrong[0]);
+        }
     }
 
     @Test
     void dealsThatExpireSoonAreListedAsAsked() {
         dev.cosell.operate.Referrals referrals = mock(dev.cosell.operate.Referrals.class);
         when(connector.referrals()).thenReturn(referrals);
-        when(referrals.unanswered("3", Optional.of("7"), Optional.empty())).thenReturn(REPLY);
+        when(referrals.list(
+                        new dev.cosell.operate.Referrals.Choice(
+                                Optional.empty(), Optional.of("CUS-01"), Optional.of("3")),
+                        Optional.of("7"),
+                        Optional.empty()))
+                .thenReturn(REPLY);
 
         assertStatus(
                 200,
                 call -> new Referrals(supplier)
                         .list(
                                 call.query("expiresWithinDays", "3")
+                                        .query("problem", "CUS-01")
+                                        .query("code", "the function key")
                                         .query("limit", "7")
                                         .request(),
                                 call.context()));
     }
 
     @Test
-    void eachMoveIsAskedForWithItsReason() {
-        JsonNode request = JsonNodeFactory.instance.objectNode().put("reason", "r");
+    void eachMoveIsAskedForWithWhatWasSent() {
+        JsonNode request = JsonNodeFactory.instance.objectNode().put("by", "Kim");
         dev.cosell.operate.Moves moves = mock(dev.cosell.operate.Moves.class);
         when(connector.moves()).thenReturn(moves);
         when(moves.accept("r1", request)).thenReturn(Reply.empty(200));
@@ -153,7 +167,7 @@ class TriggersTest {
     }
 
     private static void asked(int expected, Consumer<Call> trigger) {
-        assertStatus(expected, call -> trigger.accept(call.body("{\"reason\":\"r\"}")));
+        assertStatus(expected, call -> trigger.accept(call.body("{\"by\":\"Kim\"}")));
     }
 
     @Test
@@ -256,7 +270,7 @@ class TriggersTest {
         when(connector.conflicts()).thenReturn(conflicts);
         when(connector.orphans()).thenReturn(orphans);
         when(connector.explanation()).thenReturn(explanation);
-        JsonNode body = JsonNodeFactory.instance.objectNode().put("record", "g");
+        JsonNode body = JsonNodeFactory.instance.objectNode().put("by", "Kim");
         when(conflicts.list(Optional.of("7"), Optional.of("t"))).thenReturn(REPLY);
         when(conflicts.settle(body)).thenReturn(Reply.empty(202));
         when(orphans.link("r1", body)).thenReturn(Reply.empty(202));
@@ -336,7 +350,8 @@ class TriggersTest {
         when(poison.list(Optional.of("q"), Optional.of("t"))).thenReturn(REPLY);
         when(poison.requeue(any())).thenReturn(REPLY);
         when(poison.discard(any())).thenReturn(REPLY);
-        JsonNode one = JsonNodeFactory.instance.objectNode().put("id", "7").put("reason", "a\nb");
+        JsonNode one = JsonNodeFactory.instance.objectNode().put("id", "7");
+        JsonNode other = JsonNodeFactory.instance.objectNode().put("id", "7").put("reason", "a\nb");
 
         assertStatus(
                 200,
@@ -347,10 +362,10 @@ class TriggersTest {
                 call -> new Poison(supplier).requeue(call.body(one.toString()).request(), call.context()));
         Call discard = assertStatus(
                 200,
-                call -> new Poison(supplier).discard(call.body(one.toString()).request(), call.context()));
+                call -> new Poison(supplier).discard(call.body(other.toString()).request(), call.context()));
 
         verify(poison).requeue(one);
-        verify(poison).discard(one);
+        verify(poison).discard(other);
         assertEquals("TheFunction discarded id=7 reason=a b", discard.logged());
     }
 
@@ -379,6 +394,7 @@ class TriggersTest {
         dev.cosell.operate.Health health = mock(dev.cosell.operate.Health.class);
         when(connector.health()).thenReturn(health);
         when(health.report()).thenReturn(REPLY);
+        when(health.isWell()).thenReturn(true);
 
         Call ready = assertStatus(200, call -> new Health(supplier).ready(call.request(), call.context()));
         assertTrue(ready.answered().body().contains("\"ready\":true"));

@@ -2,6 +2,7 @@ package dev.cosell.launcher;
 
 import static dev.cosell.launcher.RunningStack.until;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.azure.storage.queue.QueueClient;
@@ -49,11 +50,13 @@ class NobodysBusinessTest {
     }
 
     @Test
-    void aRequestForAnUnknownRecordIsListedAsOrphan() {
+    void aRequestForAnUnknownRecordIsRefusedAndLeavesNothing() {
         String id = UUID.randomUUID().toString();
-        functions.send("POST", "/api/co-sell-referrals", RunningStack.json(Map.of("recordId", id)));
 
-        until("the orphan to be listed", () -> orphans().contains(id));
+        JsonAnswer answer = functions.call("POST", "/api/co-sell-referrals", RunningStack.json(Map.of("recordId", id)));
+
+        assertEquals(404, answer.status());
+        assertFalse(orphans().contains(id));
     }
 
     @Test

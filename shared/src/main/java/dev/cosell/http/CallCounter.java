@@ -11,14 +11,18 @@ public final class CallCounter implements CallMeter {
      * Calls to one system.
      *
      * @param unanswered of both, how many got no answer
+     * @param failing how many of the latest in a row got no answer, or one that is no use: HTTP 429 and 5xx
      */
-    public record Count(long reads, long writes, long unanswered) {}
+    public record Count(long reads, long writes, long unanswered, long failing) {}
 
-    private record Tally(AtomicLong reads, AtomicLong writes, AtomicLong unanswered) {
+    private record Tally(AtomicLong reads, AtomicLong writes, AtomicLong unanswered, AtomicLong failing) {
         Tally() {
-            this(new AtomicLong(), new AtomicLong(), new AtomicLong());
+            this(new AtomicLong(), new AtomicLong(), new AtomicLong(), new AtomicLong());
         }
     }
+
+    private static final int TOO_MANY = 429;
+    private static final int SERVERS_FAULT = 500;
 
     private final Map<RemoteSystem, Tally> tallies = new EnumMap<>(RemoteSystem.class);
 
@@ -35,11 +39,19 @@ public final class CallCounter implements CallMeter {
         if (status == 0) {
             tally.unanswered().incrementAndGet();
         }
+        if (status == 0 || status == TOO_MANY || status >= SERVERS_FAULT) {
+            tally.failing().incrementAndGet();
+        } else {
+            tally.failing().set(0);
+        }
     }
 
     public Count of(RemoteSystem system) {
         Tally tally = tallies.get(system);
         return new Count(
-                tally.reads().get(), tally.writes().get(), tally.unanswered().get());
+                tally.reads().get(),
+                tally.writes().get(),
+                tally.unanswered().get(),
+                tally.failing().get());
     }
 }

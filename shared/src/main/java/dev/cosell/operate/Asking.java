@@ -10,7 +10,9 @@ import dev.cosell.sync.Pair;
 import dev.cosell.sync.PairStore;
 import dev.cosell.sync.Stored;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -68,7 +70,7 @@ public final class Asking {
                 return pair;
             }
             Pair next = with(pair, wish);
-            if (pairs.replace(row, next, audit(next, wish)).isPresent()) {
+            if (pairs.replace(row, next, audit(pair, next, wish)).isPresent()) {
                 return next;
             }
         }
@@ -89,23 +91,41 @@ public final class Asking {
     private static Pair with(Pair pair, Wish wish) {
         Pair.Change change = pair.change();
         pair.commands().stream().filter(wish::replaces).forEach(change::done);
-        if (wish.note().isPresent()) {
+        if (!told(pair, wish).isEmpty()) {
             change.raiseFence();
         }
         return change.command(wish.command()).now();
     }
 
-    private static List<AuditEntry> audit(Pair pair, Wish wish) {
-        return wish.note().stream()
-                .map(text -> new AuditEntry(
-                        pair.fence(),
-                        0,
-                        wish.command().at(),
-                        wish.cause(),
-                        text,
-                        Optional.empty(),
-                        List.of(),
-                        Optional.empty()))
+    /** What the timeline says at once: nobody waits for the end of something that another wish has taken the place of. */
+    private static List<String> told(Pair before, Wish wish) {
+        if (wish.note().isPresent()) {
+            return List.of(wish.note().get());
+        }
+        return before.commands().stream()
+                .filter(wish::replaces)
+                .map(gone -> word(gone) + ", asked by " + gone.by() + ", gives way to " + word(wish.command())
+                        + ", asked by " + wish.command().by())
                 .toList();
+    }
+
+    private static String word(Command command) {
+        return command.kind().name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private static List<AuditEntry> audit(Pair before, Pair pair, Wish wish) {
+        List<AuditEntry> entries = new ArrayList<>();
+        for (String did : told(before, wish)) {
+            entries.add(new AuditEntry(
+                    pair.fence(),
+                    entries.size(),
+                    wish.command().at(),
+                    wish.cause(),
+                    did,
+                    Optional.empty(),
+                    List.of(),
+                    Optional.empty()));
+        }
+        return entries;
     }
 }

@@ -19,6 +19,7 @@ import dev.cosell.sync.Pair;
 import dev.cosell.sync.PairStore;
 import dev.cosell.sync.RecordRef;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -149,8 +150,8 @@ public final class Conflicts {
     }
 
     private static Side keep(String word) {
-        return switch (word) {
-            case "partnerCenter" -> Side.PARTNER_CENTER;
+        return switch (word.strip().toLowerCase(Locale.ROOT)) {
+            case "partnercenter" -> Side.PARTNER_CENTER;
             case "crm" -> Side.CRM;
             default ->
                 throw Problem.of(

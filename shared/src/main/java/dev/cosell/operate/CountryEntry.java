@@ -20,7 +20,7 @@ public final class CountryEntry {
                     .anyMatch(problem -> problem.code() == ProblemCode.COUNTRY_UNKNOWN);
             if (!waits || pair.record().isEmpty()) {
                 throw Problem.of(
-                                ProblemCode.NOT_CHANGEABLE,
+                                ProblemCode.NOT_POSSIBLE,
                                 "expected a deal that is held with " + ProblemCode.COUNTRY_UNKNOWN.code()
                                         + ", found one that is not; its country is changed on the account")
                         .on("country")
@@ -48,7 +48,7 @@ public final class CountryEntry {
      * @param id of the pair, the referral or the record
      * @param request {@code {"country": "DE"}}, the code or a name; {@code by} may name who says so
      * @throws dev.cosell.problem.Failure {@code REQUEST_UNREADABLE} for no known country; {@code NOT_FOUND};
-     *     {@code NOT_CHANGEABLE} if the deal does not wait for a country
+     *     {@code NOT_POSSIBLE} if the deal does not wait for a country
      */
     public Reply enter(String id, JsonNode request) {
         Command command = asking.command(

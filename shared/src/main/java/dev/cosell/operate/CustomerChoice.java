@@ -7,6 +7,7 @@ import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
 import dev.cosell.sync.Causes;
 import dev.cosell.sync.Command;
+import dev.cosell.sync.Customers;
 import dev.cosell.sync.Pair;
 
 /** Whom a deal is for, where the connector will not guess: a person names the account, or wants a new one. */
@@ -17,7 +18,7 @@ public final class CustomerChoice {
         public void check(Pair pair) {
             if (pair.record().isPresent() || pair.referralId().isEmpty()) {
                 throw Problem.of(
-                                ProblemCode.NOT_CHANGEABLE,
+                                ProblemCode.NOT_POSSIBLE,
                                 "expected a deal without a record, found one that has "
                                         + pair.record().map(Object::toString).orElse("no referral")
                                         + "; its customer is set in the CRM")
@@ -42,24 +43,41 @@ public final class CustomerChoice {
 
     private final Referrals referrals;
     private final Asking asking;
+    private final Customers customers;
 
-    public CustomerChoice(Referrals referrals, Asking asking) {
+    public CustomerChoice(Referrals referrals, Asking asking, Customers customers) {
         this.referrals = referrals;
         this.asking = asking;
+        this.customers = customers;
     }
 
     /**
-     * Keeps the choice in the pair and queues it; a later choice takes the place of one that was not made use of yet.
+     * Keeps the choice in the pair and queues it; a later choice takes the place of one that was not made use of yet. An
+     * account is looked for first: one call to the CRM.
      *
      * @param id of the pair or the referral
      * @param request {@code {"account": "<guid>"}} or {@code {"create": true}}; {@code by} may name who chose
-     * @throws dev.cosell.problem.Failure {@code REQUEST_UNREADABLE}; {@code NOT_FOUND}; {@code NOT_CHANGEABLE} if the deal
-     *     has a record already
+     * @throws dev.cosell.problem.Failure {@code REQUEST_UNREADABLE}; {@code NOT_FOUND}; {@code NOT_POSSIBLE} if the deal
+     *     has a record already; {@code CUSTOMER_NOT_FOUND} if there is no such account
      */
     public Reply choose(String id, JsonNode request) {
-        Command command = asking.command(Command.Kind.CUSTOMER, details(request), Asker.of(request));
-        Pair pair = asking.ask(referrals.find(id), new Choice(command));
+        Choice choice = new Choice(asking.command(Command.Kind.CUSTOMER, details(request), Asker.of(request)));
+        Pair found = referrals.find(id);
+        choice.check(found);
+        checkAccount(choice.command().details().path("account"));
+        Pair pair = asking.ask(found, choice);
         return Reply.accepted(pair.id().value());
+    }
+
+    private void checkAccount(JsonNode account) {
+        if (!account.isMissingNode() && customers.account(account.asText()).isEmpty()) {
+            throw Problem.of(
+                            ProblemCode.CUSTOMER_NOT_FOUND,
+                            "expected the id of an account of the CRM, found \"" + account.asText()
+                                    + "\", which is none")
+                    .on("customer")
+                    .failure();
+        }
     }
 
     private static ObjectNode details(JsonNode request) {
@@ -69,10 +87,14 @@ public final class CustomerChoice {
         if (create == !account.isEmpty()) {
             throw unreadable(create ? "both" : "neither");
         }
-        if (!create && !account.matches("[0-9A-Za-z{}-]{1,64}")) {
-            throw unreadable("an account id with other characters than letters, digits and dashes");
+        if (create) {
+            return details.put("create", true);
         }
-        return create ? details.put("create", true) : details.put("account", account);
+        String id = WrittenId.of(account)
+                .filter(written -> written.table().stream().allMatch("account"::equalsIgnoreCase))
+                .map(WrittenId::id)
+                .orElseThrow(() -> unreadable("an account id with other characters than letters, digits and dashes"));
+        return details.put("account", id);
     }
 
     private static RuntimeException unreadable(String found) {

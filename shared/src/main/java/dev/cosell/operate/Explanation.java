@@ -11,21 +11,20 @@ import dev.cosell.fieldmap.Side;
 import dev.cosell.fieldmap.ValueType;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
-import dev.cosell.store.Page;
 import dev.cosell.store.PairDirectory;
 import dev.cosell.sync.AuditEntry;
+import dev.cosell.sync.Links;
 import dev.cosell.sync.Pair;
 import dev.cosell.sync.RecordRef;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * Why a value is what it is: what each side last showed, which event made it cross, what was decided and written, and what
- * keeps it from crossing now. Made from what is stored; no call to either system.
+ * keeps it from crossing now. Made from what is stored, of the timeline from its latest 500 entries; no call to either
+ * system.
  */
 public final class Explanation {
-    private static final int PAGE = 500;
     private static final int MOST_STEPS = 20;
 
     private final FieldMaps maps;
@@ -60,17 +59,18 @@ public final class Explanation {
                                     + map.fields().stream().map(Field::name).toList() + ", found another name")
                     .failure();
         }
-        List<AuditEntry> timeline = timeline(pair);
-        ObjectNode body = deal(pair);
+        List<AuditEntry> timeline = LatestEntries.of(directory, pair.id()).entries();
+        Links links = referrals.links(pair);
+        ObjectNode body = deal(pair, links);
         ArrayNode explained = body.putArray("fields");
-        fields.forEach(field -> explained.add(new FieldStory(pair, field, timeline).told()));
+        fields.forEach(field -> explained.add(new FieldStory(pair, field, timeline, links).told()));
         return Reply.of(200, body);
     }
 
-    private static ObjectNode deal(Pair pair) {
+    private static ObjectNode deal(Pair pair, Links links) {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         body.put("pair", pair.id().value()).put("phase", pair.phase().name());
-        pair.problem().ifPresent(problem -> body.set("problem", ProblemJson.of(problem)));
+        pair.problem().ifPresent(problem -> body.set("problem", ProblemJson.of(problem, links)));
         pair.pending()
                 .ifPresent(pending -> body.putObject("underWay")
                         .put("what", pending.kind().name())
@@ -80,19 +80,8 @@ public final class Explanation {
         return body;
     }
 
-    private List<AuditEntry> timeline(Pair pair) {
-        List<AuditEntry> entries = new ArrayList<>();
-        Optional<String> token = Optional.empty();
-        do {
-            Page<AuditEntry> page = directory.audit(pair.id(), token, PAGE);
-            entries.addAll(page.items());
-            token = page.next();
-        } while (token.isPresent());
-        return entries;
-    }
-
     /** One field of one deal. */
-    private record FieldStory(Pair pair, Field field, List<AuditEntry> timeline) {
+    private record FieldStory(Pair pair, Field field, List<AuditEntry> timeline, Links links) {
         ObjectNode told() {
             ObjectNode node = JsonNodeFactory.instance.objectNode();
             node.put("name", field.name()).put("group", field.group());
@@ -203,14 +192,17 @@ public final class Explanation {
                     .findFirst()
                     .map(entry -> "Nothing has crossed since the two halves met on \"" + entry.cause() + "\" at "
                             + entry.at() + " (" + entry.did() + ").")
-                    .orElse("The two halves have not met yet.");
+                    .orElse(
+                            pair.linked()
+                                    ? "Nothing has crossed as far as the timeline is read."
+                                    : "The two halves have not met yet.");
         }
 
         private void apart(ObjectNode node) {
             Optional<Problem> held = Optional.ofNullable(pair.held().get(field.group()));
             Optional<Problem> keptApart = Optional.ofNullable(pair.divergences().get(field.group()));
-            held.ifPresent(problem -> node.set("held", ProblemJson.of(problem)));
-            keptApart.ifPresent(problem -> node.set("keptApart", ProblemJson.of(problem)));
+            held.ifPresent(problem -> node.set("held", ProblemJson.of(problem, links)));
+            keptApart.ifPresent(problem -> node.set("keptApart", ProblemJson.of(problem, links)));
             node.put(
                     "next",
                     held.or(() -> keptApart)

@@ -7,6 +7,7 @@ import dev.cosell.store.SealedTokens;
 import dev.cosell.sync.Crm;
 import dev.cosell.sync.RecordPage;
 import dev.cosell.sync.RecordQuery;
+import dev.cosell.sync.RecordRef;
 import java.util.Optional;
 
 /** Records of the CRM that callers page through: the condition is theirs, where the list goes on is not. */
@@ -32,6 +33,15 @@ public final class FilteredRecords {
         String context = list + " " + query.table() + " " + query.filter().orElse("");
         RecordPage page = read(crm, query, token.map(text -> tokens.open(context, text)));
         return new RecordPage(page.entries(), page.next().map(next -> tokens.seal(context, next)));
+    }
+
+    /**
+     * One record, as a page would have it. One call to the CRM.
+     *
+     * @throws Failure {@code RECORD_GONE} if the CRM does not show it
+     */
+    RecordPage.Entry one(RecordRef record) {
+        return new RecordPage.Entry(record, crm.read(record));
     }
 
     /**

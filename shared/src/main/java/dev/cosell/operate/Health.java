@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cosell.http.CallCounter;
 import dev.cosell.problem.Failure;
 import dev.cosell.problem.RemoteSystem;
+import dev.cosell.store.PoisonMessages;
+import dev.cosell.store.QueueNames;
 import dev.cosell.store.QueueWork;
 import dev.cosell.sync.Outage;
 import dev.cosell.sync.Outages;
@@ -17,17 +19,36 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.function.Supplier;
 
-/** Whether the app can take events now, and which build it is. */
+/**
+ * Whether all is well (settings, storage, and both systems), and which build it is. Events are taken as long as settings
+ * and storage are right, also while a system is paused.
+ */
 public final class Health {
+    /** So many useless answers in a row are no accident; work waits and is tried again. */
+    private static final int FAILING = 5;
+
+    private static final String WELL = "ok";
+
     private static final List<RemoteSystem> CALLED = List.of(RemoteSystem.PARTNER_CENTER, RemoteSystem.CRM);
 
     private final Outages outages;
     private final QueueWork queues;
+    private final PoisonMessages poison;
+    private final QueueNames names;
     private final CallCounter calls;
     private final Delays delays;
     private final FieldMapDrift fieldMap;
 
-    public Health(Outages outages, QueueWork queues, CallCounter calls, Delays delays, FieldMapDrift fieldMap) {
+    public Health(
+            Outages outages,
+            QueueWork queues,
+            PoisonMessages poison,
+            QueueNames names,
+            CallCounter calls,
+            Delays delays,
+            FieldMapDrift fieldMap) {
+        this.poison = poison;
+        this.names = names;
         this.outages = outages;
         this.queues = queues;
         this.calls = calls;
@@ -36,14 +57,14 @@ public final class Health {
     }
 
     /**
-     * One word for anybody: 200 if storage answers and no system is out, 503 otherwise; no reasons.
+     * One word for anybody: 200 if storage answers and no system is paused or fails, 503 otherwise; no reasons.
      *
      * @param health may fail with a {@link Failure}, as long as settings are wrong
      */
     public static Reply ready(Supplier<Health> health) {
         boolean ready;
         try {
-            ready = health.get().report().status() == 200;
+            ready = health.get().isWell();
         } catch (Failure failure) {
             ready = false;
         }
@@ -53,7 +74,7 @@ public final class Health {
     }
 
     /**
-     * 200 if storage answers and no system is out; 503 otherwise, with the problem per system.
+     * 200 if storage answers and no system is paused or fails; 503 otherwise, with the problem per system that is paused.
      *
      * @throws dev.cosell.problem.Failure {@code STORAGE_UNAVAILABLE}
      */
@@ -64,10 +85,9 @@ public final class Health {
         ObjectNode problems = JsonNodeFactory.instance.objectNode();
         for (RemoteSystem system : CALLED) {
             Optional<Outage> outage = outages.current(system);
-            ready &= outage.isEmpty();
-            systems.put(
-                    system.name(),
-                    outage.map(found -> found.problem().code().code()).orElse("ok"));
+            String word = word(system, outage);
+            ready &= word.equals(WELL);
+            systems.put(system.name(), word);
             outage.ifPresent(found -> problems.set(system.name(), ProblemJson.of(found.problem())));
         }
         ObjectNode waiting = JsonNodeFactory.instance.objectNode();
@@ -77,10 +97,34 @@ public final class Health {
         body.set("systems", systems);
         body.set("problems", problems);
         body.set("waiting", waiting);
+        body.set("parked", parked());
         body.set("calls", calls());
         body.set("delays", delays.report());
         fieldMap.last().ifPresent(last -> body.set("fieldMap", inShort(last)));
         return Reply.of(ready ? 200 : 503, body);
+    }
+
+    /**
+     * Whether storage answers and no system is paused or fails. Anybody may ask, as often as they like: it counts nothing.
+     *
+     * @throws Failure {@code STORAGE_UNAVAILABLE}
+     */
+    public boolean isWell() {
+        queues.depths();
+        return CALLED.stream()
+                .allMatch(system -> word(system, outages.current(system)).equals(WELL));
+    }
+
+    private String word(RemoteSystem system, Optional<Outage> outage) {
+        return outage.map(found -> found.problem().code().code())
+                .orElseGet(() -> calls.of(system).failing() >= FAILING ? "failing" : WELL);
+    }
+
+    /** By queue, up to a thousand. */
+    private ObjectNode parked() {
+        ObjectNode node = JsonNodeFactory.instance.objectNode();
+        names.all().forEach(queue -> node.put(queue, poison.count(queue)));
+        return node;
     }
 
     /** How the daily comparison of the field map came out. It turns nothing red: what stops work is an outage already. */
@@ -101,7 +145,8 @@ public final class Health {
             node.putObject(system.name())
                     .put("reads", count.reads())
                     .put("writes", count.writes())
-                    .put("unanswered", count.unanswered());
+                    .put("unanswered", count.unanswered())
+                    .put("failing", count.failing());
         }
         return node;
     }

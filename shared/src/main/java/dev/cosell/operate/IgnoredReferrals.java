@@ -64,7 +64,10 @@ public final class IgnoredReferrals {
      *     it is closed
      */
     public Reply admit(String referralId, Asker by) {
-        IgnoredReferral referral = ignored.find(referralId.strip())
+        IgnoredReferral referral = WrittenId.of(referralId).stream()
+                .flatMap(WrittenId::spellings)
+                .flatMap(id -> ignored.find(id).stream())
+                .findFirst()
                 .orElseThrow(() -> Problem.of(
                                 ProblemCode.NOT_FOUND,
                                 "expected the id of a referral that was ignored, found " + Referrals.plain(referralId))

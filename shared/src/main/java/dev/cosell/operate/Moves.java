@@ -12,7 +12,7 @@ import dev.cosell.sync.Command;
 import dev.cosell.sync.Pair;
 import dev.cosell.sync.Phase;
 import dev.cosell.sync.Subject;
-import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -23,7 +23,8 @@ import java.util.Set;
  * <p>Every move takes the id of the pair, the referral or the record, and a request {@code {"reason": "...", "by": "..."}}:
  * a reason where one is needed and nowhere else, and whoever asks, for the timeline. It answers 202 with where to follow, and
  * a warning if there is one. It throws {@link dev.cosell.problem.Failure} with {@code REQUEST_UNREADABLE} or {@code
- * NOT_FOUND}, and with {@code REFERRAL_CLOSED} or {@code ILLEGAL_MOVE}, naming what is possible.
+ * NOT_FOUND}, with {@code NOT_POSSIBLE} while another move waits, and with {@code REFERRAL_CLOSED} or {@code ILLEGAL_MOVE},
+ * naming what is possible.
  */
 public final class Moves {
     private record Move(Command command) implements Wish {
@@ -35,6 +36,7 @@ public final class Moves {
             if (pair.phase() == Phase.UNSHARED) {
                 throw illegal("expected the record's sync to be on, found it off");
             }
+            checkNothingElseWaits(pair);
             if (command.kind().move().isPresent()) {
                 checkMove(pair, command.kind().move().get());
             } else if (pair.deadlines().closeAt().isEmpty()) {
@@ -48,15 +50,30 @@ public final class Moves {
             return Subject.referral(pair.referralId().orElseThrow());
         }
 
+        /** Two moves in a row would be done in the order of their messages, and one of them told to nobody. */
+        private void checkNothingElseWaits(Pair pair) {
+            pair.commands().stream()
+                    .filter(known -> isMove(known.kind()) && !known.asksTheSame(command))
+                    .findFirst()
+                    .ifPresent(waiting -> {
+                        throw Problem.of(
+                                        ProblemCode.NOT_POSSIBLE,
+                                        "expected no other move to wait, found " + word(waiting.kind()) + ", asked by "
+                                                + waiting.by() + " at " + waiting.at()
+                                                + "; ask again when it is done or dropped, as the timeline tells")
+                                .failure();
+                    });
+        }
+
+        private static boolean isMove(Command.Kind kind) {
+            return kind.move().isPresent() || kind == Command.Kind.CANCEL_CLOSE || kind == Command.Kind.CLOSE_NOW;
+        }
+
+        private static String word(Command.Kind kind) {
+            return kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+
         private void checkMove(Pair pair, Status wanted) {
-            List<Command.Kind> waiting = pair.commands().stream()
-                    .filter(known -> !known.asksTheSame(command))
-                    .map(Command::kind)
-                    .filter(kind -> kind.move().isPresent())
-                    .toList();
-            if (!waiting.isEmpty()) {
-                throw illegal("expected no other move under way, found " + waiting);
-            }
             Optional<Status> here = Milestones.of(pair.partnerCenter().seen()).status();
             if (here.filter(Status::isClosed).isPresent()) {
                 throw Problem.of(

@@ -30,6 +30,23 @@ public final class Orphans {
                                         + pair.phase())
                         .failure();
             }
+            checkSomethingIsLeft(pair);
+        }
+
+        /** A record that is gone and names no referral: there is nothing to go on with once it is forgotten. */
+        private void checkSomethingIsLeft(Pair pair) {
+            boolean gone = pair.problem()
+                    .filter(problem -> problem.code() == ProblemCode.RECORD_GONE)
+                    .isPresent();
+            if (command.kind() == Command.Kind.CLEAR
+                    && gone
+                    && pair.referralId().isEmpty()) {
+                throw Problem.of(
+                                ProblemCode.NOT_POSSIBLE,
+                                "expected a deal with a referral to go on with, found none beside the record that is gone;"
+                                        + " restore or link a record")
+                        .failure();
+            }
         }
 
         @Override
@@ -53,15 +70,15 @@ public final class Orphans {
      * @param request {@code {"record": "<its id, in any form>", "by": "..."}}
      */
     public Reply link(String id, JsonNode request) {
-        String record = request.path("record").asText("").strip();
-        if (!record.matches("[A-Za-z0-9{}-]{1,100}")) {
-            throw Problem.of(
-                            ProblemCode.REQUEST_UNREADABLE,
-                            "expected {\"record\": \"<id of the record>\"} with up to 100 letters, digits, hyphens or"
-                                    + " braces, found "
-                                    + (record.isEmpty() ? "no text" : record.length() + " other characters"))
-                    .failure();
-        }
+        String written = request.path("record").asText("").strip();
+        String record = WrittenId.of(written)
+                .map(WrittenId::id)
+                .orElseThrow(() -> Problem.of(
+                                ProblemCode.REQUEST_UNREADABLE,
+                                "expected {\"record\": \"<id of the record>\"} with up to 100 letters, digits or hyphens,"
+                                        + " found "
+                                        + (written.isEmpty() ? "no text" : written.length() + " other characters"))
+                        .failure());
         ObjectNode details = JsonNodeFactory.instance.objectNode().put("record", record);
         return ask(id, Command.Kind.LINK, details, request);
     }

@@ -56,7 +56,12 @@ public final class Poison {
      */
     public Reply requeue(JsonNode request) {
         String queue = known(request.path("queue").asText(""));
-        if (request.path("all").asBoolean(false)) {
+        boolean all = request.path("all").asBoolean(false);
+        if (all && request.has("id")) {
+            throw Problem.of(ProblemCode.REQUEST_UNREADABLE, "expected id or all, found both")
+                    .failure();
+        }
+        if (all) {
             PoisonMessages.Requeued done = messages.requeueAll(queue, this::again, MOST_AT_ONCE);
             return Reply.of(
                     200,

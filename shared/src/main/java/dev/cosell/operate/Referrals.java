@@ -1,6 +1,5 @@
 package dev.cosell.operate;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -11,6 +10,7 @@ import dev.cosell.fieldmap.Side;
 import dev.cosell.fieldmap.Value;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
+import dev.cosell.referral.Milestones;
 import dev.cosell.store.Page;
 import dev.cosell.store.PairDirectory;
 import dev.cosell.store.PairSummary;
@@ -31,9 +31,7 @@ import dev.cosell.sync.Telling;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
 import java.util.Arrays;
-import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -43,9 +41,23 @@ import java.util.stream.Stream;
 /** What people ask about deals: which there are, what happened to one, and to bring one in step now. */
 public final class Referrals {
     private static final int LARGEST_PAGE = 200;
-    private static final int TIMELINE = 500;
     /** As long as Partner Center waits for an answer. */
     private static final int ANSWER_DAYS = 14;
+
+    /**
+     * Which pairs to list, in one way at most; all without any.
+     *
+     * @param phase name of a {@link Phase} in any case
+     * @param problem code of a problem in any case: a page may have fewer pairs than its limit
+     * @param expiresWithinDays 0 to 14: those whose referral expires so soon unless somebody answers it
+     */
+    public record Choice(Optional<String> phase, Optional<String> problem, Optional<String> expiresWithinDays) {
+        private long ways() {
+            return Stream.of(phase, problem, expiresWithinDays)
+                    .filter(Optional::isPresent)
+                    .count();
+        }
+    }
 
     private final FieldMaps maps;
     private final PairStore pairs;
@@ -86,12 +98,25 @@ public final class Referrals {
     /**
      * A page of pairs.
      *
-     * @param phase name of a {@link Phase} in any case, or empty for all
+     * @param by which of them
      * @param limit 1 to 200
      * @param token of the page before, or empty
+     * @throws dev.cosell.problem.Failure {@code REQUEST_UNREADABLE} for more than one way of choosing
      */
-    public Reply list(Optional<String> phase, Optional<String> limit, Optional<String> token) {
-        return page(directory.inPhase(phase.map(Referrals::phase), token, pageSize(limit)));
+    public Reply list(Choice by, Optional<String> limit, Optional<String> token) {
+        if (by.ways() > 1) {
+            throw Problem.of(
+                            ProblemCode.REQUEST_UNREADABLE,
+                            "expected one of phase, problem and expiresWithinDays, found " + by.ways() + " of them")
+                    .failure();
+        }
+        if (by.expiresWithinDays().isPresent()) {
+            return unanswered(by.expiresWithinDays().get(), limit, token);
+        }
+        return page(
+                by.problem().isPresent()
+                        ? directory.withProblem(problem(by.problem().get()), token, pageSize(limit))
+                        : directory.inPhase(by.phase().map(Referrals::phase), token, pageSize(limit)));
     }
 
     private static Reply page(Page<PairSummary> page) {
@@ -102,14 +127,7 @@ public final class Referrals {
         return Reply.of(200, body);
     }
 
-    /**
-     * A page of pairs whose referral expires soon unless somebody answers it; a page may have fewer than its limit.
-     *
-     * @param days 0 to 14: how soon
-     * @param limit 1 to 200
-     * @param token of the page before, or empty
-     */
-    public Reply unanswered(String days, Optional<String> limit, Optional<String> token) {
+    private Reply unanswered(String days, Optional<String> limit, Optional<String> token) {
         if (!days.matches("[0-9]{1,2}") || Integer.parseInt(days) > ANSWER_DAYS) {
             throw Problem.of(
                             ProblemCode.REQUEST_UNREADABLE,
@@ -148,7 +166,9 @@ public final class Referrals {
         pair.deadlines().answerBy().ifPresent(end -> body.put("answerBy", end.toString()));
         pair.deadlines().closeAt().ifPresent(at -> body.put("closeAt", at.toString()));
         Signposts more = signposts.apply(pair);
-        body.put("status", Telling.word(pair.phase()));
+        Milestones milestones = Milestones.of(pair.partnerCenter().seen());
+        body.put("status", Telling.status(pair, milestones));
+        milestones.closingReason().ifPresent(reason -> body.put("closingReason", reason));
         pair.problem().ifPresent(problem -> body.set("problem", ProblemJson.of(problem, more.links())));
         ArrayNode problems = body.putArray("problems");
         Telling.problems(pair).forEach(problem -> problems.add(ProblemJson.of(problem, more.links())));
@@ -185,58 +205,49 @@ public final class Referrals {
         return Reply.accepted(pair.id().value());
     }
 
-    /** Shares one CRM record with Partner Center, as if the seller had switched its sync on. */
-    public Reply share(JsonNode request) {
-        String table = maps.deals().table();
-        String recordId = request.path("recordId").asText("").strip().toLowerCase(Locale.ROOT);
-        if (!recordId.matches("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")) {
-            throw Problem.of(
-                            ProblemCode.REQUEST_UNREADABLE,
-                            "expected {\"recordId\": \"<guid of the " + table + ">\"}, found "
-                                    + (recordId.isEmpty() ? "no text" : recordId.length() + " other characters"))
-                    .failure();
-        }
-        inbox.accept(Subject.record(new RecordRef(table, recordId)), Causes.SHARE);
-        return Reply.accepted(recordId);
-    }
-
-    /** The latest entries, oldest first; {@code earlier} says how many are not shown. */
     private void timeline(PairId id, Signposts more, ObjectNode body) {
-        Deque<AuditEntry> latest = new ArrayDeque<>();
-        int earlier = 0;
-        Optional<String> token = Optional.empty();
-        do {
-            Page<AuditEntry> page = directory.audit(id, token, TIMELINE);
-            latest.addAll(page.items());
-            while (latest.size() > TIMELINE) {
-                latest.removeFirst();
-                earlier++;
-            }
-            token = page.next();
-        } while (token.isPresent());
-        body.put("earlier", earlier);
+        LatestEntries latest = LatestEntries.of(directory, id);
+        body.put("earlier", latest.earlier());
         ArrayNode timeline = body.putArray("timeline");
-        latest.forEach(entry -> timeline.add(entry(entry, more)));
+        latest.entries().forEach(entry -> timeline.add(entry(entry, more)));
     }
 
     /** The pair of an id, which may be a pair's, a referral's or a record's. */
     Pair find(String id) {
-        String plain = id.strip();
-        Stream<Subject> records = maps.all().stream()
-                .map(map -> Subject.record(new RecordRef(map.table(), plain.toLowerCase(Locale.ROOT))));
-        Stream<PairId> candidates = Stream.concat(
-                Stream.of(new PairId(plain)),
-                Stream.concat(Stream.of(Subject.referral(plain)), records)
-                        .map(Claim::of)
-                        .map(claims::owner)
-                        .flatMap(Optional::stream)
-                        .map(PairId::new));
-        return candidates
+        return WrittenId.of(id).stream()
+                .flatMap(this::candidates)
                 .map(pairs::read)
                 .flatMap(Optional::stream)
                 .map(row -> row.value())
                 .findFirst()
                 .orElseThrow(() -> notFound(id));
+    }
+
+    private Stream<PairId> candidates(WrittenId written) {
+        Stream<Subject> records = maps.all().stream()
+                .map(FieldMap::table)
+                .filter(table -> written.table().stream().allMatch(table::equals))
+                .flatMap(table -> written.spellings().map(id -> Subject.record(new RecordRef(table, id))));
+        if (written.table().isPresent()) {
+            return owners(records);
+        }
+        return Stream.of(
+                        written.spellings().map(PairId::new),
+                        owners(written.spellings().map(Subject::referral)),
+                        owners(records))
+                .flatMap(candidates -> candidates);
+    }
+
+    private Stream<PairId> owners(Stream<Subject> subjects) {
+        return subjects.map(Claim::of)
+                .map(claims::owner)
+                .flatMap(Optional::stream)
+                .map(PairId::new);
+    }
+
+    /** Where people find more about a deal. */
+    Links links(Pair pair) {
+        return signposts.apply(pair).links();
     }
 
     private static RuntimeException notFound(String id) {
@@ -259,6 +270,14 @@ public final class Referrals {
                                 ProblemCode.REQUEST_UNREADABLE,
                                 "expected phase to be one of " + Arrays.toString(Phase.values())
                                         + ", found another word")
+                        .failure());
+    }
+
+    static ProblemCode problem(String code) {
+        return ProblemCode.byCode(code.strip().toUpperCase(Locale.ROOT))
+                .orElseThrow(() -> Problem.of(
+                                ProblemCode.REQUEST_UNREADABLE,
+                                "expected problem to be a code of docs/problems.md such as CUS-01, found another word")
                         .failure());
     }
 

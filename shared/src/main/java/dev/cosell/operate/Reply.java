@@ -83,7 +83,7 @@ public record Reply(int status, Optional<JsonNode> body, Optional<Long> retryAft
             case SIGNATURE_INVALID, SECRET_WRONG -> 401;
             case REQUEST_UNREADABLE -> 400;
             case TOO_LARGE -> 413;
-            case NOT_FOUND -> 404;
+            case NOT_FOUND, RECORD_GONE, REFERRAL_GONE, CUSTOMER_NOT_FOUND -> 404;
             case REGISTRATION_FOREIGN,
                     MESSAGE_UNREADABLE,
                     ILLEGAL_MOVE,

@@ -65,16 +65,19 @@ public final class Resync {
 
     private Found find(JsonNode request) {
         List<String> ways = List.of("phase", "problem", "filter").stream()
-                .filter(way -> !request.path(way).asText("").isBlank())
+                .filter(request::has)
                 .toList();
         if (ways.size() != 1) {
             throw unreadable("exactly one of phase, problem and filter", ways.isEmpty() ? "none" : ways.toString());
+        }
+        if (request.has("table") && !request.has("filter")) {
+            throw unreadable("a table only together with a filter, which is about it", "a table with " + ways);
         }
         Optional<String> next = Optional.ofNullable(request.path("next").asText(null));
         String value = request.path(ways.getFirst()).asText();
         return switch (ways.getFirst()) {
             case "phase" -> pairs(directory.inPhase(Optional.of(Referrals.phase(value)), next, PAGE));
-            case "problem" -> pairs(directory.withProblem(problem(value), next, PAGE));
+            case "problem" -> pairs(directory.withProblem(Referrals.problem(value), next, PAGE));
             default -> records(table(request), RecordFilter.checked(value), next);
         };
     }
@@ -102,11 +105,6 @@ public final class Resync {
                         .map(entry -> Subject.record(entry.record()))
                         .toList(),
                 page.next());
-    }
-
-    private static ProblemCode problem(String code) {
-        return ProblemCode.byCode(code.strip())
-                .orElseThrow(() -> unreadable("a code of docs/problems.md such as CUS-01", "another word"));
     }
 
     private static RuntimeException unreadable(String expected, String found) {

@@ -11,14 +11,18 @@ import dev.cosell.sync.Causes;
 import dev.cosell.sync.Claim;
 import dev.cosell.sync.Claims;
 import dev.cosell.sync.Inbox;
+import dev.cosell.sync.Links;
 import dev.cosell.sync.RecordPage;
 import dev.cosell.sync.RecordQuery;
+import dev.cosell.sync.RecordRef;
 import dev.cosell.sync.Shareable;
 import dev.cosell.sync.Subject;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What could be shared and is not, and sharing many records at once. Reads the CRM; of Partner Center it asks nothing. */
 public final class Sharing {
@@ -51,17 +55,16 @@ public final class Sharing {
     private final FilteredRecords records;
     private final Claims claims;
     private final Inbox inbox;
-    private final Referrals referrals;
+    private final Links links;
     private final boolean approval;
 
     /** @param approval whether what is shared waits for approval first */
-    public Sharing(
-            FieldMap map, FilteredRecords records, Claims claims, Inbox inbox, Referrals referrals, boolean approval) {
+    public Sharing(FieldMap map, FilteredRecords records, Claims claims, Inbox inbox, Links links, boolean approval) {
         this.map = map;
         this.records = records;
         this.claims = claims;
         this.inbox = inbox;
-        this.referrals = referrals;
+        this.links = links;
         this.approval = approval;
     }
 
@@ -88,29 +91,50 @@ public final class Sharing {
     }
 
     /**
-     * Shares one record ({@code recordId}), or those that match {@code filter}: with {@code preview} nothing is written.
+     * Shares one record, as if the seller had switched its sync on, or those that match a filter; with {@code preview}
+     * nothing is written. One call to the CRM.
      *
-     * @param request {@code {"recordId"}} or {@code {"filter", "preview", "limit", "next"}}
+     * @param request {@code {"recordId", "preview"}} or {@code {"filter", "preview", "limit", "next"}}
+     * @throws dev.cosell.problem.Failure {@code REQUEST_UNREADABLE}; {@code RECORD_GONE} if there is no such record
      */
     public Reply share(JsonNode request) {
-        if (!request.has("filter")) {
-            return referrals.share(request);
-        }
+        boolean preview = request.path("preview").asBoolean(false);
         if (request.has("recordId")) {
-            throw Problem.of(ProblemCode.REQUEST_UNREADABLE, "expected recordId or filter, found both")
+            return shareOne(request, preview);
+        }
+        if (!request.has("filter")) {
+            throw Problem.of(ProblemCode.REQUEST_UNREADABLE, "expected recordId or filter, found neither")
                     .failure();
         }
         String filter = RecordFilter.checked(request.path("filter").asText(""));
         RecordQuery query = new RecordQuery(map.table(), Optional.empty(), Optional.of(filter), size(request));
         RecordPage page = records.page(
                 "share", query, Optional.ofNullable(request.path("next").asText(null)));
-        boolean preview = request.path("preview").asBoolean(false);
-        ObjectNode body = body(page, preview);
+        ObjectNode body = body(page.entries(), preview);
         page.next().ifPresent(next -> body.put("next", next));
         return Reply.of(preview ? 200 : 202, body);
     }
 
-    private ObjectNode body(RecordPage page, boolean preview) {
+    private Reply shareOne(JsonNode request, boolean preview) {
+        List<String> ofAList =
+                Stream.of("filter", "limit", "next").filter(request::has).toList();
+        if (!ofAList.isEmpty()) {
+            throw Problem.of(
+                            ProblemCode.REQUEST_UNREADABLE,
+                            "expected recordId or a filter, found recordId and " + ofAList)
+                    .failure();
+        }
+        RecordRef record = WrittenId.record("recordId", request.path("recordId").asText(), List.of(map.table()));
+        // A pair would stand for what does not exist: so it is looked for before anything is promised.
+        RecordPage.Entry entry = records.one(record);
+        if (preview) {
+            return Reply.of(200, body(List.of(entry), true));
+        }
+        inbox.accept(Subject.record(record), Causes.SHARE);
+        return Reply.accepted(record.id());
+    }
+
+    private ObjectNode body(List<RecordPage.Entry> entries, boolean preview) {
         Map<Prospect, Integer> counts = new LinkedHashMap<>();
         for (Prospect prospect : Prospect.values()) {
             counts.put(prospect, 0);
@@ -119,7 +143,7 @@ public final class Sharing {
         ObjectNode counted = body.putObject("counts");
         ArrayNode items = body.putArray("items");
         int queued = 0;
-        for (RecordPage.Entry entry : page.entries()) {
+        for (RecordPage.Entry entry : entries) {
             Shareable record = Shareable.of(map, entry);
             Prospect prospect = prospect(record);
             counts.merge(prospect, 1, Integer::sum);
@@ -156,7 +180,7 @@ public final class Sharing {
         if (!record.shared()) {
             claims.owner(Claim.of(Subject.record(record.record()))).ifPresent(pair -> item.put("pair", pair));
             ArrayNode problems = item.putArray("problems");
-            record.problems().forEach(problem -> problems.add(ProblemJson.of(problem)));
+            record.problems().forEach(problem -> problems.add(ProblemJson.of(problem, links)));
         }
         return item;
     }

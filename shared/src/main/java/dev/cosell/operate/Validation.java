@@ -30,8 +30,6 @@ import dev.cosell.sync.Signposts;
 import dev.cosell.sync.Snapshot;
 import dev.cosell.sync.Subject;
 import dev.cosell.sync.Validator;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -49,10 +47,10 @@ import java.util.stream.Stream;
 public final class Validation {
     private static final int LARGEST_PAGE = 200;
     private static final int USUAL_PAGE = 50;
-    private static final int LONGEST_FILTER = 2000;
 
     private final Supplier<FieldMaps> maps;
     private final Crm crm;
+    private final FilteredRecords records;
     private final Supplier<PartnerCenter> partnerCenter;
     private final Supplier<KnownSolutions> solutions;
     private final PairStore pairs;
@@ -63,6 +61,7 @@ public final class Validation {
     public Validation(
             Supplier<FieldMaps> maps,
             Crm crm,
+            FilteredRecords records,
             Supplier<PartnerCenter> partnerCenter,
             Supplier<KnownSolutions> solutions,
             PairStore pairs,
@@ -70,6 +69,7 @@ public final class Validation {
             Links links) {
         this.maps = maps;
         this.crm = crm;
+        this.records = records;
         this.partnerCenter = partnerCenter;
         this.solutions = solutions;
         this.pairs = pairs;
@@ -82,23 +82,30 @@ public final class Validation {
      *
      * @param request {@code {"recordId"}}, {@code {"referralId"}}, or {@code {"filter", "shared", "limit", "next"}} of
      *     which filter or shared must be given
-     * @throws dev.cosell.problem.Failure {@code REQUEST_UNREADABLE} if it is none of these
+     * @throws dev.cosell.problem.Failure {@code REQUEST_UNREADABLE} if it is none of these; {@code RECORD_GONE} or {@code
+     *     REFERRAL_GONE} if there is none of this id
      */
     public Reply validate(JsonNode request) {
-        if (request.has("recordId")) {
-            return Reply.of(200, record(recordId(request)));
+        List<String> given =
+                request.properties().stream().map(Map.Entry::getKey).toList();
+        if (given.equals(List.of("recordId"))) {
+            FieldMap map = maps.get().deals();
+            return Reply.of(
+                    200,
+                    record(WrittenId.record("recordId", request.path("recordId").asText(), List.of(map.table()))));
         }
-        if (request.has("referralId")) {
+        if (given.equals(List.of("referralId"))) {
             return Reply.of(200, referral(referralId(request)));
         }
-        if (request.has("filter") || request.has("shared")) {
+        boolean one = request.has("recordId") || request.has("referralId");
+        if (!one && (request.has("filter") || request.has("shared"))) {
             return Reply.of(200, report(request));
         }
-        throw unreadable("expected recordId, referralId, or filter and shared, found none of them");
+        throw unreadable("expected recordId alone, referralId alone, or filter and shared with limit and next, found "
+                + (given.isEmpty() ? "none of them" : given));
     }
 
-    private ObjectNode record(String id) {
-        RecordRef record = new RecordRef(maps.get().deals().table(), id);
+    private ObjectNode record(RecordRef record) {
         return item(record, crm.read(record));
     }
 
@@ -121,27 +128,33 @@ public final class Validation {
     private ObjectNode report(JsonNode request) {
         RecordQuery query =
                 new RecordQuery(maps.get().deals().table(), flag(request, "shared"), filter(request), limit(request));
-        RecordPage page = crm.records(query, next(request));
+        RecordPage page = records.page(
+                "validate", query, Optional.ofNullable(request.path("next").asText(null)));
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         Map<String, Integer> byProblem = new TreeMap<>();
         Map<String, Integer> byFixer = new TreeMap<>();
         ArrayNode items = JsonNodeFactory.instance.arrayNode();
         int valid = 0;
+        int closed = 0;
         for (RecordPage.Entry entry : page.entries()) {
             ObjectNode item = item(entry.record(), entry.snapshot());
             items.add(item);
+            if (item.path("closed").asBoolean()) {
+                closed++;
+                continue;
+            }
             valid += item.path("valid").asBoolean() ? 1 : 0;
             count(item, "code", byProblem);
             count(item, "fixer", byFixer);
         }
-        body.put("records", items.size()).put("valid", valid).put("withProblems", items.size() - valid);
+        body.put("records", items.size())
+                .put("valid", valid)
+                .put("withProblems", items.size() - valid - closed)
+                .put("closed", closed);
         byProblem.forEach(body.putObject("byProblem")::put);
         byFixer.forEach(body.putObject("byFixer")::put);
         body.set("items", items);
-        page.next()
-                .ifPresent(next -> body.put(
-                        "next",
-                        Base64.getUrlEncoder().withoutPadding().encodeToString(next.getBytes(StandardCharsets.UTF_8))));
+        page.next().ifPresent(next -> body.put("next", next));
         return body;
     }
 
@@ -185,7 +198,11 @@ public final class Validation {
                         .distinct()
                         .toList())
                 .orElseGet(() -> validator.toShare(values));
+        if (isOver(map, pair, values, problems)) {
+            item.put("closed", true);
+        }
         told(item, problems);
+        warn(item, pair);
         Signposts more = pair.map(known -> Signposts.of(links, crm, known))
                 .orElseGet(() -> new Signposts(links, Optional.empty(), crm.webAddress(record), Optional.empty()));
         ObjectNode addresses = item.putObject("links");
@@ -195,10 +212,27 @@ public final class Validation {
         return item;
     }
 
-    /** What only the other side told, and what both keep apart: a record alone does not show it. */
+    /** Closed deals are sent nothing more: whatever they lack, nobody has to mend it. */
+    private static boolean isOver(
+            FieldMap map, Optional<Pair> pair, Map<String, JsonNode> values, List<Problem> problems) {
+        boolean referred = pair.flatMap(Pair::referralId).isPresent();
+        return referred
+                ? problems.stream().anyMatch(problem -> problem.code() == ProblemCode.REFERRAL_CLOSED)
+                : stage(map, Side.CRM, values).filter(Status::isClosed).isPresent();
+    }
+
+    /** What both sides keep apart for good: to know, and nothing to mend. */
+    private void warn(ObjectNode item, Optional<Pair> pair) {
+        ArrayNode warnings = item.putArray("warnings");
+        pair.stream()
+                .flatMap(known -> known.divergences().values().stream())
+                .distinct()
+                .forEach(problem -> warnings.add(ProblemJson.of(problem, links)));
+    }
+
+    /** What only the other side told: a record alone does not show it. */
     private static Stream<Problem> standing(Pair pair) {
-        return Stream.of(pair.problem().stream(), pair.held().values().stream(), pair.divergences().values().stream())
-                .flatMap(problems -> problems)
+        return Stream.concat(pair.problem().stream(), pair.held().values().stream())
                 .filter(problem -> switch (problem.code()) {
                     case CONFLICT, PING_PONG, MASS_CLEAR, WRITE_NOT_KEPT, INVALID_VALUE, ILLEGAL_MOVE, NOT_CHANGEABLE ->
                         true;
@@ -215,11 +249,14 @@ public final class Validation {
     }
 
     private static Optional<Status> status(FieldMap map, Pair pair) {
+        return stage(map, Side.PARTNER_CENTER, pair.partnerCenter().seen());
+    }
+
+    private static Optional<Status> stage(FieldMap map, Side side, Map<String, JsonNode> shown) {
         return map.fields().stream()
                 .filter(field -> field.type() == ValueType.STATUS)
                 .findFirst()
-                .flatMap((Field field) ->
-                        field.on(Side.PARTNER_CENTER, pair.partnerCenter().seen()))
+                .flatMap((Field field) -> field.on(side, shown))
                 .flatMap(value -> value instanceof Value.Stage(Status status) ? Optional.of(status) : Optional.empty());
     }
 
@@ -231,29 +268,18 @@ public final class Validation {
 
     // --- The request ---
 
-    private static String recordId(JsonNode request) {
-        String id = request.path("recordId").asText("").strip().toLowerCase(Locale.ROOT);
-        if (!id.matches("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")) {
-            throw unreadable("expected recordId to be a guid, found another text");
-        }
-        return id;
-    }
-
     private static String referralId(JsonNode request) {
-        String id = request.path("referralId").asText("").strip();
-        if (!id.matches("[A-Za-z0-9-]{1,64}")) {
-            throw unreadable("expected referralId to be at most 64 letters, digits and hyphens, found another text");
-        }
-        return id;
+        return WrittenId.of(request.path("referralId").asText(""))
+                .filter(id -> id.table().isEmpty())
+                .map(id -> id.id().toLowerCase(Locale.ROOT))
+                .orElseThrow(() -> unreadable(
+                        "expected referralId to be at most 100 letters, digits and hyphens, found another text"));
     }
 
     private static Optional<String> filter(JsonNode request) {
-        String filter = request.path("filter").asText("").strip();
-        if (filter.length() > LONGEST_FILTER || filter.chars().anyMatch(Character::isISOControl)) {
-            throw unreadable("expected filter to be at most " + LONGEST_FILTER + " characters on one line, found "
-                    + filter.length());
-        }
-        return Optional.of(filter).filter(text -> !text.isEmpty());
+        return request.has("filter")
+                ? Optional.of(RecordFilter.checked(request.path("filter").asText("")))
+                : Optional.empty();
     }
 
     private static Optional<Boolean> flag(JsonNode request, String name) {
@@ -276,21 +302,6 @@ public final class Validation {
             throw unreadable("expected limit to be a number from 1 to " + LARGEST_PAGE + ", found something else");
         }
         return limit.asInt();
-    }
-
-    private static Optional<String> next(JsonNode request) {
-        if (!request.has("next")) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(new String(
-                    Base64.getUrlDecoder().decode(request.path("next").asText()), StandardCharsets.UTF_8));
-        } catch (IllegalArgumentException notOurs) {
-            throw Problem.of(
-                            ProblemCode.REQUEST_UNREADABLE,
-                            "expected next to be what the page before gave, found another text")
-                    .failure(notOurs);
-        }
     }
 
     private static RuntimeException unreadable(String detail) {

@@ -77,14 +77,14 @@ public final class WebhookRegistration {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         body.put("registered", current.isPresent());
         current.ifPresent(registration -> {
-            body.put("url", registration.url());
+            body.put("url", withoutQuery(registration.url()));
             body.put("ours", publicUrl.isPresent() && isSame(registration.url(), ours()));
             registration.events().forEach(body.withArray("events")::add);
             NEEDED.stream()
                     .filter(event -> !registration.events().contains(event))
                     .forEach(body.withArray("missing")::add);
         });
-        former.url().ifPresent(url -> body.put("formerUrl", url));
+        former.url().ifPresent(url -> body.put("formerUrl", withoutQuery(url)));
         return body;
     }
 
@@ -93,7 +93,7 @@ public final class WebhookRegistration {
         return one.replaceFirst("/+$", "").equalsIgnoreCase(other);
     }
 
-    /** A query may hold another system's key, and problems go to the log. */
+    /** A query may hold another system's key, which is nobody's business here. */
     private static String withoutQuery(String url) {
         return url.replaceFirst("[?#].*", "?...");
     }

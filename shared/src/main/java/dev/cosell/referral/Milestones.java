@@ -85,6 +85,11 @@ public record Milestones(
         return ending(status, reason);
     }
 
+    /** Why it was closed, as Partner Center shows it; nothing while it is open. */
+    public Optional<String> closingReason() {
+        return reason.filter(why -> status.filter(Status::isClosed).isPresent());
+    }
+
     /** As {@link #ending}, of Microsoft's half; nothing if Microsoft won, for that is no news. */
     public Optional<String> microsoftsEnding() {
         return ending(microsoftsStatus.filter(how -> how != Status.WON), microsoftsReason);

@@ -95,6 +95,15 @@ public final class PoisonMessages {
         return new Page<>(rows.stream().map(PoisonMessages::message).toList(), next);
     }
 
+    /**
+     * How many messages a queue has parked, counted up to a thousand. What is still on its way into the table is not among
+     * them.
+     */
+    public int count(String queue) {
+        return table.query(Table.within(known(queue), ""), List.of(Document.VERSION), LARGEST_PAGE)
+                .size();
+    }
+
     /** @throws Failure {@code NOT_FOUND} */
     public PoisonMessage read(String queue, String id) {
         return message(row(queue, id));

@@ -147,7 +147,11 @@ final class Moving {
         }
         if (written instanceof Written.Done(Snapshot shown)) {
             wrote(to, shown, sources);
-            done(command, to == Side.CRM ? "is taken back" : "is done");
+            if (to == Side.CRM) {
+                note(command, "closing taken back, asked by " + command.by(), Optional.empty());
+            } else {
+                done(command, "is done");
+            }
             return true;
         }
         at.become(at.pair().change().pending(Optional.empty()).now());

@@ -123,7 +123,7 @@ final class Settling {
                 at.note(
                         "settled " + group + askedBy,
                         Optional.of(side(command).other()),
-                        values(command),
+                        values(group, side(command)),
                         Optional.empty());
             } else {
                 at.note(
@@ -135,15 +135,33 @@ final class Settling {
             open.remove(group);
             change.done(command);
         }
+        noteWhatTheRecordSettled(asked);
         return asked.isEmpty() ? change : change.conflicts(open);
     }
 
+    /** The seller's word on the record settled it. After a crash the write is done already, and only this is left to say. */
+    private void noteWhatTheRecordSettled(List<Command> asked) {
+        Set<String> byCommand = asked.stream().map(Settling::group).collect(Collectors.toSet());
+        sellersWord()
+                .flatMap(Settling::side)
+                .ifPresent(kept -> at.began.conflicts().keySet().stream()
+                        .filter(group -> !byCommand.contains(group)
+                                && !at.pair().held().containsKey(group)
+                                && (copied.contains(group) || at.began.pending().isPresent()))
+                        .sorted()
+                        .forEach(group -> at.note(
+                                "settled " + group + ", asked for on the record",
+                                Optional.of(kept.other()),
+                                values(group, kept),
+                                Optional.empty())));
+    }
+
     /** Both values, as they were when the conflict was noticed. */
-    private List<AuditEntry.FieldChange> values(Command command) {
-        Side kept = side(command);
-        return Optional.ofNullable(at.pair().conflicts().get(group(command)))
+    private List<AuditEntry.FieldChange> values(String group, Side kept) {
+        return Optional.ofNullable(at.pair().conflicts().get(group))
+                .or(() -> Optional.ofNullable(at.began.conflicts().get(group)))
                 .map(conflict -> new AuditEntry.FieldChange(
-                        group(command),
+                        group,
                         conflict.shown(kept.other()).value(),
                         conflict.shown(kept).value(),
                         Optional.of(conflict.shown(kept.other()).value())))

@@ -36,11 +36,19 @@ public record Telling(String status, List<Problem> problems, List<String> dates,
      * @param now decides only which reminder it is, so that the same is said until the next one is due
      */
     static Telling of(Pair pair, Milestones milestones, Instant now) {
-        String status = pair.phase() == Phase.CLOSED
-                ? word(pair.phase())
-                        + milestones.ending().map(how -> ": " + how).orElse("")
-                : word(pair.phase());
-        return new Telling(status, problems(pair), List.copyOf(Calendar.lines(milestones, now)), milestones.answerBy());
+        return new Telling(
+                status(pair, milestones),
+                problems(pair),
+                List.copyOf(Calendar.lines(milestones, now)),
+                milestones.answerBy());
+    }
+
+    /** What the seller reads of where a pair stands: a word, and of a closed deal how it ended. */
+    public static String status(Pair pair, Milestones milestones) {
+        String word = word(pair.phase());
+        return pair.phase() == Phase.CLOSED
+                ? word + milestones.ending().map(how -> ": " + how).orElse("")
+                : word;
     }
 
     /** Everything that is wrong with a pair, or kept apart in it: what it stands on first, each once. */

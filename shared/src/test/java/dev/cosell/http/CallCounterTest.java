@@ -13,8 +13,19 @@ class CallCounterTest {
         calls.count(RemoteSystem.CRM, "PATCH", 412);
         calls.count(RemoteSystem.CRM, "POST", 0);
         calls.count(RemoteSystem.PARTNER_CENTER, "GET", 0);
-        assertEquals(new CallCounter.Count(1, 2, 1), calls.of(RemoteSystem.CRM));
-        assertEquals(new CallCounter.Count(1, 0, 1), calls.of(RemoteSystem.PARTNER_CENTER));
-        assertEquals(new CallCounter.Count(0, 0, 0), calls.of(RemoteSystem.STORAGE));
+        assertEquals(new CallCounter.Count(1, 2, 1, 1), calls.of(RemoteSystem.CRM));
+        assertEquals(new CallCounter.Count(1, 0, 1, 1), calls.of(RemoteSystem.PARTNER_CENTER));
+        assertEquals(new CallCounter.Count(0, 0, 0, 0), calls.of(RemoteSystem.STORAGE));
+    }
+
+    @Test
+    void aSystemIsFailingUntilItGivesAnAnswerThatIsOfUse() {
+        CallCounter calls = new CallCounter();
+        for (int status : new int[] {500, 503, 429, 0}) {
+            calls.count(RemoteSystem.CRM, "GET", status);
+        }
+        assertEquals(4, calls.of(RemoteSystem.CRM).failing());
+        calls.count(RemoteSystem.CRM, "GET", 404);
+        assertEquals(0, calls.of(RemoteSystem.CRM).failing());
     }
 }

@@ -13,6 +13,7 @@ import dev.cosell.fieldmap.Side;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
 import dev.cosell.store.TablePairs;
+import dev.cosell.sync.AuditEntry;
 import dev.cosell.sync.Causes;
 import dev.cosell.sync.Command;
 import dev.cosell.sync.Conflict;
@@ -87,9 +88,14 @@ class ConflictsTest {
         assertEquals(Subject.record(RECORD), work.subject());
         assertEquals(Causes.ASKED, work.cause());
 
-        conflicts.settle(request("p1", "money", "partnerCenter").put("by", "Kim"));
+        conflicts.settle(request("p1", "money", "PARTNERCENTER").put("by", "Kim"));
         assertEquals(Side.PARTNER_CENTER.name(), only().details().path("keep").asText());
         assertEquals("Kim", only().by());
+        assertEquals(
+                List.of("settle, asked by an operator, gives way to settle, asked by Kim"),
+                desk.directory.audit(new PairId("p1"), Optional.empty(), 10).items().stream()
+                        .map(AuditEntry::did)
+                        .toList());
     }
 
     @Test

@@ -75,7 +75,7 @@ class CountryEntryTest {
     void aDealThatWaitsForSomethingElseKeepsItsCountry() {
         held(ProblemCode.SOLUTION_MISSING);
         Failure refused = assertThrows(Failure.class, () -> entry.enter("c-1", saying("DE")));
-        assertEquals(ProblemCode.NOT_CHANGEABLE, refused.problem().code());
+        assertEquals(ProblemCode.NOT_POSSIBLE, refused.problem().code());
     }
 
     private void held(ProblemCode code) {

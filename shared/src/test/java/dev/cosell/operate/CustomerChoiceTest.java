@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.cosell.fieldmap.FieldMapFile;
 import dev.cosell.problem.Failure;
+import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
 import dev.cosell.referral.Solution;
 import dev.cosell.referral.TeamMember;
@@ -20,7 +22,9 @@ import dev.cosell.store.TableHints;
 import dev.cosell.store.TablePairs;
 import dev.cosell.store.TableSolutions;
 import dev.cosell.store.TableUnmatchedPeople;
+import dev.cosell.sync.Account;
 import dev.cosell.sync.Command;
+import dev.cosell.sync.Customers;
 import dev.cosell.sync.Inbox;
 import dev.cosell.sync.Pair;
 import dev.cosell.sync.PairId;
@@ -31,6 +35,7 @@ import dev.cosell.sync.Subject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What people are asked about customers, sellers and solutions, on storage. */
@@ -49,13 +54,16 @@ class CustomerChoiceTest {
             new TableClaims(storage),
             inbox,
             storage.clock());
-    private final CustomerChoice choice = new CustomerChoice(referrals, new Asking(pairs, inbox, storage.clock()));
+    private final Customers customers = mock(Customers.class);
+    private final CustomerChoice choice =
+            new CustomerChoice(referrals, new Asking(pairs, inbox, storage.clock()), customers);
 
     @Test
     void theLatestChoiceWaitsInThePairAndTheDealIsQueued() {
         pairs.create(Pair.fresh(ID, Instant.EPOCH).change().referral("1").now());
+        when(customers.account("a1b2")).thenReturn(Optional.of(mock(Account.class)));
         assertEquals(202, choice.choose("r-1", json("{'create': true}")).status());
-        choice.choose("r-1", json("{'account': 'a1b2', 'by': 'Mara'}"));
+        choice.choose("r-1", json("{'account': 'account/{a1b2}', 'by': 'Mara'}"));
         List<Command> waiting = pair().value().commands();
         assertEquals(1, waiting.size());
         assertEquals(Command.Kind.CUSTOMER, waiting.getFirst().kind());
@@ -81,7 +89,19 @@ class CustomerChoiceTest {
                 .referral("1")
                 .record(new RecordRef("opportunity", "o1"))
                 .now());
-        assertEquals(ProblemCode.NOT_CHANGEABLE, refused("{'create': true}"));
+        assertEquals(ProblemCode.NOT_POSSIBLE, refused("{'create': true}"));
+    }
+
+    @Test
+    void anAccountThatDoesNotExistIsRefusedAtOnce() {
+        pairs.create(Pair.fresh(ID, Instant.EPOCH).change().referral("1").now());
+        when(customers.account("x")).thenReturn(Optional.empty());
+
+        assertEquals(ProblemCode.CUSTOMER_NOT_FOUND, refused("{'account': 'x'}"));
+        assertEquals(
+                404,
+                Reply.of(Problem.of(ProblemCode.CUSTOMER_NOT_FOUND, ""), "").status());
+        assertEquals(List.of(), pair().value().commands());
     }
 
     @Test

@@ -12,6 +12,7 @@ import dev.cosell.http.CallCounter;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
 import dev.cosell.problem.RemoteSystem;
+import dev.cosell.store.PoisonMessages;
 import dev.cosell.store.QueueNames;
 import dev.cosell.store.QueueWork;
 import dev.cosell.store.StateRow;
@@ -45,7 +46,8 @@ class HealthTest {
             store,
             most -> List.of(),
             () -> Instant.EPOCH);
-    private final Health health = new Health(store, queue, calls, delays, drift);
+    private final Health health = new Health(
+            store, queue, new PoisonMessages(local.storage(), local.queues()), local.queues(), calls, delays, drift);
 
     @Test
     void s67_howLongChangesTookIsMeasuredAndShownForBothDirections() {
@@ -101,6 +103,40 @@ class HealthTest {
     }
 
     @Test
+    void aSystemThatAnswersNothingOfUseIsSaidToFailBeforeItIsPaused() {
+        for (int i = 0; i < 5; i++) {
+            calls.count(RemoteSystem.CRM, "GET", 503);
+        }
+
+        Reply report = health.report();
+        JsonNode body = report.body().orElseThrow();
+
+        assertEquals(503, report.status());
+        assertFalse(body.path("ready").asBoolean());
+        assertEquals("failing", body.at("/systems/CRM").asText());
+        assertEquals("ok", body.at("/systems/PARTNER_CENTER").asText());
+        assertEquals(5, body.at("/calls/CRM/failing").asInt());
+        assertNotReady(Health.ready(() -> health));
+
+        calls.count(RemoteSystem.CRM, "GET", 200);
+        assertEquals(200, health.report().status());
+    }
+
+    @Test
+    void whatIsParkedIsCountedByQueue() {
+        PoisonMessages poison = new PoisonMessages(local.storage(), local.queues());
+        queue.park(
+                new Work(Subject.referral("r1"), "m", "c", Optional.empty(), Map.of(), 0, ""),
+                Problem.of(ProblemCode.UNEXPECTED, "x"));
+        poison.drain(local.queues().crmUpdates());
+
+        JsonNode parked = health.report().body().orElseThrow().path("parked");
+
+        assertEquals(1, parked.path(local.queues().crmUpdates()).asInt());
+        assertEquals(0, parked.path(local.queues().partnerCenterUpdates()).asInt());
+    }
+
+    @Test
     void anOutageIsNamedToOperatorsOnly() {
         Problem refused = Problem.of(ProblemCode.SIGN_IN_REFUSED, "AADSTS700082");
         store.begin(new Outage(RemoteSystem.PARTNER_CENTER, refused, Instant.EPOCH, Instant.EPOCH));
@@ -126,7 +162,14 @@ class HealthTest {
 
     @Test
     void whileStorageIsAwayTheAppTakesNothing() {
-        Health away = new Health(store, new QueueWork(TestStorage.away(), QueueNames.STANDARD), calls, delays, drift);
+        Health away = new Health(
+                store,
+                new QueueWork(TestStorage.away(), QueueNames.STANDARD),
+                new PoisonMessages(TestStorage.away(), QueueNames.STANDARD),
+                QueueNames.STANDARD,
+                calls,
+                delays,
+                drift);
 
         assertEquals(ProblemCode.STORAGE_UNAVAILABLE, codeOf(away::report));
         assertNotReady(Health.ready(() -> away));

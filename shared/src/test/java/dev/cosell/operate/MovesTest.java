@@ -66,9 +66,22 @@ class MovesTest {
         moves.win("r-1", request());
         assertEquals(202, moves.win("r-1", request()).status());
         assertEquals(1, kept().size());
-        assertEquals(
-                ProblemCode.ILLEGAL_MOVE,
-                codeOf(() -> moves.lose("r-1", request().put("reason", "Other"))));
+        Problem problem = Problems.of(() -> moves.lose("r-1", request().put("reason", "Other")));
+        assertEquals(ProblemCode.NOT_POSSIBLE, problem.code());
+        assertTrue(problem.detail().contains("found win, asked by an operator"), problem.detail());
+    }
+
+    @Test
+    void oneMoveWaitsAtATimeWhicheverItIs() {
+        Pair pair = pair(Status.ACCEPTED);
+        pairs.create(pair.change()
+                .deadlines(pair.deadlines().closeAt(Optional.of(NOW.plusSeconds(600))))
+                .now());
+        assertEquals(202, moves.cancelClose("r-1", request()).status());
+        assertEquals(ProblemCode.NOT_POSSIBLE, codeOf(() -> moves.win("r-1", request())));
+        assertEquals(ProblemCode.NOT_POSSIBLE, codeOf(() -> moves.closeNow("r-1", request())));
+        assertEquals(202, moves.cancelClose("r-1", request()).status());
+        assertEquals(1, kept().size());
     }
 
     @Test

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
 import dev.cosell.store.TablePairs;
+import dev.cosell.sync.AuditEntry;
 import dev.cosell.sync.Command;
 import dev.cosell.sync.Pair;
 import dev.cosell.sync.PairId;
@@ -18,6 +19,8 @@ import dev.cosell.sync.Phase;
 import dev.cosell.sync.Subject;
 import dev.cosell.sync.memory.MemoryQueue;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -37,6 +40,13 @@ class OrphansTest {
         assertEquals(202, orphans.clear("p1", none()).status());
         assertEquals(202, orphans.link("p1", record(RECORD.id())).status());
 
+        assertEquals(
+                List.of(
+                        "create, asked by an operator, gives way to clear, asked by an operator",
+                        "clear, asked by an operator, gives way to link, asked by an operator"),
+                desk.directory.audit(new PairId("p1"), Optional.empty(), 10).items().stream()
+                        .map(AuditEntry::did)
+                        .toList());
         List<Command> commands =
                 pairs.read(new PairId("p1")).orElseThrow().value().commands();
         assertEquals(1, commands.size());
@@ -81,8 +91,24 @@ class OrphansTest {
         assertEquals(409, Reply.of(Problem.of(ProblemCode.NOT_POSSIBLE, ""), "").status());
     }
 
+    @Test
+    void aRecordThatIsGoneAndHasNoReferralCannotBeClearedForNothingWouldBeLeft() {
+        pairs.create(Pair.fresh(new PairId("p1"), NOW)
+                .change()
+                .phase(Phase.ORPHAN)
+                .record(RECORD)
+                .problem(Optional.of(Problem.of(ProblemCode.RECORD_GONE, "gone")))
+                .now());
+
+        assertEquals(ProblemCode.NOT_POSSIBLE, codeOf(() -> orphans.clear("p1", none())));
+        assertEquals(
+                202,
+                orphans.link("p1", record("{" + RECORD.id().toUpperCase(Locale.ROOT) + "}"))
+                        .status());
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"", "a/b", "' or true", "x y"})
+    @ValueSource(strings = {"", "a/b/c", "' or true", "x y"})
     void whatIsNoRecordIdIsNotLinked(String record) {
         orphan();
 

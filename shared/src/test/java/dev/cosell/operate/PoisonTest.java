@@ -75,6 +75,10 @@ class PoisonTest {
         park("r1", Causes.SYNC_NOW);
         park("r2", Causes.SYNC_NOW);
 
+        assertEquals(
+                ProblemCode.REQUEST_UNREADABLE,
+                codeOf(() -> poison.requeue(request().put("all", true).put("id", onlyId()))));
+
         JsonNode done = poison.requeue(request().put("all", true)).body().orElseThrow();
 
         assertEquals(2, done.path("requeued").asInt());

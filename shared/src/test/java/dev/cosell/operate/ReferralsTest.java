@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.cosell.fieldmap.FieldMapFile;
 import dev.cosell.fieldmap.Side;
@@ -44,7 +43,6 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.NullAndEmptySource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ReferralsTest {
@@ -70,7 +68,7 @@ class ReferralsTest {
         pairs.create(pair("p1", Phase.IN_STEP));
         pairs.create(pair("p2", Phase.HELD));
 
-        JsonNode items = body(referrals.list(Optional.of(phase), Optional.empty(), Optional.empty()))
+        JsonNode items = body(list(Optional.of(phase), Optional.empty(), Optional.empty()))
                 .path("items");
 
         assertEquals(1, items.size());
@@ -88,13 +86,13 @@ class ReferralsTest {
                 .now());
         pairs.create(pair("p2", Phase.HELD));
 
-        JsonNode first = body(referrals.list(Optional.empty(), Optional.of("1"), Optional.empty()));
+        JsonNode first = body(list(Optional.empty(), Optional.of("1"), Optional.empty()));
         JsonNode item = first.path("items").get(0);
         assertEquals("ref-1", item.path("referralId").asText());
         assertEquals(RECORD.toString(), item.path("record").asText());
         assertEquals("SOL-01", item.path("problem").asText());
 
-        JsonNode second = body(referrals.list(
+        JsonNode second = body(list(
                 Optional.empty(),
                 Optional.of("1"),
                 Optional.of(first.path("next").asText())));
@@ -106,19 +104,19 @@ class ReferralsTest {
     void anImpossibleLimitIsRefused(String limit) {
         assertEquals(
                 ProblemCode.REQUEST_UNREADABLE,
-                codeOf(() -> referrals.list(Optional.empty(), Optional.of(limit), Optional.empty())));
+                codeOf(() -> list(Optional.empty(), Optional.of(limit), Optional.empty())));
     }
 
     @Test
     void anUnknownPhaseOrTokenIsRefusedAndNotRepeated() {
-        Problem phase = Problems.of(() -> referrals.list(Optional.of("<script>"), Optional.empty(), Optional.empty()));
+        Problem phase = Problems.of(() -> list(Optional.of("<script>"), Optional.empty(), Optional.empty()));
 
         assertEquals(ProblemCode.REQUEST_UNREADABLE, phase.code());
         assertTrue(phase.detail().contains("HELD"), phase.detail());
         assertFalse(phase.detail().contains("script"), phase.detail());
         assertEquals(
                 ProblemCode.REQUEST_UNREADABLE,
-                codeOf(() -> referrals.list(Optional.empty(), Optional.empty(), Optional.of("'!"))));
+                codeOf(() -> list(Optional.empty(), Optional.empty(), Optional.of("'!"))));
     }
 
     @Test
@@ -129,19 +127,67 @@ class ReferralsTest {
                 .deadlines(Deadlines.NONE.answerBy(Optional.of(end)))
                 .now());
 
-        JsonNode items = body(referrals.unanswered("2", Optional.empty(), Optional.empty()))
-                .path("items");
+        JsonNode items = body(soon("2", Optional.empty(), Optional.empty())).path("items");
         assertEquals(end.toString(), items.get(0).path("answerBy").asText());
         assertEquals(
                 0,
-                body(referrals.unanswered("1", Optional.empty(), Optional.empty()))
+                body(soon("1", Optional.empty(), Optional.empty()))
                         .path("items")
                         .size());
         for (String days : List.of("15", "-1", "", "soon")) {
+            assertEquals(ProblemCode.REQUEST_UNREADABLE, codeOf(() -> soon(days, Optional.empty(), Optional.empty())));
+        }
+    }
+
+    @Test
+    void dealsAreListedByAProblemInAnySpellingOfItsCode() {
+        pairs.create(pair("p1", Phase.HELD)
+                .change()
+                .problem(Optional.of(Problem.of(ProblemCode.COUNTRY_UNKNOWN, "none")))
+                .now());
+        pairs.create(pair("p2", Phase.HELD));
+
+        JsonNode items = body(referrals.list(
+                        new Referrals.Choice(Optional.empty(), Optional.of("cus-01"), Optional.empty()),
+                        Optional.empty(),
+                        Optional.empty()))
+                .path("items");
+
+        assertEquals(1, items.size());
+        assertEquals("p1", items.get(0).path("pair").asText());
+    }
+
+    @Test
+    void dealsAreChosenInOneWayAtMostAndByWordsThatExist() {
+        for (Referrals.Choice wrong : List.of(
+                new Referrals.Choice(Optional.of("held"), Optional.of("CUS-01"), Optional.empty()),
+                new Referrals.Choice(Optional.of("held"), Optional.empty(), Optional.of("3")),
+                new Referrals.Choice(Optional.empty(), Optional.of("CUS-99"), Optional.empty()),
+                new Referrals.Choice(Optional.empty(), Optional.of(""), Optional.empty()))) {
             assertEquals(
                     ProblemCode.REQUEST_UNREADABLE,
-                    codeOf(() -> referrals.unanswered(days, Optional.empty(), Optional.empty())));
+                    codeOf(() -> referrals.list(wrong, Optional.empty(), Optional.empty())),
+                    wrong.toString());
         }
+    }
+
+    @Test
+    void aClosedDealSaysHowItEndedAndWhy() {
+        Map<String, JsonNode> seen = Map.of(
+                "/status", TextNode.valueOf("Closed"),
+                "/substatus", TextNode.valueOf("Lost"),
+                "/statusReason", TextNode.valueOf("Budget not adequate"));
+        pairs.create(pair("p1", Phase.CLOSED)
+                .change()
+                .side(Side.PARTNER_CENTER, new SideState(seen, Optional.empty(), Optional.empty()))
+                .now());
+
+        JsonNode shown = body(referrals.show("p1"));
+
+        assertEquals(
+                "Closed in Partner Center: Lost, Budget not adequate",
+                shown.path("status").asText());
+        assertEquals("Budget not adequate", shown.path("closingReason").asText());
     }
 
     @Test
@@ -161,7 +207,20 @@ class ReferralsTest {
     void aDealIsFoundByItsOwnItsReferralsAndItsRecordsId() {
         linked();
 
-        for (String id : List.of("p1", "ref-1", GUID, GUID.toUpperCase(Locale.ROOT), " p1 ")) {
+        for (String id : List.of(
+                "p1",
+                " p1 ",
+                "P1",
+                "ref-1",
+                "REF-1",
+                "{ref-1}",
+                "pc|ref-1",
+                GUID,
+                GUID.toUpperCase(Locale.ROOT),
+                "{" + GUID + "}",
+                RECORD.toString(),
+                "opportunity%2F" + GUID,
+                Subject.record(RECORD).key())) {
             assertEquals("p1", body(referrals.show(id)).path("pair").asText(), id);
         }
     }
@@ -247,7 +306,16 @@ class ReferralsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "..", "' or true", "p1/../x", "\u0000", "{{7*7}}", "%2e%2e", "pc|ref-1", "a\r\nSet-Cookie: x"
+            strings = {
+                "",
+                "..",
+                "' or true",
+                "p1/../x",
+                "\u0000",
+                "{{7*7}}",
+                "%2e%2e",
+                "lead%2Fref-1",
+                "a\r\nSet-Cookie: x"
             })
     void aHostileIdFindsNothingAndIsNotRepeated(String id) {
         linked();
@@ -260,7 +328,7 @@ class ReferralsTest {
 
     @Test
     void anEndlessIdIsRefused() {
-        assertEquals(ProblemCode.REQUEST_UNREADABLE, codeOf(() -> referrals.show("x".repeat(5000))));
+        assertEquals(ProblemCode.NOT_FOUND, codeOf(() -> referrals.show("x".repeat(5000))));
     }
 
     @Test
@@ -289,27 +357,6 @@ class ReferralsTest {
     }
 
     @Test
-    void sharingQueuesTheRecordInItsOneSpelling() {
-        Reply reply = referrals.share(request(" " + GUID.toUpperCase(Locale.ROOT) + " "));
-
-        assertEquals(202, reply.status());
-        Work work = queued(MemoryQueue.PARTNER_CENTER_UPDATES);
-        assertEquals(Subject.record(RECORD), work.subject());
-        assertEquals(Causes.SHARE, work.cause());
-    }
-
-    @ParameterizedTest
-    @NullAndEmptySource
-    @ValueSource(strings = {"42", "0c4f0f3a-0000-0000-0000-00000000000g", "0c4f0f3a-0000-0000-0000-00000000000a/x"})
-    void whatIsNoRecordIdIsNotShared(String id) {
-        Problem problem = Problems.of(() -> referrals.share(request(id)));
-
-        assertEquals(ProblemCode.REQUEST_UNREADABLE, problem.code());
-        assertTrue(problem.detail().startsWith("expected {\"recordId\": "), problem.detail());
-        assertEquals(0, queue.size(MemoryQueue.PARTNER_CENTER_UPDATES));
-    }
-
-    @Test
     void severalProblemsAreListedAsSeveral() {
         Problem solution = Problem.of(ProblemCode.SOLUTION_MISSING, "none").on("solutions");
         Problem country = Problem.of(ProblemCode.COUNTRY_UNKNOWN, "none").on("customerCountry");
@@ -319,7 +366,7 @@ class ReferralsTest {
                 .held(Map.of("solutions", solution, "customerCountry", country))
                 .now());
 
-        JsonNode listed = body(referrals.list(Optional.empty(), Optional.empty(), Optional.empty()))
+        JsonNode listed = body(list(Optional.empty(), Optional.empty(), Optional.empty()))
                 .path("items")
                 .get(0);
         assertEquals(
@@ -413,10 +460,6 @@ class ReferralsTest {
         return reply.body().orElseThrow();
     }
 
-    private static JsonNode request(String recordId) {
-        return JsonNodeFactory.instance.objectNode().put("recordId", recordId);
-    }
-
     private static Pair pair(String id, Phase phase) {
         return Pair.fresh(new PairId(id), Instant.EPOCH).change().phase(phase).now();
     }
@@ -431,5 +474,14 @@ class ReferralsTest {
                 Optional.of(Side.CRM),
                 List.of(new AuditEntry.FieldChange("name", "a", "b", Optional.empty())),
                 Optional.empty());
+    }
+
+    private Reply list(Optional<String> phase, Optional<String> limit, Optional<String> token) {
+        return referrals.list(new Referrals.Choice(phase, Optional.empty(), Optional.empty()), limit, token);
+    }
+
+    private Reply soon(String days, Optional<String> limit, Optional<String> token) {
+        return referrals.list(
+                new Referrals.Choice(Optional.empty(), Optional.empty(), Optional.of(days)), limit, token);
     }
 }

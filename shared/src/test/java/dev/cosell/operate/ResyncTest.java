@@ -57,7 +57,7 @@ class ResyncTest {
         when(directory.withProblem(eq(ProblemCode.COUNTRY_UNKNOWN), any(), anyInt()))
                 .thenReturn(new Page<>(List.of(summary()), Optional.of("more")));
 
-        Reply reply = resync.resync(json("{\"problem\": \"CUS-01\"}"));
+        Reply reply = resync.resync(json("{\"problem\": \"cus-01\"}"));
 
         assertEquals(202, reply.status());
         assertEquals("more", reply.body().orElseThrow().path("next").asText());
@@ -125,6 +125,8 @@ class ResyncTest {
                 "{\"phase\": \"sleeping\"}",
                 "{\"filter\": \"name ne null\", \"table\": \"systemuser\"}",
                 "{\"problem\": \"CUS-99\"}",
+                "{\"phase\": \"\", \"problem\": \"CUS-01\"}",
+                "{\"phase\": \"held\", \"table\": \"lead\"}",
                 "{\"filter\": \"name eq 'a') or (1 eq 1\"}"
             })
     void anUnclearChoiceIsRefusedAndNothingQueued(String request) {

@@ -11,12 +11,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
 import dev.cosell.problem.RemoteSystem;
-import dev.cosell.store.PairDirectory;
 import dev.cosell.store.SealedTokens;
-import dev.cosell.store.TablePairs;
 import dev.cosell.sync.Causes;
 import dev.cosell.sync.Claim;
 import dev.cosell.sync.Inbox;
+import dev.cosell.sync.Links;
 import dev.cosell.sync.Outage;
 import dev.cosell.sync.RecordRef;
 import dev.cosell.sync.Subject;
@@ -24,12 +23,14 @@ import dev.cosell.sync.Work;
 import dev.cosell.sync.memory.MemoryQueue;
 import dev.cosell.sync.memory.MemoryStore;
 import dev.cosell.sync.memory.SettableClock;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -261,6 +262,74 @@ class SharingTest {
                 codeOf(() -> sharing(false).share(request(ALL).put("limit", 201))));
     }
 
+    @Test
+    void aPreviewOfOneRecordSharesNothing() {
+        RecordRef record = deals.incomplete("Nearly");
+        ObjectNode one = JsonNodeFactory.instance
+                .objectNode()
+                .put("recordId", record.id())
+                .put("preview", true);
+
+        Reply reply = sharing(false).share(one);
+
+        assertEquals(200, reply.status());
+        JsonNode item = byRecord(body(reply)).get(record.toString());
+        assertEquals("hold", item.path("would").asText());
+        assertEquals(
+                "https://cosell.example/api/problems/SOL-01",
+                item.at("/problems/0/help").asText());
+        assertEquals(0, works().size());
+    }
+
+    @Test
+    void aRecordThatDoesNotExistIsNotShared() {
+        ObjectNode one = JsonNodeFactory.instance.objectNode().put("recordId", "11111111-1111-1111-1111-111111111111");
+
+        Problem problem = Problems.of(() -> sharing(false).share(one));
+
+        assertEquals(404, Reply.of(problem, "").status());
+        assertEquals(0, works().size());
+    }
+
+    @Test
+    void aRecordIsSharedInItsOneSpellingHoweverItsIdIsWritten() {
+        RecordRef record = deals.valid("One");
+        for (String written : List.of(
+                " " + record.id().toUpperCase(Locale.ROOT) + " ",
+                "{" + record.id() + "}",
+                record.id().replace("-", ""),
+                record.toString(),
+                "crm|" + record)) {
+            assertEquals(
+                    202,
+                    sharing(false)
+                            .share(JsonNodeFactory.instance.objectNode().put("recordId", written))
+                            .status(),
+                    written);
+            Work work = works().getFirst();
+            assertEquals(Subject.record(record), work.subject());
+            assertEquals(Causes.SHARE, work.cause());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "42",
+                "0c4f0f3a-0000-0000-0000-00000000000g",
+                "0c4f0f3a-0000-0000-0000-00000000000a/x",
+                "lead/0c4f0f3a-0000-0000-0000-00000000000a"
+            })
+    void whatIsNoRecordIdIsNotShared(String id) {
+        Problem problem = Problems.of(
+                () -> sharing(false).share(JsonNodeFactory.instance.objectNode().put("recordId", id)));
+
+        assertEquals(ProblemCode.REQUEST_UNREADABLE, problem.code());
+        assertTrue(problem.detail().startsWith("expected {\"recordId\": "), problem.detail());
+        assertEquals(0, works().size());
+    }
+
     // --- By rule ---
 
     @Test
@@ -318,13 +387,7 @@ class SharingTest {
                 new FilteredRecords(deals.crm, new SealedTokens(local.storage())),
                 store,
                 inbox,
-                new Referrals(
-                        DealsInDynamics.MAPS,
-                        new TablePairs(local.storage()),
-                        new PairDirectory(local.storage()),
-                        store,
-                        inbox,
-                        () -> Instant.EPOCH),
+                new Links(Optional.of(URI.create("https://cosell.example"))),
                 approval);
     }
 

@@ -14,9 +14,11 @@ import dev.cosell.fieldmap.FieldMap;
 import dev.cosell.fieldmap.FieldMapFile;
 import dev.cosell.fieldmap.FieldMaps;
 import dev.cosell.fieldmap.Side;
+import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
 import dev.cosell.problem.RemoteSystem;
 import dev.cosell.referral.KnownSolutions;
+import dev.cosell.store.SealedTokens;
 import dev.cosell.sync.Claim;
 import dev.cosell.sync.Crm;
 import dev.cosell.sync.Links;
@@ -34,6 +36,7 @@ import dev.cosell.sync.memory.MemoryPartnerCenter;
 import dev.cosell.sync.memory.MemoryStore;
 import dev.cosell.sync.memory.VirtualClock;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -57,8 +60,15 @@ class ValidationTest {
             event -> {});
     private final SandboxDataverse dataverse = new SandboxDataverse();
     private final Crm crm = dataverse.adapter(MAPS);
-    private final Validation validation =
-            new Validation(() -> MAPS, crm, () -> partnerCenter, () -> KnownSolutions.NONE, store, store, Links.NONE);
+    private final Validation validation = new Validation(
+            () -> MAPS,
+            crm,
+            new FilteredRecords(crm, new SealedTokens(new TestStorage().storage())),
+            () -> partnerCenter,
+            () -> KnownSolutions.NONE,
+            store,
+            store,
+            Links.NONE);
 
     @Test
     void oneRecordIsCheckedAndAllThatIsWrongIsNamed() {
@@ -174,16 +184,71 @@ class ValidationTest {
                 "{'recordId': 'x'}",
                 "{'recordId': '7d2f0a4e-92b1-4d0c-8f3a-5a0b6b6f9c21)/x'}",
                 "{'referralId': '../users'}",
+                "{'referralId': '..'}",
                 "{'shared': 'yes'}",
                 "{'shared': true, 'limit': 0}",
                 "{'shared': true, 'limit': 201}",
                 "{'shared': true, 'limit': 'all'}",
                 "{'shared': true, 'next': '!'}",
                 "{'shared': true, 'next': 'YWNjb3VudHM'}",
-                "{'filter': 'a\\nb'}"
+                "{'filter': 'a\\nb'}",
+                "{'filter': ''}",
+                "{'filter': 'bogus eq 1'}",
+                "{'filter': 'statecode eq 0) or (1 eq 1'}",
+                "{'recordId': '7d2f0a4e-92b1-4d0c-8f3a-5a0b6b6f9c21', 'filter': 'statecode eq 0'}",
+                "{'recordId': '7d2f0a4e-92b1-4d0c-8f3a-5a0b6b6f9c21', 'referralId': 'r-1'}",
+                "{'referralId': 'r-1', 'limit': 3}",
+                "{'limit': 3}"
             })
     void aRequestThatIsNoneIsRefused(String request) {
         assertEquals(ProblemCode.REQUEST_UNREADABLE, codeOf(() -> validation.validate(json(request))));
+    }
+
+    @Test
+    void anIdOfNothingIsNotFound() {
+        for (String request : new String[] {
+            "{'recordId': '11111111-1111-1111-1111-111111111111'}",
+            "{'referralId': '11111111-1111-1111-1111-111111111111'}"
+        }) {
+            assertEquals(
+                    404,
+                    Reply.of(Problems.of(() -> validation.validate(json(request))), "")
+                            .status(),
+                    request);
+        }
+    }
+
+    @Test
+    void closedDealsAreCountedApartForNobodyHasToMendThem() {
+        enters("open", Map.of());
+        RecordRef over = enters("over", Map.of());
+        pair(over, Map.of("/status", TextNode.valueOf("Closed"), "/substatus", TextNode.valueOf("Won")));
+
+        JsonNode answer = ask("{'filter': 'statecode eq 0'}");
+
+        assertEquals(2, answer.path("records").asInt());
+        assertEquals(1, answer.path("withProblems").asInt());
+        assertEquals(1, answer.path("closed").asInt());
+        assertFalse(answer.path("byProblem").has("STA-02"), answer.toString());
+        assertTrue(ask("{'recordId': '" + over.id() + "'}").path("closed").asBoolean());
+    }
+
+    @Test
+    void whatBothSidesKeepApartIsAWarningAndNotAFault() {
+        RecordRef record = enters("Datacentre move", Map.of());
+        Pair kept =
+                pair(record, Map.of("/status", TextNode.valueOf("Active"), "/substatus", TextNode.valueOf("Accepted")));
+        store.replace(
+                store.read(kept.id()).orElseThrow(),
+                kept.change()
+                        .divergences(Map.of("customer", Problem.of(ProblemCode.NOT_CHANGEABLE, "a and b")))
+                        .now(),
+                List.of());
+
+        JsonNode answer = ask("{'recordId': '" + record.id() + "'}");
+
+        assertFalse(answer.path("problems").toString().contains("MAP-01"), answer.toString());
+        assertEquals("MAP-01", answer.at("/warnings/0/code").asText());
     }
 
     private String codes(RecordRef record) {
@@ -218,16 +283,17 @@ class ValidationTest {
         return values;
     }
 
-    private void pair(RecordRef record, Map<String, JsonNode> seen) {
+    private Pair pair(RecordRef record, Map<String, JsonNode> seen) {
         store.claim(Claim.of(Subject.record(record)), "p1");
         store.claim(Claim.of(Subject.referral("r-1")), "p1");
         Pair pair = Pair.fresh(new PairId("p1"), clock.instant());
-        store.create(pair.change()
-                .phase(Phase.IN_STEP)
-                .record(record)
-                .referral("r-1")
-                .side(Side.PARTNER_CENTER, new SideState(seen, Optional.empty(), Optional.empty()))
-                .now());
+        return store.create(pair.change()
+                        .phase(Phase.IN_STEP)
+                        .record(record)
+                        .referral("r-1")
+                        .side(Side.PARTNER_CENTER, new SideState(seen, Optional.empty(), Optional.empty()))
+                        .now())
+                .value();
     }
 
     private void edit(String account, String columns) {

@@ -93,7 +93,9 @@ class WebhookRegistrationTest {
         assertEquals(OURS, registered.orElseThrow().path("WebhookUrl").asText());
         assertTrue(events().contains("invoice-ready"));
         assertEquals(Optional.of(FOREIGN), former.url());
-        assertEquals(FOREIGN, reply.body().orElseThrow().path("formerUrl").asText());
+        assertEquals(
+                "https://other.example/api/hook?...",
+                reply.body().orElseThrow().path("formerUrl").asText());
     }
 
     @Test
@@ -115,6 +117,7 @@ class WebhookRegistrationTest {
         assertEquals(4, ours.path("missing").size());
 
         register(FOREIGN, "referral-created");
+        assertFalse(shown(registration()).toString().contains("K3Y"), "it is another system's key");
         assertFalse(shown(registration()).path("ours").asBoolean());
         assertFalse(shown(registration(Optional.empty())).path("ours").asBoolean());
     }

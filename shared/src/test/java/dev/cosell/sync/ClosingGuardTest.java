@@ -61,6 +61,7 @@ class ClosingGuardTest {
         world.counting();
         MovingTest.ask(world, pair, Command.Kind.CANCEL_CLOSE, "");
         world.settle();
+        assertTrue(did().contains("closing taken back, asked by Kim"), did()::toString);
         assertEquals(0, world.calls.of("pc.patch"));
         assertEquals("0", world.crm.text(record(), "statecode"));
         assertEquals("In step", world.crm.text(record(), "cosell_syncstatus"));

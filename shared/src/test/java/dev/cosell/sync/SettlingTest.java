@@ -105,6 +105,12 @@ class SettlingTest {
         world.seller(pair, "cosell_keep", World.text("CRM"));
         world.settle();
         assertEquals(SELLERS, world.note(pair));
+        assertEquals(
+                1,
+                Asked.did(world, pair).stream()
+                        .filter("settled notes, asked for on the record"::equals)
+                        .count(),
+                Asked.did(world, pair).toString());
         assertTrue(
                 world.crm.look(pair.record().orElseThrow()).get("cosell_keep").isNull());
     }

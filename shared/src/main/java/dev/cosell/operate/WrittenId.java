@@ -1,0 +1,74 @@
+package dev.cosell.operate;
+
+import dev.cosell.problem.Problem;
+import dev.cosell.problem.ProblemCode;
+import dev.cosell.sync.RecordRef;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * An id as somebody typed it or copied it from one of our answers: of a pair, a referral or a record; in any case, in
+ * braces, with the table before it ({@code opportunity/<id>}), or as the subject of work ({@code pc|<id>}, {@code
+ * crm|opportunity/<id>}). Every route that takes an id reads it here.
+ *
+ * @param table that was written before it
+ * @param id of letters, digits, hyphens and underscores only: safe in a key and in an address
+ */
+record WrittenId(Optional<String> table, String id) {
+    private static final String SAFE = "[A-Za-z0-9_-]{1,100}";
+    private static final String GUID = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}";
+    private static final String GUID_WITHOUT_HYPHENS = "[0-9a-f]{32}";
+
+    /** @return nothing for a text that is no id */
+    static Optional<WrittenId> of(String written) {
+        // In an address a slash arrives encoded.
+        String text = written.strip().replaceAll("(?i)%2f", "/").replaceFirst("^(pc|crm)\\|", "");
+        int slash = text.indexOf('/');
+        Optional<String> table = slash < 0 ? Optional.empty() : Optional.of(text.substring(0, slash));
+        String id = withoutBraces(text.substring(slash + 1));
+        boolean safe = id.matches(SAFE) && table.stream().allMatch(name -> name.matches(SAFE));
+        return safe ? Optional.of(new WrittenId(table, id)) : Optional.empty();
+    }
+
+    /**
+     * The record that a request names.
+     *
+     * @param member of the request, for the refusal
+     * @param tables whose records it may be; the first is meant where none is written
+     * @throws dev.cosell.problem.Failure {@code REQUEST_UNREADABLE} if it is no GUID, or of another table
+     */
+    static RecordRef record(String member, String written, List<String> tables) {
+        return of(written)
+                .filter(id -> id.table().stream().allMatch(tables::contains))
+                .flatMap(id -> id.guid().map(guid -> new RecordRef(id.table().orElse(tables.getFirst()), guid)))
+                .orElseThrow(() -> Problem.of(
+                                ProblemCode.REQUEST_UNREADABLE,
+                                "expected {\"" + member + "\": \"<guid of the " + tables.getFirst() + ">\"}, found "
+                                        + (written.isBlank()
+                                                ? "no text"
+                                                : written.strip().length() + " other characters"))
+                        .failure());
+    }
+
+    /** As it is written, then in lower case, in which both systems show their ids. */
+    Stream<String> spellings() {
+        return Stream.of(id, id.toLowerCase(Locale.ROOT)).distinct();
+    }
+
+    private Optional<String> guid() {
+        String lower = id.toLowerCase(Locale.ROOT);
+        if (lower.matches(GUID_WITHOUT_HYPHENS)) {
+            return Optional.of(lower.replaceFirst("(.{8})(.{4})(.{4})(.{4})(.{12})", "$1-$2-$3-$4-$5"));
+        }
+        return Optional.of(lower).filter(text -> text.matches(GUID));
+    }
+
+    private static String withoutBraces(String text) {
+        String inner = text.strip();
+        return inner.startsWith("{") && inner.endsWith("}") && inner.length() > 1
+                ? inner.substring(1, inner.length() - 1).strip()
+                : inner;
+    }
+}
