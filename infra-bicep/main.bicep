@@ -34,9 +34,8 @@ param partnerCenterClientId string
 // --- Dynamics 365 ---
 
 @description('Address of the Dynamics 365 environment, without a path: https://contoso.crm4.dynamics.com.')
-@minLength(9)
 @maxLength(200)
-param dynamicsUrl string
+param dynamicsUrl string = ''
 
 @description('Tenant id of the Dynamics 365 environment. Empty: the tenant of the Partner Center account.')
 @maxLength(36)
@@ -45,6 +44,34 @@ param dynamicsTenantId string = ''
 @description('Client id of the app registration that calls Dynamics 365; its secret then comes from the vault. Empty: the managed identity calls it, and no secret exists.')
 @maxLength(36)
 param dynamicsClientId string = ''
+
+@description('Which CRM the app is connected with: dynamics or salesforce.')
+@allowed([
+  'dynamics'
+  'salesforce'
+])
+param crm string = 'dynamics'
+
+@description('Address of the Salesforce organisation, for instance https://contoso.my.salesforce.com.')
+param salesforceUrl string = ''
+
+@description('Id of the Salesforce organisation, whose events alone are taken.')
+param salesforceOrganizationId string = ''
+
+@description('Consumer key of the connected app in Salesforce.')
+param salesforceClientId string = ''
+
+@description('As whom the connector works in Salesforce, signed in with a private key; empty: with the connected app\'s secret.')
+param salesforceUsername string = ''
+
+@description('Whom the key\'s assertions are for: production or test.')
+param salesforceAudience string = 'https://login.salesforce.com'
+
+@description('Version of the Salesforce REST API.')
+param salesforceApiVersion string = '67.0'
+
+@description('ISO code of the only currency, where the organisation does not tell it.')
+param salesforceCurrency string = ''
 
 // --- The app ---
 
@@ -102,7 +129,7 @@ param accountExternalIdColumn string = ''
 param accountDunsColumn string = ''
 
 @description('Account column with the web address.')
-param accountWebsiteColumn string = 'websiteurl'
+param accountWebsiteColumn string = ''
 
 @description('Who has another e-mail address in the CRM: partnercenter@x=crm@y, separated by semicolons.')
 param sellerAliases string = ''
@@ -297,6 +324,14 @@ module app 'modules/app.bicep' = {
     fallbackOwner: fallbackOwner
     defaultSolution: defaultSolution
     knownSolutions: knownSolutions
+    crm: crm
+    salesforceUrl: salesforceUrl
+    salesforceOrganizationId: salesforceOrganizationId
+    salesforceClientId: salesforceClientId
+    salesforceUsername: salesforceUsername
+    salesforceAudience: salesforceAudience
+    salesforceApiVersion: salesforceApiVersion
+    salesforceCurrency: salesforceCurrency
     alwaysReady: alwaysReady
     instanceMemoryMB: instanceMemoryMB
     maximumInstanceCount: maximumInstanceCount
@@ -315,6 +350,9 @@ output PARTNER_CENTER_EVENTS_URL string = 'https://${app.outputs.hostName}/api/e
 
 @description('Where Dynamics 365 sends its events.')
 output DYNAMICS_EVENTS_URL string = 'https://${app.outputs.hostName}/api/events/dynamics'
+
+@description('Where Salesforce sends its events.')
+output SALESFORCE_EVENTS_URL string = 'https://${app.outputs.hostName}/api/events/salesforce'
 
 @description('Name of the vault whose secrets an administrator fills in.')
 output KEY_VAULT_NAME string = vault.outputs.name

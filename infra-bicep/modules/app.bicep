@@ -117,6 +117,30 @@ param defaultSolution string
 @description('Ids of this partner\'s solutions, separated by semicolons; others are held as unknown then. Empty: not checked so.')
 param knownSolutions string
 
+@description('Which CRM the app is connected with: dynamics or salesforce.')
+param crm string
+
+@description('Address of the Salesforce organisation, for instance https://contoso.my.salesforce.com.')
+param salesforceUrl string
+
+@description('Id of the Salesforce organisation, whose events alone are taken.')
+param salesforceOrganizationId string
+
+@description('Consumer key of the connected app in Salesforce.')
+param salesforceClientId string
+
+@description('As whom the connector works in Salesforce, signed in with a private key; empty: with the connected app\'s secret.')
+param salesforceUsername string
+
+@description('Whom the key\'s assertions are for: production or test.')
+param salesforceAudience string
+
+@description('Version of the Salesforce REST API.')
+param salesforceApiVersion string
+
+@description('ISO code of the only currency, where the organisation does not tell it.')
+param salesforceCurrency string
+
 @description('Keep instances ready.')
 param alwaysReady bool
 
@@ -137,6 +161,7 @@ var readyGroups = [
 ]
 var secretsUrl = '${vault.properties.vaultUri}secrets'
 var usesManagedIdentity = empty(dynamicsClientId)
+var usesSalesforceKey = !empty(salesforceUsername)
 
 resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2023-01-31' existing = {
   name: identityName
@@ -304,9 +329,22 @@ resource settings 'Microsoft.Web/sites/config@2024-04-01' = {
     DYNAMICS_URL: dynamicsUrl
     DYNAMICS_TENANT_ID: dynamicsTenantId
     DYNAMICS_CLIENT_ID: usesManagedIdentity ? identity.properties.clientId : dynamicsClientId
-    DYNAMICS_CLIENT_SECRET: usesManagedIdentity ? '' : '@Microsoft.KeyVault(SecretUri=${secretsUrl}/dynamics-client-secret)'
-    DYNAMICS_WEBHOOK_SECRET: '@Microsoft.KeyVault(SecretUri=${secretsUrl}/dynamics-webhook-secret)'
+    DYNAMICS_CLIENT_SECRET: usesManagedIdentity || crm != 'dynamics' ? '' : '@Microsoft.KeyVault(SecretUri=${secretsUrl}/dynamics-client-secret)'
+    DYNAMICS_WEBHOOK_SECRET: crm != 'dynamics' ? '' : '@Microsoft.KeyVault(SecretUri=${secretsUrl}/dynamics-webhook-secret)'
     DYNAMICS_WEBHOOK_HEADER: 'x-cosell-secret'
+
+    // Salesforce
+    CRM: crm
+    SALESFORCE_URL: salesforceUrl
+    SALESFORCE_ORGANIZATION_ID: salesforceOrganizationId
+    SALESFORCE_CLIENT_ID: salesforceClientId
+    SALESFORCE_CLIENT_SECRET: usesSalesforceKey || crm != 'salesforce' ? '' : '@Microsoft.KeyVault(SecretUri=${secretsUrl}/salesforce-client-secret)'
+    SALESFORCE_USERNAME: salesforceUsername
+    SALESFORCE_PRIVATE_KEY: usesSalesforceKey && crm == 'salesforce' ? '@Microsoft.KeyVault(SecretUri=${secretsUrl}/salesforce-private-key)' : ''
+    SALESFORCE_AUDIENCE: salesforceAudience
+    SALESFORCE_API_VERSION: salesforceApiVersion
+    SALESFORCE_CURRENCY: salesforceCurrency
+    SALESFORCE_EVENTS_SECRET: crm != 'salesforce' ? '' : '@Microsoft.KeyVault(SecretUri=${secretsUrl}/salesforce-events-secret)'
   }
 }
 

@@ -1,18 +1,18 @@
 package dev.cosell;
 
+import dev.cosell.crm.SharedSecret;
 import dev.cosell.crm.dynamics.DynamicsCrm;
 import dev.cosell.crm.dynamics.DynamicsSecret;
 import dev.cosell.fieldmap.CrmCheck;
+import dev.cosell.fieldmap.CrmProduct;
 import dev.cosell.fieldmap.FieldMap;
 import dev.cosell.fieldmap.FieldMaps;
 import dev.cosell.fieldmap.Limit;
 import dev.cosell.http.AppRegistration;
-import dev.cosell.http.AzureSignIn;
 import dev.cosell.http.CachedToken;
 import dev.cosell.http.JdkTransport;
 import dev.cosell.http.RefreshTokenSignIn;
 import dev.cosell.http.RefreshTokenStore;
-import dev.cosell.http.SignIn;
 import dev.cosell.http.TokenSource;
 import dev.cosell.http.Transport;
 import dev.cosell.http.TrustStore;
@@ -39,6 +39,7 @@ import dev.cosell.operate.Poison;
 import dev.cosell.operate.Reconcile;
 import dev.cosell.operate.Referrals;
 import dev.cosell.operate.Resync;
+import dev.cosell.operate.SalesforceIntake;
 import dev.cosell.operate.Sharing;
 import dev.cosell.operate.SolutionCatalogue;
 import dev.cosell.operate.StaleWakeUps;
@@ -71,6 +72,7 @@ import dev.cosell.store.TableOutages;
 import dev.cosell.store.TablePairs;
 import dev.cosell.store.TableSolutions;
 import dev.cosell.store.TableUnmatchedPeople;
+import dev.cosell.sync.Crm;
 import dev.cosell.sync.Inbox;
 import dev.cosell.sync.Links;
 import dev.cosell.sync.Ports;
@@ -86,6 +88,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -114,14 +117,14 @@ public final class Connector {
     private final PoisonMessages poisonMessages;
     private final Inbox inbox;
     private final RefreshTokenStore refreshToken;
-    private final TokenSource dynamicsTokens;
-    private final DynamicsCrm crm;
+    private final Crm crm;
     private final TableSolutions solutions;
     private final TableUnmatchedPeople people;
     private final ReferralsApi partnerCenter;
 
     private final PartnerCenterIntake partnerCenterIntake;
-    private final DynamicsIntake dynamicsIntake;
+    private final Optional<DynamicsIntake> dynamicsIntake;
+    private final Optional<SalesforceIntake> salesforceIntake;
     private final Worker worker;
     private final Referrals referrals;
     private final Conflicts conflicts;
@@ -188,8 +191,8 @@ public final class Connector {
         poisonMessages = new PoisonMessages(storage, queues);
         inbox = new Inbox(hints, queue);
         refreshToken = foundation.refreshToken();
-        dynamicsTokens = dynamicsTokens();
-        crm = crm(maps);
+        CrmConnection connection = new CrmConnection(settings, transport, unmetered, trust);
+        crm = connection.crm(maps);
         partnerCenter = new ReferralsApi(
                 transport,
                 partnerCenterTokens(Setting.PARTNER_CENTER_SCOPE),
@@ -208,15 +211,11 @@ public final class Connector {
                 storage.clock());
         heldDeals = new HeldDeals(directory, inbox);
         partnerCenterIntake = new PartnerCenterIntake(signature(), inbox, new OtherEvents(storage));
-        dynamicsIntake = new DynamicsIntake(
-                new DynamicsSecret(
-                        settings.text(Setting.DYNAMICS_WEBHOOK_HEADER),
-                        settings.text(Setting.DYNAMICS_WEBHOOK_SECRET),
-                        settings.optional(Setting.DYNAMICS_WEBHOOK_SECRET_NEXT)),
-                () -> editions.onTrial().map(other -> maps.and(other.maps)).orElse(maps),
-                crm::names,
-                inbox,
-                heldDeals);
+        Supplier<FieldMaps> known =
+                () -> editions.onTrial().map(other -> maps.and(other.maps)).orElse(maps);
+        dynamicsIntake = settings.crm() == CrmProduct.DYNAMICS ? Optional.of(dynamicsIntake(known)) : Optional.empty();
+        salesforceIntake =
+                settings.crm() == CrmProduct.SALESFORCE ? Optional.of(salesforceIntake(known)) : Optional.empty();
         engineStart = new EngineStart(() -> newEngine(versioned.fault()), InstantSource.system());
         worker = new Worker(editions::engine, queue, outages, storage.clock(), foundation.delays());
         referrals = new Referrals(
@@ -262,7 +261,8 @@ public final class Connector {
                         InstantSource.system()),
                 new FormerRegistration(storage),
                 settings.optional(Setting.PUBLIC_URL).map(URI::create));
-        FieldMapDraft.Workshop workshop = new FieldMapDraft.Workshop(foundation::effective, this::crm);
+        FieldMapDraft.Workshop workshop =
+                new FieldMapDraft.Workshop(settings.crm(), foundation::effective, connection::crm);
         fieldMaps = new FieldMapLife(
                 foundation.mapVersions(),
                 new StateRow(storage, "fieldmap", "drift"),
@@ -298,8 +298,14 @@ public final class Connector {
         return partnerCenterIntake;
     }
 
-    public DynamicsIntake dynamicsIntake() {
+    /** Nothing if the CRM is another one. */
+    public Optional<DynamicsIntake> dynamicsIntake() {
         return dynamicsIntake;
+    }
+
+    /** Nothing if the CRM is another one. */
+    public Optional<SalesforceIntake> salesforceIntake() {
+        return salesforceIntake;
     }
 
     public Worker worker() {
@@ -411,16 +417,6 @@ public final class Connector {
         return engineStart.get();
     }
 
-    private DynamicsCrm crm(FieldMaps by) {
-        return new DynamicsCrm(
-                settings.uri(Setting.DYNAMICS_URL),
-                transport,
-                dynamicsTokens,
-                by,
-                InstantSource.system(),
-                settings.customers().columns());
-    }
-
     /** The engine needs to know what the CRM's columns hold, and that they suit the map: making it takes calls. */
     private SyncEngine newEngine(Optional<Problem> fault) {
         fault.ifPresent(problem -> {
@@ -430,6 +426,29 @@ public final class Connector {
             throw problem.failure();
         });
         return new SyncEngine(limited(), ports(), syncSettings());
+    }
+
+    private DynamicsIntake dynamicsIntake(Supplier<FieldMaps> known) {
+        return new DynamicsIntake(
+                new DynamicsSecret(
+                        settings.text(Setting.DYNAMICS_WEBHOOK_HEADER),
+                        settings.text(Setting.DYNAMICS_WEBHOOK_SECRET),
+                        settings.optional(Setting.DYNAMICS_WEBHOOK_SECRET_NEXT)),
+                known,
+                ((DynamicsCrm) crm)::names,
+                inbox,
+                heldDeals);
+    }
+
+    private SalesforceIntake salesforceIntake(Supplier<FieldMaps> known) {
+        return new SalesforceIntake(
+                new SharedSecret(
+                        settings.text(Setting.SALESFORCE_EVENTS_SECRET),
+                        settings.optional(Setting.SALESFORCE_EVENTS_SECRET_NEXT)),
+                settings.text(Setting.SALESFORCE_ORGANIZATION_ID),
+                known,
+                inbox,
+                heldDeals);
     }
 
     private FieldMaps limited() {
@@ -492,23 +511,5 @@ public final class Connector {
         return new CachedToken(
                 new RefreshTokenSignIn(RemoteSystem.PARTNER_CENTER, app, settings.text(scope), refreshToken, unmetered),
                 InstantSource.system());
-    }
-
-    private TokenSource dynamicsTokens() {
-        String scope = settings.uri(Setting.DYNAMICS_URL) + "/.default";
-        Optional<String> secret = settings.optional(Setting.DYNAMICS_CLIENT_SECRET);
-        SignIn signIn = secret.isPresent()
-                ? AzureSignIn.clientSecret(
-                        RemoteSystem.CRM,
-                        new AppRegistration(
-                                settings.uri(Setting.LOGIN_URL),
-                                settings.text(Setting.DYNAMICS_TENANT_ID),
-                                settings.text(Setting.DYNAMICS_CLIENT_ID),
-                                secret),
-                        scope,
-                        trust)
-                : AzureSignIn.managedIdentity(
-                        RemoteSystem.CRM, settings.optional(Setting.DYNAMICS_CLIENT_ID), scope, trust);
-        return new CachedToken(signIn, InstantSource.system());
     }
 }

@@ -31,6 +31,7 @@ public enum Setting {
             "3psostorageacct.blob.core.windows.net",
             "Hosts (host or host:port, separated by commas) that may serve the callbacks' signing certificate."),
     LOGIN_URL(Kind.HTTPS, "https://login.microsoftonline.com", "Authority host of the identity platform."),
+    CRM(Kind.TEXT, "dynamics", "Which CRM you have: dynamics or salesforce. Settings of the other one are not read."),
     DYNAMICS_URL(Kind.REQUIRED_HTTPS, "", "Environment address, for instance https://contoso.crm4.dynamics.com."),
     DYNAMICS_TENANT_ID(Kind.TEXT, "", "Tenant of the Dynamics 365 environment; empty with managed identity."),
     DYNAMICS_CLIENT_ID(Kind.TEXT, "", "Application user's client id; of a user-assigned identity without secret."),
@@ -38,6 +39,22 @@ public enum Setting {
     DYNAMICS_WEBHOOK_HEADER(Kind.TEXT, "x-cosell-secret", "Header in which Dataverse sends the shared secret."),
     DYNAMICS_WEBHOOK_SECRET(Kind.REQUIRED_SECRET, "", "Shared secret of Dataverse's webhook."),
     DYNAMICS_WEBHOOK_SECRET_NEXT(Kind.SECRET, "", "A second valid secret while it is being replaced."),
+    SALESFORCE_URL(
+            Kind.REQUIRED_HTTPS, "", "Address of the organisation, for instance https://contoso.my.salesforce.com."),
+    SALESFORCE_ORGANIZATION_ID(Kind.REQUIRED, "", "Id of the organisation, whose events alone are taken."),
+    SALESFORCE_CLIENT_ID(Kind.REQUIRED, "", "Consumer key of the connected app."),
+    SALESFORCE_CLIENT_SECRET(Kind.SECRET, "", "Its consumer secret; empty with a private key."),
+    SALESFORCE_USERNAME(Kind.TEXT, "", "As whom the connector works; with a private key only."),
+    SALESFORCE_PRIVATE_KEY(
+            Kind.SECRET,
+            "",
+            "RSA key in PKCS #8 as PEM, whose certificate the connected app has; instead of its secret."),
+    SALESFORCE_AUDIENCE(
+            Kind.HTTPS, "https://login.salesforce.com", "Whom the key's assertions are for: production or test."),
+    SALESFORCE_API_VERSION(Kind.TEXT, "67.0", "Version of the REST API."),
+    SALESFORCE_CURRENCY(Kind.TEXT, "", "ISO code of the only currency, where the organisation does not tell it."),
+    SALESFORCE_EVENTS_SECRET(Kind.REQUIRED_SECRET, "", "Shared secret of Salesforce's outbound messages and callouts."),
+    SALESFORCE_EVENTS_SECRET_NEXT(Kind.SECRET, "", "A second valid secret while it is being replaced."),
     PUBLIC_URL(
             Kind.HTTPS,
             "",
@@ -58,7 +75,7 @@ public enum Setting {
     ACCOUNT_EXTERNAL_ID_COLUMN(
             Kind.TEXT, "", "Account column with Partner Center's external customer id; empty: not compared."),
     ACCOUNT_DUNS_COLUMN(Kind.TEXT, "", "Account column with the DUNS number; empty: not compared."),
-    ACCOUNT_WEBSITE_COLUMN(Kind.TEXT, "websiteurl", "Account column with the web address; empty: not compared."),
+    ACCOUNT_WEBSITE_COLUMN(Kind.TEXT, "", "Account column with the web address; empty: the CRM's own."),
     SELLER_ALIASES(
             Kind.TEXT,
             "",

@@ -1,5 +1,6 @@
 package dev.cosell;
 
+import dev.cosell.fieldmap.CrmProduct;
 import dev.cosell.operate.RecordFilter;
 import dev.cosell.problem.Failure;
 import dev.cosell.problem.Problem;
@@ -30,6 +31,9 @@ public final class Settings {
     private static final Set<String> THIS_COMPUTER = Set.of("localhost", "127.0.0.1");
     private static final String UNRESOLVED = "@microsoft.keyvault(";
     private static final int MOST_DAYS = 3650;
+    /** The stock column of accounts for their web address. */
+    private static final Map<CrmProduct, String> WEBSITE =
+            Map.of(CrmProduct.DYNAMICS, "websiteurl", CrmProduct.SALESFORCE, "Website");
 
     private static final int MOST_MINUTES = 7 * 24 * 60;
 
@@ -52,7 +56,9 @@ public final class Settings {
             settings.values.put(setting, value);
             settings.check(setting, value);
         }
+        settings.checkCrm();
         settings.checkDynamicsSignIn();
+        settings.checkSalesforceSignIn();
         settings.checkAdmission();
         settings.checkFilter();
         settings.checkCustomers();
@@ -113,6 +119,11 @@ public final class Settings {
                 Admission.locations(text(Setting.INBOUND_LOCATIONS)));
     }
 
+    /** Which CRM this installation has. */
+    public CrmProduct crm() {
+        return CrmProduct.named(text(Setting.CRM)).orElse(CrmProduct.DYNAMICS);
+    }
+
     public StorageConnection storage() {
         return storage;
     }
@@ -130,7 +141,7 @@ public final class Settings {
 
     private void check(Setting setting, String value) {
         if (value.isEmpty()) {
-            if (setting.kind().required()) {
+            if (setting.kind().required() && !isOfAnotherCrm(setting)) {
                 faults.add(setting.name() + ": expected " + setting.meaning() + " Found nothing");
             }
             return;
@@ -202,9 +213,43 @@ public final class Settings {
         fault(setting, "a file that can be read", value);
     }
 
+    private void checkCrm() {
+        if (CrmProduct.named(text(Setting.CRM)).isEmpty()) {
+            fault(Setting.CRM, CrmProduct.names(), text(Setting.CRM));
+        }
+    }
+
+    private boolean isOfAnotherCrm(Setting setting) {
+        return Stream.of(CrmProduct.values())
+                .filter(product -> product != crm())
+                .anyMatch(product -> setting.name().startsWith(product.name() + "_"));
+    }
+
+    /** The connected app proves itself by its secret, or by a key that belongs to a user. */
+    private void checkSalesforceSignIn() {
+        if (crm() != CrmProduct.SALESFORCE) {
+            return;
+        }
+        boolean bySecret = optional(Setting.SALESFORCE_CLIENT_SECRET).isPresent();
+        boolean byKey = optional(Setting.SALESFORCE_PRIVATE_KEY).isPresent();
+        if (bySecret == byKey) {
+            fault(
+                    Setting.SALESFORCE_CLIENT_SECRET,
+                    "either it or " + Setting.SALESFORCE_PRIVATE_KEY,
+                    byKey ? "both" : "neither");
+        }
+        if (byKey && optional(Setting.SALESFORCE_USERNAME).isEmpty()) {
+            fault(
+                    Setting.SALESFORCE_USERNAME,
+                    "a value, because " + Setting.SALESFORCE_PRIVATE_KEY + " is set",
+                    "nothing");
+        }
+    }
+
     /** A secret belongs to somebody; without one it is the app's own identity that signs in. */
     private void checkDynamicsSignIn() {
-        if (optional(Setting.DYNAMICS_CLIENT_SECRET).isEmpty()) {
+        if (crm() != CrmProduct.DYNAMICS
+                || optional(Setting.DYNAMICS_CLIENT_SECRET).isEmpty()) {
             return;
         }
         for (Setting whose : List.of(Setting.DYNAMICS_TENANT_ID, Setting.DYNAMICS_CLIENT_ID)) {
@@ -240,6 +285,9 @@ public final class Settings {
     public CustomerSettings customers() {
         Map<String, String> written = new TreeMap<>();
         values.forEach((setting, value) -> written.put(setting.name(), value));
+        if (optional(Setting.ACCOUNT_WEBSITE_COLUMN).isEmpty()) {
+            written.put(Setting.ACCOUNT_WEBSITE_COLUMN.name(), WEBSITE.get(crm()));
+        }
         return CustomerSettings.read(written);
     }
 

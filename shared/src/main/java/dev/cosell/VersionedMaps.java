@@ -18,7 +18,8 @@ record VersionedMaps(FieldMaps maps, Optional<Problem> fault) {
     static VersionedMaps of(Foundation foundation, int version) {
         if (version == 0) {
             return new VersionedMaps(
-                    foundation.effective(FieldMapFile.dynamics(foundation.mapFile())), Optional.empty());
+                    foundation.effective(FieldMapFile.of(foundation.settings().crm(), foundation.mapFile())),
+                    Optional.empty());
         }
         try {
             JsonNode overrides = foundation
@@ -29,7 +30,8 @@ record VersionedMaps(FieldMaps maps, Optional<Problem> fault) {
                                     "expected version " + version + " of the field map, found none")
                             .failure());
             return new VersionedMaps(
-                    foundation.effective(FieldMapFile.dynamics(Optional.of(overrides))), Optional.empty());
+                    foundation.effective(FieldMapFile.of(foundation.settings().crm(), Optional.of(overrides))),
+                    Optional.empty());
         } catch (Failure failure) {
             return new VersionedMaps(of(foundation, 0).maps(), Optional.of(failure.problem()));
         }

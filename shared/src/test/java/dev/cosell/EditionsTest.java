@@ -118,6 +118,7 @@ class EditionsTest {
                 + "\",\"value\":\"text\"}]}}]}";
         return app().current()
                 .dynamicsIntake()
+                .orElseThrow()
                 .accept(Map.of("x-cosell-secret", "hook"), body.getBytes(StandardCharsets.UTF_8), "");
     }
 

@@ -8,6 +8,7 @@ import com.microsoft.azure.functions.annotation.AuthorizationLevel;
 import com.microsoft.azure.functions.annotation.FunctionName;
 import com.microsoft.azure.functions.annotation.HttpTrigger;
 import dev.cosell.Connector;
+import dev.cosell.operate.Reply;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -38,6 +39,7 @@ public final class DynamicsEvents {
                 () -> connector
                         .get()
                         .dynamicsIntake()
-                        .accept(request.getHeaders(), Http.bytes(request), Http.trace(request)));
+                        .map(intake -> intake.accept(request.getHeaders(), Http.bytes(request), Http.trace(request)))
+                        .orElseGet(() -> Reply.empty(404)));
     }
 }

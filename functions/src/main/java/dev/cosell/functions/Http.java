@@ -133,6 +133,16 @@ final class Http {
         return builder.build();
     }
 
+    /** An answer in XML. */
+    static HttpResponseMessage xml(HttpRequestMessage<Optional<String>> request, String body) {
+        return request.createResponseBuilder(HttpStatus.OK)
+                .header("Cache-Control", "no-store")
+                .header("X-Content-Type-Options", "nosniff")
+                .header("Content-Type", "text/xml; charset=utf-8")
+                .body(body)
+                .build();
+    }
+
     /** The bytes of the body: JSON comes as UTF-8 text. */
     static byte[] bytes(HttpRequestMessage<Optional<String>> request) {
         return request.getBody().orElse("").getBytes(StandardCharsets.UTF_8);

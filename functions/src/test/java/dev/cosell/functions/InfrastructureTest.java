@@ -22,8 +22,8 @@ class InfrastructureTest {
     private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
     private static final Path CHECK = ROOT.resolve("tools/bicep-check");
     /** Set by hand while a secret is replaced, or only on a developer's computer; a connection has members instead. */
-    private static final Set<String> NOT_IN_AZURE =
-            Set.of("COSELL_STORAGE", "DYNAMICS_WEBHOOK_SECRET_NEXT", "TRUSTED_CERTIFICATES");
+    private static final Set<String> NOT_IN_AZURE = Set.of(
+            "COSELL_STORAGE", "DYNAMICS_WEBHOOK_SECRET_NEXT", "SALESFORCE_EVENTS_SECRET_NEXT", "TRUSTED_CERTIFICATES");
 
     /** The same for every partner, or made by the templates themselves. */
     private static final Set<String> NOT_CHOSEN = Set.of(
@@ -47,7 +47,10 @@ class InfrastructureTest {
             "PARTNER_CENTER_REFRESH_TOKEN",
             "DYNAMICS_CLIENT_SECRET",
             "DYNAMICS_WEBHOOK_SECRET",
-            "DYNAMICS_WEBHOOK_HEADER");
+            "DYNAMICS_WEBHOOK_HEADER",
+            "SALESFORCE_CLIENT_SECRET",
+            "SALESFORCE_PRIVATE_KEY",
+            "SALESFORCE_EVENTS_SECRET");
 
     private record Ran(int status, String output) {}
 

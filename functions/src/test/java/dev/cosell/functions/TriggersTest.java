@@ -84,7 +84,7 @@ class TriggersTest {
     @Test
     void dataversesEventKeepsEveryByteAndHeader() {
         DynamicsIntake intake = mock(DynamicsIntake.class);
-        when(connector.dynamicsIntake()).thenReturn(intake);
+        when(connector.dynamicsIntake()).thenReturn(Optional.of(intake));
         when(intake.accept(any(), any(), any())).thenReturn(Reply.empty(204));
         Call call = new Call().header("x-cosell-secret", "s").header("traceparent", "' or true");
 

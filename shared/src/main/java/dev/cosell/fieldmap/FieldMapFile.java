@@ -31,9 +31,6 @@ public final class FieldMapFile {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
-    static final String DYNAMICS = "field-map.dynamics.json";
-    static final String SALESFORCE = "field-map.salesforce.json";
-
     private FieldMapFile() {}
 
     /** The maps for Dynamics 365 that come with the connector. */
@@ -47,7 +44,7 @@ public final class FieldMapFile {
      * @throws dev.cosell.problem.Failure with {@code MISCONFIGURED}, naming every fault at once
      */
     public static FieldMaps dynamics(Optional<JsonNode> overrides) {
-        return read(ours(DYNAMICS), overrides);
+        return of(CrmProduct.DYNAMICS, overrides);
     }
 
     /** The maps for Salesforce that come with the connector, on the names of Microsoft's package. */
@@ -61,7 +58,16 @@ public final class FieldMapFile {
      * @throws dev.cosell.problem.Failure with {@code MISCONFIGURED}, naming every fault at once
      */
     public static FieldMaps salesforce(Optional<JsonNode> overrides) {
-        return read(ours(SALESFORCE), overrides);
+        return of(CrmProduct.SALESFORCE, overrides);
+    }
+
+    /**
+     * The maps for a CRM that come with the connector, with a customer's overrides.
+     *
+     * @throws dev.cosell.problem.Failure with {@code MISCONFIGURED}, naming every fault at once
+     */
+    public static FieldMaps of(CrmProduct crm, Optional<JsonNode> overrides) {
+        return read(ours(crm), overrides);
     }
 
     /**
@@ -95,10 +101,10 @@ public final class FieldMapFile {
      */
     public record Draft(FieldMaps maps, List<String> faults) {}
 
-    /** Reads overrides of the maps for Dynamics 365, whatever is wrong with them. */
-    public static Draft dynamicsDraft(JsonNode overrides) {
+    /** Reads overrides of the maps for a CRM, whatever is wrong with them. */
+    public static Draft draft(CrmProduct crm, JsonNode overrides) {
         Faults faults = new Faults();
-        FieldMaps maps = read(ours(DYNAMICS), Optional.of(overrides), faults);
+        FieldMaps maps = read(ours(crm), Optional.of(overrides), faults);
         return new Draft(maps, faults.all());
     }
 
@@ -145,11 +151,11 @@ public final class FieldMapFile {
     }
 
     /** A file that comes with the connector. */
-    static JsonNode ours(String name) {
-        try (InputStream file = FieldMapFile.class.getResourceAsStream(name)) {
+    static JsonNode ours(CrmProduct crm) {
+        try (InputStream file = FieldMapFile.class.getResourceAsStream(crm.file())) {
             return JSON.readTree(file);
         } catch (IOException e) {
-            throw new IllegalStateException(name + " is missing from the package", e);
+            throw new IllegalStateException(crm.file() + " is missing from the package", e);
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.cosell.operate;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.cosell.fieldmap.CrmCheck;
+import dev.cosell.fieldmap.CrmProduct;
 import dev.cosell.fieldmap.FieldMap;
 import dev.cosell.fieldmap.FieldMapFile;
 import dev.cosell.fieldmap.FieldMaps;
@@ -30,10 +31,11 @@ public record FieldMapDraft(FieldMaps maps, Optional<Crm> crm, List<String> faul
     /**
      * Makes what a map needs to be judged and used.
      *
+     * @param product whose map is overridden
      * @param effective of what a file says, the part that is in use (leads or not), with the lists that apply
      * @param crm an adapter that works by a map, made without a call; fails with {@code MISCONFIGURED} if it cannot
      */
-    public record Workshop(UnaryOperator<FieldMaps> effective, Function<FieldMaps, Crm> crm) {}
+    public record Workshop(CrmProduct product, UnaryOperator<FieldMaps> effective, Function<FieldMaps, Crm> crm) {}
 
     /**
      * Judges overrides of what ships.
@@ -42,9 +44,12 @@ public record FieldMapDraft(FieldMaps maps, Optional<Crm> crm, List<String> faul
      */
     static FieldMapDraft of(Optional<JsonNode> overrides, Workshop workshop) {
         if (overrides.isEmpty()) {
-            return judged(workshop.effective().apply(FieldMapFile.dynamics()), List.of(), workshop);
+            return judged(
+                    workshop.effective().apply(FieldMapFile.of(workshop.product(), Optional.empty())),
+                    List.of(),
+                    workshop);
         }
-        FieldMapFile.Draft draft = FieldMapFile.dynamicsDraft(overrides.get());
+        FieldMapFile.Draft draft = FieldMapFile.draft(workshop.product(), overrides.get());
         return judged(workshop.effective().apply(draft.maps()), draft.faults(), workshop);
     }
 

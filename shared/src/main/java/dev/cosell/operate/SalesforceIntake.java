@@ -12,6 +12,7 @@ import dev.cosell.sync.Subject;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** Takes Salesforce's events: authenticates, stores the hints, answers. */
 public final class SalesforceIntake {
@@ -29,28 +30,35 @@ public final class SalesforceIntake {
 
     private final SharedSecret secret;
     private final String organizationId;
-    private final FieldMaps maps;
+    private final Supplier<FieldMaps> known;
     private final Inbox inbox;
     private final HeldDeals held;
 
-    /** @param organizationId of the organisation that may send, 15 or 18 characters */
-    public SalesforceIntake(SharedSecret secret, String organizationId, FieldMaps maps, Inbox inbox, HeldDeals held) {
+    /**
+     * An intake.
+     *
+     * @param organizationId of the organisation that may send, 15 or 18 characters
+     * @param known the maps whose objects concern us: that in use, and another one that is tried
+     */
+    public SalesforceIntake(
+            SharedSecret secret, String organizationId, Supplier<FieldMaps> known, Inbox inbox, HeldDeals held) {
         this.secret = secret;
         this.organizationId = organizationId;
-        this.maps = maps;
+        this.known = known;
         this.inbox = inbox;
         this.held = held;
     }
 
     /**
-     * Accepts an event, an outbound message or the JSON of a callout. When this returns all its records are safe, and an
-     * outbound message may be answered {@link #ACKNOWLEDGED}.
+     * Accepts an event, an outbound message or the JSON of a callout.
      *
      * @param given the secret as the request carries it
+     * @return once all its records are safe: 202 to a callout; 200 to an outbound message, to be answered {@link
+     *     #ACKNOWLEDGED}
      * @throws dev.cosell.problem.Failure {@code SECRET_WRONG} for another secret or organisation, {@code TOO_LARGE}, {@code
      *     REQUEST_UNREADABLE}, or {@code STORAGE_UNAVAILABLE}: then the sender must try again
      */
-    public void accept(Optional<String> given, byte[] body, String trace) {
+    public Reply accept(Optional<String> given, byte[] body, String trace) {
         if (given.filter(secret::is).isEmpty()) {
             throw refused("the shared secret", given.isEmpty() ? "none" : "another one");
         }
@@ -58,6 +66,7 @@ public final class SalesforceIntake {
         if (!event.isFrom(organizationId)) {
             throw refused("a message of organisation " + organizationId, "one of another");
         }
+        FieldMaps maps = known.get();
         for (RecordRef record : event.records()) {
             if (DEALS_DEPEND_ON.contains(record.table())) {
                 held.retryForCustomers(record.table() + " changed");
@@ -65,6 +74,7 @@ public final class SalesforceIntake {
                 inbox.accept(Subject.record(record), CAUSE, Optional.empty(), Map.of(), trace);
             }
         }
+        return Reply.empty(SalesforceEvent.isCallout(body) ? 202 : 200);
     }
 
     private static RuntimeException refused(String expected, String found) {

@@ -8,6 +8,7 @@ import static org.mockito.Mockito.when;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.cosell.fieldmap.CrmProduct;
 import dev.cosell.fieldmap.FieldMaps;
 import dev.cosell.http.Call;
 import dev.cosell.problem.Problem;
@@ -47,7 +48,7 @@ class FieldMapOnDynamicsTest {
             new MemoryState(),
             new FieldMapInUse(versions, Optional.empty(), clock),
             Optional.empty(),
-            new FieldMapDraft.Workshop(all -> FieldMaps.of(all.deals()), deals.dataverse::adapter),
+            new FieldMapDraft.Workshop(CrmProduct.DYNAMICS, all -> FieldMaps.of(all.deals()), deals.dataverse::adapter),
             partnerCenter,
             store,
             most -> store.pairs().stream().map(Pair::id).limit(most).toList(),

@@ -43,7 +43,7 @@ class SalesforceIntakeTest {
     private final SalesforceIntake intake = new SalesforceIntake(
             new SharedSecret("s3cret", Optional.of("next")),
             "00D000000000001",
-            FieldMapFile.salesforce(),
+            FieldMapFile::salesforce,
             new Inbox(store, queue),
             held);
 

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.cosell.fieldmap.CrmProduct;
 import dev.cosell.fieldmap.FieldMap;
 import dev.cosell.fieldmap.FieldMapFile;
 import dev.cosell.fieldmap.FieldMaps;
@@ -428,6 +429,7 @@ class FieldMapLifeTest {
                 inUse,
                 Optional.empty(),
                 new FieldMapDraft.Workshop(
+                        CrmProduct.DYNAMICS,
                         all -> FieldMaps.of(all.deals()),
                         maps -> new World(1, World.MAP, UnaryOperator.identity()).crm),
                 world.partnerCenter,
@@ -463,7 +465,7 @@ class FieldMapLifeTest {
 
     /** As the adapter of Dynamics: another table than its own is none it could work with. */
     private FieldMapDraft.Workshop workshop() {
-        return new FieldMapDraft.Workshop(all -> FieldMaps.of(all.deals()), maps -> {
+        return new FieldMapDraft.Workshop(CrmProduct.DYNAMICS, all -> FieldMaps.of(all.deals()), maps -> {
             if (!maps.deals().table().equals(World.MAP.table())) {
                 throw Problem.of(ProblemCode.MISCONFIGURED, "expected table opportunity")
                         .failure();

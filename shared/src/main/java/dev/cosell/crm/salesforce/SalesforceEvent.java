@@ -68,7 +68,12 @@ public record SalesforceEvent(String organizationId, List<RecordRef> records) {
         if (body.length > MOST_BYTES) {
             throw tooLarge("at most " + MOST_BYTES + " bytes", Integer.toString(body.length));
         }
-        return body.length > 0 && body[0] == '{' ? json(body) : soap(body);
+        return isCallout(body) ? json(body) : soap(body);
+    }
+
+    /** Whether it looks like the JSON of a callout; else it is an outbound message, whose sender wants an acknowledgement. */
+    public static boolean isCallout(byte[] body) {
+        return body.length > 0 && body[0] == '{';
     }
 
     /** Whether an organisation sent it, whichever form its id is written in. */

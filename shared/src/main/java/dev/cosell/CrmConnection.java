@@ -1,0 +1,103 @@
+package dev.cosell;
+
+import dev.cosell.crm.dynamics.DynamicsCrm;
+import dev.cosell.crm.salesforce.SalesforceCrm;
+import dev.cosell.crm.salesforce.SalesforceSignIn;
+import dev.cosell.fieldmap.FieldMaps;
+import dev.cosell.http.AppRegistration;
+import dev.cosell.http.AzureSignIn;
+import dev.cosell.http.CachedToken;
+import dev.cosell.http.SignIn;
+import dev.cosell.http.TokenSource;
+import dev.cosell.http.Transport;
+import dev.cosell.http.TrustStore;
+import dev.cosell.problem.RemoteSystem;
+import dev.cosell.sync.Crm;
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/** The CRM that the settings name, with one sign-in for all adapters that are made of it. */
+final class CrmConnection {
+    private final Settings settings;
+    private final Transport transport;
+    private final Transport unmetered;
+    private final TrustStore trust;
+    private final TokenSource tokens;
+
+    /**
+     * Makes no call.
+     *
+     * @param unmetered for calls to the identity platform
+     */
+    CrmConnection(Settings settings, Transport transport, Transport unmetered, TrustStore trust) {
+        this.settings = settings;
+        this.transport = transport;
+        this.unmetered = unmetered;
+        this.trust = trust;
+        SignIn signIn = switch (settings.crm()) {
+            case DYNAMICS -> dynamicsSignIn();
+            case SALESFORCE -> salesforceSignIn();
+        };
+        this.tokens = new CachedToken(signIn, InstantSource.system());
+    }
+
+    /** An adapter that works by these maps. Makes no call. */
+    Crm crm(FieldMaps by) {
+        return switch (settings.crm()) {
+            case DYNAMICS ->
+                new DynamicsCrm(
+                        settings.uri(Setting.DYNAMICS_URL),
+                        transport,
+                        tokens,
+                        by,
+                        InstantSource.system(),
+                        settings.customers().columns());
+            case SALESFORCE ->
+                new SalesforceCrm(
+                        new SalesforceCrm.Organization(
+                                settings.uri(Setting.SALESFORCE_URL),
+                                settings.text(Setting.SALESFORCE_API_VERSION),
+                                settings.optional(Setting.SALESFORCE_CURRENCY),
+                                settings.customers().columns()),
+                        transport,
+                        tokens,
+                        by,
+                        InstantSource.system());
+        };
+    }
+
+    private SignIn dynamicsSignIn() {
+        String scope = settings.uri(Setting.DYNAMICS_URL) + "/.default";
+        Optional<String> secret = settings.optional(Setting.DYNAMICS_CLIENT_SECRET);
+        return secret.isPresent()
+                ? AzureSignIn.clientSecret(
+                        RemoteSystem.CRM,
+                        new AppRegistration(
+                                settings.uri(Setting.LOGIN_URL),
+                                settings.text(Setting.DYNAMICS_TENANT_ID),
+                                settings.text(Setting.DYNAMICS_CLIENT_ID),
+                                secret),
+                        scope,
+                        trust)
+                : AzureSignIn.managedIdentity(
+                        RemoteSystem.CRM, settings.optional(Setting.DYNAMICS_CLIENT_ID), scope, trust);
+    }
+
+    private SignIn salesforceSignIn() {
+        URI organization = settings.uri(Setting.SALESFORCE_URL);
+        String app = settings.text(Setting.SALESFORCE_CLIENT_ID);
+        Optional<String> secret = settings.optional(Setting.SALESFORCE_CLIENT_SECRET);
+        return secret.isPresent()
+                ? SalesforceSignIn.clientCredentials(organization, app, secret.get(), unmetered, InstantSource.system())
+                : SalesforceSignIn.jwtBearer(
+                        organization,
+                        new SalesforceSignIn.JwtKey(
+                                app,
+                                settings.text(Setting.SALESFORCE_USERNAME),
+                                settings.uri(Setting.SALESFORCE_AUDIENCE).toString(),
+                                settings.text(Setting.SALESFORCE_PRIVATE_KEY)),
+                        unmetered,
+                        InstantSource.system());
+    }
+}
