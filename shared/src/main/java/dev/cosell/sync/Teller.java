@@ -92,6 +92,7 @@ final class Teller {
     Pair told(Pair next) {
         Telling telling = at.telling(next);
         if (!isDue(telling, next)
+                || isForbidden(next)
                 || next.record().isEmpty()
                 || at.maps.ofTable(next.record().get().table()).isEmpty()) {
             return next;
@@ -110,9 +111,27 @@ final class Teller {
                 throw failure;
             }
             at.note("could not tell the seller", Optional.empty(), List.of(), Optional.of(failure.problem()));
+            if (failure.problem().code() == ProblemCode.RECORD_CLOSED) {
+                return withWarning(next, failure.problem());
+            }
             untold = staysUntold(failure.problem());
             return untold ? next.change().told(UNTOLD).now() : next;
         }
+    }
+
+    /** A closed record takes nothing more, so what it does not say is said elsewhere, and not tried again until it is new. */
+    private Pair withWarning(Pair next, Problem closed) {
+        Map<String, Problem> divergences = new LinkedHashMap<>(next.divergences());
+        divergences.put(Warnings.UNTOLD, closed);
+        Pair warned = next.change().divergences(divergences).now();
+        return warned.change().told(at.telling(warned).key()).now();
+    }
+
+    /** To try it would only be refused once more. */
+    private static boolean isForbidden(Pair next) {
+        return next.problem()
+                .filter(problem -> problem.code() == ProblemCode.RECORD_FORBIDDEN)
+                .isPresent();
     }
 
     private boolean staysUntold(Problem problem) {

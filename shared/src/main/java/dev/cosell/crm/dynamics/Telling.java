@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -64,12 +65,17 @@ final class Telling {
     }
 
     /**
-     * The values of a write in which the connector's own columns travel along: these must not be what it fails for. The
-     * audit text stays as it is, because only {@link DynamicsCrm#tell} reads it before it adds a line.
+     * The values of a write in which the connector's own columns travel along: these must not be what it fails for.
+     *
+     * @param earlierAudit gives the audit text as it is; asked only if a line is added to it
      */
-    Map<String, JsonNode> alongside(Map<String, JsonNode> values) {
-        Map<String, JsonNode> along = new LinkedHashMap<>(cut(values));
-        along.remove(audit);
+    Map<String, JsonNode> alongside(Map<String, JsonNode> values, Supplier<String> earlierAudit, Instant now) {
+        boolean adds = addsLine(values) && schema.has(audit);
+        Map<String, JsonNode> along =
+                new LinkedHashMap<>(adds ? fitting(values, earlierAudit.get(), now) : cut(values));
+        if (!adds) {
+            along.remove(audit);
+        }
         return along;
     }
 
