@@ -7,6 +7,7 @@ import dev.cosell.fieldmap.Value;
 import dev.cosell.problem.Failure;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
+import dev.cosell.problem.RemoteSystem;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -110,19 +111,27 @@ final class Teller {
             if (failure.problem().code() == ProblemCode.STORAGE_UNAVAILABLE) {
                 throw failure;
             }
-            at.note("could not tell the seller", Optional.empty(), List.of(), Optional.of(failure.problem()));
             if (failure.problem().code() == ProblemCode.RECORD_CLOSED) {
-                return withWarning(next, failure.problem());
+                return onClosedRecord(next);
             }
+            at.note("could not tell the seller", Optional.empty(), List.of(), Optional.of(failure.problem()));
             untold = staysUntold(failure.problem());
             return untold ? next.change().told(UNTOLD).now() : next;
         }
     }
 
-    /** A closed record takes nothing more, so what it does not say is said elsewhere, and not tried again until it is new. */
-    private Pair withWarning(Pair next, Problem closed) {
+    /**
+     * A closed record takes nothing more. What it does not say is said in the timeline and among the warnings, and is not
+     * tried again until there is something new to say.
+     */
+    private Pair onClosedRecord(Pair next) {
         Map<String, Problem> divergences = new LinkedHashMap<>(next.divergences());
-        divergences.put(Warnings.UNTOLD, closed);
+        divergences.remove(Warnings.UNTOLD);
+        Telling unsaid = at.telling(next.change().divergences(divergences).now());
+        Problem problem = Problem.of(ProblemCode.RECORD_CLOSED, "it cannot be told any more: " + unsaid.key())
+                .from(RemoteSystem.CRM);
+        divergences.put(Warnings.UNTOLD, problem);
+        at.note("could not tell the seller", Optional.empty(), List.of(), Optional.of(problem));
         Pair warned = next.change().divergences(divergences).now();
         return warned.change().told(at.telling(warned).key()).now();
     }

@@ -38,9 +38,10 @@ class ClosedRecordTest {
     @Test
     void aStatusThatTheClosedRecordRefusesIsOnTheTimelineAndAmongTheWarnings() {
         assertEquals(Phase.CLOSED, world.again(pair).phase());
-        assertEquals(
-                ProblemCode.RECORD_CLOSED,
-                world.again(pair).divergences().get(Warnings.UNTOLD).code());
+        Problem untold = world.again(pair).divergences().get(Warnings.UNTOLD);
+        assertEquals(ProblemCode.RECORD_CLOSED, untold.code());
+        assertTrue(untold.detail().contains("Closed in Partner Center: Won"), untold.detail());
+        assertTrue(untold.detail().contains("Deal registration wants 72 hours"), untold.detail());
         assertEquals(1, refusals());
     }
 
