@@ -89,6 +89,33 @@ param autoShareFilter string = ''
 @description('Whether the rule leaves alone what would be held.')
 param autoShareValidOnly bool = true
 
+@description('By what a customer is recognised among the CRM\'s accounts; leave out what is not to count.')
+param accountMatching string = 'externalId, duns, domain, name'
+
+@description('From 50 to 100: how alike names must be, in percent, for a person to be asked.')
+param accountSimilarity string = '85'
+
+@description('Account column with Partner Center\'s external customer id; empty: not compared.')
+param accountExternalIdColumn string = ''
+
+@description('Account column with the DUNS number; empty: not compared.')
+param accountDunsColumn string = ''
+
+@description('Account column with the web address.')
+param accountWebsiteColumn string = 'websiteurl'
+
+@description('Who has another e-mail address in the CRM: partnercenter@x=crm@y, separated by semicolons.')
+param sellerAliases string = ''
+
+@description('E-mail address of the CRM user who owns records that nobody else does.')
+param fallbackOwner string = ''
+
+@description('Solution id of records that are shared without one; empty: they are held.')
+param defaultSolution string = ''
+
+@description('Ids of this partner\'s solutions, separated by semicolons; others are held as unknown then. Empty: not checked so.')
+param knownSolutions string = ''
+
 @description('Keep one instance ready for HTTP and one for each work queue: no cold start, but paid while idle.')
 param alwaysReady bool = false
 
@@ -261,6 +288,15 @@ module app 'modules/app.bicep' = {
     shareApproval: shareApproval
     autoShareFilter: autoShareFilter
     autoShareValidOnly: autoShareValidOnly
+    accountMatching: accountMatching
+    accountSimilarity: accountSimilarity
+    accountExternalIdColumn: accountExternalIdColumn
+    accountDunsColumn: accountDunsColumn
+    accountWebsiteColumn: accountWebsiteColumn
+    sellerAliases: sellerAliases
+    fallbackOwner: fallbackOwner
+    defaultSolution: defaultSolution
+    knownSolutions: knownSolutions
     alwaysReady: alwaysReady
     instanceMemoryMB: instanceMemoryMB
     maximumInstanceCount: maximumInstanceCount

@@ -90,6 +90,33 @@ param autoShareFilter string
 @description('Whether the rule leaves alone what would be held.')
 param autoShareValidOnly bool
 
+@description('By what a customer is recognised among the CRM\'s accounts; leave out what is not to count.')
+param accountMatching string
+
+@description('From 50 to 100: how alike names must be, in percent, for a person to be asked.')
+param accountSimilarity string
+
+@description('Account column with Partner Center\'s external customer id; empty: not compared.')
+param accountExternalIdColumn string
+
+@description('Account column with the DUNS number; empty: not compared.')
+param accountDunsColumn string
+
+@description('Account column with the web address.')
+param accountWebsiteColumn string
+
+@description('Who has another e-mail address in the CRM: partnercenter@x=crm@y, separated by semicolons.')
+param sellerAliases string
+
+@description('E-mail address of the CRM user who owns records that nobody else does.')
+param fallbackOwner string
+
+@description('Solution id of records that are shared without one; empty: they are held.')
+param defaultSolution string
+
+@description('Ids of this partner\'s solutions, separated by semicolons; others are held as unknown then. Empty: not checked so.')
+param knownSolutions string
+
 @description('Keep instances ready.')
 param alwaysReady bool
 
@@ -249,15 +276,15 @@ resource settings 'Microsoft.Web/sites/config@2024-04-01' = {
     AUTO_SHARE_SCHEDULE: '0 5/15 * * * *'
 
     // Customers, people, solutions
-    ACCOUNT_MATCHING: 'externalId, duns, domain, name'
-    ACCOUNT_SIMILARITY: '85'
-    ACCOUNT_EXTERNAL_ID_COLUMN: ''
-    ACCOUNT_DUNS_COLUMN: ''
-    ACCOUNT_WEBSITE_COLUMN: 'websiteurl'
-    SELLER_ALIASES: ''
-    FALLBACK_OWNER: ''
-    DEFAULT_SOLUTION: ''
-    KNOWN_SOLUTIONS: ''
+    ACCOUNT_MATCHING: accountMatching
+    ACCOUNT_SIMILARITY: accountSimilarity
+    ACCOUNT_EXTERNAL_ID_COLUMN: accountExternalIdColumn
+    ACCOUNT_DUNS_COLUMN: accountDunsColumn
+    ACCOUNT_WEBSITE_COLUMN: accountWebsiteColumn
+    SELLER_ALIASES: sellerAliases
+    FALLBACK_OWNER: fallbackOwner
+    DEFAULT_SOLUTION: defaultSolution
+    KNOWN_SOLUTIONS: knownSolutions
 
     // Partner Center
     #disable-next-line no-hardcoded-env-urls

@@ -24,7 +24,7 @@ class ArchitectureTest {
             List.of("dev.cosell.fieldmap.."),
             List.of("dev.cosell.sync.."),
             List.of("dev.cosell.crm"),
-            List.of("dev.cosell.partnercenter..", "dev.cosell.crm.dynamics.."),
+            List.of("dev.cosell.partnercenter..", "dev.cosell.crm.dynamics..", "dev.cosell.crm.salesforce.."),
             List.of("dev.cosell.store.."),
             List.of("dev.cosell.operate.."),
             List.of("dev.cosell"));

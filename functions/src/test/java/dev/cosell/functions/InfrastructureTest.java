@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.cosell.Setting;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -23,6 +24,30 @@ class InfrastructureTest {
     /** Set by hand while a secret is replaced, or only on a developer's computer; a connection has members instead. */
     private static final Set<String> NOT_IN_AZURE =
             Set.of("COSELL_STORAGE", "DYNAMICS_WEBHOOK_SECRET_NEXT", "TRUSTED_CERTIFICATES");
+
+    /** The same for every partner, or made by the templates themselves. */
+    private static final Set<String> NOT_CHOSEN = Set.of(
+            "CRM_UPDATES_QUEUE",
+            "PARTNER_CENTER_UPDATES_QUEUE",
+            "SWEEP_SCHEDULE",
+            "HELD_RETRY_SCHEDULE",
+            "RECONCILE_SCHEDULE",
+            "RECONCILE_ALL_SCHEDULE",
+            "SOLUTION_CATALOGUE_SCHEDULE",
+            "MAP_CHECK_SCHEDULE",
+            "AUTO_SHARE_SCHEDULE",
+            "PUBLIC_URL",
+            "LOGIN_URL",
+            "PARTNER_CENTER_URL",
+            "PARTNER_CENTER_SCOPE",
+            "PARTNER_CENTER_WEBHOOKS_URL",
+            "PARTNER_CENTER_WEBHOOKS_SCOPE",
+            "PARTNER_CENTER_CERTIFICATE_HOSTS",
+            "PARTNER_CENTER_CLIENT_SECRET",
+            "PARTNER_CENTER_REFRESH_TOKEN",
+            "DYNAMICS_CLIENT_SECRET",
+            "DYNAMICS_WEBHOOK_SECRET",
+            "DYNAMICS_WEBHOOK_HEADER");
 
     private record Ran(int status, String output) {}
 
@@ -58,6 +83,19 @@ class InfrastructureTest {
                 .filter(name -> !NOT_IN_AZURE.contains(name) && !given.contains(name))
                 .collect(Collectors.toCollection(TreeSet::new));
         assertEquals(Set.of(), missing, "settings that infra-bicep does not give to the app");
+    }
+
+    /** What is set by hand is gone after the next provisioning, so what people choose has to come through azd. */
+    @Test
+    void everySettingThatPeopleChooseIsSetWithAzd() throws IOException {
+        String parameters = Files.readString(ROOT.resolve("infra-bicep/main.parameters.json"));
+        String choices = Files.readString(ROOT.resolve("docs/deploy.md"));
+        Set<String> missing = Arrays.stream(Setting.values())
+                .map(Enum::name)
+                .filter(name -> !NOT_IN_AZURE.contains(name) && !NOT_CHOSEN.contains(name))
+                .filter(name -> !parameters.matches("(?s).*\\$\\{" + name + "[=}].*") || !choices.contains(name))
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertEquals(Set.of(), missing, "settings that main.parameters.json or docs/deploy.md does not name");
     }
 
     private static boolean starts(String... command) {

@@ -9,6 +9,7 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 
 /** The command line behind {@code ./cosell}; exit status 0, 1 when something failed, 2 for wrong arguments. */
@@ -38,12 +39,12 @@ public final class Main {
     private static void run(Command command, PrintStream out) throws InterruptedException {
         switch (command) {
             case Command.Help ignored -> out.print(usage());
-            case Command.Start(boolean detach, OptionalInt port) -> {
+            case Command.Start(boolean detach, OptionalInt port, Map<String, String> chosen) -> {
                 Up up = new Up(Project.current(), out);
                 if (detach) {
-                    up.detached(port.isPresent() ? List.of("--port", Integer.toString(port.getAsInt())) : List.of());
+                    up.detached(port, chosen);
                 } else {
-                    up.inForeground(ports(port));
+                    up.inForeground(ports(port), chosen);
                 }
             }
             case Command.Stop ignored -> new Down(Project.current(), out).run();

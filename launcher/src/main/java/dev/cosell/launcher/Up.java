@@ -9,7 +9,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 
 /** {@code up}: runs the stack until Ctrl-C, or leaves it running. */
@@ -27,9 +29,9 @@ final class Up {
     }
 
     /** Returns never: a signal ends the process, and its hooks everything else. */
-    void inForeground(Ports ports) throws InterruptedException {
+    void inForeground(Ports ports, Map<String, String> chosen) throws InterruptedException {
         refuseSecond();
-        Stack stack = Stack.start(project, ports, project.state().resolve("logs"), this::progress);
+        Stack stack = Stack.start(project, ports, project.state().resolve("logs"), chosen, this::progress);
         Runtime.getRuntime().addShutdownHook(new Thread(file::remove, "remove-run-file"));
         file.write(stack);
         showAddresses();
@@ -38,10 +40,10 @@ final class Up {
     }
 
     /** Starts a process that stays, and returns when events may come. */
-    void detached(List<String> portArguments) {
+    void detached(OptionalInt port, Map<String, String> chosen) {
         refuseSecond();
         Path log = project.state().resolve("logs/launcher.log");
-        Process launcher = start(log, portArguments);
+        Process launcher = start(log, port, chosen);
         progress("Starting; progress is in " + project.root().relativize(log));
         Waiting.until(DETACHED_LIMIT, "the launcher to write " + file.path(), () -> {
             if (!launcher.isAlive()) {
@@ -59,7 +61,7 @@ final class Up {
                 .isPresent();
     }
 
-    private Process start(Path log, List<String> portArguments) {
+    private Process start(Path log, OptionalInt port, Map<String, String> chosen) {
         List<String> command = new ArrayList<>(List.of(
                 ChildProcess.java(),
                 "-XX:TieredStopAtLevel=1",
@@ -69,7 +71,8 @@ final class Up {
                 System.getProperty("java.class.path"),
                 Main.class.getName(),
                 "up"));
-        command.addAll(portArguments);
+        port.ifPresent(number -> command.addAll(List.of("--port", Integer.toString(number))));
+        chosen.forEach((name, value) -> command.addAll(List.of("--set", name + "=" + value)));
         try {
             Files.createDirectories(log.getParent());
             Files.deleteIfExists(log);

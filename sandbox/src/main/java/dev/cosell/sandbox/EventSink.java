@@ -2,6 +2,7 @@ package dev.cosell.sandbox;
 
 import java.net.URI;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * Sends the webhooks of a simulated service in the background, with that service's own retry rule, and plays the event
@@ -22,10 +23,30 @@ public interface EventSink {
     void deliver(String service, URI target, Map<String, String> headers, byte[] body, RetryRule retry, String subject);
 
     /**
-     * See {@link #deliver}. Asked after every attempt, so that a service can keep the results; on a 2xx the answer does
-     * not matter.
+     * Queues one delivery whose body is made anew for each attempt, as services do that always tell the latest state.
+     *
+     * @param body makes the exact bytes; called on another thread
+     */
+    default void deliver(
+            String service,
+            URI target,
+            Map<String, String> headers,
+            Supplier<byte[]> body,
+            RetryRule retry,
+            String subject) {
+        deliver(service, target, headers, body.get(), retry, subject);
+    }
+
+    /**
+     * See {@link #deliver}. Asked after every attempt, so that a service can keep the results; after an acknowledged one
+     * the answer does not matter.
      */
     interface RetryRule {
         long delayMillis(int attempt, int status);
+
+        /** Whether the receiver has taken the event: with most services any 2xx says so. */
+        default boolean acknowledged(int status, byte[] answer) {
+            return status >= 200 && status <= 299;
+        }
     }
 }

@@ -2,6 +2,8 @@ package dev.cosell.sandbox;
 
 import dev.cosell.sandbox.dataverse.Dynamics;
 import dev.cosell.sandbox.dataverse.Options;
+import dev.cosell.sandbox.salesforce.OrganizationSettings;
+import dev.cosell.sandbox.salesforce.Salesforce;
 import java.net.URI;
 import java.util.List;
 import java.util.function.Function;
@@ -15,7 +17,9 @@ import java.util.function.Function;
 public record ExtraService(String name, Function<SandboxContext, Service> factory) {
     /** Every system the sandbox ships with; a new one is one line here. */
     public static List<ExtraService> all() {
-        return List.of(new ExtraService("dynamics", ExtraService::dynamics));
+        return List.of(
+                new ExtraService("dynamics", ExtraService::dynamics),
+                new ExtraService(Salesforce.NAME, ExtraService::salesforce));
     }
 
     private static Service dynamics(SandboxContext context) {
@@ -26,5 +30,10 @@ public record ExtraService(String name, Function<SandboxContext, Service> factor
                 context.events(),
                 context.clock(),
                 Options.standard());
+    }
+
+    private static Service salesforce(SandboxContext context) {
+        URI address = context.address(Salesforce.NAME);
+        return new Salesforce(() -> address, context.events(), context.clock(), OrganizationSettings.standard());
     }
 }

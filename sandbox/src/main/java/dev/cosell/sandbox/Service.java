@@ -38,6 +38,9 @@ public interface Service {
         return Response.of(status);
     }
 
+    /** Makes the access token of this request expired; for a service that issues tokens of its own. */
+    default void expireToken(Request request) {}
+
     /** What a client must know beside the address: ids, secrets. Printed when the sandbox is ready. */
     default Map<String, String> credentials() {
         return Map.of();

@@ -144,8 +144,11 @@ public final class CrmCheck {
     }
 
     /** Of related records only the customer is made by the connector. */
-    private static boolean ofAnotherMaker(String path) {
-        return path.contains("/") && !path.startsWith("customerid/");
+    private boolean ofAnotherMaker(String path) {
+        return path.contains("/")
+                && map.customerLookup()
+                        .filter(path.substring(0, path.indexOf('/'))::equals)
+                        .isEmpty();
     }
 
     private static String right(String verb, String path) {
@@ -184,11 +187,11 @@ public final class CrmCheck {
         return switch (field.type()) {
             case TEXT, NAME, COUNTRY -> EnumSet.of(Kind.TEXT, Kind.CHOICE);
             case CODE -> onlyRead ? EnumSet.of(Kind.TEXT, Kind.CHOICE, Kind.KEY) : EnumSet.of(Kind.TEXT, Kind.CHOICE);
-            case CURRENCY -> EnumSet.of(Kind.LOOKUP, Kind.TEXT);
+            case CURRENCY -> EnumSet.of(Kind.LOOKUP, Kind.CHOICE, Kind.TEXT);
             case MONEY -> EnumSet.of(Kind.NUMBER);
             case DATE -> onlyRead ? EnumSet.of(Kind.DAY, Kind.MOMENT) : EnumSet.of(Kind.DAY);
             case FLAG -> EnumSet.of(Kind.YES_NO);
-            case STATUS -> EnumSet.of(place == 0 ? Kind.STATE : Kind.REASON);
+            case STATUS -> EnumSet.of(place == 0 ? Kind.STATE : Kind.REASON, Kind.YES_NO, Kind.CHOICE);
             case TERM -> EnumSet.of(Kind.CHOICE, Kind.LOOKUP, Kind.TEXT);
             case CO_SELL_TYPE -> EnumSet.of(Kind.CHOICE, Kind.TEXT);
             case PEOPLE -> EnumSet.of(place == 0 ? Kind.LOOKUP : Kind.TEXT);
@@ -215,7 +218,7 @@ public final class CrmCheck {
         }
         switch (column.kind()) {
             case CHOICE ->
-                labels(field)
+                labels(field, place)
                         .filter(label -> !column.hasLabel(label))
                         .forEach(label -> fault(
                                 field,
@@ -229,15 +232,17 @@ public final class CrmCheck {
         }
     }
 
-    /** Labels that the map itself names. */
-    private static Stream<String> labels(Field field) {
+    /** Labels that the map itself names. Of stages only the open ones: for a closed one the CRM's own may stand in. */
+    private static Stream<String> labels(Field field, int place) {
         Stream<String> mapped = field.conversion() instanceof Conversion.Labels(Map<String, String> labels)
                 ? labels.values().stream()
                 : Stream.empty();
-        return Stream.concat(
-                        mapped,
-                        Stream.ofNullable(field.defaults().get(Side.CRM)).map(JsonNode::asText))
-                .distinct();
+        Stream<String> stages = field.states().rows().stream()
+                .filter(row -> !row.status().isClosed() && row.canBeWritten())
+                .map(row -> row.crm().get(place).asText());
+        Stream<String> defaulted =
+                Stream.ofNullable(field.defaults().get(Side.CRM)).map(JsonNode::asText);
+        return Stream.of(mapped, stages, defaulted).flatMap(labels -> labels).distinct();
     }
 
     private void states(Field field, ColumnDescription column) {

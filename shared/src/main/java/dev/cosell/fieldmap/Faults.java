@@ -2,12 +2,13 @@ package dev.cosell.fieldmap;
 
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
 /** Everything that is wrong with a field map, in sentences for the person who wrote it, told together. */
-final class Faults {
+public final class Faults {
     private final Set<String> sentences = new LinkedHashSet<>();
 
     /**
@@ -28,8 +29,12 @@ final class Faults {
         return List.copyOf(sentences);
     }
 
-    /** One after the other, numbered if there are several. */
     String together() {
+        return together(sentences);
+    }
+
+    /** Sentences one after the other, numbered if there are several. */
+    public static String together(Collection<String> sentences) {
         if (sentences.size() == 1) {
             return sentences.iterator().next();
         }

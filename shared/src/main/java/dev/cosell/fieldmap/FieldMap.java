@@ -81,6 +81,33 @@ public record FieldMap(
         return paths;
     }
 
+    /**
+     * The lookup through which a record shows its customer, such as {@code customerid}: the first step of the paths that
+     * tell the customer's name and address. None in a table that holds these itself, as leads do.
+     */
+    public Optional<String> customerLookup() {
+        return Stream.concat(fields.stream(), paused.stream())
+                .filter(field -> field.partnerCenter().stream().anyMatch(FieldMap::isOfCustomer))
+                .flatMap(field -> field.crm().stream())
+                .filter(path -> path.contains("/"))
+                .map(path -> path.substring(0, path.indexOf('/')))
+                .findFirst();
+    }
+
+    /** The account's column behind a member of the referral's customer, such as {@code /customerProfile/name}. */
+    public Optional<String> customerColumn(String pointer) {
+        return fields.stream()
+                .filter(field -> field.partnerCenter().contains(pointer))
+                .flatMap(field -> field.crm().stream())
+                .filter(path -> path.contains("/"))
+                .map(path -> path.substring(path.indexOf('/') + 1))
+                .findFirst();
+    }
+
+    private static boolean isOfCustomer(String pointer) {
+        return pointer.equals("/customerProfile/name") || pointer.startsWith("/customerProfile/address/");
+    }
+
     /** The same map, with what the CRM's own metadata says about its columns. */
     public FieldMap within(Map<String, Limit> limits) {
         return new FieldMap(

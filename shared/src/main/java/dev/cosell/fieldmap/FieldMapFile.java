@@ -31,6 +31,9 @@ public final class FieldMapFile {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
+    static final String DYNAMICS = "field-map.dynamics.json";
+    static final String SALESFORCE = "field-map.salesforce.json";
+
     private FieldMapFile() {}
 
     /** The maps for Dynamics 365 that come with the connector. */
@@ -44,7 +47,21 @@ public final class FieldMapFile {
      * @throws dev.cosell.problem.Failure with {@code MISCONFIGURED}, naming every fault at once
      */
     public static FieldMaps dynamics(Optional<JsonNode> overrides) {
-        return read(ours(), overrides);
+        return read(ours(DYNAMICS), overrides);
+    }
+
+    /** The maps for Salesforce that come with the connector, on the names of Microsoft's package. */
+    public static FieldMaps salesforce() {
+        return salesforce(Optional.empty());
+    }
+
+    /**
+     * As {@link #salesforce()}, with a customer's overrides.
+     *
+     * @throws dev.cosell.problem.Failure with {@code MISCONFIGURED}, naming every fault at once
+     */
+    public static FieldMaps salesforce(Optional<JsonNode> overrides) {
+        return read(ours(SALESFORCE), overrides);
     }
 
     /**
@@ -81,7 +98,7 @@ public final class FieldMapFile {
     /** Reads overrides of the maps for Dynamics 365, whatever is wrong with them. */
     public static Draft dynamicsDraft(JsonNode overrides) {
         Faults faults = new Faults();
-        FieldMaps maps = read(ours(), Optional.of(overrides), faults);
+        FieldMaps maps = read(ours(DYNAMICS), Optional.of(overrides), faults);
         return new Draft(maps, faults.all());
     }
 
@@ -127,12 +144,12 @@ public final class FieldMapFile {
         throw faults.problem(ProblemCode.MISCONFIGURED).failure();
     }
 
-    /** The file that comes with the connector. */
-    static JsonNode ours() {
-        try (InputStream file = FieldMapFile.class.getResourceAsStream("field-map.dynamics.json")) {
+    /** A file that comes with the connector. */
+    static JsonNode ours(String name) {
+        try (InputStream file = FieldMapFile.class.getResourceAsStream(name)) {
             return JSON.readTree(file);
         } catch (IOException e) {
-            throw new IllegalStateException("field-map.dynamics.json is missing from the package", e);
+            throw new IllegalStateException(name + " is missing from the package", e);
         }
     }
 }

@@ -26,7 +26,6 @@ import java.util.TreeSet;
  */
 final class FieldMapReader {
     private static final String NONE = "";
-    private static final int STATE_AND_REASON = 2;
 
     private final String name;
     private final JsonNode ours;
@@ -106,7 +105,7 @@ final class FieldMapReader {
             Optional<Status> status = parts.length == 2 ? Status.of(parts[0], parts[1]) : Optional.empty();
             List<JsonNode> crm = new ArrayList<>();
             row.path("crm").forEach(crm::add);
-            if (status.isEmpty() || crm.size() != columns && columns == STATE_AND_REASON) {
+            if (status.isEmpty() || crm.size() != columns && columns > 1) {
                 fault(
                         field,
                         "expected a state to be {\"is\": \"<status>/<substatus>\", \"crm\": [one value per column]} with "

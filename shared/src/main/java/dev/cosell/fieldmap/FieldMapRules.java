@@ -19,6 +19,9 @@ final class FieldMapRules {
     private static final Set<ValueType> COMPUTED =
             EnumSet.of(ValueType.TEXT, ValueType.CODE, ValueType.FLAG, ValueType.MONEY, ValueType.DATE);
 
+    /** State and reason; or closed, won and stage. */
+    private static final Set<Integer> STATUS_COLUMNS = Set.of(2, 3);
+
     private final String name;
     private final FieldMap map;
     private final Faults faults;
@@ -45,13 +48,14 @@ final class FieldMapRules {
         patchable(field);
         conversion(field);
         defaults(field);
-        if (field.type() == ValueType.STATUS && field.crm().size() == 2) {
+        if (field.type() == ValueType.STATUS
+                && STATUS_COLUMNS.contains(field.crm().size())) {
             states(field);
         }
     }
 
     private void paths(Field field) {
-        int expected = field.type() == ValueType.STATUS ? 2 : 1;
+        boolean status = field.type() == ValueType.STATUS;
         boolean filled = field.partnerCenter().isEmpty() && field.defaults().containsKey(Side.CRM);
         if (!filled && field.partnerCenter().size() != field.type().pointers()) {
             fault(
@@ -61,11 +65,13 @@ final class FieldMapRules {
         }
         if (field.type() == ValueType.PEOPLE) {
             people(field);
-        } else if (field.crm().size() != expected) {
+        } else if (status
+                ? !STATUS_COLUMNS.contains(field.crm().size())
+                : field.crm().size() != 1) {
             fault(
                     field,
-                    "expected crm to be " + count(expected) + "; found "
-                            + field.crm().size() + ".");
+                    "expected crm to be " + (status ? "2 or 3 paths, which tell a state together" : "one path")
+                            + "; found " + field.crm().size() + ".");
         }
         if (filled && field.direction() != Direction.TO_CRM && field.direction() != Direction.ON_CREATE) {
             fault(

@@ -3,6 +3,7 @@ package dev.cosell.operate;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.cosell.fieldmap.Faults;
 import dev.cosell.operate.FieldMapHistory.Deed;
 import dev.cosell.problem.Failure;
 import dev.cosell.problem.Problem;
@@ -89,7 +90,7 @@ public final class FieldMapVersions {
         FieldMapHistory history = history(was);
         boolean inUseAlready = pairs == 0
                 && history.canary().isEmpty()
-                && history.overrides(history.active(), file).equals(Optional.of(overrides));
+                && shownOverrides(history, history.active()).equals(overrides);
         if (inUseAlready) {
             return shown(history, Optional.empty());
         }
@@ -153,9 +154,14 @@ public final class FieldMapVersions {
         history.canary().ifPresent(canary -> body.set("onTrial", FieldMapHistory.json(canary)));
         body.set("history", FieldMapHistory.json(history.steps()));
         body.put("version", number);
-        body.set("overrides", history.overrides(number, file).orElseGet(JsonNodeFactory.instance::objectNode));
+        body.set("overrides", shownOverrides(history, number));
         drift.last().ifPresent(last -> body.set("drift", last));
         return Reply.of(200, body);
+    }
+
+    /** Without any, and without a file, an empty object. */
+    private JsonNode shownOverrides(FieldMapHistory history, int version) {
+        return history.overrides(version, file).orElseGet(JsonNodeFactory.instance::objectNode);
     }
 
     private static int kept(FieldMapHistory history, int version) {
@@ -182,20 +188,8 @@ public final class FieldMapVersions {
     private void refuseFaulty(Optional<JsonNode> overrides) {
         List<String> found = faults.apply(overrides);
         if (!found.isEmpty()) {
-            throw Problem.of(ProblemCode.MAP_REFUSED, together(found)).failure();
+            throw Problem.of(ProblemCode.MAP_REFUSED, Faults.together(found)).failure();
         }
-    }
-
-    /** Numbered, if there are several. */
-    private static String together(List<String> faults) {
-        if (faults.size() == 1) {
-            return faults.getFirst();
-        }
-        StringBuilder text = new StringBuilder(faults.size() + " faults.");
-        for (int i = 0; i < faults.size(); i++) {
-            text.append(" (").append(i + 1).append(") ").append(faults.get(i));
-        }
-        return text.toString();
     }
 
     private FieldMapHistory read() {

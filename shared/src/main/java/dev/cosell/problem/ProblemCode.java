@@ -71,6 +71,13 @@ public enum ProblemCode {
             "Nothing to do: two empty looks at least five minutes apart decide."),
 
     // --- Remote systems: unusable as a whole ---
+    CALLS_SPENT(
+            "NET-08",
+            SYSTEM,
+            CRM_ADMIN,
+            "The day's calls are spent",
+            "The organisation used all the API calls it may make within 24 hours.",
+            "Nothing is lost: work goes on as calls become free. Find out who uses them, or buy more."),
     SIGN_IN_REFUSED(
             "AUTH-01",
             SYSTEM,
@@ -141,8 +148,8 @@ public enum ProblemCode {
             PERSON,
             SELLER,
             "Customer country missing or unknown",
-            "Partner Center wants the customer's country as a two-letter ISO 3166 code.",
-            "Enter the two-letter country code on the customer's account."),
+            "Partner Center wants to know the customer's country, and none is there, or nobody can tell which is meant.",
+            "Enter the country on the customer's account: its name, or its two-letter code."),
     CUSTOMER_MISSING(
             "CUS-02",
             PERSON,
@@ -304,7 +311,7 @@ public enum ProblemCode {
             SELLER,
             "Fixed in Partner Center",
             "Partner Center does not let this field be changed after the referral was made.",
-            "Nothing: both sides keep their own value for this field."),
+            "Nothing has to be done: both sides keep their own value of this field."),
     IRREVERSIBLE(
             "KIND-01",
             PERSON,
@@ -354,7 +361,7 @@ public enum ProblemCode {
             SELLER,
             "Changed on both sides",
             "Both sides changed this field to different values, and its rule leaves the decision to a person.",
-            "Make both sides equal, or choose one of the two values."),
+            "Make both sides equal, or enter CRM or Partner Center in the column \"Keep\" of the record; an operator can settle it, too."),
     PING_PONG(
             "MAP-03",
             PERSON,
@@ -476,6 +483,13 @@ public enum ProblemCode {
             "Leads are switched off",
             "The deal's record is a lead, and leads are not synchronised any more.",
             "Set SYNC_LEADS to true again; the deal goes on at the next nightly retry, or with sync now."),
+    LEAD_TO_CONVERT(
+            "LEAD-04",
+            PERSON,
+            SELLER,
+            "Lead waits to be converted",
+            "The referral was accepted in Partner Center. The CRM lets only people turn its lead into an opportunity.",
+            "Convert the lead in the CRM; the deal goes on with the opportunity it becomes."),
     PLUGIN_REFUSED(
             "CRM-01",
             PERSON,

@@ -12,6 +12,12 @@ import java.util.Map;
  * @param columns what a new account is made with: account column to value
  */
 public record Customer(String name, String postalCode, String country, Map<String, JsonNode> columns) {
+    /** Where a referral says it. */
+    public static final String NAME = "/customerProfile/name";
+
+    public static final String POSTAL_CODE = "/customerProfile/address/postalCode";
+    public static final String COUNTRY = "/customerProfile/address/country";
+
     /** Equal for the same customer whatever its case and spacing. */
     public String matchKey() {
         return (normal(name) + "|" + normal(postalCode) + "|" + normal(country));

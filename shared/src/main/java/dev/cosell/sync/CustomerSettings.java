@@ -97,7 +97,7 @@ public record CustomerSettings(
 
         /** The name becomes part of a query, so it is no more than a name. */
         Optional<String> column(String name) {
-            return checked(name, "[a-z][a-z0-9_]{0,99}", "the logical name of a column");
+            return checked(name, "[A-Za-z][A-Za-z0-9_]{0,99}", "the logical name of a column");
         }
 
         Optional<String> email(String name) {

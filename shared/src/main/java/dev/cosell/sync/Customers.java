@@ -18,6 +18,9 @@ public interface Customers {
      */
     List<Account> candidates(Customer customer, CustomerKeys keys);
 
+    /** The account with an id that a record shows. No call. */
+    RecordRef accountRef(String id);
+
     /** The account with this id, in any form people write it, if there is one. */
     Optional<Account> account(String writtenId);
 
@@ -28,8 +31,10 @@ public interface Customers {
     Written update(RecordRef account, String version, Map<String, JsonNode> columns);
 
     /**
-     * Makes an account under an id chosen by the caller; if it exists already it is left as it is. What a customer is
+     * Makes an account under a key chosen by the caller; if it exists already it is left as it is. What a customer is
      * recognised by is filled in where the installation has a column for it.
+     *
+     * @param id a GUID; the account's own id where the caller may choose it
      */
     RecordRef createAccount(String id, Customer customer, CustomerKeys keys);
 
@@ -37,7 +42,7 @@ public interface Customers {
     List<Contact> contacts(RecordRef account);
 
     /**
-     * Makes a contact of an account under an id chosen by the caller; if it exists already it is left as it is.
+     * As {@link #createAccount}, a contact of an account.
      *
      * @param consent if it refuses contact, the new contact says so in the CRM's own way
      */

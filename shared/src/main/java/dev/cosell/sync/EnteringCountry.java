@@ -21,7 +21,6 @@ import java.util.Optional;
  */
 final class EnteringCountry {
     private static final int STALE_ROUNDS = 3;
-    private static final String ON_ACCOUNT = KeepingContacts.ACCOUNT + "/";
 
     private final PairAtWork at;
 
@@ -138,22 +137,20 @@ final class EnteringCountry {
 
     private Optional<RecordRef> account() {
         Snapshot record = at.freshly(Side.CRM).orElseGet(at::readRecord);
-        return Optional.ofNullable(record.values().get(KeepingContacts.ACCOUNT))
-                .map(id -> id.asText(""))
-                .filter(id -> !id.isEmpty() && !id.equals("null"))
-                .map(id -> new RecordRef(KeepingContacts.TABLE, id));
+        return KeepingContacts.account(at.map(), record.values())
+                .filter(id -> !id.isEmpty())
+                .map(at.ports.crm().customers()::accountRef);
     }
 
     /** The account's columns as they are to be, by their own names. */
     private Map<String, JsonNode> columns(Command command) {
         Map<String, JsonNode> columns = new LinkedHashMap<>();
+        Optional<String> column = at.map().customerColumn(Customer.COUNTRY);
         at.map()
                 .field(CustomerCountry.FIELD)
-                .ifPresent(field -> stored(field, country(command)).forEach((path, value) -> {
-                    if (path.startsWith(ON_ACCOUNT)) {
-                        columns.put(path.substring(ON_ACCOUNT.length()), value);
-                    }
-                }));
+                .ifPresent(field -> stored(field, country(command))
+                        .values()
+                        .forEach(value -> column.ifPresent(onAccount -> columns.put(onAccount, value))));
         return columns;
     }
 

@@ -11,6 +11,7 @@ import dev.cosell.fieldmap.ValueType;
 import dev.cosell.referral.Members;
 import dev.cosell.referral.Referral;
 import dev.cosell.referral.TeamMember;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,16 +69,16 @@ final class FillingIn {
 
     /** Says on the timeline what was not the seller's own. */
     void note(Filled filled) {
+        List<AuditEntry.FieldChange> changes = new ArrayList<>();
         for (Field field : at.map().fields()) {
             if (!field.crm().isEmpty() && filled.defaulted().containsAll(field.crm())) {
                 String after =
                         field.on(Side.CRM, filled.values()).map(Value::toString).orElse("");
-                at.note(
-                        "defaulted",
-                        Optional.of(Side.PARTNER_CENTER),
-                        List.of(new AuditEntry.FieldChange(field.name(), "(empty)", after, Optional.empty())),
-                        Optional.empty());
+                changes.add(new AuditEntry.FieldChange(field.name(), "(empty)", after, Optional.empty()));
             }
+        }
+        if (!changes.isEmpty()) {
+            at.note("defaulted", Optional.of(Side.PARTNER_CENTER), changes, Optional.empty());
         }
     }
 
@@ -87,17 +88,14 @@ final class FillingIn {
         boolean none = contacts.flatMap(field -> field.on(Side.CRM, record))
                 .filter(Value::isEmpty)
                 .isPresent();
-        Optional<String> account = Optional.ofNullable(record.get(KeepingContacts.ACCOUNT))
-                .map(id -> id.asText(""))
-                .filter(id -> !id.isEmpty());
+        Optional<String> account = KeepingContacts.account(at.map(), record).filter(id -> !id.isEmpty());
         if (!none || account.isEmpty()) {
             return record;
         }
         Map<String, JsonNode> values = new LinkedHashMap<>(record);
-        at.ports
-                .crm()
-                .customers()
-                .primaryContact(new RecordRef(KeepingContacts.TABLE, account.get()))
+        Customers customers = at.ports.crm().customers();
+        customers
+                .primaryContact(customers.accountRef(account.get()))
                 .ifPresent(person -> put(contacts.get().crm(), person, values));
         return values;
     }

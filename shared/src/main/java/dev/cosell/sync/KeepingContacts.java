@@ -35,11 +35,6 @@ final class KeepingContacts {
     /** Where the CRM side of the pair remembers whom it keeps: {@code {"account": id, "people": [fingerprint]}}. */
     private static final String KEPT = "customerid/contacts";
 
-    /** Of a record: which account it is for. */
-    static final String ACCOUNT = "customerid";
-
-    static final String TABLE = "account";
-
     private final PairAtWork at;
 
     KeepingContacts(PairAtWork at) {
@@ -66,7 +61,7 @@ final class KeepingContacts {
         }
         JsonNode kept = at.pair().crm().seen().getOrDefault(KEPT, MissingNode.getInstance());
         String known = kept.path("account").asText("");
-        Optional<String> shown = at.freshly(Side.CRM).flatMap(KeepingContacts::account);
+        Optional<String> shown = at.freshly(Side.CRM).flatMap(this::account);
         List<TeamMember> missing =
                 shown.orElse(known).equals(known) ? missing(people, kept) : missing(people, MissingNode.getInstance());
         if (missing.isEmpty()) {
@@ -76,7 +71,7 @@ final class KeepingContacts {
                 missing.stream().filter(person -> !isOnRecord(person)).toList();
         String account = due.isEmpty() ? shown.orElse(known) : shown.orElseGet(this::accountNow);
         if (!due.isEmpty() && !account.isEmpty()) {
-            keep(new RecordRef(TABLE, account), due);
+            keep(at.ports.crm().customers().accountRef(account), due);
         }
         remember(account, people);
     }
@@ -87,8 +82,12 @@ final class KeepingContacts {
     }
 
     /** The account a record is for; empty if it has none, absent if the record does not show it. */
-    private static Optional<String> account(Snapshot record) {
-        return Optional.ofNullable(record.values().get(ACCOUNT)).map(id -> id.asText(""));
+    private Optional<String> account(Snapshot record) {
+        return account(at.map(), record.values());
+    }
+
+    static Optional<String> account(FieldMap map, Map<String, JsonNode> record) {
+        return map.customerLookup().map(record::get).map(id -> id.asText(""));
     }
 
     /** The field that tells a map's contacts, if it knows any. */

@@ -25,8 +25,9 @@ import java.util.UUID;
 /**
  * Makes, or finds, the half that is missing: exactly one of everything.
  *
- * <p>A CRM record is made under an id that follows from the pair, so making it twice makes one. Partner Center chooses
- * its own ids: there a referral names our record from the start, and after an unknown outcome it is looked for.
+ * <p>A CRM record is made under a name that follows from the pair, so making it twice makes one; its own id may be known
+ * only afterwards. Partner Center chooses its own ids: there a referral names our record from the start, and after an
+ * unknown outcome it is looked for.
  */
 final class Linking {
     private final PairAtWork at;
@@ -111,8 +112,9 @@ final class Linking {
         Optional<RecordRef> customer = draft.customer().map(this::customer).or(() -> new FindingCustomer(at).chosen());
         Map<String, JsonNode> columns = new HashMap<>(draft.values());
         columns.putAll(people(map, referral, customer));
-        RecordRef record =
-                new RecordRef(map.table(), stableId("record|" + at.pair().id() + anew()));
+        RecordRef record = at.ports
+                .crm()
+                .nameOfNew(map.table(), stableId("record|" + at.pair().id() + anew()), referral.id());
         claimRecord(record);
         Map<String, JsonNode> values = new HashMap<>(columns);
         Telling telling = at.telling(at.pair()
@@ -133,7 +135,9 @@ final class Linking {
             at.become(at.pair().change().told(telling.key()).now());
         } else {
             at.become(at.pair().change().pending(Optional.empty()).now());
-            link(linkedBefore(referral.id()).orElse(record));
+            link(linkedBefore(referral.id())
+                    .orElseGet(
+                            () -> at.ports.crm().itself(record, at.ports.crm().read(record))));
         }
     }
 
@@ -148,13 +152,20 @@ final class Linking {
     /** Takes over a record that a run before this one made; somebody may have changed it since. */
     void adoptMade(Pending pending, Snapshot shown) {
         FieldMap map = at.maps.of(Optional.of(recordToMake(at.maps, pending).table()));
-        Map<String, JsonNode> made = map.asMade(Side.CRM, shown.values(), pending.sources());
-        adoptRecord(pending, shown, made, pending.sources(), "found created");
+        HalfMade half = HalfMade.of(map, pending, shown.values());
+        Pending known = half.pending();
+        adoptRecord(known, shown, half.made(), known.sources(), "found created");
     }
 
-    /** @param crossed what the referral counts as having shown; without what the new record did not keep */
+    /**
+     * From here on the record goes by its own id, which an event of its making may have claimed for the pair already.
+     *
+     * @param crossed what the referral counts as having shown; without what the new record did not keep
+     */
     private void adoptRecord(
             Pending pending, Snapshot shown, Map<String, JsonNode> made, Map<String, JsonNode> crossed, String did) {
+        RecordRef record = at.ports.crm().itself(recordToMake(at.maps, pending), shown);
+        claimRecord(record);
         Map<String, JsonNode> seen = new HashMap<>(made);
         // What was written only to make it is known too, so that the event of the making is an echo.
         pending.values().keySet().stream()
@@ -162,7 +173,7 @@ final class Linking {
                 .forEach(column -> seen.putIfAbsent(column, shown.values().get(column)));
         at.become(at.pair()
                 .change()
-                .record(recordToMake(at.maps, pending))
+                .record(record)
                 .pending(Optional.empty())
                 .side(Side.CRM, at.pair().crm().seeing(seen))
                 .side(Side.PARTNER_CENTER, at.pair().partnerCenter().seeing(crossed))

@@ -162,12 +162,19 @@ public final class Merge {
         if (hasPlaces && saysSomething && !agree(fields)) {
             divergences.put(
                     name,
-                    Problem.of(
-                                    ProblemCode.MAP_REDEFINED,
-                                    name + ": Partner Center has \"" + text(fields, Side.PARTNER_CENTER)
-                                            + "\", the CRM has \"" + text(fields, Side.CRM) + "\"")
+                    Problem.of(ProblemCode.MAP_REDEFINED, name + ": " + apart(fields))
                             .on(name));
         }
+    }
+
+    /** People are not quoted: it is personal data. */
+    private String apart(List<Field> fields) {
+        boolean personal =
+                fields.stream().anyMatch(field -> field.type() == ValueType.PEOPLE || field.type() == ValueType.TEAM);
+        return personal
+                ? "the two sides name different people"
+                : "Partner Center has \"" + text(fields, Side.PARTNER_CENTER) + "\", the CRM has \""
+                        + text(fields, Side.CRM) + "\"";
     }
 
     /** What a change of the map left apart is brought together by the field's rule if somebody asks for it with force. */
@@ -191,9 +198,9 @@ public final class Merge {
             settle(fields, from);
             return;
         }
-        boolean due = moved(fields, from) || !seen(fields, from) || broughtTogether(name, fields);
-        boolean nothingYet = !seen(fields, from) && empty(fields, from);
-        if (due && !nothingYet && !agree(fields)) {
+        boolean moves = !redefined.contains(name) && moved(fields, from);
+        boolean meets = !seen(fields, from) || broughtTogether(name, fields);
+        if ((moves || meets && !empty(fields, from)) && !agree(fields)) {
             copy(name, fields, from, Optional.empty());
         } else {
             settle(fields, from);

@@ -22,8 +22,6 @@ import java.util.stream.Stream;
  * @param values stored form by column
  */
 record NewRecord(Optional<Customer> customer, Map<String, JsonNode> values) {
-    private static final String CUSTOMER = "customerid/";
-
     /**
      * Drafts a record from what Partner Center shows.
      *
@@ -32,12 +30,13 @@ record NewRecord(Optional<Customer> customer, Map<String, JsonNode> values) {
     static NewRecord of(FieldMap map, Map<String, JsonNode> referral) {
         Map<String, JsonNode> values = new LinkedHashMap<>();
         Map<String, JsonNode> related = new LinkedHashMap<>();
+        String customer = customerPrefix(map);
         for (Field field : map.fields()) {
             Optional<Value> value = field.on(Side.PARTNER_CENTER, referral).filter(found -> !found.isEmpty());
-            if (comesAlong(field)) {
+            if (comesAlong(field, customer)) {
                 value.map(given -> stored(field, given))
                         .orElseGet(() -> field.defaultOn(Side.CRM))
-                        .forEach((path, node) -> (path.startsWith(CUSTOMER) ? related : values).put(path, node));
+                        .forEach((path, node) -> (path.startsWith(customer) ? related : values).put(path, node));
             }
         }
         if (!named(map, values)) {
@@ -46,7 +45,7 @@ record NewRecord(Optional<Customer> customer, Map<String, JsonNode> values) {
         }
         surname(map, referral).forEach(values::putIfAbsent);
         values.put(map.columns().sync(), BooleanNode.TRUE);
-        return new NewRecord(customerAmong(related), values);
+        return new NewRecord(customerAmong(map, related), values);
     }
 
     /** Whether a record cannot be made without this field, because it is for nobody then. */
@@ -86,9 +85,9 @@ record NewRecord(Optional<Customer> customer, Map<String, JsonNode> values) {
         return field.stored(Side.CRM, value);
     }
 
-    private static boolean comesAlong(Field field) {
+    private static boolean comesAlong(Field field, String customer) {
         boolean ofAnotherRecord =
-                field.crm().stream().anyMatch(path -> path.contains("/") && !path.startsWith(CUSTOMER));
+                field.crm().stream().anyMatch(path -> path.contains("/") && !path.startsWith(customer));
         return !ofAnotherRecord
                 && field.direction() != Direction.TO_PARTNER_CENTER
                 && (field.direction() == Direction.ON_CREATE || field.comesWith(Side.CRM));
@@ -97,24 +96,32 @@ record NewRecord(Optional<Customer> customer, Map<String, JsonNode> values) {
     /**
      * The customer that some values of a deal describe.
      *
+     * @param map of the deals
      * @param values stored form by path; paths other than the customer's do not matter
      */
-    static Optional<Customer> customerAmong(Map<String, JsonNode> values) {
+    static Optional<Customer> customerAmong(FieldMap map, Map<String, JsonNode> values) {
+        String customer = customerPrefix(map);
         Map<String, JsonNode> account = new LinkedHashMap<>();
         values.forEach((path, node) -> {
-            if (path.startsWith(CUSTOMER)) {
-                account.put(path.substring(CUSTOMER.length()), node);
+            if (path.startsWith(customer)) {
+                account.put(path.substring(customer.length()), node);
             }
         });
-        return Optional.ofNullable(account.get("name"))
+        return Optional.of(text(map, Customer.NAME, account))
+                .filter(name -> !name.isEmpty())
                 .map(name -> new Customer(
-                        name.asText(),
-                        text(account, "address1_postalcode"),
-                        text(account, "address1_country"),
-                        account));
+                        name, text(map, Customer.POSTAL_CODE, account), text(map, Customer.COUNTRY, account), account));
     }
 
-    private static String text(Map<String, JsonNode> account, String column) {
-        return Optional.ofNullable(account.get(column)).map(JsonNode::asText).orElse("");
+    private static String text(FieldMap map, String pointer, Map<String, JsonNode> account) {
+        return map.customerColumn(pointer)
+                .map(account::get)
+                .map(JsonNode::asText)
+                .orElse("");
+    }
+
+    /** Of the paths through the customer; nothing begins like this in a map that has no such paths. */
+    private static String customerPrefix(FieldMap map) {
+        return map.customerLookup().map(lookup -> lookup + "/").orElse("/");
     }
 }

@@ -69,8 +69,8 @@ final class Newcomers {
         PairId own = began(Subject.referral(referral.id()));
         return referral.externalReferenceId()
                 .flatMap(id -> maps.all().stream()
-                        .map(map -> Claim.of(Subject.record(new RecordRef(map.table(), canonical(id)))))
-                        .flatMap(claim -> ports.claims().owner(claim).stream())
+                        .flatMap(map -> ports.crm().ref(map.table(), id).stream())
+                        .flatMap(record -> ports.claims().owner(Claim.of(Subject.record(record))).stream())
                         .findFirst())
                 .map(PairId::new)
                 .filter(pair -> ports.pairs()
@@ -79,10 +79,6 @@ final class Newcomers {
                         .map(referral.id()::equals)
                         .orElse(true))
                 .orElse(own);
-    }
-
-    private static String canonical(String id) {
-        return id.strip().replaceAll("[{}]", "").toLowerCase(java.util.Locale.ROOT);
     }
 
     /**
@@ -174,6 +170,7 @@ final class Newcomers {
         return maps.leads()
                 .filter(leads -> map == maps.deals())
                 .flatMap(leads -> Lineage.shown(map, leads.table(), snapshot.values())
+                        .or(() -> ports.crm().leadOf(deal))
                         .flatMap(lead -> ports.claims()
                                 .owner(Claim.of(Subject.record(lead)))
                                 .map(PairId::new)

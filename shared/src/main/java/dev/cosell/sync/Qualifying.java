@@ -161,6 +161,10 @@ final class Qualifying {
         if (isQualified(at) || isClosed(Side.CRM, shown.values())) {
             return Optional.empty();
         }
+        if (!at.ports.crm().qualifiesLeads()) {
+            at.refuse(statusGroup(), leftToTheSeller(lead).on(statusGroup()));
+            return Optional.empty();
+        }
         Instant now = at.clock();
         Pending pending =
                 new Pending(Pending.Kind.QUALIFY_LEAD, Side.CRM, Map.of(), Map.of(), lead.toString(), now, 0, now);
@@ -173,6 +177,13 @@ final class Qualifying {
             refused(failure);
             return Optional.empty();
         }
+    }
+
+    /** Until the seller has done it, the lead keeps taking what changes, all but the acceptance. */
+    private static Problem leftToTheSeller(RecordRef lead) {
+        return Problem.of(
+                ProblemCode.LEAD_TO_CONVERT,
+                "the referral is accepted; expected lead " + lead.id() + " to be converted, found it open");
     }
 
     /** Somebody was faster: the lead shows how. What a person has to put right holds only the acceptance. */
@@ -205,7 +216,7 @@ final class Qualifying {
             value.filter(known -> field.refusal(Side.CRM, known).isEmpty())
                     .ifPresent(known -> account.putAll(field.stored(Side.CRM, known)));
         }
-        return NewRecord.customerAmong(account);
+        return NewRecord.customerAmong(at.maps.deals(), account);
     }
 
     /** On a lead people write countries as they like; an account is compared by code. */

@@ -110,6 +110,21 @@ final class Reached {
         }
 
         @Override
+        public RecordRef nameOfNew(String table, String id, String referralId) {
+            return real.nameOfNew(table, id, referralId);
+        }
+
+        @Override
+        public RecordRef itself(RecordRef name, Snapshot shown) {
+            return real.itself(name, shown);
+        }
+
+        @Override
+        public Optional<RecordRef> ref(String table, String writtenId) {
+            return real.ref(table, writtenId);
+        }
+
+        @Override
         public Optional<RecordRef> find(String writtenId) {
             return noting(() -> real.find(writtenId));
         }
@@ -135,8 +150,8 @@ final class Reached {
         }
 
         @Override
-        public Written create(RecordRef record, Optional<RecordRef> customer, Map<String, JsonNode> values) {
-            return noting(() -> real.create(record, customer, values));
+        public Written create(RecordRef name, Optional<RecordRef> customer, Map<String, JsonNode> values) {
+            return noting(() -> real.create(name, customer, values));
         }
 
         @Override
@@ -157,6 +172,16 @@ final class Reached {
         @Override
         public Optional<RecordRef> accountOf(RecordRef lead) {
             return noting(() -> real.accountOf(lead));
+        }
+
+        @Override
+        public Optional<RecordRef> leadOf(RecordRef deal) {
+            return noting(() -> real.leadOf(deal));
+        }
+
+        @Override
+        public boolean qualifiesLeads() {
+            return real.qualifiesLeads();
         }
 
         @Override
@@ -204,6 +229,11 @@ final class Reached {
         @Override
         public List<Account> candidates(Customer customer, CustomerKeys keys) {
             return noting(() -> real.candidates(customer, keys));
+        }
+
+        @Override
+        public RecordRef accountRef(String id) {
+            return real.accountRef(id);
         }
 
         @Override

@@ -4,7 +4,8 @@ package dev.cosell.sync;
  * A row in the CRM.
  *
  * @param table logical name, for instance {@code opportunity}
- * @param id the CRM's own primary key, lower case
+ * @param id the CRM's own primary key, in the one form {@link Crm#ref} gives it; or, of a record that is yet to be made in
+ *     a CRM that chooses keys itself, the name from {@link Crm#nameOfNew}
  */
 public record RecordRef(String table, String id) {
     @Override

@@ -110,7 +110,7 @@ final class Recovery {
         paths.stream().filter(from::containsKey).forEach(path -> to.put(path, from.get(path)));
     }
 
-    /** The record's id was chosen by us: it is there or it is not. */
+    /** The record's name was chosen by us: it is there or it is not. */
     private void createdRecord(Pending pending) {
         RecordRef record = Linking.recordToMake(at.maps, pending);
         try {

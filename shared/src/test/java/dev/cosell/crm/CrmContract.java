@@ -34,15 +34,19 @@ import dev.cosell.sync.RecordRef;
 import dev.cosell.sync.Snapshot;
 import dev.cosell.sync.Written;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -50,6 +54,7 @@ import org.junit.jupiter.api.function.Executable;
 /** What every CRM adapter promises the engine. Each adapter runs it against a CRM of its own, empty at first. */
 public abstract class CrmContract {
     private static final String REFERRAL = "5b2a6b8e-0c1d-4e0e-9a8e-6f1f7c3d2b10";
+    private static final String ANOTHER_REFERRAL = "0c6a6b8e-0c1d-4e0e-9a8e-6f1f7c3d2b11";
 
     /** The adapter under test, on a CRM with all columns and with EUR and USD. */
     protected abstract Crm crm();
@@ -61,9 +66,6 @@ public abstract class CrmContract {
 
     /** A record id of the CRM's kind that is not in use. */
     protected abstract RecordRef unusedRecord();
-
-    /** An account id of the CRM's kind that is not in use. */
-    protected abstract String unusedAccountId();
 
     /** Somebody else changes a text column. */
     protected abstract void somebodyEdits(RecordRef record, String column, String text);
@@ -89,10 +91,8 @@ public abstract class CrmContract {
     @Test
     void recordsAreListedPageByPageWithWhatTheyShow() {
         RecordRef first = created(deal());
-        RecordRef second = unusedRecord();
-        Map<String, JsonNode> another = new LinkedHashMap<>(deal());
-        another.put(map().columns().referralId(), TextNode.valueOf("0c6a6b8e-0c1d-4e0e-9a8e-6f1f7c3d2b11"));
-        crm().create(second, Optional.empty(), another);
+        RecordRef second =
+                made(ANOTHER_REFERRAL, Optional.empty(), with("referralId", new Value.Text(ANOTHER_REFERRAL)));
         Map<RecordRef, Snapshot> found = new LinkedHashMap<>();
         Optional<String> next = Optional.empty();
         int pages = 0;
@@ -116,7 +116,7 @@ public abstract class CrmContract {
     @Test
     void s34_whoChangedARecordLastIsReadWithIt() {
         RecordRef record = created(deal());
-        somebodyEdits(record, "name", "Renamed by a person");
+        somebodyEdits(record, column("name"), "Renamed by a person");
         Author by = crm().read(record).by().orElseThrow();
         assertFalse(by.id().isBlank());
         assertFalse(by.name().isBlank());
@@ -127,9 +127,10 @@ public abstract class CrmContract {
     void whatChangedSinceAPositionIsListedAndWhatWasDeletedToo() {
         RecordRef kept = created(deal());
         String position = latestPosition();
-        assertEquals(List.of(), allChanges(position));
+        allChanges(position)
+                .forEach(repeated -> assertEquals(crm().read(repeated.record()).version(), repeated.version()));
 
-        somebodyEdits(kept, "name", "Renamed");
+        somebodyEdits(kept, column("name"), "Renamed");
         RecordChanges.Change edit = allChanges(position).getFirst();
         assertEquals(kept, edit.record());
         assertTrue(edit.shared());
@@ -187,9 +188,9 @@ public abstract class CrmContract {
     @Test
     void theCustomerIsReadThroughTheRecord() {
         RecordRef account = crm().customers()
-                .createAccount(unusedAccountId(), customer("Contoso GmbH", "80331", "DE"), CustomerKeys.NONE);
-        RecordRef record = unusedRecord();
-        crm().create(record, Optional.of(account), deal());
+                .createAccount(
+                        UUID.randomUUID().toString(), customer("Contoso GmbH", "80331", "DE"), CustomerKeys.NONE);
+        RecordRef record = made(REFERRAL, Optional.of(account), deal());
         Snapshot read = crm().read(record);
         assertMeans(new Value.Text("Contoso GmbH"), "customer", read);
         assertMeans(new Value.Text("80331"), "customerPostalCode", read);
@@ -199,15 +200,18 @@ public abstract class CrmContract {
     @Test
     void theAccountAndThePeopleOfARecordAreShownWithIt() {
         RecordRef account = crm().customers()
-                .createAccount(unusedAccountId(), customer("Contoso GmbH", "80331", "DE"), CustomerKeys.NONE);
+                .createAccount(
+                        UUID.randomUUID().toString(), customer("Contoso GmbH", "80331", "DE"), CustomerKeys.NONE);
         TeamMember ada = new TeamMember("Ada", "Byron", "ada@contoso.example", "+49 30 1234", "CIO");
-        RecordRef contact = crm().customers().createContact(unusedAccountId(), account, ada, Consent.UNKNOWN);
+        RecordRef contact =
+                crm().customers().createContact(UUID.randomUUID().toString(), account, ada, Consent.UNKNOWN);
         Map<String, JsonNode> values = deal();
-        values.put("parentcontactid", TextNode.valueOf(contact.id()));
-        RecordRef record = unusedRecord();
-        crm().create(record, Optional.of(account), values);
+        values.put(column("contacts"), TextNode.valueOf(contact.id()));
+        RecordRef record = made(REFERRAL, Optional.of(account), values);
         Snapshot read = crm().read(record);
-        assertEquals(account.id(), read.values().get("customerid").asText());
+        assertEquals(
+                account.id(),
+                read.values().get(map().customerLookup().orElseThrow()).asText());
         assertMeans(new Value.People(List.of(ada)), "contacts", read);
         assertMeans(new Value.Text("Ada"), "contactFirstName", read);
     }
@@ -246,10 +250,43 @@ public abstract class CrmContract {
     }
 
     @Test
-    void theSameCreateTwiceMakesOneRecord() {
-        RecordRef record = created(deal());
-        assertInstanceOf(Written.Stale.class, crm().create(record, Optional.empty(), deal()));
+    void theSameCreateTwiceMakesOneRecordAndLeavesItAsItIs() {
+        RecordRef name = name(REFERRAL);
+        RecordRef record = crm().itself(name, done(crm().create(name, Optional.empty(), deal())));
+        assertInstanceOf(
+                Written.Stale.class, crm().create(name, Optional.empty(), with("name", new Value.Text("Again"))));
         assertEquals(List.of(record), crm().findByReferral(REFERRAL));
+        assertMeans(new Value.Text("Datacentre move"), "name", crm().read(record));
+    }
+
+    @Test
+    void aNewRecordIsFoundByTheNameItWasMadeUnderAndShowsItsOwnId() {
+        RecordRef name = name(REFERRAL);
+        assertRefused(ProblemCode.RECORD_GONE, () -> crm().read(name));
+        RecordRef record = crm().itself(name, done(crm().create(name, Optional.empty(), deal())));
+        assertEquals(record, crm().itself(name, crm().read(name)));
+        assertEquals(record, crm().itself(record, crm().read(record)));
+        assertEquals(Optional.of(record), crm().find(record.id()));
+    }
+
+    @Test
+    void anIdIsUnderstoodAsPeopleWriteIt() {
+        RecordRef record = created(deal());
+        assertEquals(Optional.of(record), crm().ref(record.table(), " " + record.id() + " "));
+        assertEquals(Optional.of(record), crm().ref(record.table(), record.id().toUpperCase(Locale.ROOT)));
+        assertEquals(Optional.empty(), crm().ref(record.table(), "PO 4711/2"));
+    }
+
+    @Test
+    void solutionsAreWrittenWholeAndReadBack() {
+        RecordRef record = created(with("solutions", solutions("SOL-1001-ROUT", "SOL-0001-AZUR")));
+        assertMeans(solutions("SOL-0001-AZUR", "SOL-1001-ROUT"), "solutions", crm().read(record));
+        Snapshot now = done(
+                crm().update(record, version(record), stored("solutions", solutions("SOL-1001-ROUT", "SOL-9999-NEW"))));
+        assertMeans(solutions("SOL-1001-ROUT", "SOL-9999-NEW"), "solutions", now);
+        assertMeans(solutions("SOL-1001-ROUT", "SOL-9999-NEW"), "solutions", crm().read(record));
+        done(crm().update(record, version(record), stored("solutions", solutions())));
+        assertMeans(solutions(), "solutions", crm().read(record));
     }
 
     @Test
@@ -427,9 +464,24 @@ public abstract class CrmContract {
     }
 
     protected final RecordRef created(Map<String, JsonNode> values) {
-        RecordRef record = unusedRecord();
-        done(crm().create(record, Optional.empty(), values));
-        return record;
+        return made(REFERRAL, Optional.empty(), values);
+    }
+
+    private RecordRef made(String referralId, Optional<RecordRef> customer, Map<String, JsonNode> values) {
+        RecordRef name = name(referralId);
+        return crm().itself(name, done(crm().create(name, customer, values)));
+    }
+
+    private RecordRef name(String referralId) {
+        return crm().nameOfNew(
+                        map().table(),
+                        UUID.nameUUIDFromBytes(referralId.getBytes(StandardCharsets.UTF_8))
+                                .toString(),
+                        referralId);
+    }
+
+    private static Value solutions(String... ids) {
+        return new Value.Items(new TreeSet<>(Set.of(ids)));
     }
 
     protected final String version(RecordRef record) {

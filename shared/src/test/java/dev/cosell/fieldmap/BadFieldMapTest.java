@@ -118,7 +118,7 @@ class BadFieldMapTest {
             Closed/Error.
 
             {"deals": {"fields": {"status": {"crm": "statecode"}}}}
-            deals, field status: expected crm to be 2 paths, of status and substatus; found 1.
+            deals, field status: expected crm to be 2 or 3 paths, which tell a state together; found 1.
 
             {"deals": {"fields": {"customerCity": {"direction": "toCrm"}}}}
             deals, field customerCity: expected a column of the record itself, because those of related

@@ -23,7 +23,7 @@ class FieldMapFileTest {
     @Test
     void theMapForDynamicsIsSound() {
         Faults faults = new Faults();
-        FieldMapSchema.check(FieldMapFile.ours(), faults);
+        FieldMapSchema.check(FieldMapFile.ours(FieldMapFile.DYNAMICS), faults);
         assertTrue(faults.isEmpty(), faults::together);
         FieldMap map = FieldMapFile.dynamics().deals();
         assertEquals("opportunity", map.table());
@@ -64,7 +64,7 @@ class FieldMapFileTest {
     void s73_anUpgradeKeepsWhatTheCustomerSaidAndBringsWhatIsNew(@TempDir Path folder) throws IOException {
         String written = "{\"deals\": {\"fields\": {\"notes\": {\"rule\": \"hold\"}}}}\n";
         Path file = Files.writeString(folder.resolve("map.json"), written);
-        JsonNode upgraded = FieldMapFile.ours().deepCopy();
+        JsonNode upgraded = FieldMapFile.ours(FieldMapFile.DYNAMICS).deepCopy();
         upgraded.withObject("/deals/fields/notes").put("maxLength", 5000);
         upgraded.withObject("/deals/fields/campaign")
                 .put("type", "code")

@@ -315,7 +315,7 @@ class FailureTest {
         List<String> did = world.store.audit(world.pairOf(record).id()).stream()
                 .map(AuditEntry::did)
                 .toList();
-        assertEquals(List.of("created", "wrote", "switched on by Ada Byron"), did);
+        assertEquals(List.of("created", "defaulted", "wrote", "switched on by Ada Byron"), did);
         world.crm.edits(record, Map.of("estimatedvalue", IntNode.valueOf(0)));
         world.settle();
         world.crm.edits(record, Map.of("name", World.text("renamed")));
@@ -323,7 +323,7 @@ class FailureTest {
         did = world.store.audit(world.pairOf(record).id()).stream()
                 .map(AuditEntry::did)
                 .toList();
-        assertEquals(List.of("created", "wrote", "switched on by Ada Byron", "held", "kept apart"), did);
+        assertEquals(List.of("created", "defaulted", "wrote", "switched on by Ada Byron", "held", "kept apart"), did);
     }
 
     private static void editBothSides(World world, Pair pair) {

@@ -137,6 +137,15 @@ class FieldMapLifeTest {
     }
 
     @Test
+    void anEnvironmentThatChangesNothingExportsNothing() {
+        JsonNode exported = body(life.versions().show(Optional.empty()));
+
+        assertEquals("{}", exported.path("overrides").toString());
+        assertEquals(0, body(life.versions().put(exported, ADA)).path("active").asInt());
+        assertEquals(0, versions.writes());
+    }
+
+    @Test
     void rollingBackGoesToTheOneBeforeAndIsAnEntryOfItsOwn() {
         put(request(CAMPAIGN));
         put(request(NO_NOTES));

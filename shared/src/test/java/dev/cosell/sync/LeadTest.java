@@ -123,6 +123,31 @@ class LeadTest {
     }
 
     @Test
+    void s54_whereOnlySellersQualifyTheAcceptanceWaitsForThemAndTheRestGoesOn() {
+        world.crm.leavesLeadsToSellers();
+        Pair pair = arrived(world);
+        RecordRef lead = record(pair);
+        world.partnerCenter.moves(referral(pair), Status.ACCEPTED);
+        world.settle();
+        assertEquals(
+                ProblemCode.LEAD_TO_CONVERT,
+                world.store.pairs().getFirst().held().get("status").code());
+        assertTrue(world.crm.text(lead, "cosell_syncproblem").contains("Convert the lead"));
+        assertEquals(0, world.calls.of("crm.qualify"));
+        world.portal(world.store.pairs().getFirst(), World.NOTES, World.text("meanwhile"));
+        world.settle();
+        assertEquals("meanwhile", world.crm.text(lead, "description"));
+
+        RecordRef deal = world.crm.qualifies(lead).orElseThrow();
+        world.settle();
+        Pair after = world.store.pairs().getFirst();
+        assertEquals(deal, after.record().orElseThrow());
+        assertEquals(Phase.IN_STEP, after.phase());
+        assertEquals(Map.of(), after.held());
+        assertEquals(1, world.store.pairs().size());
+    }
+
+    @Test
     void aQualificationWhoseAnswerIsLostIsNotRepeated() {
         Pair pair = arrived(world);
         world.failsNext("crm.qualify", new Faults.Fault(Problem.of(ProblemCode.TIMED_OUT, "no answer"), true));

@@ -210,6 +210,20 @@ class MapChangeTest {
     }
 
     @Test
+    void forceDoesNotEmptyWhatTheSourceHasNeverFilled() {
+        Pair pair = deal("", "the seller's own");
+        world.portal(pair, "/campaignId", World.text(""));
+        world.settle();
+
+        world.worksBy(map(ONLY_SHOWN));
+        for (int i = 0; i < 2; i++) {
+            world.asks(Subject.record(pair.record().orElseThrow()), Causes.SYNC_NOW_FORCED)
+                    .settle();
+            assertApart(pair, "", "the seller's own");
+        }
+    }
+
+    @Test
     void forceDoesNotDecideWhatTheRuleLeavesToAPerson() {
         Pair pair = deal("spring", "Herbst");
         world.worksBy(map(CAMPAIGN.replace("\"crm\"}", "\"hold\"}")));

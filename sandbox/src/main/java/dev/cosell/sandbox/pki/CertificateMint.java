@@ -73,6 +73,18 @@ final class CertificateMint {
         }
     }
 
+    /** A certificate of a client that signs its own: nobody vouches for it but who takes it over. */
+    Credential selfSigned(String name) {
+        try {
+            KeyPair pair = signingPair();
+            X500Name subject = new X500Name(name);
+            JcaX509v3CertificateBuilder builder = builder(subject, subject, pair, yesterday(), plus(LEAF_LIFE));
+            return new Credential(pair.getPrivate(), List.of(sign(builder, "SHA256withRSA", pair.getPrivate())));
+        } catch (GeneralSecurityException | OperatorCreationException e) {
+            throw new IllegalStateException("cannot make the certificate " + name, e);
+        }
+    }
+
     /** A certificate for signing webhooks. */
     Credential signer(Credential issuer, String name, KeyPair pair) {
         return signer(issuer, name, pair, yesterday(), plus(LEAF_LIFE));

@@ -3,12 +3,12 @@ package dev.cosell.sandbox.server;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.cosell.sandbox.EventSink;
+import dev.cosell.sandbox.SandboxClock;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -26,6 +26,9 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 
 /** Delivers webhooks, each on a virtual thread of its own. What is still pending when the sandbox ends is lost. */
@@ -36,7 +39,9 @@ public final class Deliveries implements EventSink, AutoCloseable {
 
     private final HttpClient client;
     private final EventFaults faults;
-    private final Clock clock;
+    private final SandboxClock clock;
+    private final ReentrantLock turning = new ReentrantLock();
+    private final Condition clockTurned = turning.newCondition();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Semaphore sending = new Semaphore(AT_ONCE);
     private final AtomicLong numbers = new AtomicLong();
@@ -45,7 +50,7 @@ public final class Deliveries implements EventSink, AutoCloseable {
     private final Map<String, List<CompletableFuture<Void>>> overtakable = new ConcurrentHashMap<>();
 
     /** @param tls trusts the sandbox's own root, for receivers that use its certificate */
-    public Deliveries(SSLContext tls, EventFaults faults, Clock clock) {
+    public Deliveries(SSLContext tls, EventFaults faults, SandboxClock clock) {
         this.client = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .sslContext(tls)
@@ -53,11 +58,24 @@ public final class Deliveries implements EventSink, AutoCloseable {
                 .build();
         this.faults = faults;
         this.clock = clock;
+        clock.onAdvance(this::wake);
     }
 
     @Override
     public void deliver(
             String service, URI target, Map<String, String> headers, byte[] body, RetryRule retry, String subject) {
+        byte[] fixed = body.clone();
+        deliver(service, target, headers, () -> fixed, retry, subject);
+    }
+
+    @Override
+    public void deliver(
+            String service,
+            URI target,
+            Map<String, String> headers,
+            Supplier<byte[]> body,
+            RetryRule retry,
+            String subject) {
         Delivery delivery = new Delivery(numbers.incrementAndGet(), service, target, headers, body, retry, subject);
         add(delivery);
         Optional<EventFault> fault = faults.strike(service);
@@ -149,7 +167,31 @@ public final class Deliveries implements EventSink, AutoCloseable {
 
     private void retry(Delivery delivery, long firstDelay) throws InterruptedException {
         for (long delay = firstDelay; delay >= 0; delay = attempt(delivery)) {
-            Thread.sleep(delay);
+            pause(Duration.ofMillis(delay));
+        }
+    }
+
+    /** Waits by the sandbox's clock: when that is turned, what has become due goes out at once. */
+    private void pause(Duration delay) throws InterruptedException {
+        Instant due = clock.instant().plus(delay);
+        turning.lockInterruptibly();
+        try {
+            for (long left = delay.toNanos();
+                    left > 0;
+                    left = Duration.between(clock.instant(), due).toNanos()) {
+                clockTurned.awaitNanos(left);
+            }
+        } finally {
+            turning.unlock();
+        }
+    }
+
+    private void wake() {
+        turning.lock();
+        try {
+            clockTurned.signalAll();
+        } finally {
+            turning.unlock();
         }
     }
 
@@ -160,12 +202,12 @@ public final class Deliveries implements EventSink, AutoCloseable {
             HttpRequest.Builder request =
                     HttpRequest.newBuilder(delivery.target()).timeout(ANSWER_LIMIT);
             delivery.headers().forEach(request::header);
-            request.POST(HttpRequest.BodyPublishers.ofByteArray(delivery.body()));
-            int status = client.send(request.build(), HttpResponse.BodyHandlers.discarding())
-                    .statusCode();
-            return delivery.attempted(sentAt, clock.instant(), status, "");
+            request.POST(HttpRequest.BodyPublishers.ofByteArray(delivery.nextBody()));
+            HttpResponse<byte[]> answer = client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+            boolean acknowledged = delivery.acknowledged(answer.statusCode(), answer.body());
+            return delivery.attempted(sentAt, clock.instant(), answer.statusCode(), acknowledged, "");
         } catch (IOException | IllegalArgumentException e) {
-            return delivery.attempted(sentAt, clock.instant(), 0, e.toString());
+            return delivery.attempted(sentAt, clock.instant(), 0, false, e.toString());
         } finally {
             sending.release();
         }

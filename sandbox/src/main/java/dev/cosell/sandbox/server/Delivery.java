@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** One event on its way to one receiver, with what became of it. */
 final class Delivery {
@@ -33,7 +34,8 @@ final class Delivery {
     private final String service;
     private final URI target;
     private final Map<String, String> headers;
-    private final byte[] body;
+    private final Supplier<byte[]> body;
+    private byte[] lastBody;
     private final RetryRule retry;
     private final String subject;
     private final List<Attempt> attempts = new ArrayList<>();
@@ -44,14 +46,15 @@ final class Delivery {
             String service,
             URI target,
             Map<String, String> headers,
-            byte[] body,
+            Supplier<byte[]> body,
             RetryRule retry,
             String subject) {
         this.number = number;
         this.service = service;
         this.target = target;
         this.headers = Map.copyOf(headers);
-        this.body = body.clone();
+        this.body = body;
+        this.lastBody = body.get();
         this.retry = retry;
         this.subject = subject;
     }
@@ -72,19 +75,28 @@ final class Delivery {
         return headers;
     }
 
-    byte[] body() {
-        return body;
+    /** The bytes of the next attempt. */
+    byte[] nextBody() {
+        byte[] made = body.get();
+        synchronized (this) {
+            lastBody = made;
+        }
+        return made;
+    }
+
+    boolean acknowledged(int status, byte[] answer) {
+        return retry.acknowledged(status, answer);
     }
 
     /** Notes one attempt; returns the milliseconds until the next, negative if there is none. */
-    long attempted(Instant sentAt, Instant at, int status, String problem) {
+    long attempted(Instant sentAt, Instant at, int status, boolean acknowledged, String problem) {
         int count;
         synchronized (this) {
             attempts.add(new Attempt(sentAt, at, status, problem));
             count = attempts.size();
         }
         long delay = retry.delayMillis(count, status);
-        if (status >= 200 && status <= 299) {
+        if (acknowledged) {
             become(State.DELIVERED);
             return -1;
         }
@@ -110,7 +122,7 @@ final class Delivery {
         out.put("target", target.toString()).put("state", state.name());
         ObjectNode sent = out.putObject("headers");
         headers.forEach(sent::put);
-        out.put("body", new String(body, StandardCharsets.UTF_8));
+        out.put("body", new String(lastBody, StandardCharsets.UTF_8));
         ArrayNode list = out.putArray("attempts");
         attempts.forEach(attempt -> list.addObject()
                 .put("sentAt", attempt.sentAt().toString())

@@ -55,7 +55,10 @@ public final class Front implements Listener.Handler {
         for (Fault.Effect effect : effects) {
             switch (effect) {
                 case Fault.Effect.Latency latency -> pause(latency);
-                case Fault.Effect.ExpiredToken ignored -> tokens.expire(request);
+                case Fault.Effect.ExpiredToken ignored -> {
+                    tokens.expire(request);
+                    service.expireToken(request);
+                }
                 case Fault.Effect.Answer answer
                 when !answer.afterCommit() -> {
                     return new Outcome(Optional.empty(), Optional.of(response(answer)));

@@ -2,6 +2,7 @@ package dev.cosell.crm.dynamics;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.cosell.crm.Telling;
 import dev.cosell.fieldmap.FieldMaps;
 import dev.cosell.fieldmap.Limit;
 import dev.cosell.fieldmap.TableDescription;
@@ -105,7 +106,24 @@ public final class DynamicsCrm implements Crm {
         return table.reader().snapshot(api.body(answer, "GET", path));
     }
 
-    /** Takes a GUID in any form: braces, upper case, without dashes. Nothing else is tried. One call per table. */
+    /** The caller's GUID is the record's own id. */
+    @Override
+    public RecordRef nameOfNew(String table, String id, String referralId) {
+        return table(table).ref(id);
+    }
+
+    @Override
+    public RecordRef itself(RecordRef name, Snapshot shown) {
+        return name;
+    }
+
+    /** Takes a GUID in any form: braces, upper case, without dashes. */
+    @Override
+    public Optional<RecordRef> ref(String table, String writtenId) {
+        return Guid.parse(writtenId).map(id -> new RecordRef(table, id));
+    }
+
+    /** Nothing but a GUID is tried. One call per table. */
     @Override
     public Optional<RecordRef> find(String writtenId) {
         return Guid.parse(writtenId)
@@ -292,6 +310,17 @@ public final class DynamicsCrm implements Crm {
     @Override
     public Optional<RecordRef> accountOf(RecordRef lead) {
         return qualification(lead).accountOf(lead);
+    }
+
+    /** A deal names its originating lead. */
+    @Override
+    public Optional<RecordRef> leadOf(RecordRef deal) {
+        return Optional.empty();
+    }
+
+    @Override
+    public boolean qualifiesLeads() {
+        return true;
     }
 
     @Override

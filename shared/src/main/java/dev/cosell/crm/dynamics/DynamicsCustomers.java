@@ -50,9 +50,9 @@ final class DynamicsCustomers implements Customers {
         this.api = api;
         this.environment = environment;
         this.columns = columns;
-        this.name = MappedColumns.account(map, "/customerProfile/name").orElse("name");
-        this.postalCode = MappedColumns.account(map, "/customerProfile/address/postalCode");
-        this.country = MappedColumns.account(map, "/customerProfile/address/country");
+        this.name = map.customerColumn(Customer.NAME).orElse("name");
+        this.postalCode = map.customerColumn(Customer.POSTAL_CODE);
+        this.country = map.customerColumn(Customer.COUNTRY);
     }
 
     /** One call per page; the CRM finds what may match, and what does match is decided elsewhere. */
@@ -73,6 +73,11 @@ final class DynamicsCustomers implements Customers {
                 .stream()
                 .map(this::account)
                 .toList();
+    }
+
+    @Override
+    public RecordRef accountRef(String id) {
+        return new RecordRef(Table.ACCOUNT.logicalName(), id);
     }
 
     @Override

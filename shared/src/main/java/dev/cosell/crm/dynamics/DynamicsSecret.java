@@ -1,12 +1,9 @@
 package dev.cosell.crm.dynamics;
 
+import dev.cosell.crm.SharedSecret;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
 import dev.cosell.problem.RemoteSystem;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -19,7 +16,7 @@ import java.util.Optional;
  */
 public final class DynamicsSecret {
     private final String header;
-    private final List<byte[]> accepted;
+    private final SharedSecret accepted;
 
     /**
      * @param header name of the header, whatever its case
@@ -35,8 +32,7 @@ public final class DynamicsSecret {
                     .failure();
         }
         this.header = header.strip().toLowerCase(Locale.ROOT);
-        this.accepted =
-                next.map(other -> List.of(digest(secret), digest(other))).orElseGet(() -> List.of(digest(secret)));
+        this.accepted = new SharedSecret(secret, next);
     }
 
     /**
@@ -50,26 +46,12 @@ public final class DynamicsSecret {
         if (found == null) {
             return Optional.of(wrong("none"));
         }
-        byte[] digest = digest(found);
-        boolean valid = false;
-        // Digests have one length and every secret is compared: the time taken says nothing about them.
-        for (byte[] secret : accepted) {
-            valid |= MessageDigest.isEqual(secret, digest);
-        }
-        return valid ? Optional.empty() : Optional.of(wrong("another one"));
+        return accepted.is(found) ? Optional.empty() : Optional.of(wrong("another one"));
     }
 
     private Problem wrong(String found) {
         return Problem.of(
                         ProblemCode.SECRET_WRONG, "expected the shared secret in header " + header + ", found " + found)
                 .from(RemoteSystem.CRM);
-    }
-
-    private static byte[] digest(String secret) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.cosell.crm.dynamics;
 
+import dev.cosell.crm.Telling;
 import dev.cosell.fieldmap.FieldMap;
 import dev.cosell.fieldmap.Limit;
 import dev.cosell.fieldmap.Side;
@@ -42,7 +43,7 @@ record MappedTable(
                 lookups,
                 new RecordReader(map, schema, choices, currencies, lookups),
                 new RecordWriter(map, schema, choices, currencies, lookups),
-                new Telling(map, schema));
+                new Telling(map, schema::has, schema::limit));
     }
 
     RecordRef ref(String id) {

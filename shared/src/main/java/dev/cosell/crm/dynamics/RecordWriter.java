@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.cosell.crm.MappedColumns;
 import dev.cosell.fieldmap.FieldMap;
 import dev.cosell.problem.Failure;
 import dev.cosell.problem.Problem;

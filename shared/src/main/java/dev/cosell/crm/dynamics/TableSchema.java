@@ -1,6 +1,7 @@
 package dev.cosell.crm.dynamics;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.cosell.crm.MappedColumns;
 import dev.cosell.crm.Remembered;
 import dev.cosell.fieldmap.FieldMap;
 import dev.cosell.fieldmap.Limit;

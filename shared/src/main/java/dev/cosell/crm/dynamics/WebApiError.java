@@ -3,6 +3,7 @@ package dev.cosell.crm.dynamics;
 import static java.util.Map.entry;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.cosell.crm.MappedColumns;
 import dev.cosell.fieldmap.FieldMap;
 import dev.cosell.http.Answer;
 import dev.cosell.http.HttpProblems;

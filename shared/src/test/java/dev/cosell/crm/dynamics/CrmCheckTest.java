@@ -116,7 +116,7 @@ class CrmCheckTest {
                         + "Point the field at another column, or give it another type.");
         assertFaults(
                 "{\"fields\": {\"currency\": {\"crm\": \"pricelevelid\"}}}",
-                "deals, field currency: expected column pricelevelid to hold a lookup or a text to currencies; found a "
+                "deals, field currency: expected column pricelevelid to hold a choice or a lookup or a text to currencies; found a "
                         + "lookup. Point the field at another column, or give it another type.");
     }
 

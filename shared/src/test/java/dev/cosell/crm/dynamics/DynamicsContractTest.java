@@ -42,11 +42,6 @@ final class DynamicsContractTest extends CrmContract {
     }
 
     @Override
-    protected String unusedAccountId() {
-        return UUID.randomUUID().toString();
-    }
-
-    @Override
     protected void somebodyEdits(RecordRef record, String column, String text) {
         dataverse.control(
                 "PATCH",

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.cosell.crm.CustomersContract;
+import dev.cosell.fieldmap.FieldMap;
 import dev.cosell.fieldmap.FieldMapFile;
 import dev.cosell.fieldmap.FieldMaps;
 import dev.cosell.fieldmap.Side;
@@ -34,6 +35,11 @@ class DynamicsCustomersTest extends CustomersContract {
             MAPS,
             new CustomerSettings.Columns(
                     Optional.of("accountnumber"), Optional.of("telephone1"), Optional.of("websiteurl")));
+
+    @Override
+    protected FieldMap map() {
+        return MAPS.deals();
+    }
 
     @Override
     protected Customers customers() {

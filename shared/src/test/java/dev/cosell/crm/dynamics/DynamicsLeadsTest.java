@@ -88,6 +88,11 @@ final class DynamicsLeadsTest extends LeadContract {
     }
 
     @Override
+    protected RecordRef somebodyQualifies(RecordRef lead) {
+        return crm.qualify(lead, Optional.empty());
+    }
+
+    @Override
     protected void somebodyMerges(RecordRef lead, RecordRef survivor) {
         String row = "{\"@odata.type\": \"Microsoft.Dynamics.CRM.lead\", \"leadid\": \"%s\"}";
         dataverse.control(

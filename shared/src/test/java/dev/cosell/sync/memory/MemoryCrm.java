@@ -53,6 +53,8 @@ import java.util.stream.Collectors;
  */
 public final class MemoryCrm implements Crm {
     private static final String STATE = "statecode";
+    /** Begins the name of a record that is yet to be made where ids are the CRM's choice. */
+    private static final String NAME = "referral=";
     /** As whom the port's calls are made. */
     private static final String CONNECTOR = "Connector (application user)";
 
@@ -93,6 +95,9 @@ public final class MemoryCrm implements Crm {
     private Set<String> leftBehind = Set.of();
     private final Map<String, Set<String>> lists = new LinkedHashMap<>();
     private boolean versionsMatter = true;
+    private boolean choosesIds;
+    private boolean qualifies = true;
+    private boolean tells = true;
     private long versions;
     private int ids;
     /** Every write by its number. */
@@ -123,6 +128,23 @@ public final class MemoryCrm implements Crm {
     @Override
     public Snapshot read(RecordRef record) {
         return line.read("crm.read", record.toString(), () -> snapshot(existing(record)));
+    }
+
+    @Override
+    public RecordRef nameOfNew(String table, String id, String referralId) {
+        return new RecordRef(table, choosesIds ? NAME + referralId : id);
+    }
+
+    @Override
+    public RecordRef itself(RecordRef name, Snapshot shown) {
+        return new RecordRef(
+                name.table(), shown.values().get(name.table() + "id").asText());
+    }
+
+    @Override
+    public Optional<RecordRef> ref(String table, String writtenId) {
+        String id = writtenId.strip().replaceAll("[{}]", "").toLowerCase(Locale.ROOT);
+        return Optional.of(id).filter(text -> text.matches("[0-9a-z-]+")).map(text -> new RecordRef(table, text));
     }
 
     @Override
@@ -242,10 +264,13 @@ public final class MemoryCrm implements Crm {
                     || !referralId.isEmpty() && !holders(referralId).isEmpty()) {
                 return new Written.Stale();
             }
-            Row row = new Row(record);
+            RecordRef made = choosesIds ? new RecordRef(record.table(), "3000-" + ++ids) : record;
+            Row row = new Row(made);
             row.customer = customer;
-            rows.put(record, row);
-            store(record, row, values, "Create");
+            rows.put(made, row);
+            Map<String, JsonNode> columns = new LinkedHashMap<>(values);
+            columns.put(map.columns().sync(), BooleanNode.TRUE);
+            store(made, row, columns, "Create");
             return new Written.Done(snapshot(row));
         });
     }
@@ -278,6 +303,9 @@ public final class MemoryCrm implements Crm {
 
     @Override
     public Optional<Snapshot> tell(RecordRef record, Map<String, JsonNode> columns) {
+        if (!tells) {
+            return Optional.empty();
+        }
         return line.write("crm.tell", record.toString(), () -> {
             Row row = existing(record);
             store(record, row, columns, "Update");
@@ -313,6 +341,16 @@ public final class MemoryCrm implements Crm {
             existing(lead);
             return Optional.ofNullable(accountsOfLeads.get(lead));
         });
+    }
+
+    @Override
+    public Optional<RecordRef> leadOf(RecordRef deal) {
+        return Optional.empty();
+    }
+
+    @Override
+    public boolean qualifiesLeads() {
+        return qualifies;
     }
 
     @Override
@@ -508,6 +546,21 @@ public final class MemoryCrm implements Crm {
         memory++;
     }
 
+    /** It chooses the ids of records itself: a record that is to be made goes by its referral. */
+    public void choosesIds() {
+        choosesIds = true;
+    }
+
+    /** It leaves it to the sellers to qualify leads. */
+    public void leavesLeadsToSellers() {
+        qualifies = false;
+    }
+
+    /** It has none of the columns in which the seller is told something. */
+    public void hasNoColumnsForSellers() {
+        tells = false;
+    }
+
     /** A defect for tests of the tests: {@code If-Match} is not looked at. */
     public void ignoreVersions() {
         versionsMatter = false;
@@ -655,9 +708,19 @@ public final class MemoryCrm implements Crm {
 
     private Row existing(RecordRef record) {
         return Optional.ofNullable(rows.get(record))
+                .or(() -> named(record))
                 .orElseThrow(() -> Problem.of(ProblemCode.RECORD_GONE, "no record " + record)
                         .from(RemoteSystem.CRM)
                         .failure());
+    }
+
+    private Optional<Row> named(RecordRef name) {
+        return Optional.of(name.id())
+                .filter(id -> id.startsWith(NAME))
+                .flatMap(id -> holders(id.substring(NAME.length())).stream()
+                        .filter(record -> record.table().equals(name.table()))
+                        .findFirst())
+                .map(rows::get);
     }
 
     private static RuntimeException refused(String why) {

@@ -60,6 +60,11 @@ public final class MemoryCustomers implements Customers {
     }
 
     @Override
+    public RecordRef accountRef(String id) {
+        return new RecordRef("account", id);
+    }
+
+    @Override
     public Optional<Account> account(String writtenId) {
         RecordRef account = new RecordRef("account", writtenId.strip().toLowerCase(Locale.ROOT));
         return line.read(
@@ -243,10 +248,10 @@ public final class MemoryCustomers implements Customers {
         values.put(
                 "customerid",
                 account.<JsonNode>map(ref -> TextNode.valueOf(ref.id())).orElse(NullNode.getInstance()));
-        account.map(accounts::get)
-                .ifPresent(kept -> kept.customer()
-                        .columns()
-                        .forEach((column, value) -> values.put("customerid/" + column, value)));
+        account.map(accounts::get).ifPresent(kept -> {
+            values.put("customerid/name", TextNode.valueOf(kept.customer().name()));
+            kept.customer().columns().forEach((column, value) -> values.put("customerid/" + column, value));
+        });
         related(columns, "parentcontactid", "contact", contacts, OF_CONTACT, values);
         related(columns, "ownerid", "systemuser", users, OF_USER, values);
         return values;

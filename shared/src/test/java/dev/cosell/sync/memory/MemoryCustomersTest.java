@@ -1,6 +1,8 @@
 package dev.cosell.sync.memory;
 
 import dev.cosell.crm.CustomersContract;
+import dev.cosell.fieldmap.FieldMap;
+import dev.cosell.fieldmap.FieldMapFile;
 import dev.cosell.problem.RemoteSystem;
 import dev.cosell.referral.TeamMember;
 import dev.cosell.sync.Contact;
@@ -12,6 +14,11 @@ import java.time.InstantSource;
 class MemoryCustomersTest extends CustomersContract {
     private final MemoryCustomers customers = new MemoryCustomers(
             new Line(RemoteSystem.CRM, InstantSource.system(), new Calls(), Faults.NONE, step -> {}));
+
+    @Override
+    protected FieldMap map() {
+        return FieldMapFile.dynamics().deals();
+    }
 
     @Override
     protected Customers customers() {

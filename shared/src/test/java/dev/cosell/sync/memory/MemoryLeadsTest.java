@@ -39,6 +39,11 @@ final class MemoryLeadsTest extends LeadContract {
     }
 
     @Override
+    protected RecordRef somebodyQualifies(RecordRef lead) {
+        return crm.qualifies(lead).orElseThrow();
+    }
+
+    @Override
     protected void somebodyMerges(RecordRef lead, RecordRef survivor) {
         crm.mergesLeads(lead, survivor, Map.of());
     }

@@ -1,0 +1,206 @@
+package dev.cosell.crm.salesforce;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.cosell.crm.salesforce.SalesforceCrm.Organization;
+import dev.cosell.fieldmap.FieldMaps;
+import dev.cosell.http.Answer;
+import dev.cosell.http.CachedToken;
+import dev.cosell.http.Call;
+import dev.cosell.http.SignIn;
+import dev.cosell.http.Transport;
+import dev.cosell.sandbox.Request;
+import dev.cosell.sandbox.Response;
+import dev.cosell.sandbox.salesforce.OrganizationSettings;
+import dev.cosell.sandbox.salesforce.Salesforce;
+import dev.cosell.sync.CustomerSettings;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The sandbox's Salesforce in this process, without a network: the adapter against the whole documented behaviour. */
+public final class SandboxSalesforce implements Transport {
+    static final URI ADDRESS = URI.create("https://fabrikam.my.salesforce.test");
+
+    /** What an administrator adds for the connector, as type by column. */
+    private static final Map<String, String> ADDITIONS = Map.ofEntries(
+            Map.entry("CoSell_Sync_Now__c", "{\"type\": \"boolean\", \"default\": false}"),
+            Map.entry("CoSell_Sync_Status__c", text(100)),
+            Map.entry("CoSell_Sync_Problem__c", "{\"type\": \"textarea\", \"length\": 2000}"),
+            Map.entry("CoSell_Deadline__c", "{\"type\": \"datetime\"}"),
+            Map.entry("CoSell_Close_Reason__c", text(100)),
+            Map.entry("CoSell_Keep__c", text(40)),
+            Map.entry("CoSell_Timeline__c", "{\"type\": \"url\", \"length\": 255}"),
+            Map.entry("CoSell_Partner_Location__c", text(100)),
+            Map.entry("CoSell_Microsoft_Status__c", text(100)),
+            Map.entry("CoSell_Microsoft_Team__c", "{\"type\": \"textarea\", \"length\": 4000}"),
+            Map.entry("CoSell_Registration_Status__c", text(100)),
+            Map.entry("CoSell_Registration_History__c", "{\"type\": \"textarea\", \"length\": 4000}"));
+
+    private static final Map<String, String> OF_LEADS = Map.of(
+            "CoSell_Referral_Name__c", text(255),
+            "CoSell_Deal_Value__c", "{\"type\": \"currency\", \"precision\": 18, \"scale\": 2}",
+            "CoSell_Close_Date__c", "{\"type\": \"date\"}");
+
+    private static final String KEY = "{\"type\": \"string\", \"length\": 100, \"externalId\": true, \"unique\": true}";
+
+    /** Every call the adapter made, oldest first. */
+    public final List<Call> calls = new ArrayList<>();
+
+    private final Salesforce salesforce;
+    private Optional<Answer> next = Optional.empty();
+    private Runnable answered = () -> {};
+
+    /** With several currencies, stages for deals that wait, and all columns the connector can make use of. */
+    public SandboxSalesforce() {
+        this(OrganizationSettings.international());
+    }
+
+    public SandboxSalesforce(OrganizationSettings settings) {
+        salesforce = new Salesforce(
+                () -> ADDRESS, (service, target, headers, body, retry, subject) -> {}, Clock.systemUTC(), settings);
+        control(
+                "POST",
+                "records/OpportunityStage",
+                "{\"MasterLabel\": \"On Hold\", \"ApiName\": \"On Hold\", \"SortOrder\": 0, \"IsActive\": true}");
+        withAdditions();
+    }
+
+    private void withAdditions() {
+        ADDITIONS.forEach(
+                (column, type) -> Stream.of("Opportunity", "Lead").forEach(object -> add(object, column, type)));
+        OF_LEADS.forEach((column, type) -> add("Lead", column, type));
+        // Stock columns that the sandbox's organisation does not have by itself.
+        Stream.of("HasOptedOutOfEmail", "DoNotCall")
+                .forEach(column -> add("Contact", column, "{\"type\": \"boolean\", \"default\": false}"));
+        Stream.of("Account", "Contact", "Microsoft_Solutions__c", "Microsoft_Solution_Detail__c")
+                .forEach(object -> add(object, KeyedRows.KEY, KEY));
+    }
+
+    private void add(String object, String column, String type) {
+        control("PUT", "fields/" + object + "/" + column, type);
+    }
+
+    public void without(String object, String column) {
+        control("DELETE", "fields/" + object + "/" + column, "");
+    }
+
+    /** As the platform is without anything but Microsoft's package. */
+    public void withoutAdditions() {
+        ADDITIONS
+                .keySet()
+                .forEach(column -> Stream.of("Opportunity", "Lead").forEach(object -> without(object, column)));
+        without("Opportunity", "Audit__c");
+    }
+
+    /** The adapter on this organisation, with a memory of its own. */
+    public SalesforceCrm adapter(FieldMaps maps) {
+        return adapter(maps, SalesforceCrm.ACCOUNT_COLUMNS);
+    }
+
+    /** As above, with the columns of accounts by which customers are recognised. */
+    public SalesforceCrm adapter(FieldMaps maps, CustomerSettings.Columns accountColumns) {
+        return new SalesforceCrm(
+                new Organization(ADDRESS, SalesforceCrm.API_VERSION, Optional.of("USD"), accountColumns),
+                this,
+                new CachedToken(signIn(), InstantSource.system()),
+                maps,
+                InstantSource.system());
+    }
+
+    SignIn signIn() {
+        return SalesforceSignIn.clientCredentials(
+                ADDRESS,
+                credential("consumerKey"),
+                credential("consumerSecret"),
+                this::answered,
+                InstantSource.system());
+    }
+
+    String credential(String name) {
+        return salesforce.credentials().get(name);
+    }
+
+    @Override
+    public Answer send(Call call) {
+        calls.add(call);
+        Optional<Answer> instead = next;
+        next = Optional.empty();
+        Answer answer = instead.orElseGet(() -> answered(call));
+        answered.run();
+        return answer;
+    }
+
+    /** What happens, from now on, between an answer and whoever asked. */
+    public void onAnswer(Runnable happening) {
+        answered = happening;
+    }
+
+    Answer answered(Call call) {
+        return answer(salesforce.answer(request(call.method(), call.uri(), call.headers(), call.body())));
+    }
+
+    /** The next call is refused like this. */
+    public void refusesNext(int status, Map<String, String> headers) {
+        Answer refusal = answer(salesforce.failure(status));
+        next = Optional.of(new Answer(status, headers, refusal.body()));
+    }
+
+    void throttle(Duration wait) {
+        refusesNext(403, Map.of("retry-after", Long.toString(wait.toSeconds())));
+    }
+
+    /**
+     * What a person or an administrator does around the API; routes in the sandbox's package {@code salesforce}.
+     *
+     * @param path below {@code /_sandbox/salesforce/}
+     * @param body JSON, or empty
+     */
+    public JsonNode control(String method, String path, String body) {
+        URI uri = URI.create(ADDRESS + "/_sandbox/salesforce/" + path);
+        Response response = salesforce.control(request(method, uri, Map.of(), body.getBytes(StandardCharsets.UTF_8)));
+        if (response.status() >= 300) {
+            throw new AssertionError(method + " " + path + ": " + response.status() + " "
+                    + new String(response.body(), StandardCharsets.UTF_8));
+        }
+        return json(response.body());
+    }
+
+    JsonNode edits(String object, String id, ObjectNode columns) {
+        return control("PATCH", "records/" + object + "/" + id, columns.toString());
+    }
+
+    private static JsonNode json(byte[] body) {
+        try {
+            return RestApi.JSON.readTree(body);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static String text(int length) {
+        return "{\"type\": \"string\", \"length\": " + length + "}";
+    }
+
+    private static Request request(String method, URI uri, Map<String, String> headers, byte[] body) {
+        Map<String, List<String>> all = new HashMap<>();
+        headers.forEach((name, value) -> all.put(name.toLowerCase(Locale.ROOT), List.of(value)));
+        return new Request(method, uri, all, body);
+    }
+
+    private static Answer answer(Response response) {
+        Map<String, String> headers = new HashMap<>();
+        response.headers().forEach((name, value) -> headers.put(name.toLowerCase(Locale.ROOT), value));
+        return new Answer(response.status(), headers, response.body());
+    }
+}
