@@ -9,12 +9,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-<<<<<<< HEAD:shared/src/main/java/dev/cosell/crm/dynamics/Telling.java
-import java.util.function.Supplier;
-=======
 import java.util.function.Function;
 import java.util.function.Predicate;
->>>>>>> fixbase:shared/src/main/java/dev/cosell/crm/Telling.java
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -78,26 +75,17 @@ public final class Telling {
     }
 
     /**
-<<<<<<< HEAD:shared/src/main/java/dev/cosell/crm/dynamics/Telling.java
      * The values of a write in which the connector's own columns travel along: these must not be what it fails for.
      *
      * @param earlierAudit gives the audit text as it is; asked only if a line is added to it
      */
-    Map<String, JsonNode> alongside(Map<String, JsonNode> values, Supplier<String> earlierAudit, Instant now) {
-        boolean adds = addsLine(values) && schema.has(audit);
+    public Map<String, JsonNode> alongside(Map<String, JsonNode> values, Supplier<String> earlierAudit, Instant now) {
+        boolean adds = addsLine(values) && exists.test(audit);
         Map<String, JsonNode> along =
                 new LinkedHashMap<>(adds ? fitting(values, earlierAudit.get(), now) : cut(values));
         if (!adds) {
             along.remove(audit);
         }
-=======
-     * The values of a write in which the connector's own columns travel along: these must not be what it fails for. The
-     * audit text stays as it is, because only {@link dev.cosell.sync.Crm#tell} reads it before it adds a line.
-     */
-    public Map<String, JsonNode> alongside(Map<String, JsonNode> values) {
-        Map<String, JsonNode> along = new LinkedHashMap<>(cut(values));
-        along.remove(audit);
->>>>>>> fixbase:shared/src/main/java/dev/cosell/crm/Telling.java
         return along;
     }
 

@@ -49,14 +49,17 @@ record NewRecord(Optional<Customer> customer, Map<String, JsonNode> values) {
     }
 
     /** Whether a record cannot be made without this field, because it is for nobody then. */
-    static boolean namesCustomer(Field field) {
-        return field.crm().contains(CUSTOMER + "name") && comesAlong(field);
+    static boolean namesCustomer(FieldMap map, Field field) {
+        String customer = customerPrefix(map);
+        return field.partnerCenter().contains(Customer.NAME)
+                && field.crm().stream().anyMatch(path -> path.startsWith(customer))
+                && comesAlong(field, customer);
     }
 
     /** A person is known by a last name at least; where the referral names nobody, the company stands in for the person. */
     private static Map<String, JsonNode> surname(FieldMap map, Map<String, JsonNode> referral) {
         return map.field("contactLastName")
-                .filter(NewRecord::comesAlong)
+                .filter(field -> comesAlong(field, customerPrefix(map)))
                 .flatMap(surname -> Stream.of("customer", "name")
                         .flatMap(name -> map.field(name).stream())
                         .flatMap(field -> field.on(Side.PARTNER_CENTER, referral).stream())

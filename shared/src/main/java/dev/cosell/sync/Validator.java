@@ -116,7 +116,7 @@ public final class Validator {
                                         + value.get() + "\"")
                         .on(field.name()));
             }
-            if (NewRecord.namesCustomer(field) && value.isEmpty()) {
+            if (NewRecord.namesCustomer(map, field) && value.isEmpty()) {
                 problems.add(Problem.of(
                                 ProblemCode.CUSTOMER_MISSING,
                                 "expected the customer's name on the referral, found none: say which account it is")

@@ -122,8 +122,7 @@ class CustomerChoiceTest {
     void whatIsTakenOffTheListGoesUnlessAReferralNamedIt() {
         TableSolutions solutions = new TableSolutions(storage, List.of());
         solutions.learn(
-                List.of(new Solution("SOL-12345-ABC", "", "")),
-                storage.clock().instant());
+                List.of(new Solution("SOL-12345-ABC", "", "")), storage.clock().instant());
         SolutionCatalogue catalogue = new SolutionCatalogue(solutions, mock(PartnerCenter.class), storage.clock());
         catalogue.replace(json("{'solutions': [{'id': 'SOL-90001-NWC'}, {'id': 'SOL-12345-ABC'}]}"));
         catalogue.replace(json("{'solutions': []}"));
@@ -152,7 +151,11 @@ class CustomerChoiceTest {
     void aListThatIsNoneChangesNothing() {
         TableSolutions solutions = new TableSolutions(storage, List.of());
         SolutionCatalogue catalogue = new SolutionCatalogue(solutions, mock(PartnerCenter.class), storage.clock());
-        for (String wrong : List.of("{}", "{'solutions': [{'id': ''}]}", "{'solutions': [{'id': 'two words'}]}", "{'solutions': [{'id': 'x'}]}")) {
+        for (String wrong : List.of(
+                "{}",
+                "{'solutions': [{'id': ''}]}",
+                "{'solutions': [{'id': 'two words'}]}",
+                "{'solutions': [{'id': 'x'}]}")) {
             Failure failure = assertThrows(Failure.class, () -> catalogue.replace(json(wrong)), wrong);
             assertEquals(ProblemCode.REQUEST_UNREADABLE, failure.problem().code());
         }
