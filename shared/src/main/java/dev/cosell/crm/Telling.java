@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -74,12 +75,17 @@ public final class Telling {
     }
 
     /**
-     * The values of a write in which the connector's own columns travel along: these must not be what it fails for. The
-     * audit text stays as it is, because only {@link dev.cosell.sync.Crm#tell} reads it before it adds a line.
+     * The values of a write in which the connector's own columns travel along: these must not be what it fails for.
+     *
+     * @param earlierAudit gives the audit text as it is; asked only if a line is added to it
      */
-    public Map<String, JsonNode> alongside(Map<String, JsonNode> values) {
-        Map<String, JsonNode> along = new LinkedHashMap<>(cut(values));
-        along.remove(audit);
+    public Map<String, JsonNode> alongside(Map<String, JsonNode> values, Supplier<String> earlierAudit, Instant now) {
+        boolean adds = addsLine(values) && exists.test(audit);
+        Map<String, JsonNode> along =
+                new LinkedHashMap<>(adds ? fitting(values, earlierAudit.get(), now) : cut(values));
+        if (!adds) {
+            along.remove(audit);
+        }
         return along;
     }
 

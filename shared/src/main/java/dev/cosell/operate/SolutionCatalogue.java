@@ -54,7 +54,7 @@ public final class SolutionCatalogue {
     }
 
     /**
-     * Lists the partner's solutions: from then on, an id that is neither listed nor named by a referral is unknown.
+     * Lists the partner's solutions: from then on, an id that is not listed is unknown.
      *
      * @param request {@code {"solutions": [{"id", "name", "type"}]}}, at most 1,000; an empty list takes the list back
      */
@@ -69,8 +69,8 @@ public final class SolutionCatalogue {
                     entry.path("id").asText(""),
                     entry.path("name").asText(""),
                     entry.path("type").asText(""));
-            if (Solution.ids(solution.id()).size() != 1 || solution.id().length() > 100) {
-                throw unreadable("an entry whose id is no single word of at most 100 characters");
+            if (!Solution.isId(solution.id())) {
+                throw unreadable("an entry whose id has not the form of SOL-12345-ABC or of a GUID");
             }
             solutions.put(solution.id(), solution);
         }
@@ -79,7 +79,7 @@ public final class SolutionCatalogue {
     }
 
     /**
-     * Learns from Partner Center's own list of referrals: at first from those of a year, later from those of eight days.
+     * Learns from Partner Center's own list of referrals, those that name no CRM record: at first from those of a year, later from those of eight days.
      *
      * @return one line for the log
      */
@@ -89,7 +89,10 @@ public final class SolutionCatalogue {
                 catalogue.all().stream().allMatch(entry -> entry.lastSeen().equals(Instant.EPOCH));
         List<Referral> referrals = partnerCenter.createdSince(now.minus(first ? AT_FIRST : EVERY_TIME));
         List<Solution> used = new ArrayList<>();
-        referrals.forEach(referral -> used.addAll(Solution.of(referral)));
+        // A referral that names a CRM record may have been made from it: then it shows what a seller typed.
+        referrals.stream()
+                .filter(referral -> referral.externalReferenceId().isEmpty())
+                .forEach(referral -> used.addAll(Solution.of(referral)));
         Map<String, Solution> each = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         used.forEach(solution -> each.putIfAbsent(solution.id(), solution));
         catalogue.learn(List.copyOf(each.values()), now);

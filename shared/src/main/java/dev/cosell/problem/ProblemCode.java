@@ -113,6 +113,20 @@ public enum ProblemCode {
             "Privilege missing in the CRM",
             "The application user lacks a privilege; its name is in the detail.",
             "Add the privilege to the connector's security role."),
+    REFERRAL_FORBIDDEN(
+            "AUTH-06",
+            PERSON,
+            PARTNER_CENTER_ADMIN,
+            "Referral closed to the connector",
+            "Partner Center refuses this referral, or what was tried with it, to the signed-in user, who may use others: its role does not cover the referral's location.",
+            "Give the user the Referrals admin role for the whole company in Partner Center. Other deals go on."),
+    RECORD_FORBIDDEN(
+            "AUTH-07",
+            PERSON,
+            CRM_ADMIN,
+            "Record closed to the connector",
+            "The application user may use other records of this table, but not this one, or not in this way: it is beyond the reach of its role, in another business unit for instance.",
+            "Widen the access level of the connector's security role, or share the record with the application user. Other deals go on."),
     MISCONFIGURED(
             "CFG-01",
             SYSTEM,

@@ -3,6 +3,7 @@ package dev.cosell.referral;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * A solution as a referral names it.
@@ -18,12 +19,20 @@ public record Solution(String id, String name, String type) {
     /** Partner Center's bulk tool takes no more per deal. */
     public static final int MOST = 50;
 
+    /** Observed are {@code SOL-12345-ABC} and GUIDs; what is typed by mistake are names. */
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{2,99}");
+
     private static final String SEPARATORS = "[;,|\\s]+";
 
     public Solution {
         id = id.strip();
         name = name.strip();
         type = type.strip();
+    }
+
+    /** Whether a text has the form of an id. */
+    public static boolean isId(String text) {
+        return ID.matcher(text).matches();
     }
 
     /** What a referral names, each once. */

@@ -9,8 +9,9 @@ import java.util.stream.Collectors;
 /**
  * What is known about solutions at one moment.
  *
- * <p>An id that somebody listed is known, and so is one that a referral in Partner Center names. As long as nobody gave a
- * list, what referrals name is no complete picture: then a new id is unknown only if it looks like a known one mistyped.
+ * <p>Once somebody gave a list, the ids in it are known and no others, for a mistyped id may be in a referral too. As long
+ * as nobody did, what referrals name is no complete picture: then a new id is unknown only if it looks like a known one
+ * mistyped.
  */
 public final class SolutionList implements KnownSolutions {
     /** A list with nothing in it. */
@@ -25,11 +26,10 @@ public final class SolutionList implements KnownSolutions {
 
     /**
      * @param listed ids from settings or an upload
-     * @param learned ids that referrals named
+     * @param learned ids that referrals named; they count only without a list
      */
     public SolutionList(Collection<String> listed, Collection<String> learned) {
-        known.addAll(listed);
-        known.addAll(learned);
+        known.addAll(listed.isEmpty() ? learned : listed);
         complete = !listed.isEmpty();
     }
 

@@ -28,9 +28,6 @@ import java.util.Optional;
 public final class TablePairs implements PairStore {
     static final String ROW = "pair";
 
-    /** One of a transaction's hundred actions is the pair. */
-    private static final int MOST_AUDIT = 99;
-
     private final Table table;
     private final PairIndex index;
     private final StorageClock clock;
@@ -63,8 +60,8 @@ public final class TablePairs implements PairStore {
     @Override
     public Optional<Stored<Pair>> replace(Stored<Pair> was, Pair now, List<AuditEntry> audit) {
         long steps = audit.stream().map(AuditRow::key).distinct().count();
-        if (audit.size() > MOST_AUDIT || steps < audit.size()) {
-            throw new IllegalArgumentException("expected at most " + MOST_AUDIT
+        if (audit.size() > MOST_ENTRIES || steps < audit.size()) {
+            throw new IllegalArgumentException("expected at most " + MOST_ENTRIES
                     + " audit entries at once, each of its own fence and step; found " + audit.size() + " of " + steps
                     + " steps");
         }

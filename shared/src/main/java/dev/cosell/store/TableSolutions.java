@@ -76,7 +76,7 @@ public final class TableSolutions implements Solutions {
         }
     }
 
-    /** Makes these the listed solutions; what was listed before and is not among them counts as learned from then on. */
+    /** Makes these the listed solutions; what was listed before and is not among them goes, or counts as learned if a referral named it. */
     public void list(Collection<Solution> solutions) {
         Set<String> wanted = new TreeSet<>();
         for (Solution solution : solutions) {
@@ -86,9 +86,17 @@ public final class TableSolutions implements Solutions {
         for (Entry entry : stored().values()) {
             if (entry.listed() && !wanted.contains(key(entry.solution().id()))) {
                 table.merge(row(entry.solution()).addProperty("listed", false));
+                removeUnseen(RowKey.of(key(entry.solution().id())));
             }
         }
         last = new Reading(Map.of(), SolutionList.EMPTY, Instant.MIN);
+    }
+
+    /** What no referral ever named was only ever listed; one that names it meanwhile keeps it. */
+    private void removeUnseen(String key) {
+        table.get(PARTITION, key)
+                .filter(row -> entry(row).lastSeen().equals(Instant.EPOCH))
+                .ifPresent(row -> table.delete(PARTITION, key, row.getETag()));
     }
 
     private Reading reading() {

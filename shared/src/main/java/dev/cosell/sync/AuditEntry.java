@@ -2,6 +2,7 @@ package dev.cosell.sync;
 
 import dev.cosell.fieldmap.Side;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -33,6 +34,26 @@ public record AuditEntry(
      * @param lost on a conflict, what the losing side had
      */
     public record FieldChange(String field, String before, String after, Optional<String> lost) {}
+
+    /** The first of them; in place of those that are too many one entry, which says how many they are. */
+    static List<AuditEntry> atMost(int most, List<AuditEntry> entries) {
+        if (entries.size() <= most) {
+            return entries;
+        }
+        List<AuditEntry> kept = new ArrayList<>(entries.subList(0, most - 1));
+        AuditEntry next = entries.get(most - 1);
+        int more = entries.size() - kept.size();
+        kept.add(new AuditEntry(
+                next.fence(),
+                next.step(),
+                next.at(),
+                next.cause(),
+                "and " + more + " more entries",
+                Optional.empty(),
+                List.of(),
+                Optional.empty()));
+        return List.copyOf(kept);
+    }
 
     AuditEntry under(long newFence) {
         return new AuditEntry(newFence, step, at, cause, did, to, changes, problem);

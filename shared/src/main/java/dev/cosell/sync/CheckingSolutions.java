@@ -24,10 +24,18 @@ final class CheckingSolutions {
         this.at = at;
     }
 
-    /** Learns what the referral names that this run read. */
+    /**
+     * Learns what the referral names that this run read, as far as others wrote it: what the record had before may have
+     * come from there, and a mistyped id is not known for having been sent.
+     */
     void learn() {
+        Set<String> entered = FillingIn.solutions(at.map())
+                .map(field -> ids(field, Side.CRM, at.began.crm().seen()))
+                .orElse(Set.of());
         at.referralRead()
-                .map(Solution::of)
+                .map(referral -> Solution.of(referral).stream()
+                        .filter(solution -> !entered.contains(solution.id()))
+                        .toList())
                 .filter(used -> !used.isEmpty())
                 .ifPresent(used -> at.ports.solutions().learn(used, at.clock()));
     }

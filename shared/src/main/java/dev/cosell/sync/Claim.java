@@ -14,6 +14,11 @@ public record Claim(String key) {
         return new Claim("eng|" + engagementId);
     }
 
+    /** A referral that its pair gave up for another one. */
+    static Claim former(String referralId) {
+        return new Claim("former|" + referralId);
+    }
+
     /** Somebody turned the switch of a record off that had no pair yet. */
     public static Claim turnedOff(RecordRef record) {
         return new Claim("off|" + record);

@@ -150,6 +150,10 @@ final class Converging {
      * @return false if the side was no longer as assumed; it has been read again
      */
     private boolean write(Side to, List<Merge.Move> moves) {
+        if (at.pair().side(to).version().isEmpty()) {
+            at.read(to);
+            return false;
+        }
         Map<String, JsonNode> values = new LinkedHashMap<>();
         Map<String, JsonNode> sources = new LinkedHashMap<>();
         moves.forEach(move -> {
@@ -225,7 +229,8 @@ final class Converging {
     static boolean isAboutAValue(Problem problem) {
         return problem.handling() == Handling.PERSON
                 && switch (problem.code()) {
-                    case RECORD_GONE, REFERRAL_GONE, ORPHAN, CLAIMED_TWICE -> false;
+                    case RECORD_GONE, REFERRAL_GONE, ORPHAN, CLAIMED_TWICE, RECORD_FORBIDDEN, REFERRAL_FORBIDDEN ->
+                        false;
                     default -> true;
                 };
     }

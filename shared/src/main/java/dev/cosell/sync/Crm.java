@@ -98,7 +98,8 @@ public interface Crm {
     /**
      * Shows the seller where the pair stands; touches only the connector's own columns.
      *
-     * @return what the record shows now, or nothing if the CRM has no column for it
+     * @return what the record shows now, or nothing if the CRM has no column for it; {@code RECORD_CLOSED} is thrown if
+     *     the record is closed and takes no more
      */
     Optional<Snapshot> tell(RecordRef record, Map<String, JsonNode> columns);
 

@@ -49,6 +49,24 @@ final class FindingCustomer {
         };
     }
 
+    /**
+     * The account that a person chose for a referral that names no customer.
+     *
+     * @throws dev.cosell.problem.Failure {@code CUSTOMER_MISSING} if a new one is wanted, which would have no name
+     */
+    Optional<RecordRef> chosen() {
+        return choice(at.pair()).map(choice -> {
+            if (choice.details().path("create").asBoolean(false)) {
+                at.become(at.pair().change().done(choice).now());
+                throw Problem.of(
+                                ProblemCode.CUSTOMER_MISSING,
+                                "expected the id of an account: the referral has no name for a new one")
+                        .failure();
+            }
+            return existing(choice);
+        });
+    }
+
     /** A choice has been made use of once the deal has its record. */
     void forgetChoice() {
         choice(at.pair()).filter(command -> at.pair().record().isPresent()).ifPresent(command -> {
@@ -61,6 +79,10 @@ final class FindingCustomer {
         if (choice.details().path("create").asBoolean(false)) {
             return at.ports.crm().customers().createAccount(ownId(customer), customer, keys);
         }
+        return existing(choice);
+    }
+
+    private RecordRef existing(Command choice) {
         String id = choice.details().path("account").asText("");
         Optional<Account> account = at.ports.crm().customers().account(id);
         if (account.isEmpty()) {

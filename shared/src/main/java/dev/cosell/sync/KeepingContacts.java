@@ -15,6 +15,7 @@ import dev.cosell.problem.Handling;
 import dev.cosell.problem.Problem;
 import dev.cosell.referral.Consent;
 import dev.cosell.referral.TeamMember;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -113,18 +114,28 @@ final class KeepingContacts {
                 .contacts(account)
                 .forEach(contact -> contacts.putIfAbsent(contact.person().key(), contact.ref()));
         Consent consent = CustomerConsent.of(at);
+        List<Problem> refused = new ArrayList<>();
         for (TeamMember person : people) {
             if (!contacts.containsKey(person.key())) {
                 String id = Linking.stableId("contact|" + account.id() + "|" + person.key());
-                made(() -> customers.createContact(id, account, person, consent))
+                made(() -> customers.createContact(id, account, person, consent), refused)
                         .ifPresent(contact -> contacts.put(person.key(), contact));
             }
         }
+        note(refused);
         return contacts;
     }
 
+    /** In one entry, with the first reason: a list of people may be longer than what is stored at once. */
+    private void note(List<Problem> refused) {
+        refused.stream().findFirst().ifPresent(first -> {
+            String did = refused.size() == 1 ? "contact refused" : refused.size() + " contacts refused";
+            at.note(did, Optional.of(Side.CRM), List.of(), Optional.of(first));
+        });
+    }
+
     /** A contact that the CRM refuses is told, and stands in nobody's way: the deal goes on without it. */
-    private Optional<RecordRef> made(Supplier<RecordRef> making) {
+    private static Optional<RecordRef> made(Supplier<RecordRef> making, List<Problem> refused) {
         try {
             return Optional.of(making.get());
         } catch (Failure failure) {
@@ -132,7 +143,7 @@ final class KeepingContacts {
             if (problem.handling() != Handling.PERSON || problem.outcomeUnknown()) {
                 throw failure;
             }
-            at.note("contact refused", Optional.of(Side.CRM), List.of(), Optional.of(problem));
+            refused.add(problem);
             return Optional.empty();
         }
     }

@@ -112,7 +112,7 @@ final class Linking {
         Map<String, JsonNode> given = FillingIn.withPrimaryFirst(referral, shown);
         new Preflight(at, map).toReceive(given);
         NewRecord draft = NewRecord.of(map, given);
-        Optional<RecordRef> customer = draft.customer().map(this::customer);
+        Optional<RecordRef> customer = draft.customer().map(this::customer).or(() -> new FindingCustomer(at).chosen());
         Map<String, JsonNode> columns = new HashMap<>(draft.values());
         columns.putAll(people(map, referral, customer));
         RecordRef record = at.ports
@@ -415,7 +415,7 @@ final class Linking {
                         () -> Problem.of(ProblemCode.UNEXPECTED, "Partner Center gave the referral no engagement id")
                                 .failure());
         Instant now = at.clock();
-        String requestId = stableId("microsoft|" + at.pair().id());
+        String requestId = stableId("microsoft|" + at.pair().id() + "|" + engagement);
         Pending pending = new Pending(
                 Pending.Kind.CREATE_MICROSOFT_REFERRAL,
                 Side.PARTNER_CENTER,

@@ -13,6 +13,7 @@ import dev.cosell.problem.ProblemCode;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What a CRM record is made with.
@@ -42,8 +43,30 @@ record NewRecord(Optional<Customer> customer, Map<String, JsonNode> values) {
             throw Problem.of(ProblemCode.NAME_MISSING, "the referral has no name")
                     .failure();
         }
+        surname(map, referral).forEach(values::putIfAbsent);
         values.put(map.columns().sync(), BooleanNode.TRUE);
         return new NewRecord(customerAmong(map, related), values);
+    }
+
+    /** Whether a record cannot be made without this field, because it is for nobody then. */
+    static boolean namesCustomer(FieldMap map, Field field) {
+        String customer = customerPrefix(map);
+        return field.partnerCenter().contains(Customer.NAME)
+                && field.crm().stream().anyMatch(path -> path.startsWith(customer))
+                && comesAlong(field, customer);
+    }
+
+    /** A person is known by a last name at least; where the referral names nobody, the company stands in for the person. */
+    private static Map<String, JsonNode> surname(FieldMap map, Map<String, JsonNode> referral) {
+        return map.field("contactLastName")
+                .filter(field -> comesAlong(field, customerPrefix(map)))
+                .flatMap(surname -> Stream.of("customer", "name")
+                        .flatMap(name -> map.field(name).stream())
+                        .flatMap(field -> field.on(Side.PARTNER_CENTER, referral).stream())
+                        .filter(value -> !value.isEmpty())
+                        .findFirst()
+                        .map(company -> stored(surname, company)))
+                .orElse(Map.of());
     }
 
     private static boolean named(FieldMap map, Map<String, JsonNode> values) {

@@ -271,6 +271,10 @@ final class Newcomers {
             ports.hints().drop(hint);
             return Optional.of(new Outcome.Skipped("deleted before it was shared"));
         }
+        if (work.subject().side() == Side.CRM && problem.code() == ProblemCode.RECORD_FORBIDDEN && isHearsay(work)) {
+            ports.hints().drop(hint);
+            return Optional.of(new Outcome.Skipped("a record that is closed to the connector, and nobody shares"));
+        }
         PairId id = began(work.subject());
         if (!ports.claims().claim(Claim.of(work.subject()), id.value()).equals(id.value())) {
             return Optional.empty();
@@ -296,6 +300,12 @@ final class Newcomers {
         return ports.pairs()
                 .replace(row, orphan, List.of(entry))
                 .map(stored -> new Outcome.Held(Optional.of(id), problem));
+    }
+
+    /** Events come from every record of a table; only one that turns the switch on asks for anything. */
+    private boolean isHearsay(Work work) {
+        FieldMap map = maps.of(Optional.of(RecordRef.parse(work.subject().id()).table()));
+        return !work.fingerprints().isEmpty() && !Switch.isTurnedOn(work, map);
     }
 
     static String mark(Ports ports) {

@@ -118,9 +118,13 @@ final class PairAtWork {
         microsofts = values;
     }
 
-    /** What a side shows after a write of ours. */
+    /** What a side shows after a write of ours; without a version it is read again before it is written again. */
     void show(Side side, Snapshot shown) {
-        fresh.put(side, shown);
+        if (shown.version().isPresent()) {
+            fresh.put(side, shown);
+        } else {
+            fresh.remove(side);
+        }
     }
 
     /** A side turned out to be no longer as it was read. */
@@ -150,7 +154,7 @@ final class PairAtWork {
             throw Problem.of(ProblemCode.RECORD_GONE, "the record was merged into " + survivor)
                     .failure();
         });
-        fresh.put(side, snapshot);
+        show(side, snapshot);
         pair = pair.change()
                 .side(side, pair.side(side).at(snapshot.version(), snapshot.updatedAt()))
                 .now();
@@ -304,8 +308,9 @@ final class PairAtWork {
     }
 
     private Optional<Stored<Pair>> replace(Pair next) {
-        List<AuditEntry> entries =
-                audit.stream().map(entry -> entry.under(next.fence())).toList();
+        List<AuditEntry> entries = AuditEntry.atMost(PairStore.MOST_ENTRIES, audit).stream()
+                .map(entry -> entry.under(next.fence()))
+                .toList();
         Pair.Change change = next.change();
         askedMeanwhile.forEach(change::command);
         return ports.pairs().replace(row, change.now(), entries);

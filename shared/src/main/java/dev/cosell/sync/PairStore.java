@@ -9,6 +9,9 @@ import java.util.Optional;
  * <p>An audit entry is keyed by fence and step, so writing it twice leaves one.
  */
 public interface PairStore {
+    /** How many audit entries are stored with a pair at once; Table Storage takes a hundred rows in one transaction. */
+    int MOST_ENTRIES = 99;
+
     Optional<Stored<Pair>> read(PairId id);
 
     /** Inserts the pair unless it exists; gives the one that is stored. */

@@ -8,6 +8,7 @@ import dev.cosell.fieldmap.Value;
 import dev.cosell.fieldmap.ValueType;
 import dev.cosell.problem.Failure;
 import dev.cosell.problem.Problem;
+import dev.cosell.problem.ProblemCode;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +38,10 @@ final class Preflight {
 
     /** @throws Failure if no record can be made from the referral; the pair then holds every reason */
     void toReceive(Map<String, JsonNode> referral) {
-        hold(validator.toReceive(referral, at.ports.crm().currencies()));
+        boolean chosen = at.asked(Command.Kind.CUSTOMER).isPresent();
+        hold(validator.toReceive(referral, at.ports.crm().currencies()).stream()
+                .filter(problem -> problem.code() != ProblemCode.CUSTOMER_MISSING || !chosen)
+                .toList());
     }
 
     /** What held a deal before it was made holds it no longer: it is not wanted any more. */

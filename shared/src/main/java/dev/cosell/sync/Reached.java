@@ -64,17 +64,17 @@ final class Reached {
 
         @Override
         public Referral read(String referralId) {
-            return noting(() -> real.read(referralId));
+            return noting(() -> Forbidden.ofReferral(real, () -> real.read(referralId)));
         }
 
         @Override
         public Written patch(String referralId, String version, Map<String, JsonNode> values) {
-            return noting(() -> real.patch(referralId, version, values));
+            return noting(() -> Forbidden.ofReferral(real, () -> real.patch(referralId, version, values)));
         }
 
         @Override
         public Referral create(ObjectNode referral, String requestId) {
-            return noting(() -> real.create(referral, requestId));
+            return noting(() -> Forbidden.ofReferral(real, () -> real.create(referral, requestId)));
         }
 
         @Override
@@ -106,7 +106,7 @@ final class Reached {
 
         @Override
         public Snapshot read(RecordRef record) {
-            return noting(() -> real.read(record));
+            return noting(() -> Forbidden.ofRecord(real, record, () -> real.read(record)));
         }
 
         @Override

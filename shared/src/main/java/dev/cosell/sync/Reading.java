@@ -2,6 +2,7 @@ package dev.cosell.sync;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.cosell.fieldmap.Side;
+import dev.cosell.problem.Failure;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
 import dev.cosell.problem.RemoteSystem;
@@ -94,11 +95,53 @@ final class Reading {
         at.readAsOwn(first);
     }
 
-    /** Microsoft's half shows only a part: it tells no version of our own referral. */
+    /**
+     * Microsoft's half shows only a part: it tells no version of our own referral. A half that this pair had before it got
+     * another referral says nothing about the present ones, be it there or gone.
+     */
     private void readOtherHalf() {
-        Referral half = at.referralRead()
-                .filter(read -> read.id().equals(at.work.subject().id()))
-                .orElseGet(() -> at.ports.partnerCenter().read(at.work.subject().id()));
+        if (isFormerReferral()) {
+            at.referralRead(Optional.empty());
+            return;
+        }
+        otherHalf()
+                .filter(this::isOfOurEngagement)
+                .ifPresentOrElse(this::show, () -> at.referralRead(Optional.empty()));
+    }
+
+    private boolean isFormerReferral() {
+        return at.ports
+                .claims()
+                .owner(Claim.former(at.work.subject().id()))
+                .filter(at.pair().id().value()::equals)
+                .isPresent();
+    }
+
+    /** @return nothing if it is gone, and not the half that Microsoft has now */
+    private Optional<Referral> otherHalf() {
+        String id = at.work.subject().id();
+        try {
+            return Optional.of(at.referralRead()
+                    .filter(read -> read.id().equals(id))
+                    .orElseGet(() -> at.ports.partnerCenter().read(id)));
+        } catch (Failure failure) {
+            if (failure.problem().code() != ProblemCode.REFERRAL_GONE
+                    || at.pair().microsoftReferralId().equals(Optional.of(id))) {
+                throw failure;
+            }
+            return Optional.empty();
+        }
+    }
+
+    private boolean isOfOurEngagement(Referral half) {
+        Optional<String> ours = at.pair().engagementId();
+        return !half.isMicrosofts()
+                || ours.isEmpty()
+                || half.engagementId().isEmpty()
+                || half.engagementId().equals(ours);
+    }
+
+    private void show(Referral half) {
         if (!half.isMicrosofts()) {
             throw Problem.of(
                             ProblemCode.CLAIMED_TWICE,

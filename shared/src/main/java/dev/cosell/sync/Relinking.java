@@ -150,6 +150,11 @@ final class Relinking {
             at.become(at.pair().change().withoutRecord().now());
             at.note("forgot the record", Optional.empty(), List.of(), Optional.empty());
         } else if (!referralIsThere()) {
+            at.ports
+                    .claims()
+                    .claim(
+                            Claim.former(at.pair().referralId().orElseThrow()),
+                            at.pair().id().value());
             at.become(at.pair().change().withoutReferral().now());
             at.note("forgot the referral", Optional.empty(), List.of(), Optional.empty());
         } else {

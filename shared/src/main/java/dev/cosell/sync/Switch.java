@@ -53,6 +53,11 @@ final class Switch {
         return named != null && (work.cause().equals(Causes.UPDATED) || named.equals(ON));
     }
 
+    /** Whether an event tells that the switch was written, and shows on. */
+    static boolean isTurnedOn(Work work, FieldMap map) {
+        return ON.equals(work.fingerprints().get(map.columns().sync()));
+    }
+
     /**
      * What to remember of what the switch shows. Off is remembered only if it was on before, or an event tells that
      * somebody turned it off: a rule that was about to turn it on, and stopped half-way, must be able to go on.

@@ -134,9 +134,17 @@ final class SyncRun {
                                 ? Optional.of(
                                         at.clock().plus(at.settings.timing().quiet()))
                                 : notBeforeKept());
+        noteRecovery(change.now());
         Pair told = toldWithSwitch(change);
         at.save(teller.settled(told));
         teller.tellAgainLater();
+    }
+
+    /** Whoever read in the timeline that the pair stood still reads there that it goes on. */
+    private void noteRecovery(Pair next) {
+        if (at.began.phase().needsSomebody() && (next.phase() == Phase.IN_STEP || next.phase() == Phase.CLOSED)) {
+            at.note("in step again", Optional.empty(), List.of(), Optional.empty());
+        }
     }
 
     /** Tells the seller, remembers what the switch shows, and notes who turned it. */

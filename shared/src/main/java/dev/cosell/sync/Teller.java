@@ -11,6 +11,7 @@ import dev.cosell.fieldmap.ValueType;
 import dev.cosell.problem.Failure;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
+import dev.cosell.problem.RemoteSystem;
 import dev.cosell.referral.Status;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -121,6 +122,7 @@ final class Teller {
     Pair told(Pair next) {
         Telling telling = at.telling(next);
         if (!isDue(telling, next)
+                || isForbidden(next)
                 || next.record().isEmpty()
                 || at.maps.ofTable(next.record().get().table()).isEmpty()) {
             return next;
@@ -138,10 +140,36 @@ final class Teller {
             if (failure.problem().code() == ProblemCode.STORAGE_UNAVAILABLE) {
                 throw failure;
             }
+            if (failure.problem().code() == ProblemCode.RECORD_CLOSED) {
+                return onClosedRecord(next);
+            }
             at.note("could not tell the seller", Optional.empty(), List.of(), Optional.of(failure.problem()));
             untold = staysUntold(failure.problem());
             return untold ? next.change().told(UNTOLD).now() : next;
         }
+    }
+
+    /**
+     * A closed record takes nothing more. What it does not say is said in the timeline and among the warnings, and is not
+     * tried again until there is something new to say.
+     */
+    private Pair onClosedRecord(Pair next) {
+        Map<String, Problem> divergences = new LinkedHashMap<>(next.divergences());
+        divergences.remove(Warnings.UNTOLD);
+        Telling unsaid = at.telling(next.change().divergences(divergences).now());
+        Problem problem = Problem.of(ProblemCode.RECORD_CLOSED, "it cannot be told any more: " + unsaid.key())
+                .from(RemoteSystem.CRM);
+        divergences.put(Warnings.UNTOLD, problem);
+        at.note("could not tell the seller", Optional.empty(), List.of(), Optional.of(problem));
+        Pair warned = next.change().divergences(divergences).now();
+        return warned.change().told(at.telling(warned).key()).now();
+    }
+
+    /** To try it would only be refused once more. */
+    private static boolean isForbidden(Pair next) {
+        return next.problem()
+                .filter(problem -> problem.code() == ProblemCode.RECORD_FORBIDDEN)
+                .isPresent();
     }
 
     private boolean staysUntold(Problem problem) {

@@ -13,6 +13,7 @@ import dev.cosell.problem.ProblemCode;
 import dev.cosell.referral.Consent;
 import dev.cosell.referral.HelpRequest;
 import dev.cosell.referral.KnownSolutions;
+import dev.cosell.referral.Solution;
 import dev.cosell.referral.Status;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -22,7 +23,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -33,9 +33,6 @@ import java.util.stream.Collectors;
  * page); what it may refuse beyond them is held when it does.
  */
 public final class Validator {
-    /** Observed are {@code SOL-12345-ABC} and GUIDs; what is typed by mistake are names. */
-    private static final Pattern SOLUTION_ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{2,99}");
-
     private static final Set<String> CURRENCIES = Currency.getAvailableCurrencies().stream()
             .map(Currency::getCurrencyCode)
             .collect(Collectors.toUnmodifiableSet());
@@ -119,6 +116,12 @@ public final class Validator {
                                         + value.get() + "\"")
                         .on(field.name()));
             }
+            if (NewRecord.namesCustomer(map, field) && value.isEmpty()) {
+                problems.add(Problem.of(
+                                ProblemCode.CUSTOMER_MISSING,
+                                "expected the customer's name on the referral, found none: say which account it is")
+                        .on(field.name()));
+            }
             if (field.name().equals("name") && value.isEmpty()) {
                 problems.add(Problem.of(ProblemCode.NAME_MISSING, "expected a name on the referral, found none")
                         .on(field.name()));
@@ -184,7 +187,7 @@ public final class Validator {
     }
 
     private Optional<Problem> solution(String id) {
-        if (!SOLUTION_ID.matcher(id).matches()) {
+        if (!Solution.isId(id)) {
             return Optional.of(Problem.of(
                     ProblemCode.SOLUTION_UNKNOWN,
                     "expected a solution id such as SOL-12345-ABC, found \"" + shown(id) + "\""

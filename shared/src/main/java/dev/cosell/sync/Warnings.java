@@ -8,11 +8,15 @@ import dev.cosell.fieldmap.ValueType;
 import dev.cosell.problem.Problem;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /** What the seller should know of values that cross all the same. Told like what is kept apart, holding nothing up. */
 final class Warnings {
     /** Key of the last word on a registration that was asked for. */
     static final String REGISTRATION = "registration";
+
+    /** Key of the reason why the record does not say where the pair stands. */
+    static final String UNTOLD = "untold";
 
     private Warnings() {}
 
@@ -27,7 +31,20 @@ final class Warnings {
         if (refused != null) {
             warnings.put(REGISTRATION, refused);
         }
+        Problem untold = at.pair().divergences().get(UNTOLD);
+        if (untold != null && !changedState(at)) {
+            warnings.put(UNTOLD, untold);
+        }
         return warnings;
+    }
+
+    /** A record that was reopened, or closed in another way, may take what it refused before. */
+    private static boolean changedState(PairAtWork at) {
+        return at.map().fields().stream()
+                .filter(field -> field.type() == ValueType.STATUS)
+                .flatMap(field -> field.paths(Side.CRM).stream())
+                .anyMatch(path -> !Objects.equals(
+                        at.began.crm().seen().get(path), at.now(Side.CRM).get(path)));
     }
 
     /** Values that Microsoft's lists do not have, or no longer. */

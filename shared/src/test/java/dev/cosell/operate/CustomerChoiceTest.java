@@ -4,6 +4,7 @@ import static dev.cosell.JsonText.json;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
@@ -12,6 +13,7 @@ import dev.cosell.fieldmap.FieldMapFile;
 import dev.cosell.problem.Failure;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
+import dev.cosell.referral.Referral;
 import dev.cosell.referral.Solution;
 import dev.cosell.referral.TeamMember;
 import dev.cosell.store.PairDirectory;
@@ -136,10 +138,43 @@ class CustomerChoiceTest {
     }
 
     @Test
+    void whatIsTakenOffTheListGoesUnlessAReferralNamedIt() {
+        TableSolutions solutions = new TableSolutions(storage, List.of());
+        solutions.learn(
+                List.of(new Solution("SOL-12345-ABC", "", "")), storage.clock().instant());
+        SolutionCatalogue catalogue = new SolutionCatalogue(solutions, mock(PartnerCenter.class), storage.clock());
+        catalogue.replace(json("{'solutions': [{'id': 'SOL-90001-NWC'}, {'id': 'SOL-12345-ABC'}]}"));
+        catalogue.replace(json("{'solutions': []}"));
+        assertEquals(
+                List.of("SOL-12345-ABC"),
+                solutions.all().stream().map(entry -> entry.solution().id()).toList());
+    }
+
+    /** Else a mistyped id would be known for having been sent. */
+    @Test
+    void theNightlyListTeachesWhatReferralsWithoutARecordName() {
+        PartnerCenter partnerCenter = mock(PartnerCenter.class);
+        when(partnerCenter.createdSince(any()))
+                .thenReturn(List.of(
+                        new Referral(json("{'details': {'requirements': {'solutions': [{'id': 'SOL-1-ABC'}]}}}")),
+                        new Referral(json("{'externalReferenceId': '1', "
+                                + "'details': {'requirements': {'solutions': [{'id': 'SOL-2-TYPED'}]}}}"))));
+        TableSolutions solutions = new TableSolutions(storage, List.of());
+        new SolutionCatalogue(solutions, partnerCenter, storage.clock()).refresh();
+        assertEquals(
+                List.of("SOL-1-ABC"),
+                solutions.all().stream().map(entry -> entry.solution().id()).toList());
+    }
+
+    @Test
     void aListThatIsNoneChangesNothing() {
         TableSolutions solutions = new TableSolutions(storage, List.of());
         SolutionCatalogue catalogue = new SolutionCatalogue(solutions, mock(PartnerCenter.class), storage.clock());
-        for (String wrong : List.of("{}", "{'solutions': [{'id': ''}]}", "{'solutions': [{'id': 'two words'}]}")) {
+        for (String wrong : List.of(
+                "{}",
+                "{'solutions': [{'id': ''}]}",
+                "{'solutions': [{'id': 'two words'}]}",
+                "{'solutions': [{'id': 'x'}]}")) {
             Failure failure = assertThrows(Failure.class, () -> catalogue.replace(json(wrong)), wrong);
             assertEquals(ProblemCode.REQUEST_UNREADABLE, failure.problem().code());
         }

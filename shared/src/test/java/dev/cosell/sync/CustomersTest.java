@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Which account a deal is for, who its contacts are, and whose it is. */
@@ -189,6 +190,39 @@ class CustomersTest {
         assertEquals(Phase.IN_STEP, pair.phase());
         assertEquals(1, contacts(pair).size());
         assertTrue(did(pair, "contact refused"));
+    }
+
+    /** More than what is stored with a pair at once. */
+    @Test
+    void aHundredAndTwentyRefusedContactsAreOneEntryOfTheTimeline() {
+        TeamMember[] people = IntStream.range(0, 120)
+                .mapToObj(i -> new TeamMember("A" + i, "B" + i, "a" + i + "@fabrikam.com", "1", ""))
+                .toArray(TeamMember[]::new);
+        List.of(people).forEach(person -> world.crm.customers().refusesContact(person.email()));
+        Pair pair = inbound(world, people);
+        assertEquals(Phase.IN_STEP, pair.phase());
+        assertTrue(did(pair, "120 contacts refused"));
+    }
+
+    @Test
+    void aReferralThatNamesNoCustomerIsHeldUntilSomebodySaysWhoItIs() {
+        RecordRef account = world.crm.customers().createAccount("a-1", fabrikam("Fabrikam"), CustomerKeys.NONE);
+        Pair held = arrive(world, it -> it.withObject("/customerProfile").put("name", ""));
+        assertEquals(Phase.HELD, held.phase());
+        assertEquals(ProblemCode.CUSTOMER_MISSING, held.problem().orElseThrow().code());
+        assertEquals(Set.of(), world.crm.all());
+        Pair made = choose(held, JsonNodeFactory.instance.objectNode().put("account", account.id()));
+        assertEquals(Phase.IN_STEP, made.phase());
+        assertEquals(account.id(), account(made));
+    }
+
+    @Test
+    void aNewAccountCannotBeMadeForACustomerWithoutAName() {
+        Pair held = arrive(world, it -> it.withObject("/customerProfile").put("name", ""));
+        Pair still = choose(held, JsonNodeFactory.instance.objectNode().put("create", true));
+        assertEquals(ProblemCode.CUSTOMER_MISSING, still.problem().orElseThrow().code());
+        assertEquals(List.of(), still.commands());
+        assertEquals(Set.of(), Set.copyOf(world.crm.accounts()));
     }
 
     @Test

@@ -72,6 +72,18 @@ class LeadTest {
     }
 
     @Test
+    void aLeadWithoutAContactBearsItsCompanysNameAsLastName() {
+        String referral = world.partnerCenter.arrives("Move to Azure", it -> {
+            asLead(it);
+            it.withObject("/customerProfile").putArray("team");
+        });
+        world.settle();
+        Pair pair = world.pairOf(referral);
+        assertEquals(Phase.IN_STEP, pair.phase());
+        assertEquals("Fabrikam, Inc.", world.crm.text(record(pair), "lastname"));
+    }
+
+    @Test
     void editsOfALeadCrossBothWays() {
         Pair pair = arrived(world);
         world.seller(pair, "description", World.text("called them"));

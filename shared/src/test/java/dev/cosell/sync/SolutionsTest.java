@@ -89,6 +89,20 @@ class SolutionsTest {
         assertEquals(List.of("SOL-1-ABC"), catalogue.learned());
     }
 
+    /** Else the right one would look mistyped beside it. */
+    @Test
+    void whatOurOwnRecordEnteredIsNotLearned() {
+        Pair pair = world.outbound("Contoso goes cloud");
+        world.seller(pair, World.SOLUTIONS, World.text("SOL-12354-ABC"));
+        world.settle();
+        world.asks(Subject.referral(pair.referralId().orElseThrow()), Causes.SYNC_NOW)
+                .settle();
+        assertEquals(List.of(), catalogue.learned());
+        world.seller(pair, World.SOLUTIONS, World.text("SOL-12345-ABC"));
+        world.settle();
+        assertEquals(List.of("SOL-12345-ABC"), shared(pair));
+    }
+
     @Test
     void aSolutionThatTheReferralNamesNeedsNoCatalogue() {
         catalogue.lists("SOL-90001-NWC");

@@ -204,7 +204,7 @@ public final class DynamicsCrm implements Crm {
         columns.remove(table.name().key());
         columns.keySet().removeIf(Relation::isRelated);
         ObjectNode payload = table.writer()
-                .payload(table.telling().alongside(columns))
+                .payload(table.telling().alongside(columns, () -> "", clock.instant()))
                 .put(table.map().columns().sync(), true);
         customer.ifPresent(account ->
                 payload.put(Relation.CUSTOMER.bind(), Relation.CUSTOMER.table().reference(account.id())));
@@ -241,7 +241,7 @@ public final class DynamicsCrm implements Crm {
      *
      * @param columns control columns; a text for the audit column is one message, added as its newest line (which takes
      *     a reading first). Texts are cut to what their columns hold
-     * @return nothing if the CRM has none of the columns, or the record is closed and refuses
+     * @return nothing if the CRM has none of the columns
      */
     @Override
     public Optional<Snapshot> tell(RecordRef record, Map<String, JsonNode> columns) {
@@ -258,9 +258,6 @@ public final class DynamicsCrm implements Crm {
                 path,
                 conditional("*"),
                 table.writer().payload(telling.fitting(existing, earlier, clock.instant())));
-        if (!answer.ok() && WebApiError.of(answer).closed()) {
-            return Optional.empty();
-        }
         if (!answer.ok()) {
             throw refused(answer, "PATCH", path);
         }
@@ -376,7 +373,7 @@ public final class DynamicsCrm implements Crm {
                 "PATCH",
                 path,
                 conditional(version),
-                table.writer().payload(table.telling().alongside(columns)));
+                table.writer().payload(table.telling().alongside(columns, () -> audit(record), clock.instant())));
         Map<String, JsonNode> others = Closing.without(columns);
         if (!answer.ok()
                 && Closing.opens(columns)

@@ -30,6 +30,7 @@ final class Qualification {
     private static final String ACCOUNT = "parentaccountid";
     private static final String CONTACT = "parentcontactid";
     private static final String LAST_NAME = "lastname";
+    private static final String COMPANY = "companyname";
 
     private final WebApi api;
     private final FieldMap leads;
@@ -58,10 +59,13 @@ final class Qualification {
      */
     RecordRef qualify(RecordRef lead, Optional<RecordRef> account) {
         JsonNode shown = api.get(row(lead) + "?$select=" + lookup(ACCOUNT) + "," + lookup(CONTACT) + "," + LAST_NAME
-                + leadsEmail.map(column -> "," + column).orElse(""));
+                + "," + COMPANY + leadsEmail.map(column -> "," + column).orElse(""));
         Optional<String> contact = id(shown, CONTACT).or(() -> known(shown));
         enter(lead, shown, account, contact);
-        boolean nameless = shown.path(LAST_NAME).asText("").isBlank();
+        // Where nobody was named, the lead bears the company's name: that is no person either.
+        String lastName = shown.path(LAST_NAME).asText("");
+        boolean nameless =
+                lastName.isBlank() || lastName.equals(shown.path(COMPANY).asText(""));
         ObjectNode parameters = WebApi.JSON
                 .createObjectNode()
                 .put("CreateAccount", false)
@@ -106,10 +110,20 @@ final class Qualification {
         if (lookups.isEmpty()) {
             return;
         }
-        Answer answer = api.send("PATCH", row(lead), Map.of("If-Match", "*"), lookups);
+        Answer answer = api.send("PATCH", row(lead), Map.of("If-Match", version(shown)), lookups);
         if (!answer.ok()) {
             throw api.refusal(answer, "PATCH", row(lead)).failure();
         }
+    }
+
+    /** The lead as it was looked at: whom the seller chose meanwhile is not overwritten, but found by the next try. */
+    private static String version(JsonNode shown) {
+        return Optional.of(shown.path("@odata.etag").asText(""))
+                .filter(version -> !version.isEmpty())
+                .orElseThrow(
+                        () -> Problem.of(ProblemCode.UNAVAILABLE, "expected a lead with its @odata.etag, found none")
+                                .from(RemoteSystem.CRM)
+                                .failure());
     }
 
     /** The status reason that a lead's map gives an accepted referral. */

@@ -179,7 +179,10 @@ final class WebApi {
     /** The access token goes nowhere but to the configured environment. */
     String relative(String nextLink) {
         if (!nextLink.startsWith(root)) {
-            throw Problem.of(ProblemCode.UNEXPECTED, "expected the next page below " + root + ", found " + nextLink)
+            // Not quoted: a link to a next page holds the query, and with it whom somebody looked for.
+            throw Problem.of(
+                            ProblemCode.UNEXPECTED,
+                            "expected the next page below " + root + ", found one of another address")
                     .from(RemoteSystem.CRM)
                     .failure();
         }

@@ -93,6 +93,10 @@ record WebApiError(int status, String code, String message) {
             entry("0x80072491", ProblemCode.SCHEMA_MISMATCH));
 
     private static final Pattern PRIVILEGE = Pattern.compile("\\bprv[A-Za-z]\\w*");
+    /** What the check of one row says, as against that of a privilege; older and newer servers word it differently. */
+    private static final Pattern ONE_ROW =
+            Pattern.compile("SecLib::AccessCheckEx|right\\(s\\) for record with id", Pattern.CASE_INSENSITIVE);
+
     private static final Pattern DEADLOCK = Pattern.compile("Sql Number: 1205\\b|deadlock", Pattern.CASE_INSENSITIVE);
     private static final Pattern UNKNOWN_PROPERTY =
             Pattern.compile("Could not find a property named|undeclared property|Invalid property '");
@@ -170,6 +174,9 @@ record WebApiError(int status, String code, String message) {
         }
         if (code.equals(GENERIC_SQL_ERROR) && DEADLOCK.matcher(message).find()) {
             return Optional.of(ProblemCode.LOCKED);
+        }
+        if (ONE_ROW.matcher(message).find()) {
+            return Optional.of(ProblemCode.RECORD_FORBIDDEN);
         }
         if (UNKNOWN_PROPERTY.matcher(message).find()) {
             return Optional.of(ProblemCode.SCHEMA_MISMATCH);

@@ -115,11 +115,6 @@ record RestError(int status, List<Entry> errors) {
         return (has(GONE) || reference) && !said(NO_SUCH_EXTERNAL_ID);
     }
 
-    /** A converted lead takes nothing any more. */
-    boolean closed() {
-        return has(Set.of("CANNOT_UPDATE_CONVERTED_LEAD"));
-    }
-
     /**
      * The problem behind this error.
      *

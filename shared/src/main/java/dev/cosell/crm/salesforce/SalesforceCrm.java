@@ -225,7 +225,7 @@ public final class SalesforceCrm implements Crm {
         if (refs(table, is(table, name), 1).findFirst().isPresent()) {
             return new Written.Stale();
         }
-        ObjectNode row = payload(table, values);
+        ObjectNode row = payload(table, values, () -> "");
         row.put(table.map().columns().sync(), true);
         customer.ifPresent(account -> row.put(lookup(table), account.id()));
         row.remove(List.of(column, MappedObject.ID));
@@ -259,7 +259,7 @@ public final class SalesforceCrm implements Crm {
         if (!now.get().version().equals(Optional.of(version))) {
             return new Written.Stale();
         }
-        ObjectNode row = payload(table, values);
+        ObjectNode row = payload(table, values, () -> audit(table, record));
         if (!row.isEmpty()) {
             String path = row(record);
             Answer answer = api.send("PATCH", path, RowVersion.unmodifiedSince(version), row);
@@ -292,9 +292,6 @@ public final class SalesforceCrm implements Crm {
         String path = row(record);
         ObjectNode row = table.writer().payload(telling.fitting(existing, earlier, clock.instant()));
         Answer answer = api.send("PATCH", path, Map.of(), row);
-        if (!answer.ok() && RestError.of(answer).closed()) {
-            return Optional.empty();
-        }
         if (!answer.ok()) {
             throw refused(answer, "PATCH", path);
         }
@@ -384,10 +381,11 @@ public final class SalesforceCrm implements Crm {
 
     // --- Writing ---
 
-    private static ObjectNode payload(Table table, Map<String, JsonNode> values) {
+    /** @param earlierAudit gives the audit text as it is; asked only if a line is added to it */
+    private ObjectNode payload(Table table, Map<String, JsonNode> values, Supplier<String> earlierAudit) {
         Map<String, JsonNode> columns = new LinkedHashMap<>(values);
         columns.remove(MappedObject.ID);
-        return table.writer().payload(table.object().telling().alongside(columns));
+        return table.writer().payload(table.object().telling().alongside(columns, earlierAudit, clock.instant()));
     }
 
     /** What follows the row itself: its solutions, and what all of it shows now. */

@@ -344,6 +344,20 @@ final class DynamicsCrmTest {
     }
 
     @Test
+    void aLinkToAnotherHostIsNotQuotedBecauseItHoldsTheQuery() {
+        ObjectNode page = FakeDataverse.json()
+                .put("@odata.nextLink", "https://elsewhere.example/accounts?$filter=name%20eq%20'Contoso'");
+        page.putArray("value");
+        dataverse.nextAnswers.add(FakeDataverse.answer(200, page));
+        Failure failure = assertThrows(
+                Failure.class,
+                () -> crm.customers().candidates(new Customer("Contoso", "", "", Map.of()), CustomerKeys.NONE));
+        assertFalse(
+                failure.problem().detail().contains("Contoso"),
+                failure.problem().detail());
+    }
+
+    @Test
     void tellingIsOneUnconditionalPatchOfTheConnectorsColumns() {
         crm.tell(RECORD, Map.of("cosell_syncstatus", text("Held"), "cosell_syncnow", BooleanNode.FALSE));
         // The limits are learnt once: String, Memo and Money columns.
@@ -394,13 +408,28 @@ final class DynamicsCrmTest {
     void aStatusThatTravelsAlongNeverFailsTheWrite() {
         update(Map.of("name", text("New"), "cosell_syncstatus", text("s".repeat(500)), AUDIT, text("not here")));
         assertEquals("New", dataverse.row("opportunities", ID).path("name").asText());
-        assertTrue(dataverse.row("opportunities", ID).path(AUDIT).isMissingNode());
+    }
+
+    /** Else the audit text would end with what was wrong, long after it was put right. */
+    @Test
+    void aLineForTheAuditTextThatTravelsAlongIsAddedToIt() {
+        crm.tell(RECORD, Map.of(AUDIT, text("Held: country missing")));
+        dataverse.calls.clear();
+        update(Map.of("name", text("New"), AUDIT, text("In step")));
+        List<String> lines =
+                dataverse.row("opportunities", ID).path(AUDIT).asText().lines().toList();
+        assertTrue(lines.getFirst().endsWith(" - In step"), lines.toString());
+        assertTrue(lines.getLast().endsWith(" - Held: country missing"), lines.toString());
+        assertEquals(List.of("GET opportunities", "PATCH opportunities"), dataverse.made());
+        dataverse.calls.clear();
+        update(Map.of("name", text("Newer")));
+        assertEquals(List.of("PATCH opportunities"), dataverse.made());
     }
 
     @Test
-    void aClosedRecordNeedNotBeTold() {
+    void aClosedRecordSaysThatItTakesNoMore() {
         update(Map.of("statecode", number(1), "statuscode", number(3)));
-        assertEquals(Optional.empty(), crm.tell(RECORD, Map.of("cosell_syncstatus", text("Synced"))));
+        refused(ProblemCode.RECORD_CLOSED, () -> crm.tell(RECORD, Map.of("cosell_syncstatus", text("Synced"))));
     }
 
     @Test

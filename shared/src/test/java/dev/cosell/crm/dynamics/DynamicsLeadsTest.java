@@ -1,12 +1,20 @@
 package dev.cosell.crm.dynamics;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.cosell.crm.LeadContract;
 import dev.cosell.fieldmap.FieldMapFile;
 import dev.cosell.fieldmap.FieldMaps;
+import dev.cosell.problem.Failure;
+import dev.cosell.problem.ProblemCode;
 import dev.cosell.sync.Crm;
 import dev.cosell.sync.RecordRef;
+import java.net.URI;
+import java.time.InstantSource;
 import java.util.Optional;
+import org.junit.jupiter.api.Test;
 
 /** Dynamics 365 keeps the promises about leads. */
 final class DynamicsLeadsTest extends LeadContract {
@@ -37,6 +45,46 @@ final class DynamicsLeadsTest extends LeadContract {
     @Override
     protected int accounts() {
         return dataverse.control("GET", "records/account", "").size();
+    }
+
+    /** The seller's choice falls between our reading of the lead and our entering of whom we know. */
+    @Test
+    void theAccountThatASellerPicksMeanwhileIsNotOverwritten() {
+        RecordRef lead = new RecordRef("lead", created("lead", "{\"subject\": \"Move\", \"lastname\": \"Akers\"}"));
+        RecordRef ours = new RecordRef("account", created("account", "{\"name\": \"Fabrikam\"}"));
+        RecordRef sellers = new RecordRef("account", created("account", "{\"name\": \"Fabrikam West\"}"));
+        boolean[] picked = {false};
+        Crm racing = new DynamicsCrm(
+                URI.create("https://fabrikam.crm.dynamics.test"),
+                call -> {
+                    if (call.method().equals("PATCH") && !picked[0]) {
+                        picked[0] = true;
+                        somebodyChooses(lead, sellers);
+                    }
+                    return dataverse.send(call);
+                },
+                new SandboxDataverse.FixedToken(),
+                MAPS,
+                InstantSource.system());
+        Failure overtaken = assertThrows(Failure.class, () -> racing.qualify(lead, Optional.of(ours)));
+        assertEquals(ProblemCode.MOVED_ON, overtaken.problem().code());
+        assertEquals(Optional.of(sellers), racing.accountOf(lead));
+    }
+
+    /** The company's name stands in for a person nobody named. */
+    @Test
+    void aLeadWithoutAPersonMakesNoContact() {
+        RecordRef lead = new RecordRef(
+                "lead",
+                created("lead", "{\"subject\": \"Move\", \"lastname\": \"Fabrikam\", \"companyname\": \"Fabrikam\"}"));
+        RecordRef account = new RecordRef("account", created("account", "{\"name\": \"Fabrikam\"}"));
+        int before = dataverse.control("GET", "records/contact", "").size();
+        crm.qualify(lead, Optional.of(account));
+        assertEquals(before, dataverse.control("GET", "records/contact", "").size());
+    }
+
+    private String created(String table, String values) {
+        return dataverse.control("POST", "records/" + table, values).path("id").asText();
     }
 
     @Override

@@ -29,6 +29,10 @@ final class WebApiErrorTest {
                     403, 0x8004020D, Invalid access rights., PRIVILEGE_MISSING
                     403, 0x80048405, Access is denied., PRIVILEGE_MISSING
                     403, '', no words, PRIVILEGE_MISSING
+                    403, 0x80040220, SecLib::CrmCheckPrivilege failed. missing prvReadOpportunity, PRIVILEGE_MISSING
+                    403, 0x80048306, 'Principal with id 1 does not have ReadAccess right(s) for record with id 2 of entity opportunity.', RECORD_FORBIDDEN
+                    400, 0x80048306, user with id 1 does not have WriteAccess right(s) for record with id 2, RECORD_FORBIDDEN
+                    403, 0x80040220, 'SecLib::AccessCheckEx failed. Returned hr = -2147187962, ObjectID: 1, OwnerId: 2', RECORD_FORBIDDEN
                     403, 0x80072560, The user is not a member of the organization., PRIVILEGE_MISSING
                     400, 0x80040265, You shall not pass, PLUGIN_REFUSED
                     400, 0x80044331, The length of the 'name' attribute exceeded, TEXT_TOO_LONG

@@ -44,6 +44,7 @@ public final class MemoryPartnerCenter implements PartnerCenter {
     private final Function<Referral, Snapshot> mapped;
     private final Consumer<Event> events;
     private final Map<String, ObjectNode> referrals = new LinkedHashMap<>();
+    private final Map<String, ObjectNode> vanished = new LinkedHashMap<>();
     private final List<String> violations = new ArrayList<>();
     private Duration listLag = Duration.ZERO;
     private boolean versionsMatter = true;
@@ -211,7 +212,12 @@ public final class MemoryPartnerCenter implements PartnerCenter {
     }
 
     public void vanishes(String referralId) {
-        referrals.remove(referralId);
+        vanished.put(referralId, referrals.remove(referralId));
+    }
+
+    /** Shows again what it did not show for a while. */
+    public void returns(String referralId) {
+        referrals.put(referralId, vanished.remove(referralId));
     }
 
     // --- What a test looks at ---

@@ -203,8 +203,9 @@ public final class MemoryStore implements Hints, Claims, PairStore, Outages, Ign
                 .map(entry -> new Step(entry.fence(), entry.step()))
                 .distinct()
                 .count();
-        if (distinct < entries.size()) {
-            throw new IllegalArgumentException("expected audit entries of different steps, found " + entries);
+        if (entries.size() > MOST_ENTRIES || distinct < entries.size()) {
+            throw new IllegalArgumentException("expected at most " + MOST_ENTRIES
+                    + " audit entries, each of its own step; found " + entries.size() + " of " + distinct + " steps");
         }
         return steps.run("pairs.replace", () -> {
             Stored<Pair> stored = pairs.get(now.id());
