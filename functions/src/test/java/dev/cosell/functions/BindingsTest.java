@@ -45,6 +45,7 @@ class BindingsTest {
                 Map.ofEntries(
                         Map.entry("PartnerCenterEvents", "ANONYMOUS POST events/partner-center"),
                         Map.entry("DynamicsEvents", "ANONYMOUS POST events/dynamics"),
+                        Map.entry("SalesforceEvents", "ANONYMOUS POST events/salesforce"),
                         Map.entry("Health", "ANONYMOUS GET health"),
                         Map.entry("Status", "FUNCTION GET status"),
                         Map.entry("Referrals", "FUNCTION GET referrals"),
@@ -104,7 +105,14 @@ class BindingsTest {
     @Test
     void onlySendersThatProveThemselvesOtherwiseTheHealthProbeAndTheCatalogueNeedNoKey() {
         assertEquals(
-                Set.of("PartnerCenterEvents", "DynamicsEvents", "Health", "Problems", "Problem"),
+                Set.of(
+                        "PartnerCenterEvents",
+                        "DynamicsEvents",
+                        "SalesforceEvents",
+                        "SalesforceEvents",
+                        "Health",
+                        "Problems",
+                        "Problem"),
                 FUNCTIONS.stream()
                         .filter(function -> annotation(function, HttpTrigger.class)
                                 .filter(http -> http.authLevel() == AuthorizationLevel.ANONYMOUS)

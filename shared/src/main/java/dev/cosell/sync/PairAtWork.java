@@ -453,6 +453,15 @@ final class PairAtWork {
         return change;
     }
 
+    /** The event was not worked off, so whatever it was about may be unread: the next run reads both sides. */
+    Pair.Change unseen(Pair.Change change) {
+        for (Side side : Side.values()) {
+            SideState state = change.side(side);
+            change.side(side, state.at(Optional.empty(), state.updatedAt()));
+        }
+        return change;
+    }
+
     /** Forgets what was noted and not stored yet: it was told before. */
     void noteNothing() {
         audit.clear();

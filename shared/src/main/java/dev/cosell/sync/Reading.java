@@ -9,6 +9,7 @@ import dev.cosell.problem.RemoteSystem;
 import dev.cosell.referral.Referral;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Reads what has to be known before anything is decided: the source of the event, and the target only if it must be. */
 final class Reading {
@@ -31,11 +32,18 @@ final class Reading {
             readOtherHalf();
         }
         // What is held was compared with both sides; with one of them unread it would look settled. What the field map
-        // means differently now is adopted as both sides show it.
+        // means differently now is adopted as both sides show it. What was parked may never have been read.
         readRest(Causes.readsBoth(at.work.cause())
                 || sellerAsks()
                 || !at.map().redefinedSince(at.pair().definitions()).isEmpty()
-                || !at.pair().held().isEmpty());
+                || !at.pair().held().isEmpty()
+                || isGivenUp());
+    }
+
+    private boolean isGivenUp() {
+        return at.pair().linked()
+                && Stream.of(Side.values())
+                        .anyMatch(side -> at.pair().side(side).version().isEmpty());
     }
 
     private void readRecordIfKnown() {

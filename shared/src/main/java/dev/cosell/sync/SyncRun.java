@@ -265,7 +265,7 @@ final class SyncRun {
     private Outcome parked(Problem problem) {
         at.ports.queue().park(at.work, problem);
         at.note("parked", Optional.empty(), List.of(), Optional.of(problem));
-        Pair next = at.progress()
+        Pair next = at.unseen(at.progress())
                 .phase(Phase.PARKED)
                 .problem(Optional.of(problem))
                 .failures(0)
