@@ -454,12 +454,18 @@ public final class MemoryCrm implements Crm {
         existing(record).customer = Optional.of(account);
     }
 
-    /** A seller copies a record, referral id included. */
+    /** A seller copies a record, referral id included. A copy is open, and came of nothing, as in life. */
     public RecordRef copies(RecordRef original) {
         RecordRef copy = new RecordRef(original.table(), "0000-" + ++ids);
         Row row = new Row(copy);
         rows.put(copy, row);
-        store(copy, row, existing(original).columns, "Create");
+        Map<String, JsonNode> columns = new LinkedHashMap<>(existing(original).columns);
+        maps.leads().filter(leads -> leads.table().equals(original.table())).ifPresent(leads -> {
+            columns.put(STATE, IntNode.valueOf(0));
+            columns.put("statuscode", IntNode.valueOf(1));
+            leads.columns().lineage().ifPresent(columns::remove);
+        });
+        store(copy, row, columns, "Create");
         return copy;
     }
 
