@@ -105,14 +105,7 @@ class BindingsTest {
     @Test
     void onlySendersThatProveThemselvesOtherwiseTheHealthProbeAndTheCatalogueNeedNoKey() {
         assertEquals(
-                Set.of(
-                        "PartnerCenterEvents",
-                        "DynamicsEvents",
-                        "SalesforceEvents",
-                        "SalesforceEvents",
-                        "Health",
-                        "Problems",
-                        "Problem"),
+                Set.of("PartnerCenterEvents", "DynamicsEvents", "SalesforceEvents", "Health", "Problems", "Problem"),
                 FUNCTIONS.stream()
                         .filter(function -> annotation(function, HttpTrigger.class)
                                 .filter(http -> http.authLevel() == AuthorizationLevel.ANONYMOUS)

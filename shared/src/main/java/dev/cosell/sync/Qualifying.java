@@ -237,15 +237,28 @@ final class Qualifying {
                 .lead(Optional.of(lead))
                 .pending(Optional.empty())
                 .side(Side.CRM, crm)
-                .side(
-                        Side.PARTNER_CENTER,
-                        at.pair().partnerCenter().without(Lineage.yetToMeet(at.maps.deals(), Side.CRM)))
+                .side(Side.PARTNER_CENTER, asToldToTheLead())
                 .told(Teller.UNTOLD)
                 .now());
         at.unread(Side.CRM);
         at.readRecord();
         at.note("went on as " + deal, Optional.empty(), List.of(), Optional.empty());
         settleIn(shown);
+    }
+
+    /**
+     * What Partner Center showed, as far as the CRM was told of it. A closing that came while the lead was qualified could
+     * not go to the lead, and has to reach the deal.
+     */
+    private SideState asToldToTheLead() {
+        SideState told = at.pair().partnerCenter().without(Lineage.yetToMeet(at.maps.deals(), Side.CRM));
+        if (!isClosed(Side.PARTNER_CENTER, at.now(Side.PARTNER_CENTER))) {
+            return told;
+        }
+        return statusField(at)
+                .flatMap(field -> field.on(Side.CRM, at.pair().crm().seen())
+                        .map(status -> told.seeing(field.stored(Side.PARTNER_CENTER, status))))
+                .orElse(told);
     }
 
     /** The deal the lead names; or, if it names none, the one that was shared and says it was made from it. */

@@ -443,6 +443,23 @@ class LeadTest {
     }
 
     @Test
+    void aReferralWonInTheMomentItsLeadsQualificationIsToldMakesTheDealWon() {
+        Pair pair = arrived(world);
+        world.hook = step -> {
+            if (step.equals("before pc.patch")) {
+                world.hook = later -> {};
+                world.partnerCenter.moves(referral(pair), Status.ACCEPTED);
+                world.partnerCenter.moves(referral(pair), Status.WON);
+            }
+        };
+        qualified(pair);
+        Pair deal = world.again(pair);
+        assertEquals("1", world.crm.text(record(deal), "statecode"));
+        assertEquals(Phase.CLOSED, deal.phase());
+        assertEquals(List.of(), world.violations());
+    }
+
+    @Test
     void aReferralThatExpiredWhileTheSellerQualifiedMakesTheDealLost() {
         Pair pair = arrived(world);
         world.partnerCenter.moves(referral(pair), Status.EXPIRED);
