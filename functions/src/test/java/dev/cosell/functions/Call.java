@@ -137,7 +137,9 @@ final class Call {
         @Override
         public HttpResponseMessage build() {
             answered = new Answered(status.value(), sent, content == null ? "" : (String) content);
-            return mock(HttpResponseMessage.class);
+            HttpResponseMessage message = mock(HttpResponseMessage.class);
+            when(message.getStatusCode()).thenReturn(status.value());
+            return message;
         }
     }
 }

@@ -32,6 +32,7 @@ import dev.cosell.operate.IgnoredReferrals;
 import dev.cosell.operate.PartnerCenterIntake;
 import dev.cosell.operate.Reply;
 import dev.cosell.operate.Resync;
+import dev.cosell.operate.SalesforceIntake;
 import dev.cosell.operate.Sharing;
 import dev.cosell.operate.UnmatchedPeople;
 import dev.cosell.operate.Validation;
@@ -92,6 +93,37 @@ class TriggersTest {
 
         verify(intake).accept(call.headers(), new byte[0], "");
         assertEquals(204, call.answered().status());
+    }
+
+    @Test
+    void anOutboundMessageOfSalesforceIsAcknowledgedOnceItIsSafe() {
+        SalesforceIntake intake = mock(SalesforceIntake.class);
+        when(connector.salesforceIntake()).thenReturn(Optional.of(intake));
+        when(intake.accept(any(), any(), any())).thenReturn(Reply.empty(200), Reply.empty(202));
+
+        Call message = new Call().query("secret", "s");
+        new SalesforceEvents(supplier).accept(message.request(), message.context());
+        verify(intake).accept(Optional.of("s"), new byte[0], "");
+        assertEquals(SalesforceIntake.ACKNOWLEDGED, message.answered().body());
+
+        Call callout = new Call().header("x-cosell-secret", "s");
+        new SalesforceEvents(supplier).accept(callout.request(), callout.context());
+        assertEquals(202, callout.answered().status());
+        assertEquals("", callout.answered().body());
+    }
+
+    @Test
+    void eventsOfACrmThatIsNotThereAreNotTaken() {
+        when(connector.dynamicsIntake()).thenReturn(Optional.empty());
+        when(connector.salesforceIntake()).thenReturn(Optional.empty());
+
+        Call dynamics = new Call();
+        new DynamicsEvents(supplier).accept(dynamics.request(), dynamics.context());
+        Call salesforce = new Call();
+        new SalesforceEvents(supplier).accept(salesforce.request(), salesforce.context());
+
+        assertEquals(404, dynamics.answered().status());
+        assertEquals(404, salesforce.answered().status());
     }
 
     @Test
