@@ -2,6 +2,7 @@ package dev.cosell.fieldmap;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.cosell.referral.Milestones;
+import dev.cosell.referral.Status;
 import dev.cosell.referral.Taxonomy;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -129,6 +130,15 @@ public record FieldMap(
         return fields.stream()
                 .filter(field -> field.requiredFor().contains(occasion))
                 .toList();
+    }
+
+    /** Where a side stands, by what it shows; nothing if it does not show it. */
+    public Optional<Status> status(Side side, Map<String, JsonNode> shown) {
+        return fields.stream()
+                .filter(field -> field.type() == ValueType.STATUS)
+                .findFirst()
+                .flatMap(field -> field.on(side, shown))
+                .flatMap(value -> value instanceof Value.Stage(Status status) ? Optional.of(status) : Optional.empty());
     }
 
     /** This map, and the fields of another one that this one does not have. */

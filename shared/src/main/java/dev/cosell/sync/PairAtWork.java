@@ -4,8 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.cosell.fieldmap.FieldMap;
 import dev.cosell.fieldmap.FieldMaps;
 import dev.cosell.fieldmap.Side;
-import dev.cosell.fieldmap.Value;
-import dev.cosell.fieldmap.ValueType;
 import dev.cosell.problem.Failure;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
@@ -415,11 +413,8 @@ final class PairAtWork {
 
     /** Whether the referral is closed, as far as we know. */
     boolean closed() {
-        return map().fields().stream()
-                .filter(field -> field.type() == ValueType.STATUS)
-                .findFirst()
-                .flatMap(field -> field.on(Side.PARTNER_CENTER, now(Side.PARTNER_CENTER)))
-                .filter(value -> value instanceof Value.Stage(Status status) && status.isClosed())
+        return map().status(Side.PARTNER_CENTER, now(Side.PARTNER_CENTER))
+                .filter(Status::isClosed)
                 .isPresent();
     }
 

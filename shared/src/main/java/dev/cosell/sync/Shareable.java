@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.cosell.fieldmap.FieldMap;
 import dev.cosell.fieldmap.Side;
 import dev.cosell.fieldmap.Value;
-import dev.cosell.fieldmap.ValueType;
 import dev.cosell.problem.Problem;
 import dev.cosell.referral.KnownSolutions;
 import dev.cosell.referral.Status;
@@ -23,10 +22,7 @@ public record Shareable(RecordRef record, String name, boolean shared, boolean o
     public static Shareable of(FieldMap map, RecordPage.Entry entry) {
         Map<String, JsonNode> values = entry.snapshot().values();
         JsonNode flag = values.get(map.columns().sync());
-        boolean closed = map.fields().stream()
-                .filter(field -> field.type() == ValueType.STATUS)
-                .flatMap(field -> field.on(Side.CRM, values).stream())
-                .anyMatch(value -> value instanceof Value.Stage(Status status) && status.isClosed());
+        boolean closed = map.status(Side.CRM, values).filter(Status::isClosed).isPresent();
         return new Shareable(
                 entry.record(),
                 map.field("name")

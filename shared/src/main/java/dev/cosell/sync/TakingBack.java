@@ -1,10 +1,6 @@
 package dev.cosell.sync;
 
-import dev.cosell.fieldmap.Field;
 import dev.cosell.fieldmap.Side;
-import dev.cosell.fieldmap.Value;
-import dev.cosell.fieldmap.ValueType;
-import dev.cosell.referral.Status;
 import java.util.List;
 import java.util.Optional;
 
@@ -64,11 +60,9 @@ final class TakingBack {
     }
 
     private String became(Snapshot shown) {
-        boolean open = at.map().fields().stream()
-                .filter(field -> field.type() == ValueType.STATUS)
-                .findFirst()
-                .flatMap((Field field) -> field.on(Side.CRM, shown.values()))
-                .filter(value -> value instanceof Value.Stage(Status status) && !status.isClosed())
+        boolean open = at.map()
+                .status(Side.CRM, shown.values())
+                .filter(status -> !status.isClosed())
                 .isPresent();
         return open ? "is taken back" : "is over: the record was changed since, and a closing that it shows waits anew";
     }

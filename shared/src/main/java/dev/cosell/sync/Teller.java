@@ -4,10 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import dev.cosell.fieldmap.ControlColumns;
-import dev.cosell.fieldmap.Field;
 import dev.cosell.fieldmap.Side;
 import dev.cosell.fieldmap.Value;
-import dev.cosell.fieldmap.ValueType;
 import dev.cosell.problem.Failure;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
@@ -110,11 +108,9 @@ final class Teller {
     }
 
     private boolean recordIsClosed() {
-        return at.map().fields().stream()
-                .filter(field -> field.type() == ValueType.STATUS)
-                .findFirst()
-                .flatMap((Field field) -> field.on(Side.CRM, at.now(Side.CRM)))
-                .filter(value -> value instanceof Value.Stage(Status status) && status.isClosed())
+        return at.map()
+                .status(Side.CRM, at.now(Side.CRM))
+                .filter(Status::isClosed)
                 .isPresent();
     }
 
