@@ -46,18 +46,22 @@ import dev.cosell.operate.StaleWakeUps;
 import dev.cosell.operate.Sweep;
 import dev.cosell.operate.UnmatchedPeople;
 import dev.cosell.operate.Validation;
-import dev.cosell.operate.WebhookRegistration;
 import dev.cosell.operate.Worker;
+import dev.cosell.operate.notice.LoggedNotices;
+import dev.cosell.operate.notice.Notices;
+import dev.cosell.operate.registration.RegistrationCheck;
+import dev.cosell.operate.registration.TenantCheck;
+import dev.cosell.operate.registration.WebhookRegistration;
+import dev.cosell.operate.relay.RelayDesk;
+import dev.cosell.operate.relay.RelayWorker;
 import dev.cosell.partnercenter.CallbackSignature;
 import dev.cosell.partnercenter.CallbackTrust;
 import dev.cosell.partnercenter.CertificateDownload;
+import dev.cosell.partnercenter.ReadOnlyPartnerCenter;
 import dev.cosell.partnercenter.ReferralsApi;
-import dev.cosell.partnercenter.WebhookRegistrations;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.RemoteSystem;
 import dev.cosell.referral.Solution;
-import dev.cosell.store.FormerRegistration;
-import dev.cosell.store.OtherEvents;
 import dev.cosell.store.PairDirectory;
 import dev.cosell.store.PoisonMessages;
 import dev.cosell.store.QueueNames;
@@ -78,8 +82,9 @@ import dev.cosell.sync.SyncEngine;
 import dev.cosell.sync.SyncSettings;
 import dev.cosell.sync.port.Crm;
 import dev.cosell.sync.port.Inbox;
+import dev.cosell.sync.port.PartnerCenter;
 import dev.cosell.sync.port.Ports;
-import java.net.URI;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.time.Period;
 import java.util.Arrays;
@@ -96,6 +101,9 @@ import java.util.stream.Collectors;
  * before it is used, so that a cold start pays only for what the first event needs.
  */
 public final class Connector {
+    /** Of reconciliation, in a timer that comes every minute; the next one goes on. */
+    private static final Duration AT_ONCE = Duration.ofSeconds(50);
+
     private final Editions editions;
     private final EngineStart engineStart;
     private final Settings settings;
@@ -120,7 +128,7 @@ public final class Connector {
     private final Crm crm;
     private final TableSolutions solutions;
     private final TableUnmatchedPeople people;
-    private final ReferralsApi partnerCenter;
+    private final PartnerCenter partnerCenter;
 
     private final PartnerCenterIntake partnerCenterIntake;
     private final Optional<DynamicsIntake> dynamicsIntake;
@@ -143,6 +151,10 @@ public final class Connector {
     private final Reconcile reconcile;
     private final Resync resync;
     private final WebhookRegistration webhookRegistration;
+    private final RegistrationCheck registrationCheck;
+    private final TenantCheck tenantCheck;
+    private final RelayWorker relayWorker;
+    private final RelayDesk relayDesk;
     private final Health health;
     private final FieldMapLife fieldMaps;
     private final CustomerChoice customerChoice;
@@ -193,12 +205,15 @@ public final class Connector {
         refreshToken = foundation.refreshToken();
         CrmConnection connection = new CrmConnection(settings, transport, unmetered, trust);
         crm = connection.crm(maps);
-        partnerCenter = new ReferralsApi(
+        TokenSource referralsToken = partnerCenterTokens(Setting.PARTNER_CENTER_SCOPE);
+        partnerCenter = inEnvironment(new ReferralsApi(
                 transport,
-                partnerCenterTokens(Setting.PARTNER_CENTER_SCOPE),
+                referralsToken,
                 settings.uri(Setting.PARTNER_CENTER_URL),
                 maps.pointers(),
-                InstantSource.system());
+                InstantSource.system()));
+        Notices notices = new LoggedNotices();
+        Webhook webhook = new Webhook(foundation, partnerCenterTokens(Setting.PARTNER_CENTER_WEBHOOKS_SCOPE), notices);
 
         sweep = new Sweep(
                 hints,
@@ -210,7 +225,7 @@ public final class Connector {
                 new StaleWakeUps(directory, pairs, hints, inbox),
                 storage.clock());
         heldDeals = new HeldDeals(directory, inbox);
-        partnerCenterIntake = new PartnerCenterIntake(signature(), inbox, new OtherEvents(storage));
+        partnerCenterIntake = new PartnerCenterIntake(signature(), inbox, webhook.listeners(), storage.clock());
         Supplier<FieldMaps> known =
                 () -> editions.onTrial().map(other -> maps.and(other.maps)).orElse(maps);
         dynamicsIntake = settings.crm() == CrmProduct.DYNAMICS ? Optional.of(dynamicsIntake(known)) : Optional.empty();
@@ -252,15 +267,11 @@ public final class Connector {
                 storage.clock());
         resync = new Resync(maps.all().stream().map(FieldMap::table).toList(), directory, records, inbox);
         poison = new Poison(poisonMessages, queues, inbox, hints);
-        webhookRegistration = new WebhookRegistration(
-                new WebhookRegistrations(
-                        transport,
-                        partnerCenterTokens(Setting.PARTNER_CENTER_WEBHOOKS_SCOPE),
-                        settings.uri(Setting.PARTNER_CENTER_WEBHOOKS_URL),
-                        true,
-                        InstantSource.system()),
-                new FormerRegistration(storage),
-                settings.optional(Setting.PUBLIC_URL).map(URI::create));
+        webhookRegistration = webhook.registration();
+        registrationCheck = webhook.check(outages, () -> reconcile.walk(false, AT_ONCE));
+        tenantCheck = webhook.tenants(referralsToken, partnerCenter);
+        relayWorker = webhook.relayWorker();
+        relayDesk = webhook.relayDesk();
         FieldMapDraft.Workshop workshop =
                 new FieldMapDraft.Workshop(settings.crm(), foundation::effective, connection::crm);
         fieldMaps = new FieldMapLife(
@@ -380,6 +391,22 @@ public final class Connector {
         return webhookRegistration;
     }
 
+    public RegistrationCheck registrationCheck() {
+        return registrationCheck;
+    }
+
+    public TenantCheck tenantCheck() {
+        return tenantCheck;
+    }
+
+    public RelayWorker relayWorker() {
+        return relayWorker;
+    }
+
+    public RelayDesk relayDesk() {
+        return relayDesk;
+    }
+
     public Health health() {
         return health;
     }
@@ -458,7 +485,7 @@ public final class Connector {
     }
 
     private Links links() {
-        return new Links(settings.optional(Setting.PUBLIC_URL).map(URI::create));
+        return new Links(settings.publicUrl());
     }
 
     private Ports ports() {
@@ -500,6 +527,14 @@ public final class Connector {
                 CallbackTrust.DEFAULT.revocationChecked());
         Transport download = new JdkTransport(trust, Foundation.NOT_METERED, CertificateDownload.LARGEST_FILE);
         return new CallbackSignature(known, trust, new CertificateDownload(download), InstantSource.system());
+    }
+
+    /** Partner Center has no test environment: staging sees the real one, and must not change it. */
+    private PartnerCenter inEnvironment(PartnerCenter whole) {
+        return switch (settings.environment()) {
+            case PRODUCTION -> whole;
+            case STAGING -> new ReadOnlyPartnerCenter(whole, settings.stagingReferrals());
+        };
     }
 
     private TokenSource partnerCenterTokens(Setting scope) {

@@ -8,9 +8,16 @@ public enum Setting {
     COSELL_STORAGE(Kind.CONNECTION, "", "Storage connection for the connector's own queues and tables."),
     CRM_UPDATES_QUEUE(Kind.QUEUE, "crm-updates", "Queue for hints from Partner Center."),
     PARTNER_CENTER_UPDATES_QUEUE(Kind.QUEUE, "partner-center-updates", "Queue for hints from the CRM."),
+    RELAY_QUEUE(Kind.QUEUE, "partner-center-relay", "Queue for callbacks that are passed on to other systems."),
     SWEEP_SCHEDULE(Kind.TEXT, "0 */10 * * * *", "When overdue hints are looked for (NCRONTAB)."),
     HELD_RETRY_SCHEDULE(Kind.TEXT, "0 0 3 * * *", "When held deals are given another try (NCRONTAB, UTC)."),
     RECONCILE_SCHEDULE(Kind.TEXT, "0 */15 * * * *", "When both systems are asked what changed (NCRONTAB, UTC)."),
+    WEBHOOK_CHECK_SCHEDULE(
+            Kind.TEXT, "0 7 * * * *", "When the webhook registration is looked at and put right (NCRONTAB, UTC)."),
+    WEBHOOK_POLL_SCHEDULE(
+            Kind.TEXT,
+            "30 * * * * *",
+            "When Partner Center is asked what changed as long as its events do not come to us (NCRONTAB, UTC)."),
     RECONCILE_ALL_SCHEDULE(Kind.TEXT, "0 30 2 * * 0", "When everything is compared (NCRONTAB, UTC)."),
     PARTNER_CENTER_URL(
             Kind.HTTPS, "https://api.partner.microsoft.com/v1.0/engagements", "Base address of the Referrals API."),
@@ -58,7 +65,18 @@ public enum Setting {
     PUBLIC_URL(
             Kind.HTTPS,
             "",
-            "Public address of this app; the webhook registration is made for it, and links in what people read lead to it."),
+            "Public address of this app, if it is not the one that Azure gave it; the webhook registration is made for it, and"
+                    + " links in what people read lead to it."),
+    ENVIRONMENT(
+            Kind.TEXT,
+            "production",
+            "production, or staging: an instance that never takes the tenant's events and only reads from Partner Center."),
+    STAGING_REFERRALS(
+            Kind.TEXT, "", "In staging, ids of the only referrals that may be written to, separated by commas."),
+    RELAY_URLS(
+            Kind.SECRET,
+            "",
+            "Addresses (https, at most five, separated by blanks) that get every callback of Partner Center, too."),
     FIELD_MAP_FILE(Kind.FILE, "", "JSON file with what differs from the connector's own field map."),
     SYNC_LEADS(
             Kind.YES_NO,

@@ -2,6 +2,9 @@ package dev.cosell;
 
 import dev.cosell.fieldmap.CrmProduct;
 import dev.cosell.operate.RecordFilter;
+import dev.cosell.operate.registration.Environment;
+import dev.cosell.operate.relay.RelayTarget;
+import dev.cosell.operate.relay.RelayTargets;
 import dev.cosell.problem.Failure;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
@@ -24,12 +27,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The settings of one installation, checked as a whole. */
 public final class Settings {
     private static final Set<String> THIS_COMPUTER = Set.of("localhost", "127.0.0.1");
     private static final String UNRESOLVED = "@microsoft.keyvault(";
+    /** What Azure calls the app, or its slot; Core Tools say localhost there. */
+    private static final String HOST_NAME = "WEBSITE_HOSTNAME";
+
     private static final int MOST_DAYS = 3650;
     /** The stock column of accounts for their web address. */
     private static final Map<CrmProduct, String> WEBSITE =
@@ -40,6 +47,7 @@ public final class Settings {
     private final Map<Setting, String> values = new EnumMap<>(Setting.class);
     private final List<String> faults = new ArrayList<>();
     private StorageConnection storage;
+    private Optional<String> givenHost = Optional.empty();
 
     private Settings() {}
 
@@ -56,12 +64,15 @@ public final class Settings {
             settings.values.put(setting, value);
             settings.check(setting, value);
         }
+        settings.givenHost = source.apply(HOST_NAME).map(String::strip);
         settings.checkCrm();
         settings.checkDynamicsSignIn();
         settings.checkSalesforceSignIn();
         settings.checkAdmission();
         settings.checkFilter();
         settings.checkCustomers();
+        settings.checkEnvironment();
+        settings.checkRelay();
         settings.storage = settings.storage(source);
         settings.throwFaults();
         return settings;
@@ -73,13 +84,23 @@ public final class Settings {
      * @throws Failure {@code MISCONFIGURED}
      */
     static QueueNames queueNames(Function<String, Optional<String>> source) {
+        return only(source, Setting.CRM_UPDATES_QUEUE, Setting.PARTNER_CENTER_UPDATES_QUEUE)
+                .queues();
+    }
+
+    /** The same of the queue of what is passed on. */
+    static String relayQueue(Function<String, Optional<String>> source) {
+        return only(source, Setting.RELAY_QUEUE).text(Setting.RELAY_QUEUE);
+    }
+
+    private static Settings only(Function<String, Optional<String>> source, Setting... needed) {
         Settings settings = new Settings();
-        for (Setting setting : List.of(Setting.CRM_UPDATES_QUEUE, Setting.PARTNER_CENTER_UPDATES_QUEUE)) {
+        for (Setting setting : needed) {
             settings.values.put(setting, value(setting, source));
             settings.check(setting, settings.text(setting));
         }
         settings.throwFaults();
-        return settings.queues();
+        return settings;
     }
 
     /** The value, or its default; empty for none. */
@@ -122,6 +143,33 @@ public final class Settings {
     /** Which CRM this installation has. */
     public CrmProduct crm() {
         return CrmProduct.named(text(Setting.CRM)).orElse(CrmProduct.DYNAMICS);
+    }
+
+    /** The public address of this app: the one that is set, or the one that Azure gave it. */
+    public Optional<URI> publicUrl() {
+        return optional(Setting.PUBLIC_URL)
+                .map(url -> URI.create(url.replaceFirst("/+$", "")))
+                .or(() -> givenHost
+                        .filter(host ->
+                                host.matches("[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)+") && !THIS_COMPUTER.contains(host))
+                        .map(host -> URI.create("https://" + host)));
+    }
+
+    public Environment environment() {
+        return Environment.named(text(Setting.ENVIRONMENT)).orElse(Environment.PRODUCTION);
+    }
+
+    /** Referrals that staging may write to. */
+    public Set<String> stagingReferrals() {
+        return Stream.of(text(Setting.STAGING_REFERRALS).split(","))
+                .map(String::strip)
+                .filter(id -> !id.isEmpty())
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Who else gets Partner Center's callbacks. */
+    public List<RelayTarget> relay() {
+        return RelayTargets.read(text(Setting.RELAY_URLS), publicUrl());
     }
 
     public StorageConnection storage() {
@@ -270,6 +318,21 @@ public final class Settings {
             Admission.quality(text(Setting.INBOUND_QUALITY));
         } catch (IllegalArgumentException wrong) {
             faults.add(Setting.INBOUND_QUALITY + ": " + wrong.getMessage());
+        }
+    }
+
+    private void checkEnvironment() {
+        if (Environment.named(text(Setting.ENVIRONMENT)).isEmpty()) {
+            fault(Setting.ENVIRONMENT, Environment.names(), text(Setting.ENVIRONMENT));
+        }
+    }
+
+    /** Without the addresses: they may hold keys. */
+    private void checkRelay() {
+        try {
+            relay();
+        } catch (IllegalArgumentException wrong) {
+            faults.add(Setting.RELAY_URLS + ": " + wrong.getMessage());
         }
     }
 

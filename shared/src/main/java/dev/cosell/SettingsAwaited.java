@@ -1,7 +1,9 @@
 package dev.cosell;
 
 import dev.cosell.problem.Problem;
+import dev.cosell.store.QueueNames;
 import dev.cosell.store.QueueWork;
+import dev.cosell.store.RelayQueue;
 import dev.cosell.store.Storage;
 import dev.cosell.store.StorageConnection;
 import dev.cosell.store.WorkCodec;
@@ -21,6 +23,7 @@ public final class SettingsAwaited {
     static final Duration PUT_OFF = Duration.ofMinutes(2);
 
     private final WorkQueue queue;
+    private final RelayQueue relay;
 
     /**
      * Needs the storage settings only, which the host needs as well to give us any message.
@@ -28,11 +31,16 @@ public final class SettingsAwaited {
      * @throws dev.cosell.problem.Failure {@code MISCONFIGURED} if those are wrong
      */
     public SettingsAwaited(Function<String, Optional<String>> source) {
-        this(queue(source));
+        this(storage(source), Settings.queueNames(source), Settings.relayQueue(source));
     }
 
-    SettingsAwaited(WorkQueue queue) {
+    private SettingsAwaited(Storage storage, QueueNames names, String relay) {
+        this(new QueueWork(storage, names), new RelayQueue(storage, relay));
+    }
+
+    SettingsAwaited(WorkQueue queue, RelayQueue relay) {
         this.queue = queue;
+        this.relay = relay;
     }
 
     /**
@@ -47,9 +55,15 @@ public final class SettingsAwaited {
         return "outcome=later delayMillis=" + PUT_OFF.toMillis() + " problem=" + why;
     }
 
-    private static WorkQueue queue(Function<String, Optional<String>> source) {
+    /** The same for a callback that is to be passed on. */
+    public String putOffRelay(String message, Problem why) {
+        relay.send(RelayQueue.decode(message), PUT_OFF);
+        return "relay=later delayMillis=" + PUT_OFF.toMillis() + " problem=" + why;
+    }
+
+    private static Storage storage(Function<String, Optional<String>> source) {
         StorageConnection connection = StorageConnection.resolve(Setting.COSELL_STORAGE.name(), source);
         Connector.loadTransportFirst();
-        return new QueueWork(new Storage(connection, Storage.Options.standard()), Settings.queueNames(source));
+        return new Storage(connection, Storage.Options.standard());
     }
 }

@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.cosell.problem.Failure;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
+import dev.cosell.store.RelayQueue;
+import dev.cosell.store.Storage;
+import dev.cosell.store.StorageConnection;
 import dev.cosell.store.WorkCodec;
 import dev.cosell.sync.memory.MemoryQueue;
 import dev.cosell.sync.memory.SettableClock;
@@ -22,7 +25,13 @@ class SettingsAwaitedTest {
 
     private final SettableClock clock = new SettableClock(Instant.EPOCH);
     private final MemoryQueue queue = new MemoryQueue(clock);
-    private final SettingsAwaited awaited = new SettingsAwaited(queue);
+    private final SettingsAwaited awaited = new SettingsAwaited(
+            queue,
+            new RelayQueue(
+                    new Storage(
+                            new StorageConnection.ByConnectionString("UseDevelopmentStorage=true"),
+                            Storage.Options.standard()),
+                    "partner-center-relay"));
 
     @Test
     void aMessageIsPutOffWhole() {

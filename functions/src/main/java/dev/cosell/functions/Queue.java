@@ -4,7 +4,9 @@ import com.microsoft.azure.functions.ExecutionContext;
 import dev.cosell.Connector;
 import dev.cosell.SettingsAwaited;
 import dev.cosell.problem.Failure;
+import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -19,6 +21,32 @@ final class Queue {
             Supplier<SettingsAwaited> otherwise,
             String message,
             ExecutionContext context) {
+        work(
+                connector,
+                ready -> ready.worker().work(message),
+                why -> otherwise.get().putOff(message, why),
+                context);
+    }
+
+    /** The same for a callback that is to be passed on. */
+    static void relay(
+            Supplier<Connector> connector,
+            Supplier<SettingsAwaited> otherwise,
+            String message,
+            ExecutionContext context) {
+        work(
+                connector,
+                ready -> ready.relayWorker().work(message),
+                why -> otherwise.get().putOffRelay(message, why),
+                context);
+    }
+
+    /** Both give a line for the log. */
+    private static void work(
+            Supplier<Connector> connector,
+            Function<Connector, String> work,
+            Function<Problem, String> putOff,
+            ExecutionContext context) {
         Connector ready;
         try {
             ready = connector.get();
@@ -26,9 +54,9 @@ final class Queue {
             if (failure.problem().code() != ProblemCode.MISCONFIGURED) {
                 throw failure;
             }
-            context.getLogger().warning(otherwise.get().putOff(message, failure.problem()));
+            context.getLogger().warning(putOff.apply(failure.problem()));
             return;
         }
-        context.getLogger().info(ready.worker().work(message));
+        context.getLogger().info(work.apply(ready));
     }
 }

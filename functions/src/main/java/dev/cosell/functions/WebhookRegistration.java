@@ -7,12 +7,13 @@ import com.microsoft.azure.functions.HttpResponseMessage;
 import com.microsoft.azure.functions.annotation.AuthorizationLevel;
 import com.microsoft.azure.functions.annotation.FunctionName;
 import com.microsoft.azure.functions.annotation.HttpTrigger;
+import com.microsoft.azure.functions.annotation.TimerTrigger;
 import dev.cosell.Connector;
 import dev.cosell.operate.RequestForm;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Partner Center's one webhook registration: whose it is, and making it ours. */
+/** Partner Center's one webhook registration: whose it is, making it ours, keeping it, giving it back. */
 public final class WebhookRegistration {
     private final Supplier<Connector> connector;
 
@@ -39,5 +40,52 @@ public final class WebhookRegistration {
                 () -> request.getHttpMethod() == HttpMethod.PUT
                         ? connector.get().webhookRegistration().register(Http.command(request, RequestForm.WEBHOOK))
                         : connector.get().webhookRegistration().show());
+    }
+
+    @FunctionName("RestoreWebhook")
+    public HttpResponseMessage restore(
+            @HttpTrigger(
+                            name = "request",
+                            methods = {HttpMethod.POST},
+                            authLevel = AuthorizationLevel.FUNCTION,
+                            route = "webhook-registration/restore")
+                    HttpRequestMessage<Optional<String>> request,
+            ExecutionContext context) {
+        return Http.answer(
+                request,
+                context,
+                () -> connector
+                        .get()
+                        .webhookRegistration()
+                        .restore(Http.command(request, RequestForm.WEBHOOK_RESTORE)));
+    }
+
+    @FunctionName("CheckWebhook")
+    public HttpResponseMessage checkNow(
+            @HttpTrigger(
+                            name = "request",
+                            methods = {HttpMethod.POST},
+                            authLevel = AuthorizationLevel.FUNCTION,
+                            route = "webhook-registration/check")
+                    HttpRequestMessage<Optional<String>> request,
+            ExecutionContext context) {
+        return Http.answer(request, context, () -> {
+            Http.command(request, RequestForm.NOTHING);
+            return connector.get().registrationCheck().request();
+        });
+    }
+
+    @FunctionName("WebhookCheck")
+    public void check(
+            @TimerTrigger(name = "timer", schedule = "%WEBHOOK_CHECK_SCHEDULE%") String timer,
+            ExecutionContext context) {
+        context.getLogger().info(connector.get().registrationCheck().check());
+    }
+
+    @FunctionName("WebhookPoll")
+    public void poll(
+            @TimerTrigger(name = "timer", schedule = "%WEBHOOK_POLL_SCHEDULE%") String timer,
+            ExecutionContext context) {
+        context.getLogger().info(connector.get().registrationCheck().poll());
     }
 }

@@ -116,6 +116,22 @@ class WebhookRegistrationTest {
     }
 
     @Test
+    void aTestEventSaysForWhichAccountItWasSent() throws Exception {
+        try (Receiver receiver = new Receiver()) {
+            fixture.register(receiver, "test-created");
+            String id = fixture.webhooks("POST", "/validationEvents", "")
+                    .json()
+                    .path("correlationId")
+                    .asText();
+            assertEquals(
+                    fixture.deal().path("organizationId").asText(),
+                    validation(id).path("partnerId").asText());
+            fixture.control("PATCH", "webhooks/settings", "{\"partnerId\":\"another-account\"}");
+            assertEquals("another-account", validation(id).path("partnerId").asText());
+        }
+    }
+
+    @Test
     void anAppOnlyTokenMayRegister() throws Exception {
         String token = fixture.client().appToken(Client.WEBHOOKS);
         Client.Answer answer = fixture.client()

@@ -5,9 +5,12 @@ import dev.cosell.partnercenter.CallbackEvent;
 import dev.cosell.partnercenter.CallbackSignature;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
-import dev.cosell.store.OtherEvents;
 import dev.cosell.sync.pair.Subject;
 import dev.cosell.sync.port.Inbox;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -15,14 +18,27 @@ import java.util.Map;
  * its {@code ResourceUri} is never called: only the id at its end is taken.
  */
 public final class PartnerCenterIntake {
+    /**
+     * Partner Center gives up long before; reconciliation has found the change by then. A younger replay is only a hint
+     * that costs nothing, and cannot be told from a repetition by Partner Center itself.
+     */
+    static final Duration OLDEST = Duration.ofDays(7);
+
     private final CallbackSignature signature;
     private final Inbox inbox;
-    private final OtherEvents others;
+    private final List<CallbackListener> listeners;
+    private final InstantSource clock;
 
-    public PartnerCenterIntake(CallbackSignature signature, Inbox inbox, OtherEvents others) {
+    /**
+     * @param listeners told of every genuine event, whatever it is about, once our own part of it is stored
+     * @param clock the storage server's
+     */
+    public PartnerCenterIntake(
+            CallbackSignature signature, Inbox inbox, List<CallbackListener> listeners, InstantSource clock) {
         this.signature = signature;
         this.inbox = inbox;
-        this.others = others;
+        this.listeners = List.copyOf(listeners);
+        this.clock = clock;
     }
 
     /**
@@ -31,8 +47,8 @@ public final class PartnerCenterIntake {
      * @param headers by lower-case name
      * @param body the raw bytes that were signed
      * @return 202 once the event is safe, whatever it is about
-     * @throws dev.cosell.problem.Failure {@code SIGNATURE_INVALID}, {@code TOO_LARGE}, {@code REQUEST_UNREADABLE}; or
-     *     {@code STORAGE_UNAVAILABLE}, and {@code UNAVAILABLE} or {@code TIMED_OUT} if the signer's certificate cannot be
+     * @throws dev.cosell.problem.Failure {@code SIGNATURE_INVALID}, {@code TOO_LARGE}, {@code REQUEST_UNREADABLE}, {@code
+     *     EVENT_TOO_OLD}; or {@code STORAGE_UNAVAILABLE}, and {@code UNAVAILABLE} or {@code TIMED_OUT} if the signer's certificate cannot be
      *     fetched: then nothing was decided, and the sender must try again
      */
     public Reply accept(Map<String, String> headers, byte[] body, String trace) {
@@ -44,12 +60,22 @@ public final class PartnerCenterIntake {
         }
         signature.verify(headers, body);
         CallbackEvent event = Callback.parse(body);
+        refuseOld(event);
         if (event.aboutReferral() && event.referralId().isPresent()) {
             inbox.accept(
                     Subject.referral(event.referralId().get()), event.eventName(), event.changedAt(), Map.of(), trace);
-        } else {
-            others.keep(event.eventName(), headers, body);
         }
+        listeners.forEach(listener -> listener.heard(event, headers, body));
         return Reply.empty(202);
+    }
+
+    private void refuseOld(CallbackEvent event) {
+        Instant now = clock.instant();
+        event.changedAt().filter(now.minus(OLDEST)::isAfter).ifPresent(changed -> {
+            throw Problem.of(
+                            ProblemCode.EVENT_TOO_OLD,
+                            "expected a change within " + OLDEST.toDays() + " days, found one of " + changed)
+                    .failure();
+        });
     }
 }

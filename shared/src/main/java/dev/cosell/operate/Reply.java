@@ -85,6 +85,8 @@ public record Reply(int status, Optional<JsonNode> body, Optional<Long> retryAft
             case TOO_LARGE -> 413;
             case NOT_FOUND, RECORD_GONE, REFERRAL_GONE, CUSTOMER_NOT_FOUND -> 404;
             case REGISTRATION_FOREIGN,
+                    REGISTRATION_NOT_KEPT,
+                    STAGING_READS_ONLY,
                     MESSAGE_UNREADABLE,
                     ILLEGAL_MOVE,
                     REFERRAL_CLOSED,

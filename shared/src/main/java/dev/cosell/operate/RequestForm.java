@@ -37,7 +37,10 @@ public enum RequestForm {
     SOLUTIONS(list("solutions")),
     REQUEUE(text("queue"), text("id"), flag("all")),
     DISCARD(text("queue"), text("id"), text("reason")),
-    WEBHOOK(flag("takeOver")),
+    WEBHOOK(flag("takeOver"), flag("keepServing")),
+    WEBHOOK_RESTORE(flag("takeOver")),
+    /** Of a request that says all by its address. */
+    NOTHING(),
     /** The answer to a question for the map is a request, too: of its other members nothing is made. */
     FIELD_MAP(
             object("overrides"),

@@ -16,6 +16,9 @@ public final class Callback {
     /** Of a body, in bytes; real ones have about 300. */
     public static final int LARGEST_BODY = 64 * 1024;
 
+    /** What Partner Center sends when it is asked for a test. */
+    public static final String TEST_EVENT = "test-created";
+
     private static final String RELATED = "related-";
     private static final Set<String> REFERRAL_EVENTS =
             Set.of("referral-created", "referral-updated", RELATED + "referral-created", RELATED + "referral-updated");
@@ -48,7 +51,8 @@ public final class Callback {
                 aboutReferral ? referralId(document) : Optional.empty(),
                 Referral.textOf(document, "/ResourceChangeUtcDate").flatMap(Referral::parseInstant),
                 aboutReferral,
-                aboutReferral && eventName.startsWith(RELATED));
+                aboutReferral && eventName.startsWith(RELATED),
+                eventName.equals(TEST_EVENT) ? testId(document) : Optional.empty());
     }
 
     private static JsonNode document(byte[] body) {
@@ -65,6 +69,13 @@ public final class Callback {
 
     private static Optional<String> referralId(JsonNode document) {
         return Referral.textOf(document, "/ResourceUri").map(Callback::lastStep);
+    }
+
+    /** Documented as the last step of the address; one sample has another address, which is then nobody's test. */
+    private static Optional<String> testId(JsonNode document) {
+        return Referral.textOf(document, "/ResourceUri")
+                .map(address -> address.substring(address.lastIndexOf('/') + 1))
+                .filter(ReferralIds::isId);
     }
 
     private static String lastStep(String address) {

@@ -35,18 +35,11 @@ public final class WebhookRegistrations {
 
     private final AuthorizedCalls calls;
     private final URI registration;
-    private final boolean signatureInOwnHeader;
 
-    /**
-     * @param base without a slash at its end
-     * @param signatureInOwnHeader whether callbacks shall carry their signature in {@code x-ms-signature}, for a gateway
-     *     that keeps {@code Authorization} to itself
-     */
-    public WebhookRegistrations(
-            Transport transport, TokenSource tokens, URI base, boolean signatureInOwnHeader, InstantSource clock) {
+    /** @param base without a slash at its end */
+    public WebhookRegistrations(Transport transport, TokenSource tokens, URI base, InstantSource clock) {
         this.calls = new AuthorizedCalls(transport, tokens, clock);
         this.registration = URI.create(base + "/registration");
-        this.signatureInOwnHeader = signatureInOwnHeader;
     }
 
     /** Names of all events there are to register for. */
@@ -66,17 +59,17 @@ public final class WebhookRegistrations {
      *
      * @throws dev.cosell.problem.Failure with {@code MOVED_ON} if something is
      */
-    public Registration create(String url, List<String> events) {
-        return registration(successful(calls.send("POST", registration, Map.of(), body(url, events)), true));
+    public Registration create(Registration wanted) {
+        return registration(successful(calls.send("POST", registration, Map.of(), body(wanted)), true));
     }
 
     /**
-     * Replaces address and events.
+     * Replaces the registration.
      *
      * @throws dev.cosell.problem.Failure with {@code NOT_FOUND} if nothing is registered
      */
-    public Registration update(String url, List<String> events) {
-        return registration(successful(calls.send("PUT", registration, Map.of(), body(url, events)), true));
+    public Registration update(Registration wanted) {
+        return registration(successful(calls.send("PUT", registration, Map.of(), body(wanted)), true));
     }
 
     /**
@@ -105,8 +98,10 @@ public final class WebhookRegistrations {
         JsonNode result = successful(answer, false);
         List<ValidationResult.Attempt> attempts = new ArrayList<>();
         Members.at(result, "/results").forEach(attempt -> attempts.add(attempt(attempt)));
-        return Optional.of(
-                new ValidationResult(Referral.textOf(result, "/status").orElse(""), List.copyOf(attempts)));
+        return Optional.of(new ValidationResult(
+                Referral.textOf(result, "/partnerId"),
+                Referral.textOf(result, "/status").orElse(""),
+                List.copyOf(attempts)));
     }
 
     private JsonNode successful(Answer answer, boolean writing) {
@@ -116,16 +111,19 @@ public final class WebhookRegistrations {
         return AuthorizedCalls.json(answer);
     }
 
-    private ObjectNode body(String url, List<String> events) {
-        ObjectNode body = JsonNodeFactory.instance.objectNode().put("WebhookUrl", url);
-        events.forEach(body.putArray("WebhookEvents")::add);
-        return body.put("SignatureTokenToMsSignatureHeader", signatureInOwnHeader);
+    private static ObjectNode body(Registration wanted) {
+        ObjectNode body = JsonNodeFactory.instance.objectNode().put("WebhookUrl", wanted.url());
+        wanted.events().forEach(body.putArray("WebhookEvents")::add);
+        return body.put("SignatureTokenToMsSignatureHeader", wanted.signatureInOwnHeader());
     }
 
     private static Registration registration(JsonNode document) {
         String url = Referral.textOf(document, "/webhookUrl")
                 .orElseThrow(() -> AuthorizedCalls.unreadable("a registration with a webhookUrl", "none"));
-        return new Registration(url, texts(Members.at(document, "/webhookEvents")));
+        // One of the clients in the field sends the flag as a text.
+        boolean inOwnHeader =
+                Members.at(document, "/signatureTokenToMsSignatureHeader").asBoolean(false);
+        return new Registration(url, texts(Members.at(document, "/webhookEvents")), inOwnHeader);
     }
 
     private static ValidationResult.Attempt attempt(JsonNode attempt) {

@@ -562,6 +562,13 @@ public enum ProblemCode {
             "Not possible for this deal",
             "What was asked does not fit where the deal stands.",
             "Look at the deal; the detail says what it would take."),
+    EVENT_TOO_OLD(
+            "IN-07",
+            PERSON,
+            OPERATOR,
+            "Event too old",
+            "The event was signed by Partner Center, but tells of a change more than a week ago: somebody may be replaying it. Nothing of it was used.",
+            "Nothing: what changed is found by reconciliation anyway. If it was genuine, check this computer's clock."),
     REGISTRATION_FOREIGN(
             "HOOK-01",
             PERSON,
@@ -569,6 +576,27 @@ public enum ProblemCode {
             "Webhook belongs to another system",
             "Partner Center's one webhook address points to another system.",
             "Ask its owner; then repeat with an explicit take-over. The old address is remembered."),
+    REGISTRATION_NOT_KEPT(
+            "HOOK-02",
+            PERSON,
+            OPERATOR,
+            "Webhook registration was not kept",
+            "Partner Center took the registration but shows another one: somebody else registers at the same time, or it refuses an event.",
+            "Look whose it is now, and register again."),
+    TENANTS_DIFFER(
+            "HOOK-03",
+            PERSON,
+            PARTNER_CENTER_ADMIN,
+            "Several tenants or accounts",
+            "Sign-in, referrals and webhook registration do not belong to the same tenant and partner account, so events may never come.",
+            "Sign in with a user of the tenant that the detail asks for; or send Microsoft support the text that is shown with this."),
+    STAGING_READS_ONLY(
+            "STG-01",
+            PERSON,
+            OPERATOR,
+            "Staging does not write to Partner Center",
+            "Partner Center has no test environment: what staging wrote there would be real. Nothing was sent.",
+            "Do it in production; or list the referral in STAGING_REFERRALS."),
     STORAGE_UNAVAILABLE(
             "STO-01",
             TRANSIENT,

@@ -84,7 +84,14 @@ final class BackLink {
     }
 
     private boolean applies() {
-        return at.pair().linked() && !at.closed() && field().isPresent();
+        return at.pair().linked() && !at.closed() && field().isPresent() && !isLeftUnwritten();
+    }
+
+    /** Staging may not write it, and nothing is missing there. */
+    private boolean isLeftUnwritten() {
+        return field().map(field -> at.pair().divergences().get(field.group()))
+                .filter(problem -> problem.code() == ProblemCode.STAGING_READS_ONLY)
+                .isPresent();
     }
 
     private Optional<Field> field() {

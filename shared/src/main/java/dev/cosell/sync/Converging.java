@@ -112,7 +112,9 @@ final class Converging {
         settling.note(merged, settling.kept());
         Map<String, Problem> held = new LinkedHashMap<>(settling.told(merged.held()));
         Map<String, Problem> divergences = new LinkedHashMap<>(merged.divergences());
-        at.refusals().forEach((group, problem) -> (isOptional(group) ? divergences : held).put(group, problem));
+        at.refusals()
+                .forEach((group, problem) ->
+                        (isOptional(group) || isLeftUnwritten(problem) ? divergences : held).put(group, problem));
         divergences.putAll(Warnings.of(at));
         noteNew("held", at.pair().held(), held);
         noteNew("kept apart", at.pair().divergences(), divergences);
@@ -120,6 +122,11 @@ final class Converging {
                 .divergences(divergences)
                 .conflicts(settling.conflicts(held))
                 .now());
+    }
+
+    /** Staging leaves Partner Center as it is: that is told once, and everything else goes on. */
+    private static boolean isLeftUnwritten(Problem problem) {
+        return problem.code() == ProblemCode.STAGING_READS_ONLY;
     }
 
     /** What the CRM refuses of an optional group is told, and holds nothing up. */
@@ -190,6 +197,10 @@ final class Converging {
             Problem problem = failure.problem();
             if (!isAboutAValue(problem)) {
                 throw failure;
+            }
+            if (isLeftUnwritten(problem)) {
+                moves.forEach(move -> at.refuse(move.group(), problem.on(move.group())));
+                return true;
             }
             return problem.outcomeUnknown() ? refusedInPart(to, moves, problem) : isolate(to, moves, problem);
         }

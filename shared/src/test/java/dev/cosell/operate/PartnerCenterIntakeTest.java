@@ -3,6 +3,7 @@ package dev.cosell.operate;
 import static dev.cosell.operate.Problems.codeOf;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.mock;
@@ -16,7 +17,6 @@ import dev.cosell.partnercenter.CallbackSignature;
 import dev.cosell.partnercenter.CallbackTrust;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
-import dev.cosell.store.OtherEvents;
 import dev.cosell.sync.memory.MemoryQueue;
 import dev.cosell.sync.memory.MemoryStore;
 import dev.cosell.sync.memory.SettableClock;
@@ -31,6 +31,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,7 +54,7 @@ class PartnerCenterIntakeTest {
     private final SettableClock clock = new SettableClock(Instant.parse("2026-03-01T10:00:00Z"));
     private final MemoryStore store = new MemoryStore(clock, this::step);
     private final MemoryQueue queue = new MemoryQueue(clock, this::step);
-    private final OtherEvents others = mock(OtherEvents.class);
+    private final CallbackListener listener = mock(CallbackListener.class);
     private Supplier<byte[]> certificate = SIGNER::der;
     private Optional<String> storageAwayAt = Optional.empty();
 
@@ -78,27 +79,27 @@ class PartnerCenterIntakeTest {
         assertEquals(event, work.cause());
         assertEquals(Optional.of(Instant.parse("2026-03-01T09:59:58Z")), work.stamp());
         assertEquals(TRACE, work.trace());
-        verifyNoInteractions(others);
+        verify(listener).heard(any(), any(), any());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"test-created", "subscription-updated"})
-    void otherEventsAreKeptForTheRelayWithWhatTheyWereSigned(String event) {
+    void otherEventsAreHeardOfWithWhatTheyWereSigned(String event) {
         byte[] body = event(event);
         Map<String, String> headers = signed(body);
 
         assertEquals(Reply.empty(202), intake().accept(headers, body, TRACE));
 
-        verify(others).keep(event, headers, body);
+        verify(listener).heard(Callback.parse(body), headers, body);
         assertNothingStored();
     }
 
     @Test
-    void aReferralEventWithoutAReferralIsKeptToo() {
+    void aReferralEventWithoutAReferralIsHeardOfToo() {
         byte[] body = "{\"EventName\":\"referral-updated\"}".getBytes(UTF_8);
 
         assertEquals(202, intake().accept(signed(body), body, "").status());
-        verify(others).keep(any(), any(), any());
+        verify(listener).heard(any(), any(), any());
     }
 
     @Test
@@ -109,11 +110,11 @@ class PartnerCenterIntakeTest {
         assertEquals(ProblemCode.SIGNATURE_INVALID, codeOf(() -> intake().accept(Map.of(), body, TRACE)));
         assertEquals(ProblemCode.SIGNATURE_INVALID, codeOf(() -> intake().accept(ofAnother, body, TRACE)));
         assertNothingStored();
-        verifyNoInteractions(others);
+        verifyNoInteractions(listener);
     }
 
     @Test
-    void aHugeBodyIsRefusedBeforeAnythingElse() {
+    void s65_aHugeBodyIsRefusedBeforeAnythingElse() {
         byte[] huge = new byte[Callback.LARGEST_BODY + 1];
 
         assertEquals(ProblemCode.TOO_LARGE, codeOf(() -> intake().accept(Map.of(), huge, "")));
@@ -155,17 +156,71 @@ class PartnerCenterIntakeTest {
     }
 
     @Test
-    void whileStorageIsAwayOtherEventsAreNotPromisedEither() {
-        doThrow(Problems.STORAGE_AWAY.failure()).when(others).keep(any(), any(), any());
+    void whoeverHearsOfAnEventButCannotNoteItHasItSentAgain() {
+        doThrow(Problems.STORAGE_AWAY.failure()).when(listener).heard(any(), any(), any());
         byte[] body = event("test-created");
 
         assertEquals(ProblemCode.STORAGE_UNAVAILABLE, codeOf(() -> intake().accept(signed(body), body, TRACE)));
     }
 
+    @Test
+    void ourOwnPartIsSafeBeforeAnybodyElseHearsOfTheEvent() {
+        doThrow(Problems.STORAGE_AWAY.failure()).when(listener).heard(any(), any(), any());
+        byte[] body = event("referral-updated");
+
+        assertEquals(ProblemCode.STORAGE_UNAVAILABLE, codeOf(() -> intake().accept(signed(body), body, TRACE)));
+        assertEquals(List.of("after hints.mark", "after queue.send"), effects());
+    }
+
+    @Test
+    void s65_aCallbackThatIsNotPartnerCentersIsRefused() {
+        byte[] body = event("referral-updated");
+        Map<String, String> good = signed(body);
+        byte[] tampered =
+                new String(body, UTF_8).replace(ID, ID.replace('3', '4')).getBytes(UTF_8);
+        Map<String, String> foreignHost = new HashMap<>(good);
+        foreignHost.put("x-ms-certificate-url", "https://evil.example/cert/signer.cer");
+
+        assertEquals(ProblemCode.SIGNATURE_INVALID, codeOf(() -> intake().accept(good, tampered, "")));
+        assertEquals(ProblemCode.SIGNATURE_INVALID, codeOf(() -> intake().accept(foreignHost, body, "")));
+        certificate = new TestAuthority("CN=Anybody, O=Microsoft Corporation, C=US")
+                .issue("CN=pcnotifications-dispatch.microsoft.com")::der;
+        assertEquals(ProblemCode.SIGNATURE_INVALID, codeOf(() -> intake().accept(good, body, "")));
+        assertNothingStored();
+        verifyNoInteractions(listener);
+    }
+
+    @Test
+    void s65_anEventOfLongAgoIsRefused() {
+        byte[] body = event("referral-updated");
+        Map<String, String> headers = signed(body);
+        clock.advance(PartnerCenterIntake.OLDEST.plusSeconds(3));
+
+        Problem problem = Problems.of(() -> intake().accept(headers, body, ""));
+
+        assertEquals(ProblemCode.EVENT_TOO_OLD, problem.code());
+        assertTrue(problem.detail().contains("within 7 days, found one of 2026-03-01T09:59:58Z"), problem.detail());
+        assertNothingStored();
+        verifyNoInteractions(listener);
+    }
+
+    @Test
+    void s65_ofAResourceUriOnlyTheIdAtItsEndIsUsed() {
+        byte[] body = ("{\"EventName\":\"referral-updated\",\"ResourceUri\":\"https://evil.example/steal/" + ID
+                        + "\",\"ResourceChangeUtcDate\":\"2026-03-01T09:59:58Z\"}")
+                .getBytes(UTF_8);
+
+        assertEquals(202, intake().accept(signed(body), body, "").status());
+
+        assertEquals(
+                Subject.referral(ID),
+                queue.poll(MemoryQueue.CRM_UPDATES).orElseThrow().work().subject());
+    }
+
     private PartnerCenterIntake intake() {
         CallbackSignature signature = new CallbackSignature(
                 CallbackTrust.DEFAULT, trusted, address -> certificate.get(), InstantSource.system());
-        return new PartnerCenterIntake(signature, new Inbox(store, queue), others);
+        return new PartnerCenterIntake(signature, new Inbox(store, queue), List.of(listener), clock);
     }
 
     private void step(String step) {

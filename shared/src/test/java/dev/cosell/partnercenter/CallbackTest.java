@@ -41,7 +41,8 @@ class CallbackTest {
                         Optional.of(ID),
                         Optional.of(Instant.parse("2026-03-01T10:00:00.123456700Z")),
                         true,
-                        false),
+                        false,
+                        Optional.empty()),
                 event);
     }
 
@@ -70,6 +71,19 @@ class CallbackTest {
                 Optional.empty(),
                 event("test-created", "http://localhost:16722/v1/webhooks/registration/test")
                         .referralId());
+    }
+
+    @Test
+    void aTestEventNamesTheTestThatWasAskedFor() {
+        assertEquals(
+                Optional.of(ID),
+                event(
+                                "test-created",
+                                "http://api.partnercenter.microsoft.com/webhooks/v1/registration/validationEvents/"
+                                        + ID)
+                        .testId());
+        assertEquals(Optional.empty(), event("test-created", "").testId());
+        assertEquals(Optional.empty(), event("invoice-ready", "https://x/" + ID).testId());
     }
 
     @ParameterizedTest

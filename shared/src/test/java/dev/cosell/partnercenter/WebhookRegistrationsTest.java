@@ -20,10 +20,12 @@ class WebhookRegistrationsTest {
     private static final String HERE = "https://us.example/api/partner-center-events";
     private static final List<String> EVENTS = List.of("referral-created", "referral-updated");
 
+    private static final Registration OURS = new Registration(HERE, EVENTS, true);
+
     private final FakeTransport transport = new FakeTransport();
     private final FakeTokens tokens = new FakeTokens();
     private final WebhookRegistrations webhooks =
-            new WebhookRegistrations(transport, tokens, WebhookRegistrations.DEFAULT_BASE, true, () -> Instant.EPOCH);
+            new WebhookRegistrations(transport, tokens, WebhookRegistrations.DEFAULT_BASE, () -> Instant.EPOCH);
 
     @Test
     void allEventsAreListed() {
@@ -37,14 +39,14 @@ class WebhookRegistrationsTest {
     @ValueSource(
             strings = {
                 "{\"SubscriberId\":\"x\",\"WebhookUrl\":\"%s\",\"WebhookEvents\":[\"referral-created\",\"referral-updated\"],"
-                        + "\"LastModifiedTimestamp\":\"2026-03-01T10:00:00Z\"}",
+                        + "\"SignatureTokenToMsSignatureHeader\":true,\"LastModifiedTimestamp\":\"2026-03-01T10:00:00Z\"}",
                 "{\"webhookUrl\":\"%s\",\"webhookEvents\":[\"referral-created\",\"referral-updated\"],"
-                        + "\"lastModifiedTimestamp\":\"2026-03-01T10:00:00\"}"
+                        + "\"signatureTokenToMsSignatureHeader\":\"true\",\"lastModifiedTimestamp\":\"2026-03-01T10:00:00\"}"
             })
     void aRegistrationIsReadInBothSpellings(String body) {
         transport.answers(200, body.formatted(HERE));
 
-        assertEquals(Optional.of(new Registration(HERE, EVENTS)), webhooks.current());
+        assertEquals(Optional.of(OURS), webhooks.current());
     }
 
     @Test
@@ -58,7 +60,7 @@ class WebhookRegistrationsTest {
     void creatingPostsAddressEventsAndWhereTheSignatureGoes() {
         transport.answers(200, "{\"WebhookUrl\":\"" + HERE + "\",\"WebhookEvents\":[]}");
 
-        assertEquals(new Registration(HERE, List.of()), webhooks.create(HERE, EVENTS));
+        assertEquals(new Registration(HERE, List.of(), false), webhooks.create(OURS));
         assertEquals(List.of("POST " + BASE), transport.sent());
         assertEquals(
                 "{\"WebhookUrl\":\"" + HERE + "\",\"WebhookEvents\":[\"referral-created\",\"referral-updated\"],"
@@ -70,9 +72,7 @@ class WebhookRegistrationsTest {
     void aSecondRegistrationIsRefused() {
         transport.answers(409, "{\"code\":1,\"description\":\"already registered\"}");
 
-        assertEquals(
-                ProblemCode.MOVED_ON,
-                problem(() -> webhooks.create(HERE, EVENTS)).code());
+        assertEquals(ProblemCode.MOVED_ON, problem(() -> webhooks.create(OURS)).code());
     }
 
     @Test
@@ -81,11 +81,9 @@ class WebhookRegistrationsTest {
                 .answers(200, "{\"WebhookUrl\":\"" + HERE + "\",\"WebhookEvents\":[]}")
                 .answers(404, "");
 
-        webhooks.update(HERE, EVENTS);
+        webhooks.update(OURS);
         assertEquals(List.of("PUT " + BASE), transport.sent());
-        assertEquals(
-                ProblemCode.NOT_FOUND,
-                problem(() -> webhooks.update(HERE, EVENTS)).code());
+        assertEquals(ProblemCode.NOT_FOUND, problem(() -> webhooks.update(OURS)).code());
     }
 
     @ParameterizedTest
@@ -101,12 +99,14 @@ class WebhookRegistrationsTest {
     @Test
     void aValidationTellsEachAttempt() {
         transport.answers(200, """
-                {"correlationId":"c-1","status":"completed","results":[{"responseCode":"OK","responseMessage":"",
+                {"correlationId":"c-1","partnerId":"p-1","status":"completed","results":[{"responseCode":"OK","responseMessage":"",
                 "systemError":false,"dateTimeUtc":"2026-03-01T10:00:00.1234567"}]}""");
 
         ValidationResult result = webhooks.validation("c-1").orElseThrow();
 
+        assertEquals(Optional.of("p-1"), result.partnerId());
         assertEquals("completed", result.status());
+        assertTrue(result.delivered());
         assertEquals(
                 List.of(new ValidationResult.Attempt(
                         "OK", "", Optional.of(Instant.parse("2026-03-01T10:00:00.123456700Z")))),

@@ -44,6 +44,7 @@ public final class PartnerCenter implements Service {
         this.mapper = context.mapper();
         this.webhooks = webhooks;
         this.referrals = new Referrals(new Ticks(context.clock()), this::raise);
+        webhooks.belongsTo(() -> referrals.owner().id());
         this.api = new ReferralApi(referrals, context.clock());
         this.wire = new ReferralWire(context.address(NAME));
         this.portal = new Portal(

@@ -7,10 +7,18 @@ package dev.cosell.sandbox.partnercenter;
  * @param firstDelayMillis after the first failed attempt; doubles each time
  * @param longestDelayMillis where the doubling ends
  * @param camelCase whether registrations are answered in camel case (swagger) instead of Pascal case (documents)
+ * @param partnerId the account for which test events say they were sent; empty for that of the referrals. A partner with
+ *     several accounts may have registered with another one
  */
-public record WebhookSettings(int attempts, long firstDelayMillis, long longestDelayMillis, boolean camelCase) {
+public record WebhookSettings(
+        int attempts, long firstDelayMillis, long longestDelayMillis, boolean camelCase, String partnerId) {
+    public WebhookSettings {
+        // A state kept by an earlier version does not have it.
+        partnerId = partnerId == null ? "" : partnerId;
+    }
+
     static WebhookSettings standard() {
-        return new WebhookSettings(10, 200, 5000, false);
+        return new WebhookSettings(10, 200, 5000, false, "");
     }
 
     /** Milliseconds until the next attempt; negative if there is none. */

@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 
 /**
  * The webhook registration API under {@code /webhooks/v1}, and the sender of the events: one registration, ten
@@ -45,6 +46,7 @@ public final class Webhooks implements Service {
     private final Notary notary;
     private final Map<String, ValidationEvent> validations = new ConcurrentHashMap<>();
     private final AtomicReference<WebhookRegistration> registration = new AtomicReference<>();
+    private volatile Supplier<String> partner = () -> "";
     private volatile WebhookSettings settings = WebhookSettings.standard();
 
     public Webhooks(SandboxContext context, Notary notary) {
@@ -95,6 +97,11 @@ public final class Webhooks implements Service {
     public void restore(JsonNode state) {
         settings = mapper.convertValue(state.path("settings"), WebhookSettings.class);
         registration.set(mapper.convertValue(state.get("registration"), WebhookRegistration.class));
+    }
+
+    /** @param account id of the partner whose referrals the events are about */
+    void belongsTo(Supplier<String> account) {
+        partner = account;
     }
 
     /** Sends an event of this service to whoever is registered for it; else does nothing. */
@@ -192,9 +199,12 @@ public final class Webhooks implements Service {
 
     private Response validation(String id) {
         return Optional.ofNullable(validations.get(id))
-                .map(event -> Response.json(200, event.json(registration.get().subscriberId()))
-                        .about(id))
+                .map(event -> Response.json(200, event.json(partnerId())).about(id))
                 .orElseGet(() -> PlatformError.of(404, "notFound", "There is no validation event " + id));
+    }
+
+    private String partnerId() {
+        return settings.partnerId().isEmpty() ? partner.get() : settings.partnerId();
     }
 
     private Optional<WebhookRegistration> registered() {

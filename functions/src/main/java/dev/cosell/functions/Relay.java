@@ -1,0 +1,81 @@
+package dev.cosell.functions;
+
+import com.microsoft.azure.functions.ExecutionContext;
+import com.microsoft.azure.functions.HttpMethod;
+import com.microsoft.azure.functions.HttpRequestMessage;
+import com.microsoft.azure.functions.HttpResponseMessage;
+import com.microsoft.azure.functions.annotation.AuthorizationLevel;
+import com.microsoft.azure.functions.annotation.FunctionName;
+import com.microsoft.azure.functions.annotation.HttpTrigger;
+import com.microsoft.azure.functions.annotation.QueueTrigger;
+import dev.cosell.Connector;
+import dev.cosell.SettingsAwaited;
+import dev.cosell.operate.Reply;
+import dev.cosell.operate.RequestForm;
+import dev.cosell.operate.relay.RelayDesk;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** Passes Partner Center's callbacks on to other systems. */
+public final class Relay {
+    private final Supplier<Connector> connector;
+    private final Supplier<SettingsAwaited> otherwise;
+
+    public Relay() {
+        this(App::connector, App::settingsAwaited);
+    }
+
+    Relay(Supplier<Connector> connector, Supplier<SettingsAwaited> otherwise) {
+        this.connector = connector;
+        this.otherwise = otherwise;
+    }
+
+    @FunctionName("RelayCallbacks")
+    public void work(
+            @QueueTrigger(name = "message", queueName = "%RELAY_QUEUE%", connection = "COSELL_STORAGE") String message,
+            ExecutionContext context) {
+        Queue.relay(connector, otherwise, message, context);
+    }
+
+    @FunctionName("Relay")
+    public HttpResponseMessage show(
+            @HttpTrigger(
+                            name = "request",
+                            methods = {HttpMethod.GET},
+                            authLevel = AuthorizationLevel.FUNCTION,
+                            route = "relay")
+                    HttpRequestMessage<Optional<String>> request,
+            ExecutionContext context) {
+        return Http.answer(request, context, () -> connector.get().relayDesk().show());
+    }
+
+    @FunctionName("RequeueRelay")
+    public HttpResponseMessage requeue(
+            @HttpTrigger(
+                            name = "request",
+                            methods = {HttpMethod.POST},
+                            authLevel = AuthorizationLevel.FUNCTION,
+                            route = "relay/requeue")
+                    HttpRequestMessage<Optional<String>> request,
+            ExecutionContext context) {
+        return Http.answer(request, context, () -> empty(request, RelayDesk::requeue));
+    }
+
+    @FunctionName("DiscardRelay")
+    public HttpResponseMessage discard(
+            @HttpTrigger(
+                            name = "request",
+                            methods = {HttpMethod.POST},
+                            authLevel = AuthorizationLevel.FUNCTION,
+                            route = "relay/discard")
+                    HttpRequestMessage<Optional<String>> request,
+            ExecutionContext context) {
+        return Http.answer(request, context, () -> empty(request, RelayDesk::discard));
+    }
+
+    private Reply empty(HttpRequestMessage<Optional<String>> request, Function<RelayDesk, Reply> operation) {
+        Http.command(request, RequestForm.NOTHING);
+        return operation.apply(connector.get().relayDesk());
+    }
+}
