@@ -73,6 +73,7 @@ final class SandboxWebhooks implements Transport {
     Runnable onWrite = () -> {};
 
     Runnable onWritten = () -> {};
+    boolean away;
     Receiver receiver = (target, headers, body) -> 202;
 
     private final Webhooks webhooks = new Webhooks(
@@ -106,6 +107,9 @@ final class SandboxWebhooks implements Transport {
 
     @Override
     public Answer send(Call call) {
+        if (away) {
+            return new Answer(503, Map.of(), new byte[0]);
+        }
         calls.add(call);
         boolean registers = isRegistration(call);
         if (registers) {
@@ -166,6 +170,12 @@ final class SandboxWebhooks implements Transport {
         ObjectNode state = (ObjectNode) webhooks.state();
         state.putNull("registration");
         webhooks.restore(state);
+    }
+
+    /** For which account test events say they were sent. */
+    void partnerIs(String account) {
+        byte[] body = ("{\"partnerId\":\"" + account + "\"}").getBytes(UTF_8);
+        webhooks.control(new Request("PATCH", URI.create(HERE + "/_sandbox/webhooks/settings"), Map.of(), body));
     }
 
     private Answer answer(String method, URI uri, byte[] body) {
