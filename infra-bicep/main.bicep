@@ -143,6 +143,22 @@ param defaultSolution string = ''
 @description('Ids of this partner\'s solutions, separated by semicolons; others are held as unknown then. Empty: not checked so.')
 param knownSolutions string = ''
 
+@description('Public address of the app, where it has a domain of its own; empty for the one that Azure gives it.')
+param publicUrl string = ''
+
+@description('production, or staging: never takes the tenant\'s events and only reads from Partner Center.')
+@allowed([
+  'production'
+  'staging'
+])
+param environment string = 'production'
+
+@description('In staging, ids of the only referrals that may be written to, separated by commas.')
+param stagingReferrals string = ''
+
+@description('Pass Partner Center\'s callbacks on to the addresses in the vault\'s secret relay-urls.')
+param relay bool = false
+
 @description('Keep one instance ready for HTTP and one for each work queue: no cold start, but paid while idle.')
 param alwaysReady bool = false
 
@@ -191,6 +207,7 @@ var tags = {
 var deploymentContainer = 'app-package'
 var crmUpdatesQueue = 'crm-updates'
 var partnerCenterUpdatesQueue = 'partner-center-updates'
+var relayQueue = 'partner-center-relay'
 
 resource group 'Microsoft.Resources/resourceGroups@2024-03-01' = {
   name: 'rg-${environmentName}'
@@ -249,6 +266,8 @@ module dataStorage 'modules/storage.bicep' = {
       '${crmUpdatesQueue}-poison'
       partnerCenterUpdatesQueue
       '${partnerCenterUpdatesQueue}-poison'
+      relayQueue
+      '${relayQueue}-poison'
     ]
   }
 }
@@ -297,6 +316,11 @@ module app 'modules/app.bicep' = {
     insightsName: telemetry.outputs.insightsName
     crmUpdatesQueue: crmUpdatesQueue
     partnerCenterUpdatesQueue: partnerCenterUpdatesQueue
+    relayQueue: relayQueue
+    publicUrl: publicUrl
+    environment: environment
+    stagingReferrals: stagingReferrals
+    relay: relay
     partnerCenterTenantId: partnerCenterTenantId
     partnerCenterClientId: partnerCenterClientId
     dynamicsUrl: dynamicsUrl

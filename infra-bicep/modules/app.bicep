@@ -36,6 +36,21 @@ param crmUpdatesQueue string
 @description('Queue of hints from the CRM.')
 param partnerCenterUpdatesQueue string
 
+@description('Queue of callbacks that are passed on.')
+param relayQueue string
+
+@description('Public address of the app; empty for the one that Azure gives it.')
+param publicUrl string
+
+@description('production, or staging: never takes the tenant\'s events and only reads from Partner Center.')
+param environment string
+
+@description('In staging, ids of the only referrals that may be written to, separated by commas.')
+param stagingReferrals string
+
+@description('Whether callbacks are passed on to the addresses in the vault\'s secret relay-urls.')
+param relay bool
+
 @description('Tenant id of the Partner Center account.')
 param partnerCenterTenantId string
 
@@ -278,13 +293,19 @@ resource settings 'Microsoft.Web/sites/config@2024-04-01' = {
     COSELL_STORAGE__tableServiceUri: dataStorage.properties.primaryEndpoints.table
     CRM_UPDATES_QUEUE: crmUpdatesQueue
     PARTNER_CENTER_UPDATES_QUEUE: partnerCenterUpdatesQueue
+    RELAY_QUEUE: relayQueue
     SWEEP_SCHEDULE: '0 */10 * * * *'
     HELD_RETRY_SCHEDULE: '0 0 3 * * *'
     RECONCILE_SCHEDULE: '0 */15 * * * *'
+    WEBHOOK_CHECK_SCHEDULE: '0 7 * * * *'
+    WEBHOOK_POLL_SCHEDULE: '30 * * * * *'
     RECONCILE_ALL_SCHEDULE: '0 30 2 * * 0'
     SOLUTION_CATALOGUE_SCHEDULE: '0 30 2 * * *'
     MAP_CHECK_SCHEDULE: '0 15 4 * * *'
-    PUBLIC_URL: 'https://${app.properties.defaultHostName}'
+    PUBLIC_URL: empty(publicUrl) ? 'https://${app.properties.defaultHostName}' : publicUrl
+    ENVIRONMENT: environment
+    STAGING_REFERRALS: stagingReferrals
+    RELAY_URLS: relay ? '@Microsoft.KeyVault(SecretUri=${secretsUrl}/relay-urls)' : ''
     FIELD_MAP_FILE: fieldMapFile
     SYNC_LEADS: syncLeads ? 'true' : 'false'
     LEAD_CLOSE_DAYS: string(leadCloseDays)

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.cosell.operate.registration.Environment;
 import dev.cosell.problem.Failure;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
@@ -221,5 +222,45 @@ class SettingsTest {
         Problem problem = assertThrows(Failure.class, this::read).problem();
         assertEquals(ProblemCode.MISCONFIGURED, problem.code());
         return problem;
+    }
+
+    @Test
+    void s26_withoutAnyAddressPastedTheAppKnowsTheOneThatAzureGaveIt() {
+        given.put("WEBSITE_HOSTNAME", "contoso-cosell.azurewebsites.net");
+        assertEquals(Optional.of(URI.create("https://contoso-cosell.azurewebsites.net")), read().publicUrl());
+
+        given.put("PUBLIC_URL", "https://cosell.contoso.com/");
+        assertEquals(Optional.of(URI.create("https://cosell.contoso.com")), read().publicUrl());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"localhost:7071", "localhost", "127.0.0.1", "evil.example/x", ""})
+    void aHostNameThatIsNoPublicOneIsNoAddress(String host) {
+        given.put("WEBSITE_HOSTNAME", host);
+
+        assertEquals(Optional.empty(), read().publicUrl());
+    }
+
+    @Test
+    void stagingSaysSoAndListsWhatItMayWrite() {
+        assertEquals(Environment.PRODUCTION, read().environment());
+        given.put("ENVIRONMENT", "Staging");
+        given.put("STAGING_REFERRALS", " r1, r2 ,");
+        assertEquals(Environment.STAGING, read().environment());
+        assertEquals(Set.of("r1", "r2"), read().stagingReferrals());
+
+        given.put("ENVIRONMENT", "test");
+        assertTrue(fault().detail().contains("ENVIRONMENT: expected production or staging, found test"));
+    }
+
+    @Test
+    void ourOwnAddressIsNoTargetOfTheRelayWhoeverGaveIt() {
+        given.put("WEBSITE_HOSTNAME", "contoso-cosell.azurewebsites.net");
+        given.put("RELAY_URLS", "https://contoso-cosell.azurewebsites.net/api/events/partner-center?code=S3CRET");
+
+        String detail = fault().detail();
+
+        assertTrue(detail.contains("RELAY_URLS: expected addresses of other systems"), detail);
+        assertTrue(!detail.contains("S3CRET"), detail);
     }
 }

@@ -7,9 +7,7 @@ import com.microsoft.azure.functions.HttpResponseMessage;
 import com.microsoft.azure.functions.annotation.AuthorizationLevel;
 import com.microsoft.azure.functions.annotation.FunctionName;
 import com.microsoft.azure.functions.annotation.HttpTrigger;
-import com.microsoft.azure.functions.annotation.QueueTrigger;
 import dev.cosell.Connector;
-import dev.cosell.SettingsAwaited;
 import dev.cosell.operate.Reply;
 import dev.cosell.operate.RequestForm;
 import dev.cosell.operate.relay.RelayDesk;
@@ -17,25 +15,16 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** Passes Partner Center's callbacks on to other systems. */
+/** Whom Partner Center's callbacks are passed on to, and what became of those that nobody took. */
 public final class Relay {
     private final Supplier<Connector> connector;
-    private final Supplier<SettingsAwaited> otherwise;
 
     public Relay() {
-        this(App::connector, App::settingsAwaited);
+        this(App::connector);
     }
 
-    Relay(Supplier<Connector> connector, Supplier<SettingsAwaited> otherwise) {
+    Relay(Supplier<Connector> connector) {
         this.connector = connector;
-        this.otherwise = otherwise;
-    }
-
-    @FunctionName("RelayCallbacks")
-    public void work(
-            @QueueTrigger(name = "message", queueName = "%RELAY_QUEUE%", connection = "COSELL_STORAGE") String message,
-            ExecutionContext context) {
-        Queue.relay(connector, otherwise, message, context);
     }
 
     @FunctionName("Relay")

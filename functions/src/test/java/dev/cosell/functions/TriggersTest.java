@@ -37,6 +37,9 @@ import dev.cosell.operate.Sharing;
 import dev.cosell.operate.UnmatchedPeople;
 import dev.cosell.operate.Validation;
 import dev.cosell.operate.Worker;
+import dev.cosell.operate.registration.RegistrationCheck;
+import dev.cosell.operate.relay.RelayDesk;
+import dev.cosell.operate.relay.RelayWorker;
 import dev.cosell.problem.Failure;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
@@ -402,8 +405,60 @@ class TriggersTest {
     }
 
     @Test
+    void theWebhookRegistrationIsGivenBackAndChecked() {
+        dev.cosell.operate.registration.WebhookRegistration registration =
+                mock(dev.cosell.operate.registration.WebhookRegistration.class);
+        RegistrationCheck check = mock(RegistrationCheck.class);
+        when(connector.webhookRegistration()).thenReturn(registration);
+        when(connector.registrationCheck()).thenReturn(check);
+        when(registration.restore(any())).thenReturn(REPLY);
+        when(check.request()).thenReturn(REPLY);
+        when(check.check()).thenReturn("webhook=ours");
+        when(check.poll()).thenReturn("poll=not-needed");
+
+        assertStatus(
+                200,
+                call -> new WebhookRegistration(supplier)
+                        .restore(call.body("{\"takeOver\":true}").request(), call.context()));
+        verify(registration).restore(JsonNodeFactory.instance.objectNode().put("takeOver", true));
+        assertStatus(200, call -> new WebhookRegistration(supplier).checkNow(call.request(), call.context()));
+        Call timer = new Call();
+        new WebhookRegistration(supplier).check("{}", timer.context());
+        new WebhookRegistration(supplier).poll("{}", timer.context());
+        assertEquals(
+                List.of("webhook=ours", "poll=not-needed"),
+                timer.log.stream().map(java.util.logging.LogRecord::getMessage).toList());
+    }
+
+    @Test
+    void callbacksArePassedOnAndWhatNobodyTookIsRequeuedOrDiscarded() {
+        RelayDesk desk = mock(RelayDesk.class);
+        RelayWorker worker = mock(RelayWorker.class);
+        when(connector.relayDesk()).thenReturn(desk);
+        when(connector.relayWorker()).thenReturn(worker);
+        when(desk.show()).thenReturn(REPLY);
+        when(desk.requeue()).thenReturn(REPLY);
+        when(desk.discard()).thenReturn(REPLY);
+        when(worker.work("message")).thenReturn("relay=taken");
+
+        assertStatus(200, call -> new Relay(supplier).show(call.request(), call.context()));
+        assertStatus(200, call -> new Relay(supplier).requeue(call.request(), call.context()));
+        assertStatus(200, call -> new Relay(supplier).discard(call.request(), call.context()));
+        Call queue = new Call();
+        new RelayCallbacks(supplier, () -> {
+                    throw new AssertionError("settings are right");
+                })
+                .work("message", queue.context());
+
+        verify(desk).requeue();
+        verify(desk).discard();
+        assertEquals("relay=taken", queue.log.getFirst().getMessage());
+    }
+
+    @Test
     void theWebhookRegistrationIsShownOrMade() {
-        dev.cosell.operate.WebhookRegistration registration = mock(dev.cosell.operate.WebhookRegistration.class);
+        dev.cosell.operate.registration.WebhookRegistration registration =
+                mock(dev.cosell.operate.registration.WebhookRegistration.class);
         when(connector.webhookRegistration()).thenReturn(registration);
         when(registration.show()).thenReturn(REPLY);
         when(registration.register(any())).thenReturn(REPLY);

@@ -26,6 +26,9 @@ class ConfigurationTest {
                 Map.entry("RECONCILE_SCHEDULE", "0 0 5 * * *"),
                 Map.entry("SOLUTION_CATALOGUE_SCHEDULE", "0 0 7 * * *"),
                 Map.entry("MAP_CHECK_SCHEDULE", "0 0 8 * * *"),
+                Map.entry("WEBHOOK_CHECK_SCHEDULE", "0 0 9 * * *"),
+                Map.entry("WEBHOOK_POLL_SCHEDULE", "0 0 10 * * *"),
+                Map.entry("RELAY_QUEUE", "bare-partner-center-relay"),
                 Map.entry("RECONCILE_ALL_SCHEDULE", "0 0 6 * * *"),
                 Map.entry("LOCAL_HOST_MASTER_KEY", "master-of-a-test"),
                 Map.entry("LOCAL_HOST_FUNCTION_KEY", "key-of-a-test"));

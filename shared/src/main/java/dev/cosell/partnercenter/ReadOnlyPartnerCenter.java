@@ -2,7 +2,6 @@ package dev.cosell.partnercenter;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.cosell.problem.Failure;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
 import dev.cosell.referral.Referral;
@@ -38,16 +37,25 @@ public final class ReadOnlyPartnerCenter implements PartnerCenter {
 
     @Override
     public Written patch(String referralId, String version, Map<String, JsonNode> values) {
-        if (!writable.contains(referralId)) {
-            throw refused("expected one of the referrals listed in STAGING_REFERRALS, found " + referralId);
-        }
+        unwritable(referralId).ifPresent(problem -> {
+            throw problem.failure();
+        });
         return whole.patch(referralId, version, values);
+    }
+
+    @Override
+    public Optional<Problem> unwritable(String referralId) {
+        return writable.contains(referralId)
+                ? whole.unwritable(referralId)
+                : Optional.of(
+                        refusal("expected one of the referrals listed in STAGING_REFERRALS, found " + referralId));
     }
 
     /** A new referral has no id yet that could be listed. */
     @Override
     public Referral create(ObjectNode referral, String requestId) {
-        throw refused("expected a change of a listed referral, found a new referral; staging makes none");
+        throw refusal("expected a change of a listed referral, found a new referral; staging makes none")
+                .failure();
     }
 
     @Override
@@ -65,7 +73,7 @@ public final class ReadOnlyPartnerCenter implements PartnerCenter {
         return whole.inEngagement(engagementId);
     }
 
-    private static Failure refused(String detail) {
-        return Problem.of(ProblemCode.STAGING_READS_ONLY, detail).failure();
+    private static Problem refusal(String detail) {
+        return Problem.of(ProblemCode.STAGING_READS_ONLY, detail);
     }
 }

@@ -137,7 +137,8 @@ public final class RelayQueue {
                 .failure();
     }
 
-    private static String encode(RelayMessage message) {
+    /** A message as it stands on the queue. */
+    public static String encode(RelayMessage message) {
         ObjectNode json = Json.object().put("v", 1).put("event", message.event());
         Json.put(json, "headers", message.headers(), TextNode::valueOf);
         json.put("body", Base64.getEncoder().encodeToString(message.body()));

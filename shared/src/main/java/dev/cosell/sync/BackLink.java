@@ -90,7 +90,7 @@ final class BackLink {
     /** Staging may not write it, and nothing is missing there. */
     private boolean isLeftUnwritten() {
         return field().map(field -> at.pair().divergences().get(field.group()))
-                .filter(problem -> problem.code() == ProblemCode.STAGING_READS_ONLY)
+                .filter(LeftUnwritten::isSo)
                 .isPresent();
     }
 

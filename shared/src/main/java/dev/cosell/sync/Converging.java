@@ -36,6 +36,7 @@ final class Converging {
     private final PairAtWork at;
     private final Teller teller;
     private final Settling settling;
+    private final LeftUnwritten unwritten;
     private final Set<String> writtenAgain = new HashSet<>();
     private int rounds;
     private boolean wrotePartnerCenter;
@@ -44,6 +45,7 @@ final class Converging {
         this.at = at;
         this.teller = teller;
         this.settling = settling;
+        this.unwritten = new LeftUnwritten(at);
     }
 
     /** Whether Partner Center was written, whose writes are the scarce ones. */
@@ -114,7 +116,8 @@ final class Converging {
         Map<String, Problem> divergences = new LinkedHashMap<>(merged.divergences());
         at.refusals()
                 .forEach((group, problem) ->
-                        (isOptional(group) || isLeftUnwritten(problem) ? divergences : held).put(group, problem));
+                        (isOptional(group) || LeftUnwritten.isSo(problem) ? divergences : held).put(group, problem));
+        divergences.putAll(unwritten.of(merged));
         divergences.putAll(Warnings.of(at));
         noteNew("held", at.pair().held(), held);
         noteNew("kept apart", at.pair().divergences(), divergences);
@@ -122,11 +125,6 @@ final class Converging {
                 .divergences(divergences)
                 .conflicts(settling.conflicts(held))
                 .now());
-    }
-
-    /** Staging leaves Partner Center as it is: that is told once, and everything else goes on. */
-    private static boolean isLeftUnwritten(Problem problem) {
-        return problem.code() == ProblemCode.STAGING_READS_ONLY;
     }
 
     /** What the CRM refuses of an optional group is told, and holds nothing up. */
@@ -148,6 +146,7 @@ final class Converging {
                 .filter(move -> !at.refusals().containsKey(move.group()))
                 .filter(move -> !Qualifying.isLeftTo(at, move))
                 .filter(move -> !withheld(move))
+                .filter(move -> move.to() == Side.CRM || unwritten.reason().isEmpty())
                 .toList();
     }
 
@@ -197,10 +196,6 @@ final class Converging {
             Problem problem = failure.problem();
             if (!isAboutAValue(problem)) {
                 throw failure;
-            }
-            if (isLeftUnwritten(problem)) {
-                moves.forEach(move -> at.refuse(move.group(), problem.on(move.group())));
-                return true;
             }
             return problem.outcomeUnknown() ? refusedInPart(to, moves, problem) : isolate(to, moves, problem);
         }

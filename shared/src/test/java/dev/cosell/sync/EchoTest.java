@@ -39,6 +39,20 @@ class EchoTest {
         assertEquals("typed by the seller", world.note(pair));
     }
 
+    /** Nothing in a callback says when it was sent: so whoever replays one must gain nothing by it. */
+    @Test
+    void s65_aReplayedCallbackCostsNoCallAndWritesNothing() {
+        world.portal(pair, World.NOTES, World.text("typed in the portal"));
+        Event callback = world.events.peek();
+        world.settle().counting();
+
+        callback.deliverTo(world.inbox);
+        callback.deliverTo(world.inbox);
+        world.settle();
+
+        assertEquals(List.of(), verbs());
+    }
+
     @Test
     void anEchoThatBeatsOurRecordWaitsAndThenCostsNothing() {
         world.counting();

@@ -2,6 +2,7 @@ package dev.cosell.sync.port;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.cosell.problem.Problem;
 import dev.cosell.referral.Referral;
 import java.time.Instant;
 import java.util.List;
@@ -23,6 +24,13 @@ public interface PartnerCenter {
      * @param values by JSON pointer; status goes before substatus
      */
     Written patch(String referralId, String version, Map<String, JsonNode> values);
+
+    /**
+     * Why a referral is not written to at all, whatever it is; nothing if it may be. No call.
+     */
+    default Optional<Problem> unwritable(String referralId) {
+        return Optional.empty();
+    }
 
     /**
      * Makes a referral.

@@ -48,6 +48,9 @@ final class SandboxWebhooks implements Transport {
     private static final class Keys {
         private static final KeyRing RING = ring();
 
+        /** Reads all the computer's certificate authorities: once is enough. */
+        private static final TrustStore TRUST = new TrustStore(Optional.of(RING.trustedRoots()));
+
         private static KeyRing ring() {
             try {
                 Path folder = Files.createTempDirectory("sandbox-keys");
@@ -98,7 +101,7 @@ final class SandboxWebhooks implements Transport {
         Certificates certificates = new Certificates(Keys.RING);
         return new CallbackSignature(
                 trust,
-                new TrustStore(Optional.of(Keys.RING.trustedRoots())),
+                Keys.TRUST,
                 address -> certificates
                         .answer(new Request("GET", address, Map.of(), new byte[0]))
                         .body(),

@@ -29,7 +29,7 @@ class WebhookRegistrationTest {
     private final SandboxWebhooks partnerCenter = office.partnerCenter;
 
     @Test
-    void whereNothingIsRegisteredItIsCreated() {
+    void s26_theAppRegistersTheAddressItKnowsWithoutAnybodyPastingIt() {
         JsonNode shown = office.registers().shown();
 
         assertEquals(List.of("POST"), partnerCenter.writes());

@@ -1,0 +1,47 @@
+package dev.cosell.sync;
+
+import dev.cosell.fieldmap.Side;
+import dev.cosell.problem.Problem;
+import dev.cosell.problem.ProblemCode;
+import dev.cosell.sync.merge.Merge;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What would cross to a referral that is not written to at all, as in staging: nothing of it is announced or sent. It is
+ * told once, like what is kept apart, and holds nothing up.
+ */
+final class LeftUnwritten {
+    private final PairAtWork at;
+
+    LeftUnwritten(PairAtWork at) {
+        this.at = at;
+    }
+
+    static boolean isSo(Problem problem) {
+        return problem.code() == ProblemCode.STAGING_READS_ONLY;
+    }
+
+    /** Why nothing crosses to Partner Center, if that is so. */
+    Optional<Problem> reason() {
+        return at.pair().referralId().flatMap(at.ports.partnerCenter()::unwritable);
+    }
+
+    /** By group. What was left when both sides were last read is left still, as long as not both are read again. */
+    Map<String, Problem> of(Merge.Result merged) {
+        Map<String, Problem> left = new LinkedHashMap<>();
+        reason().ifPresent(why -> {
+            if (Stream.of(Side.values()).anyMatch(side -> at.freshly(side).isEmpty())) {
+                at.pair().divergences().forEach((group, before) -> {
+                    if (isSo(before)) {
+                        left.put(group, before);
+                    }
+                });
+            }
+            merged.movesTo(Side.PARTNER_CENTER).forEach(move -> left.put(move.group(), why.on(move.group())));
+        });
+        return left;
+    }
+}
