@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cosell.launcher.RunningStack.Deal;
+import dev.cosell.launcher.crm.CrmProduct;
 import dev.cosell.launcher.demo.Sides;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,9 +17,17 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What sellers are promised, with the packaged functions between two whole systems. */
+@ForEachCrm
 class BothWaysTest {
-    private final RunningStack running = RunningStack.get();
-    private final Sides sides = running.sides();
+    private final CrmProduct crm;
+    private final RunningStack running;
+    private final Sides sides;
+
+    BothWaysTest(CrmProduct crm) {
+        this.crm = crm;
+        running = RunningStack.with(crm);
+        sides = running.sides();
+    }
 
     @Test
     void aReferralBecomesOneRecordAlthoughItsWebhookComesTwice() {
@@ -33,7 +42,8 @@ class BothWaysTest {
 
     @Test
     void anEditInTheCrmCostsOneReadAndOneWriteAndItsEchoNothing() {
-        Deal deal = running.acceptedDeal("Seller edits");
+        Deal deal = running.acceptedDeal();
+        running.rest();
         Instant since = sides.now();
 
         running.editInCrm(deal, 2000);
@@ -41,27 +51,33 @@ class BothWaysTest {
         running.rest();
 
         assertEquals(2, sides.calls(since).size(), () -> sides.calls(since).toString());
-        assertEquals(1, running.calls(since, sides.crm().system(), "GET"));
-        assertEquals(1, running.calls(since, "partnerCenter", "PATCH"));
+        assertEquals(1, running.reads(since, sides.crm().system()));
+        assertEquals(1, running.writes(since, "partnerCenter"));
     }
 
     @Test
     void anEditInThePortalCostsOneReadAndOneWriteAndItsEchoNothing() {
-        Deal deal = running.acceptedDeal("Portal edits");
+        Deal deal = running.acceptedDeal();
+        running.rest();
         Instant since = sides.now();
 
         running.editInPortal(deal, 3000);
         until("the value to cross", () -> running.valueInCrm(deal) == 3000);
         running.rest();
 
-        assertEquals(2, sides.calls(since).size(), () -> sides.calls(since).toString());
-        assertEquals(1, running.calls(since, "partnerCenter", "GET"));
-        assertEquals(1, running.calls(since, sides.crm().system(), "PATCH"));
+        int comparing = Differences.readsBeforeAWrite(crm);
+        assertEquals(
+                2 + comparing,
+                sides.calls(since).size(),
+                () -> sides.calls(since).toString());
+        assertEquals(1, running.reads(since, "partnerCenter"));
+        assertEquals(comparing, running.reads(since, sides.crm().system()));
+        assertEquals(1, running.writes(since, sides.crm().system()));
     }
 
     @Test
     void editsOfDifferentFieldsAtOnceBothSurvive() {
-        Deal deal = running.acceptedDeal("Both edit");
+        Deal deal = running.acceptedDeal();
 
         sides.editReferral(deal.referralId(), Map.of("details", Map.of("notes", "from the portal")));
         running.editInCrm(deal, 4000);
@@ -79,7 +95,8 @@ class BothWaysTest {
 
     @Test
     void twentyEditsOfOneRecordCostAtMostTwoWrites() {
-        Deal deal = running.acceptedDeal("Twenty edits");
+        Deal deal = running.acceptedDeal();
+        running.rest();
         Instant since = sides.now();
 
         for (int i = 1; i <= 20; i++) {
@@ -89,8 +106,24 @@ class BothWaysTest {
         running.rest();
 
         assertTrue(
-                running.calls(since, "partnerCenter", "PATCH") <= 2,
+                running.writes(since, "partnerCenter") <= 2,
                 () -> sides.calls(since).toString());
+    }
+
+    @Test
+    void theConnectorKnowsOfNoOtherCrm() {
+        for (CrmProduct other : CrmProduct.values()) {
+            if (other != crm) {
+                String prefix = other.name() + "_";
+                assertTrue(running.stack().settings().keySet().stream().noneMatch(name -> name.startsWith(prefix)));
+                assertEquals(
+                        0,
+                        sides.control()
+                                .get("/_sandbox/calls?system=" + other.word())
+                                .path("total")
+                                .asInt());
+            }
+        }
     }
 
     @Test

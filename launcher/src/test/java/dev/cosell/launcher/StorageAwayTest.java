@@ -4,18 +4,25 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.cosell.launcher.RunningStack.Deal;
+import dev.cosell.launcher.crm.CrmProduct;
 import dev.cosell.launcher.demo.Sides;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Without storage nothing can be kept, so nothing is accepted; afterwards everything arrives. */
+@ForEachCrm
 class StorageAwayTest {
-    private final RunningStack running = RunningStack.get();
-    private final Sides sides = running.sides();
+    private final RunningStack running;
+    private final Sides sides;
+
+    StorageAwayTest(CrmProduct crm) {
+        running = RunningStack.with(crm);
+        sides = running.sides();
+    }
 
     @Test
     void anEventIsRefusedWhileStorageIsAwayAndArrivesWhenItIsBack() {
-        Deal known = running.acceptedDeal("Before storage went");
+        Deal known = running.acceptedDeal();
         running.stack().stopAzurite();
         String referralId;
         try {

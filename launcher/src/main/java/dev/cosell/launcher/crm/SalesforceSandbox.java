@@ -187,9 +187,14 @@ public final class SalesforceSandbox implements CrmSandbox {
         records.change("Opportunity", record, JsonClient.JSON.createObjectNode().put("StageName", WON));
     }
 
+    /** Salesforce proposes the company's name for the opportunity; the seller keeps the referral's. */
     @Override
     public void qualify(String lead) {
-        control.send("POST", ROUTES + "records/Lead/" + lead + "/convert", JsonClient.JSON.createObjectNode());
+        String name = word(records.get("Lead", lead), "CoSell_Referral_Name__c");
+        control.send(
+                "POST",
+                ROUTES + "records/Lead/" + lead + "/convert",
+                JsonClient.JSON.createObjectNode().put("opportunityName", name));
     }
 
     @Override
