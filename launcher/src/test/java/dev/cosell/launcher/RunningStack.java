@@ -13,11 +13,12 @@ import java.util.Deque;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 
-/** The one stack of all tests with a CRM, started by the first that asks; its own shutdown hook stops it. */
+/** The one stack of all tests with a CRM, started by the first that asks. */
 final class RunningStack {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     /** Coming to rest takes longer than all the rest, so deals come to rest together. */
@@ -37,6 +38,10 @@ final class RunningStack {
 
     static synchronized RunningStack with(CrmProduct crm) {
         return RUNNING.computeIfAbsent(crm, RunningStack::new);
+    }
+
+    static synchronized void stop(CrmProduct crm) {
+        Optional.ofNullable(RUNNING.remove(crm)).ifPresent(running -> running.stack.close());
     }
 
     Stack stack() {
@@ -102,8 +107,8 @@ final class RunningStack {
         return new Deal(referralId, sides.crm().recordsOf(referralId).getFirst());
     }
 
-    /** An opportunity that a seller shares; gives its id. */
-    String sharedOpportunity(String name) {
+    /** An opportunity that a seller enters, and shares or not; gives its id. */
+    String opportunity(String name, boolean shared) {
         return sides.crm()
                 .enter(json(Map.of(
                         "name",
@@ -121,7 +126,7 @@ final class RunningStack {
                         "solutions",
                         "SOL-1",
                         "shared",
-                        true)));
+                        shared)));
     }
 
     int valueInPartnerCenter(Deal deal) {

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.cosell.launcher.RunningStack.Deal;
 import dev.cosell.launcher.crm.CrmProduct;
-import dev.cosell.launcher.demo.Sides;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -14,18 +13,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Nothing is lost and nothing is done twice, whatever the other systems do. */
-@ForEachCrm
-class FaultsTest {
-    private final RunningStack running;
-    private final Sides sides;
-
-    FaultsTest(CrmProduct crm) {
-        running = RunningStack.with(crm);
-        sides = running.sides();
-    }
-
+abstract class Faults extends EndToEnd {
     /** Whatever changes something; other calls are GET. */
     private static final String WRITES = "PATCH|POST";
+
+    Faults(CrmProduct crm) {
+        super(crm);
+    }
 
     @AfterEach
     void nothingStaysDisturbed() {

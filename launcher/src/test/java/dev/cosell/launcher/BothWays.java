@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cosell.launcher.RunningStack.Deal;
 import dev.cosell.launcher.crm.CrmProduct;
-import dev.cosell.launcher.demo.Sides;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Instant;
@@ -17,16 +16,9 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What sellers are promised, with the packaged functions between two whole systems. */
-@ForEachCrm
-class BothWaysTest {
-    private final CrmProduct crm;
-    private final RunningStack running;
-    private final Sides sides;
-
-    BothWaysTest(CrmProduct crm) {
-        this.crm = crm;
-        running = RunningStack.with(crm);
-        sides = running.sides();
+abstract class BothWays extends EndToEnd {
+    BothWays(CrmProduct crm) {
+        super(crm);
     }
 
     @Test
@@ -149,7 +141,7 @@ class BothWaysTest {
 
     @Test
     void aSharedOpportunityBecomesOneReferralThatNamesItsRecord() {
-        String record = running.sharedOpportunity("Shared by a seller");
+        String record = running.opportunity("Shared by a seller", true);
         until(
                 "the referral's id on the record",
                 () -> sides.crm().referralOf(record).isPresent());
@@ -164,5 +156,18 @@ class BothWaysTest {
                         .filter(each ->
                                 each.path("externalReferenceId").asText().equals(record))
                         .count());
+    }
+
+    @Test
+    void anOpportunityIsSharedByARequestThatNamesIt() {
+        String record = running.opportunity("Shared by request", false);
+
+        running.stack()
+                .functions()
+                .send("POST", "/api/co-sell-referrals", RunningStack.json(Map.of("recordId", record)));
+
+        until(
+                "the referral's id on the record",
+                () -> sides.crm().referralOf(record).isPresent());
     }
 }

@@ -5,19 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.cosell.launcher.RunningStack.Deal;
 import dev.cosell.launcher.crm.CrmProduct;
-import dev.cosell.launcher.demo.Sides;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Without storage nothing can be kept, so nothing is accepted; afterwards everything arrives. */
-@ForEachCrm
-class StorageAwayTest {
-    private final RunningStack running;
-    private final Sides sides;
-
-    StorageAwayTest(CrmProduct crm) {
-        running = RunningStack.with(crm);
-        sides = running.sides();
+abstract class StorageAway extends EndToEnd {
+    StorageAway(CrmProduct crm) {
+        super(crm);
     }
 
     @Test

@@ -13,17 +13,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Callers who are not who they should be, or say what they should not. */
-@ForEachCrm
-class UnwelcomeCallersTest {
+abstract class UnwelcomeCallers extends EndToEnd {
     private static final int OVER_ANY_LIMIT = 2_000_000;
 
-    private final CrmProduct crm;
-    private final RunningStack running;
     private final JsonClient stranger;
 
-    UnwelcomeCallersTest(CrmProduct crm) {
-        this.crm = crm;
-        running = RunningStack.with(crm);
+    UnwelcomeCallers(CrmProduct crm) {
+        super(crm);
         stranger = running.stack().functionsWithoutKey();
     }
 

@@ -15,17 +15,13 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** What cannot be worked off is kept where people see it. */
-@ForEachCrm
-class NobodysBusinessTest {
+abstract class NobodysBusiness extends EndToEnd {
     private static final String QUEUE = "crm-updates";
 
-    private final CrmProduct crm;
-    private final RunningStack running;
     private final JsonClient functions;
 
-    NobodysBusinessTest(CrmProduct crm) {
-        this.crm = crm;
-        running = RunningStack.with(crm);
+    NobodysBusiness(CrmProduct crm) {
+        super(crm);
         functions = running.stack().functions();
     }
 

@@ -12,12 +12,9 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Somebody deploys the app and has set nothing yet. */
-@ForEachCrm
-class ConfigurationTest {
-    private final CrmProduct crm;
-
-    ConfigurationTest(CrmProduct crm) {
-        this.crm = crm;
+abstract class Configuration extends EndToEnd {
+    Configuration(CrmProduct crm) {
+        super(crm);
     }
 
     @Test
