@@ -4,32 +4,29 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.cosell.fieldmap.Field;
 import dev.cosell.fieldmap.FieldMap;
 import dev.cosell.fieldmap.FieldMaps;
 import dev.cosell.fieldmap.Side;
-import dev.cosell.fieldmap.Value;
-import dev.cosell.fieldmap.ValueType;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
 import dev.cosell.referral.KnownSolutions;
 import dev.cosell.referral.Status;
-import dev.cosell.sync.Claim;
-import dev.cosell.sync.Claims;
-import dev.cosell.sync.Crm;
 import dev.cosell.sync.Links;
-import dev.cosell.sync.Pair;
-import dev.cosell.sync.PairId;
-import dev.cosell.sync.PairStore;
-import dev.cosell.sync.PartnerCenter;
-import dev.cosell.sync.RecordPage;
-import dev.cosell.sync.RecordQuery;
-import dev.cosell.sync.RecordRef;
-import dev.cosell.sync.ReferralSnapshot;
 import dev.cosell.sync.Signposts;
-import dev.cosell.sync.Snapshot;
-import dev.cosell.sync.Subject;
-import dev.cosell.sync.Validator;
+import dev.cosell.sync.check.Validator;
+import dev.cosell.sync.pair.Claim;
+import dev.cosell.sync.pair.Pair;
+import dev.cosell.sync.pair.PairId;
+import dev.cosell.sync.pair.RecordRef;
+import dev.cosell.sync.pair.ReferralSnapshot;
+import dev.cosell.sync.pair.Snapshot;
+import dev.cosell.sync.pair.Subject;
+import dev.cosell.sync.port.Claims;
+import dev.cosell.sync.port.Crm;
+import dev.cosell.sync.port.PairStore;
+import dev.cosell.sync.port.PartnerCenter;
+import dev.cosell.sync.port.RecordPage;
+import dev.cosell.sync.port.RecordQuery;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -218,7 +215,7 @@ public final class Validation {
         boolean referred = pair.flatMap(Pair::referralId).isPresent();
         return referred
                 ? problems.stream().anyMatch(problem -> problem.code() == ProblemCode.REFERRAL_CLOSED)
-                : stage(map, Side.CRM, values).filter(Status::isClosed).isPresent();
+                : map.status(Side.CRM, values).filter(Status::isClosed).isPresent();
     }
 
     /** What both sides keep apart for good: to know, and nothing to mend. */
@@ -249,15 +246,7 @@ public final class Validation {
     }
 
     private static Optional<Status> status(FieldMap map, Pair pair) {
-        return stage(map, Side.PARTNER_CENTER, pair.partnerCenter().seen());
-    }
-
-    private static Optional<Status> stage(FieldMap map, Side side, Map<String, JsonNode> shown) {
-        return map.fields().stream()
-                .filter(field -> field.type() == ValueType.STATUS)
-                .findFirst()
-                .flatMap((Field field) -> field.on(side, shown))
-                .flatMap(value -> value instanceof Value.Stage(Status status) ? Optional.of(status) : Optional.empty());
+        return map.status(Side.PARTNER_CENTER, pair.partnerCenter().seen());
     }
 
     private Optional<Pair> pair(Subject subject) {

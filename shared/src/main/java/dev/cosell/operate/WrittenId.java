@@ -2,8 +2,8 @@ package dev.cosell.operate;
 
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
-import dev.cosell.sync.Crm;
-import dev.cosell.sync.RecordRef;
+import dev.cosell.sync.pair.RecordRef;
+import dev.cosell.sync.port.Crm;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;

@@ -6,13 +6,24 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import dev.cosell.fieldmap.FieldMap;
 import dev.cosell.fieldmap.FieldMaps;
 import dev.cosell.fieldmap.Side;
-import dev.cosell.fieldmap.ValueType;
 import dev.cosell.problem.Failure;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
 import dev.cosell.referral.HelpRequest;
 import dev.cosell.referral.Referral;
 import dev.cosell.referral.TeamMember;
+import dev.cosell.sync.check.NewRecord;
+import dev.cosell.sync.check.NewReferral;
+import dev.cosell.sync.check.WrittenReferralId;
+import dev.cosell.sync.pair.Claim;
+import dev.cosell.sync.pair.Command;
+import dev.cosell.sync.pair.Pending;
+import dev.cosell.sync.pair.Phase;
+import dev.cosell.sync.pair.RecordRef;
+import dev.cosell.sync.pair.Snapshot;
+import dev.cosell.sync.pair.Subject;
+import dev.cosell.sync.port.Customer;
+import dev.cosell.sync.port.Written;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashMap;
@@ -276,7 +287,7 @@ final class Linking {
         new CheckingSolutions(at).refusal(filled.values()).ifPresent(problem -> {
             throw problem.failure();
         });
-        NewReferral draft = NewReferral.of(at.map(), ref, filled.values()).with(CustomerConsent.of(at));
+        NewReferral draft = NewReferral.of(at.map(), ref, filled.values()).with(at.consent());
         at.settings.sharing().location().ifPresent(location -> NewReferral.inLocation(draft.body(), location));
         Approval.require(at);
         Instant now = at.clock();
@@ -311,9 +322,7 @@ final class Linking {
     /** A referral always begins as accepted, whatever the record says: the two states meet afterwards. */
     private Map<String, JsonNode> withoutStatus(Side side, Map<String, JsonNode> stored) {
         Map<String, JsonNode> rest = new HashMap<>(stored);
-        at.map().fields().stream()
-                .filter(field -> field.type() == ValueType.STATUS)
-                .forEach(field -> field.paths(side).forEach(rest::remove));
+        at.map().statusField().ifPresent(field -> field.paths(side).forEach(rest::remove));
         return rest;
     }
 
@@ -377,7 +386,7 @@ final class Linking {
                 new FillingIn(at).forReferral(record.get().values()).values();
         if (new Preflight(at).mayAskMicrosoft(values) && (justMade || !foundMicrosofts())) {
             askUnlessRefused(NewReferral.of(at.map(), at.pair().record().orElseThrow(), values)
-                    .with(CustomerConsent.of(at)));
+                    .with(at.consent()));
         }
     }
 

@@ -5,13 +5,16 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import dev.cosell.fieldmap.Field;
 import dev.cosell.fieldmap.Side;
 import dev.cosell.fieldmap.Value;
-import dev.cosell.fieldmap.ValueType;
 import dev.cosell.problem.Failure;
 import dev.cosell.problem.Handling;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
 import dev.cosell.referral.Milestones;
 import dev.cosell.referral.Status;
+import dev.cosell.sync.pair.Command;
+import dev.cosell.sync.pair.Pending;
+import dev.cosell.sync.pair.Snapshot;
+import dev.cosell.sync.port.Written;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -203,9 +206,8 @@ final class Moving {
     }
 
     private Field status() {
-        return at.map().fields().stream()
-                .filter(field -> field.type() == ValueType.STATUS)
-                .findFirst()
+        return at.map()
+                .statusField()
                 .orElseThrow(() -> Problem.of(
                                 ProblemCode.MISCONFIGURED,
                                 "expected a status field in the map of "

@@ -6,6 +6,7 @@ import dev.cosell.fieldmap.FieldMap;
 import dev.cosell.fieldmap.Side;
 import dev.cosell.fieldmap.ValueType;
 import dev.cosell.problem.Problem;
+import dev.cosell.sync.check.CustomerConsent;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -26,7 +27,7 @@ final class Warnings {
         for (Side side : Side.values()) {
             warnings.putAll(ofTerms(at.map(), side, at.now(side)));
         }
-        warnings.putAll(CustomerConsent.warnings(CustomerConsent.of(at)));
+        warnings.putAll(CustomerConsent.warnings(at.consent()));
         Problem refused = at.pair().divergences().get(REGISTRATION);
         if (refused != null) {
             warnings.put(REGISTRATION, refused);
@@ -40,8 +41,7 @@ final class Warnings {
 
     /** A record that was reopened, or closed in another way, may take what it refused before. */
     private static boolean changedState(PairAtWork at) {
-        return at.map().fields().stream()
-                .filter(field -> field.type() == ValueType.STATUS)
+        return at.map().statusField().stream()
                 .flatMap(field -> field.paths(Side.CRM).stream())
                 .anyMatch(path -> !Objects.equals(
                         at.began.crm().seen().get(path), at.now(Side.CRM).get(path)));

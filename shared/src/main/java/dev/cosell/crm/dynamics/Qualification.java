@@ -7,13 +7,12 @@ import dev.cosell.fieldmap.FieldMap;
 import dev.cosell.fieldmap.FieldMaps;
 import dev.cosell.fieldmap.Side;
 import dev.cosell.fieldmap.Value;
-import dev.cosell.fieldmap.ValueType;
 import dev.cosell.http.Answer;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
 import dev.cosell.problem.RemoteSystem;
 import dev.cosell.referral.Status;
-import dev.cosell.sync.RecordRef;
+import dev.cosell.sync.pair.RecordRef;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -128,8 +127,7 @@ final class Qualification {
 
     /** The status reason that a lead's map gives an accepted referral. */
     private int reason() {
-        return leads.fields().stream()
-                .filter(field -> field.type() == ValueType.STATUS)
+        return leads.statusField().stream()
                 .map(field -> field.stored(Side.CRM, new Value.Stage(Status.ACCEPTED)))
                 .flatMap(state -> Optional.ofNullable(state.get(Closing.REASON)).stream())
                 .mapToInt(JsonNode::asInt)
