@@ -4,7 +4,7 @@ import dev.cosell.launcher.crm.CrmProduct;
 import dev.cosell.launcher.demo.Sides;
 
 /**
- * Tests that run with each CRM: {@link WithDynamicsTest}, {@link WithSalesforceTest}. What may differ is in {@link
+ * What runs with each CRM: {@link WithDynamicsTest}, {@link WithSalesforceTest}. What may differ is in {@link
  * Differences}.
  */
 abstract class EndToEnd {

@@ -8,43 +8,43 @@ import org.junit.jupiter.api.Nested;
 /** Everything that is tested end to end, with Dynamics 365 for the CRM. */
 class WithDynamicsTest {
     @Nested
-    class BothWaysTest extends BothWays {
-        BothWaysTest() {
+    class BothWays extends BothWaysContract {
+        BothWays() {
             super(DYNAMICS);
         }
     }
 
     @Nested
-    class FaultsTest extends Faults {
-        FaultsTest() {
+    class Faults extends FaultsContract {
+        Faults() {
             super(DYNAMICS);
         }
     }
 
     @Nested
-    class StorageAwayTest extends StorageAway {
-        StorageAwayTest() {
+    class StorageAway extends StorageAwayContract {
+        StorageAway() {
             super(DYNAMICS);
         }
     }
 
     @Nested
-    class NobodysBusinessTest extends NobodysBusiness {
-        NobodysBusinessTest() {
+    class NobodysBusiness extends NobodysBusinessContract {
+        NobodysBusiness() {
             super(DYNAMICS);
         }
     }
 
     @Nested
-    class UnwelcomeCallersTest extends UnwelcomeCallers {
-        UnwelcomeCallersTest() {
+    class UnwelcomeCallers extends UnwelcomeCallersContract {
+        UnwelcomeCallers() {
             super(DYNAMICS);
         }
     }
 
     @Nested
-    class ConfigurationTest extends Configuration {
-        ConfigurationTest() {
+    class Configuration extends ConfigurationContract {
+        Configuration() {
             super(DYNAMICS);
         }
     }

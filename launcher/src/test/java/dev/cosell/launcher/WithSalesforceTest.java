@@ -8,43 +8,43 @@ import org.junit.jupiter.api.Nested;
 /** Everything that is tested end to end, with Salesforce for the CRM. */
 class WithSalesforceTest {
     @Nested
-    class BothWaysTest extends BothWays {
-        BothWaysTest() {
+    class BothWays extends BothWaysContract {
+        BothWays() {
             super(SALESFORCE);
         }
     }
 
     @Nested
-    class FaultsTest extends Faults {
-        FaultsTest() {
+    class Faults extends FaultsContract {
+        Faults() {
             super(SALESFORCE);
         }
     }
 
     @Nested
-    class StorageAwayTest extends StorageAway {
-        StorageAwayTest() {
+    class StorageAway extends StorageAwayContract {
+        StorageAway() {
             super(SALESFORCE);
         }
     }
 
     @Nested
-    class NobodysBusinessTest extends NobodysBusiness {
-        NobodysBusinessTest() {
+    class NobodysBusiness extends NobodysBusinessContract {
+        NobodysBusiness() {
             super(SALESFORCE);
         }
     }
 
     @Nested
-    class UnwelcomeCallersTest extends UnwelcomeCallers {
-        UnwelcomeCallersTest() {
+    class UnwelcomeCallers extends UnwelcomeCallersContract {
+        UnwelcomeCallers() {
             super(SALESFORCE);
         }
     }
 
     @Nested
-    class ConfigurationTest extends Configuration {
-        ConfigurationTest() {
+    class Configuration extends ConfigurationContract {
+        Configuration() {
             super(SALESFORCE);
         }
     }

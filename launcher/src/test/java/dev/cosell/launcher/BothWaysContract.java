@@ -16,8 +16,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What sellers are promised, with the packaged functions between two whole systems. */
-abstract class BothWays extends EndToEnd {
-    BothWays(CrmProduct crm) {
+abstract class BothWaysContract extends EndToEnd {
+    BothWaysContract(CrmProduct crm) {
         super(crm);
     }
 

@@ -15,12 +15,12 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** What cannot be worked off is kept where people see it. */
-abstract class NobodysBusiness extends EndToEnd {
+abstract class NobodysBusinessContract extends EndToEnd {
     private static final String QUEUE = "crm-updates";
 
     private final JsonClient functions;
 
-    NobodysBusiness(CrmProduct crm) {
+    NobodysBusinessContract(CrmProduct crm) {
         super(crm);
         functions = running.stack().functions();
     }

@@ -13,11 +13,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Nothing is lost and nothing is done twice, whatever the other systems do. */
-abstract class Faults extends EndToEnd {
+abstract class FaultsContract extends EndToEnd {
     /** Whatever changes something; other calls are GET. */
     private static final String WRITES = "PATCH|POST";
 
-    Faults(CrmProduct crm) {
+    FaultsContract(CrmProduct crm) {
         super(crm);
     }
 

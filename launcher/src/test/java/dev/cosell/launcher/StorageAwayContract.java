@@ -9,8 +9,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Without storage nothing can be kept, so nothing is accepted; afterwards everything arrives. */
-abstract class StorageAway extends EndToEnd {
-    StorageAway(CrmProduct crm) {
+abstract class StorageAwayContract extends EndToEnd {
+    StorageAwayContract(CrmProduct crm) {
         super(crm);
     }
 

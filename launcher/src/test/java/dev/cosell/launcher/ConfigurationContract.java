@@ -12,8 +12,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Somebody deploys the app and has set nothing yet. */
-abstract class Configuration extends EndToEnd {
-    Configuration(CrmProduct crm) {
+abstract class ConfigurationContract extends EndToEnd {
+    ConfigurationContract(CrmProduct crm) {
         super(crm);
     }
 

@@ -13,12 +13,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Callers who are not who they should be, or say what they should not. */
-abstract class UnwelcomeCallers extends EndToEnd {
+abstract class UnwelcomeCallersContract extends EndToEnd {
     private static final int OVER_ANY_LIMIT = 2_000_000;
 
     private final JsonClient stranger;
 
-    UnwelcomeCallers(CrmProduct crm) {
+    UnwelcomeCallersContract(CrmProduct crm) {
         super(crm);
         stranger = running.stack().functionsWithoutKey();
     }
