@@ -103,7 +103,7 @@ abstract class BothWaysContract extends EndToEnd {
     }
 
     @Test
-    void theConnectorKnowsOfNoOtherCrm() {
+    void s12_theConnectorKnowsOfNoOtherCrm() {
         for (CrmProduct other : CrmProduct.values()) {
             if (other != crm) {
                 String prefix = other.name() + "_";

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 /** No CRM is promised less than another. */
 class EachCrmTest {
     @Test
-    void whatIsTestedWithOneIsTestedWithAll() {
+    void s01_whatIsTestedWithOneIsTestedWithAll() {
         assertEquals(promises(WithDynamicsTest.class), promises(WithSalesforceTest.class));
     }
 
