@@ -44,9 +44,9 @@ import java.util.stream.Stream;
  * write (some milliseconds), in the very second of the save before. Such a save is overwritten where both touch the same
  * column. Solutions are rows of their own, of which the record's version says nothing; they are compared when written.
  *
- * <p><b>Calls.</b> A reading takes one, and one more if there is a contact. A write takes two: compare, then write and read
- * back in one; solutions that changed three, and one each. Once per process come a describe call per object, and where they are
- * needed the currencies and the closed stages.
+ * <p><b>Calls.</b> A reading takes one, and one more if there is a contact. A write takes two: compare; then write and read
+ * back in one. Solutions that changed take three more, and those that are new or gone one or two each. Once per process come
+ * a describe call per object, and where they are needed the currencies and the closed stages.
  *
  * <p>Answers to writes show no related rows, so those paths are absent from their snapshots: unknown, not empty.
  *
