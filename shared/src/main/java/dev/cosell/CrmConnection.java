@@ -12,7 +12,7 @@ import dev.cosell.http.TokenSource;
 import dev.cosell.http.Transport;
 import dev.cosell.http.TrustStore;
 import dev.cosell.problem.RemoteSystem;
-import dev.cosell.sync.Crm;
+import dev.cosell.sync.port.Crm;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.Optional;

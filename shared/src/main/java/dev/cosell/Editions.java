@@ -4,7 +4,7 @@ import dev.cosell.operate.EngineChoice;
 import dev.cosell.operate.FieldMapInUse;
 import dev.cosell.store.TableClaims;
 import dev.cosell.sync.SyncEngine;
-import dev.cosell.sync.Work;
+import dev.cosell.sync.pair.Work;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;

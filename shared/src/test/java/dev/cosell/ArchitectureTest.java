@@ -22,7 +22,10 @@ class ArchitectureTest {
             List.of("dev.cosell.http.."),
             List.of("dev.cosell.referral.."),
             List.of("dev.cosell.fieldmap.."),
-            List.of("dev.cosell.sync.."),
+            List.of("dev.cosell.sync.pair"),
+            List.of("dev.cosell.sync.port"),
+            List.of("dev.cosell.sync.check", "dev.cosell.sync.merge"),
+            List.of("dev.cosell.sync"),
             List.of("dev.cosell.crm"),
             List.of("dev.cosell.partnercenter..", "dev.cosell.crm.dynamics..", "dev.cosell.crm.salesforce.."),
             List.of("dev.cosell.store.."),
@@ -66,9 +69,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule decisionsArePure = noClasses()
             .that()
-            .resideInAnyPackage("dev.cosell.referral..", "dev.cosell.fieldmap..")
-            .or()
-            .haveSimpleName("Merge")
+            .resideInAnyPackage("dev.cosell.referral..", "dev.cosell.fieldmap..", "dev.cosell.sync.merge")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("java.net.http..", "java.util.logging..", "com.azure..")

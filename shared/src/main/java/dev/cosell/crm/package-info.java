@@ -1,5 +1,5 @@
 /**
- * What all CRM adapters share. Each adapter implements {@link dev.cosell.sync.Crm} in a package below this one and
+ * What all CRM adapters share. Each adapter implements {@link dev.cosell.sync.port.Crm} in a package below this one and
  * keeps the promises of the contract test suite.
  */
 package dev.cosell.crm;

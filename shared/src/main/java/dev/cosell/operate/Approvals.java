@@ -6,9 +6,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
 import dev.cosell.sync.Approval;
-import dev.cosell.sync.Causes;
-import dev.cosell.sync.Command;
-import dev.cosell.sync.Pair;
+import dev.cosell.sync.pair.Causes;
+import dev.cosell.sync.pair.Command;
+import dev.cosell.sync.pair.Pair;
 import java.util.Optional;
 
 /** Decides about shared records that wait for approval. The decision is in the pair before the caller is answered. */

@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
 import dev.cosell.referral.Countries;
-import dev.cosell.sync.Command;
-import dev.cosell.sync.Pair;
+import dev.cosell.sync.pair.Command;
+import dev.cosell.sync.pair.Pair;
 import java.util.List;
 import java.util.stream.Stream;
 

@@ -5,10 +5,10 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
-import dev.cosell.sync.Causes;
-import dev.cosell.sync.Command;
-import dev.cosell.sync.Customers;
-import dev.cosell.sync.Pair;
+import dev.cosell.sync.pair.Causes;
+import dev.cosell.sync.pair.Command;
+import dev.cosell.sync.pair.Pair;
+import dev.cosell.sync.port.Customers;
 
 /** Whom a deal is for, where the connector will not guess: a person names the account, or wants a new one. */
 public final class CustomerChoice {

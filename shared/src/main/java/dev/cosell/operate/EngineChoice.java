@@ -1,10 +1,10 @@
 package dev.cosell.operate;
 
-import dev.cosell.sync.Claim;
-import dev.cosell.sync.Claims;
-import dev.cosell.sync.PairId;
 import dev.cosell.sync.SyncEngine;
-import dev.cosell.sync.Work;
+import dev.cosell.sync.pair.Claim;
+import dev.cosell.sync.pair.PairId;
+import dev.cosell.sync.pair.Work;
+import dev.cosell.sync.port.Claims;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.IntFunction;

@@ -12,10 +12,10 @@ import dev.cosell.fieldmap.ValueType;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
 import dev.cosell.store.PairDirectory;
-import dev.cosell.sync.AuditEntry;
 import dev.cosell.sync.Links;
-import dev.cosell.sync.Pair;
-import dev.cosell.sync.RecordRef;
+import dev.cosell.sync.pair.AuditEntry;
+import dev.cosell.sync.pair.Pair;
+import dev.cosell.sync.pair.RecordRef;
 import java.util.List;
 import java.util.Optional;
 

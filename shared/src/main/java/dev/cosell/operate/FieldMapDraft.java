@@ -9,7 +9,7 @@ import dev.cosell.fieldmap.FieldMaps;
 import dev.cosell.fieldmap.Limit;
 import dev.cosell.problem.Failure;
 import dev.cosell.problem.ProblemCode;
-import dev.cosell.sync.Crm;
+import dev.cosell.sync.port.Crm;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
-import dev.cosell.sync.PairId;
+import dev.cosell.sync.pair.PairId;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;

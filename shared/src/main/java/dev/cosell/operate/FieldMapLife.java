@@ -1,10 +1,10 @@
 package dev.cosell.operate;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.cosell.sync.KeptState;
-import dev.cosell.sync.PairId;
-import dev.cosell.sync.PairStore;
-import dev.cosell.sync.PartnerCenter;
+import dev.cosell.sync.pair.PairId;
+import dev.cosell.sync.port.KeptState;
+import dev.cosell.sync.port.PairStore;
+import dev.cosell.sync.port.PartnerCenter;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;

@@ -8,9 +8,9 @@ import dev.cosell.operate.FieldMapHistory.Deed;
 import dev.cosell.problem.Failure;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
-import dev.cosell.sync.KeptState;
-import dev.cosell.sync.PairId;
-import dev.cosell.sync.Stored;
+import dev.cosell.sync.pair.PairId;
+import dev.cosell.sync.pair.Stored;
+import dev.cosell.sync.port.KeptState;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.List;
@@ -22,7 +22,7 @@ import java.util.function.IntFunction;
  * The life of a customer's field map: stored under a number, tried with some pairs, in use for all, taken back.
  *
  * <p>Changing the map changes no data by itself; what it defines anew is adopted as both sides show it
- * ({@link dev.cosell.sync.Merge}). Nothing with a fault is ever put into use from here.
+ * ({@link dev.cosell.sync.merge.Merge}). Nothing with a fault is ever put into use from here.
  */
 public final class FieldMapVersions {
     /** In bytes. All versions that are kept share one row of storage, which holds 960 KiB. */

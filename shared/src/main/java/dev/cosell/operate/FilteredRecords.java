@@ -4,10 +4,10 @@ import dev.cosell.problem.Failure;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
 import dev.cosell.store.SealedTokens;
-import dev.cosell.sync.Crm;
-import dev.cosell.sync.RecordPage;
-import dev.cosell.sync.RecordQuery;
-import dev.cosell.sync.RecordRef;
+import dev.cosell.sync.pair.RecordRef;
+import dev.cosell.sync.port.Crm;
+import dev.cosell.sync.port.RecordPage;
+import dev.cosell.sync.port.RecordQuery;
 import java.util.Optional;
 
 /** Records of the CRM that callers page through: the condition is theirs, where the list goes on is not. */

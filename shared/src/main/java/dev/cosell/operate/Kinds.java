@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cosell.referral.DealKind;
 import dev.cosell.referral.Referral;
-import dev.cosell.sync.Pair;
+import dev.cosell.sync.pair.Pair;
 import java.util.List;
 import java.util.Optional;
 

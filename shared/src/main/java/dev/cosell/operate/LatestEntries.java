@@ -2,8 +2,8 @@ package dev.cosell.operate;
 
 import dev.cosell.store.Page;
 import dev.cosell.store.PairDirectory;
-import dev.cosell.sync.AuditEntry;
-import dev.cosell.sync.PairId;
+import dev.cosell.sync.pair.AuditEntry;
+import dev.cosell.sync.pair.PairId;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;

@@ -5,10 +5,10 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
-import dev.cosell.sync.Command;
-import dev.cosell.sync.Pair;
-import dev.cosell.sync.Phase;
-import dev.cosell.sync.RecordRef;
+import dev.cosell.sync.pair.Command;
+import dev.cosell.sync.pair.Pair;
+import dev.cosell.sync.pair.Phase;
+import dev.cosell.sync.pair.RecordRef;
 import java.util.Set;
 
 /**

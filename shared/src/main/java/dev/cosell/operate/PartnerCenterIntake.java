@@ -6,8 +6,8 @@ import dev.cosell.partnercenter.CallbackSignature;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
 import dev.cosell.store.OtherEvents;
-import dev.cosell.sync.Inbox;
-import dev.cosell.sync.Subject;
+import dev.cosell.sync.pair.Subject;
+import dev.cosell.sync.port.Inbox;
 import java.util.Map;
 
 /**

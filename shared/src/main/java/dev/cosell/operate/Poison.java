@@ -10,10 +10,10 @@ import dev.cosell.store.Page;
 import dev.cosell.store.PoisonMessage;
 import dev.cosell.store.PoisonMessages;
 import dev.cosell.store.QueueNames;
-import dev.cosell.sync.Causes;
-import dev.cosell.sync.Hints;
-import dev.cosell.sync.Inbox;
-import dev.cosell.sync.Work;
+import dev.cosell.sync.pair.Causes;
+import dev.cosell.sync.pair.Work;
+import dev.cosell.sync.port.Hints;
+import dev.cosell.sync.port.Inbox;
 import java.util.Optional;
 
 /** Parked messages: look at them, queue them again, or give them up. */

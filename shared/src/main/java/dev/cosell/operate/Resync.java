@@ -9,11 +9,11 @@ import dev.cosell.problem.ProblemCode;
 import dev.cosell.store.Page;
 import dev.cosell.store.PairDirectory;
 import dev.cosell.store.PairSummary;
-import dev.cosell.sync.Causes;
-import dev.cosell.sync.Inbox;
-import dev.cosell.sync.RecordPage;
-import dev.cosell.sync.RecordQuery;
-import dev.cosell.sync.Subject;
+import dev.cosell.sync.pair.Causes;
+import dev.cosell.sync.pair.Subject;
+import dev.cosell.sync.port.Inbox;
+import dev.cosell.sync.port.RecordPage;
+import dev.cosell.sync.port.RecordQuery;
 import java.util.List;
 import java.util.Optional;
 

@@ -9,7 +9,7 @@ import dev.cosell.problem.ProblemCode;
 import dev.cosell.referral.Referral;
 import dev.cosell.referral.Solution;
 import dev.cosell.store.TableSolutions;
-import dev.cosell.sync.PartnerCenter;
+import dev.cosell.sync.port.PartnerCenter;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -1,16 +1,16 @@
 package dev.cosell.operate;
 
 import dev.cosell.store.PairDirectory;
-import dev.cosell.sync.Causes;
-import dev.cosell.sync.Hint;
-import dev.cosell.sync.Hints;
-import dev.cosell.sync.Inbox;
-import dev.cosell.sync.Pair;
-import dev.cosell.sync.PairId;
-import dev.cosell.sync.PairStore;
-import dev.cosell.sync.Phase;
-import dev.cosell.sync.Stored;
-import dev.cosell.sync.Subject;
+import dev.cosell.sync.pair.Causes;
+import dev.cosell.sync.pair.Hint;
+import dev.cosell.sync.pair.Pair;
+import dev.cosell.sync.pair.PairId;
+import dev.cosell.sync.pair.Phase;
+import dev.cosell.sync.pair.Stored;
+import dev.cosell.sync.pair.Subject;
+import dev.cosell.sync.port.Hints;
+import dev.cosell.sync.port.Inbox;
+import dev.cosell.sync.port.PairStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;

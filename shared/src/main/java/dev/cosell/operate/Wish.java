@@ -2,10 +2,10 @@ package dev.cosell.operate;
 
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
-import dev.cosell.sync.Causes;
-import dev.cosell.sync.Command;
-import dev.cosell.sync.Pair;
-import dev.cosell.sync.Subject;
+import dev.cosell.sync.pair.Causes;
+import dev.cosell.sync.pair.Command;
+import dev.cosell.sync.pair.Pair;
+import dev.cosell.sync.pair.Subject;
 import java.util.Optional;
 
 /** Something that a person asks of a deal: a command, and what is special about its kind. */

@@ -2,7 +2,7 @@ package dev.cosell.operate;
 
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
-import dev.cosell.sync.RecordRef;
+import dev.cosell.sync.pair.RecordRef;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;

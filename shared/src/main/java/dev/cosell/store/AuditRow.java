@@ -1,7 +1,7 @@
 package dev.cosell.store;
 
 import com.azure.data.tables.models.TableEntity;
-import dev.cosell.sync.AuditEntry;
+import dev.cosell.sync.pair.AuditEntry;
 import java.util.Locale;
 
 /** An audit entry as a row of its pair's partition; in key order the oldest comes first. */

@@ -2,10 +2,10 @@ package dev.cosell.store;
 
 import com.azure.data.tables.models.TableEntity;
 import dev.cosell.problem.ProblemCode;
-import dev.cosell.sync.AuditEntry;
-import dev.cosell.sync.PairId;
-import dev.cosell.sync.Phase;
-import dev.cosell.sync.RecordRef;
+import dev.cosell.sync.pair.AuditEntry;
+import dev.cosell.sync.pair.PairId;
+import dev.cosell.sync.pair.Phase;
+import dev.cosell.sync.pair.RecordRef;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;

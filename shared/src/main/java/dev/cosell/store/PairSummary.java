@@ -1,9 +1,9 @@
 package dev.cosell.store;
 
 import dev.cosell.problem.ProblemCode;
-import dev.cosell.sync.PairId;
-import dev.cosell.sync.Phase;
-import dev.cosell.sync.RecordRef;
+import dev.cosell.sync.pair.PairId;
+import dev.cosell.sync.pair.Phase;
+import dev.cosell.sync.pair.RecordRef;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

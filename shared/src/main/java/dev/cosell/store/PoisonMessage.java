@@ -1,7 +1,7 @@
 package dev.cosell.store;
 
 import dev.cosell.problem.Problem;
-import dev.cosell.sync.Work;
+import dev.cosell.sync.pair.Work;
 import java.time.Instant;
 import java.util.Optional;
 

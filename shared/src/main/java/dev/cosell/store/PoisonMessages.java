@@ -4,7 +4,7 @@ import com.azure.data.tables.models.TableEntity;
 import dev.cosell.problem.Failure;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
-import dev.cosell.sync.Work;
+import dev.cosell.sync.pair.Work;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;

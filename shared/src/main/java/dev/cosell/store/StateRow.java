@@ -2,8 +2,8 @@ package dev.cosell.store;
 
 import com.azure.data.tables.models.TableEntity;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.cosell.sync.KeptState;
-import dev.cosell.sync.Stored;
+import dev.cosell.sync.pair.Stored;
+import dev.cosell.sync.port.KeptState;
 import java.util.Optional;
 
 /** A document in table {@code system}. */

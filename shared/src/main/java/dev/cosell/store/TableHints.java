@@ -1,10 +1,10 @@
 package dev.cosell.store;
 
 import com.azure.data.tables.models.TableEntity;
-import dev.cosell.sync.Hint;
-import dev.cosell.sync.Hints;
-import dev.cosell.sync.PairId;
-import dev.cosell.sync.Subject;
+import dev.cosell.sync.pair.Hint;
+import dev.cosell.sync.pair.PairId;
+import dev.cosell.sync.pair.Subject;
+import dev.cosell.sync.port.Hints;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;

@@ -2,8 +2,8 @@ package dev.cosell.store;
 
 import com.azure.data.tables.models.TableEntity;
 import dev.cosell.referral.ReferralKind;
-import dev.cosell.sync.Ignored;
-import dev.cosell.sync.IgnoredReferral;
+import dev.cosell.sync.pair.IgnoredReferral;
+import dev.cosell.sync.port.Ignored;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;

@@ -4,7 +4,7 @@ import com.azure.data.tables.models.TableEntity;
 import dev.cosell.referral.KnownSolutions;
 import dev.cosell.referral.Solution;
 import dev.cosell.referral.SolutionList;
-import dev.cosell.sync.Solutions;
+import dev.cosell.sync.port.Solutions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -2,8 +2,8 @@ package dev.cosell.store;
 
 import com.azure.data.tables.models.TableEntity;
 import dev.cosell.referral.TeamMember;
-import dev.cosell.sync.PairId;
-import dev.cosell.sync.UnmatchedPeople;
+import dev.cosell.sync.pair.PairId;
+import dev.cosell.sync.port.UnmatchedPeople;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -2,6 +2,8 @@ package dev.cosell.sync;
 
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
+import dev.cosell.sync.pair.Command;
+import dev.cosell.sync.pair.Pair;
 import java.util.Optional;
 
 /**

@@ -6,6 +6,8 @@ import dev.cosell.fieldmap.Side;
 import dev.cosell.fieldmap.Value;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
+import dev.cosell.sync.pair.Causes;
+import dev.cosell.sync.pair.SideState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;

@@ -2,6 +2,7 @@ package dev.cosell.sync;
 
 import dev.cosell.fieldmap.Side;
 import dev.cosell.referral.Milestones;
+import dev.cosell.sync.pair.Pair;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;

@@ -6,6 +6,7 @@ import dev.cosell.fieldmap.Value;
 import dev.cosell.problem.Failure;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
+import dev.cosell.sync.pair.RecordRef;
 import java.util.List;
 import java.util.Optional;
 

@@ -8,6 +8,8 @@ import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
 import dev.cosell.referral.Milestones;
 import dev.cosell.referral.Status;
+import dev.cosell.sync.merge.Merge;
+import dev.cosell.sync.pair.AuditEntry;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;

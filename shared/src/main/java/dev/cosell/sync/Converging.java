@@ -8,6 +8,15 @@ import dev.cosell.problem.Failure;
 import dev.cosell.problem.Handling;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
+import dev.cosell.referral.TeamMember;
+import dev.cosell.sync.merge.Merge;
+import dev.cosell.sync.pair.AuditEntry;
+import dev.cosell.sync.pair.Causes;
+import dev.cosell.sync.pair.Crossing;
+import dev.cosell.sync.pair.Pair;
+import dev.cosell.sync.pair.Pending;
+import dev.cosell.sync.pair.Snapshot;
+import dev.cosell.sync.port.Written;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -131,8 +140,17 @@ final class Converging {
         return merged.movesTo(side).stream()
                 .filter(move -> !at.refusals().containsKey(move.group()))
                 .filter(move -> !Qualifying.isLeftTo(at, move))
-                .filter(move -> !CustomerConsent.withholds(at, move))
+                .filter(move -> !withheld(move))
                 .toList();
+    }
+
+    /** Whether a move would give contacts to Partner Center who did not agree to it. */
+    private boolean withheld(Merge.Move move) {
+        return move.to() == Side.PARTNER_CENTER
+                && at.map().groups().getOrDefault(move.group(), List.of()).stream()
+                        .map(Field::partnerCenter)
+                        .anyMatch(pointers -> pointers.contains(TeamMember.CUSTOMERS))
+                && at.consent().refusesSharing();
     }
 
     private Optional<Side> target(Merge.Result merged) {

@@ -6,6 +6,7 @@ import dev.cosell.problem.ProblemCode;
 import dev.cosell.referral.Members;
 import dev.cosell.referral.Referral;
 import dev.cosell.referral.TeamMember;
+import dev.cosell.sync.pair.RecordRef;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;

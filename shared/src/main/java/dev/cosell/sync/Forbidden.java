@@ -3,6 +3,10 @@ package dev.cosell.sync;
 import dev.cosell.problem.Failure;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
+import dev.cosell.sync.pair.RecordRef;
+import dev.cosell.sync.port.Crm;
+import dev.cosell.sync.port.PartnerCenter;
+import dev.cosell.sync.port.RecordQuery;
 import java.util.Optional;
 import java.util.function.Supplier;
 

@@ -5,6 +5,7 @@ import dev.cosell.fieldmap.Field;
 import dev.cosell.fieldmap.FieldMap;
 import dev.cosell.fieldmap.Side;
 import dev.cosell.fieldmap.Value;
+import dev.cosell.sync.pair.Pending;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -15,6 +15,10 @@ import dev.cosell.problem.Handling;
 import dev.cosell.problem.Problem;
 import dev.cosell.referral.Consent;
 import dev.cosell.referral.TeamMember;
+import dev.cosell.sync.pair.Fingerprint;
+import dev.cosell.sync.pair.RecordRef;
+import dev.cosell.sync.pair.Snapshot;
+import dev.cosell.sync.port.Customers;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -113,7 +117,7 @@ final class KeepingContacts {
         customers
                 .contacts(account)
                 .forEach(contact -> contacts.putIfAbsent(contact.person().key(), contact.ref()));
-        Consent consent = CustomerConsent.of(at);
+        Consent consent = at.consent();
         List<Problem> refused = new ArrayList<>();
         for (TeamMember person : people) {
             if (!contacts.containsKey(person.key())) {

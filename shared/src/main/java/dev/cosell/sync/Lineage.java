@@ -8,6 +8,7 @@ import dev.cosell.fieldmap.FieldMaps;
 import dev.cosell.fieldmap.Side;
 import dev.cosell.fieldmap.Value;
 import dev.cosell.fieldmap.ValueType;
+import dev.cosell.sync.pair.RecordRef;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -13,6 +13,18 @@ import dev.cosell.problem.ProblemCode;
 import dev.cosell.referral.HelpRequest;
 import dev.cosell.referral.Referral;
 import dev.cosell.referral.TeamMember;
+import dev.cosell.sync.check.NewRecord;
+import dev.cosell.sync.check.NewReferral;
+import dev.cosell.sync.check.WrittenReferralId;
+import dev.cosell.sync.pair.Claim;
+import dev.cosell.sync.pair.Command;
+import dev.cosell.sync.pair.Pending;
+import dev.cosell.sync.pair.Phase;
+import dev.cosell.sync.pair.RecordRef;
+import dev.cosell.sync.pair.Snapshot;
+import dev.cosell.sync.pair.Subject;
+import dev.cosell.sync.port.Customer;
+import dev.cosell.sync.port.Written;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashMap;
@@ -276,7 +288,7 @@ final class Linking {
         new CheckingSolutions(at).refusal(filled.values()).ifPresent(problem -> {
             throw problem.failure();
         });
-        NewReferral draft = NewReferral.of(at.map(), ref, filled.values()).with(CustomerConsent.of(at));
+        NewReferral draft = NewReferral.of(at.map(), ref, filled.values()).with(at.consent());
         at.settings.sharing().location().ifPresent(location -> NewReferral.inLocation(draft.body(), location));
         Approval.require(at);
         Instant now = at.clock();
@@ -377,7 +389,7 @@ final class Linking {
                 new FillingIn(at).forReferral(record.get().values()).values();
         if (new Preflight(at).mayAskMicrosoft(values) && (justMade || !foundMicrosofts())) {
             askUnlessRefused(NewReferral.of(at.map(), at.pair().record().orElseThrow(), values)
-                    .with(CustomerConsent.of(at)));
+                    .with(at.consent()));
         }
     }
 

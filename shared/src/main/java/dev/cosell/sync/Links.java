@@ -1,6 +1,7 @@
 package dev.cosell.sync;
 
 import dev.cosell.problem.ProblemCode;
+import dev.cosell.sync.pair.PairId;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,7 @@
 package dev.cosell.sync;
 
 import dev.cosell.problem.Problem;
+import dev.cosell.sync.pair.PairId;
 import java.time.Duration;
 import java.util.Optional;
 

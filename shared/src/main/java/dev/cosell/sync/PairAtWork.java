@@ -7,9 +7,28 @@ import dev.cosell.fieldmap.Side;
 import dev.cosell.problem.Failure;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
+import dev.cosell.referral.Consent;
 import dev.cosell.referral.Milestones;
 import dev.cosell.referral.Referral;
 import dev.cosell.referral.Status;
+import dev.cosell.sync.check.CustomerConsent;
+import dev.cosell.sync.pair.AuditEntry;
+import dev.cosell.sync.pair.Causes;
+import dev.cosell.sync.pair.Command;
+import dev.cosell.sync.pair.Crossing;
+import dev.cosell.sync.pair.Hint;
+import dev.cosell.sync.pair.Lease;
+import dev.cosell.sync.pair.Pair;
+import dev.cosell.sync.pair.Pending;
+import dev.cosell.sync.pair.Phase;
+import dev.cosell.sync.pair.RecordRef;
+import dev.cosell.sync.pair.ReferralSnapshot;
+import dev.cosell.sync.pair.SideState;
+import dev.cosell.sync.pair.Snapshot;
+import dev.cosell.sync.pair.Stored;
+import dev.cosell.sync.pair.Work;
+import dev.cosell.sync.port.PairStore;
+import dev.cosell.sync.port.Ports;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -409,6 +428,11 @@ final class PairAtWork {
     /** Whether something is left behind on the lead still, so that what the record lacks was emptied by nobody. */
     boolean leftSomethingBehind() {
         return settlingIn() && !settledIn;
+    }
+
+    /** What the customer's people agreed to, as both sides show it now. */
+    Consent consent() {
+        return CustomerConsent.of(map(), now(Side.PARTNER_CENTER), now(Side.CRM));
     }
 
     /** Whether the referral is closed, as far as we know. */

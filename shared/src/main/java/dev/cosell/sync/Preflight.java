@@ -9,6 +9,9 @@ import dev.cosell.fieldmap.ValueType;
 import dev.cosell.problem.Failure;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
+import dev.cosell.sync.check.Validator;
+import dev.cosell.sync.merge.Merge;
+import dev.cosell.sync.pair.Command;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,7 +58,7 @@ final class Preflight {
      * Whether Microsoft can be asked in for this record. If not, only that request is held.
      */
     boolean mayAskMicrosoft(Map<String, JsonNode> record) {
-        Map<String, Problem> problems = named(validator.toShare(record, CustomerConsent.of(at)));
+        Map<String, Problem> problems = named(validator.toShare(record, at.consent()));
         boolean first = true;
         for (Map.Entry<String, Problem> problem : problems.entrySet()) {
             // Never the name of a group: a field that stands against asking may well go on crossing.

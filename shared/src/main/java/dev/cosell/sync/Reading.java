@@ -7,12 +7,14 @@ import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
 import dev.cosell.problem.RemoteSystem;
 import dev.cosell.referral.Referral;
+import dev.cosell.sync.pair.Causes;
+import dev.cosell.sync.pair.Claim;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Reads what has to be known before anything is decided: the source of the event, and the target only if it must be. */
-final class Reading {
+public final class Reading {
     private static final int TRIES_TO_SEE_IT = 4;
 
     private final PairAtWork at;

@@ -3,6 +3,8 @@ package dev.cosell.sync;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.cosell.fieldmap.FieldMap;
 import dev.cosell.fieldmap.Side;
+import dev.cosell.sync.merge.Merge;
+import dev.cosell.sync.pair.Pair;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;

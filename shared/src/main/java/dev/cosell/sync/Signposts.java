@@ -2,6 +2,8 @@ package dev.cosell.sync;
 
 import dev.cosell.problem.ProblemCode;
 import dev.cosell.referral.Referral;
+import dev.cosell.sync.pair.Pair;
+import dev.cosell.sync.port.Crm;
 import java.util.Optional;
 
 /**

@@ -4,6 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
 import dev.cosell.fieldmap.FieldMap;
 import dev.cosell.fieldmap.Side;
+import dev.cosell.sync.pair.Author;
+import dev.cosell.sync.pair.Causes;
+import dev.cosell.sync.pair.Fingerprint;
+import dev.cosell.sync.pair.Snapshot;
+import dev.cosell.sync.pair.Work;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,6 +1,9 @@
 package dev.cosell.sync;
 
 import dev.cosell.fieldmap.Side;
+import dev.cosell.sync.pair.Command;
+import dev.cosell.sync.pair.Pending;
+import dev.cosell.sync.pair.Snapshot;
 import java.util.List;
 import java.util.Optional;
 

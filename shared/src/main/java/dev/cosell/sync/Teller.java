@@ -11,6 +11,8 @@ import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
 import dev.cosell.problem.RemoteSystem;
 import dev.cosell.referral.Status;
+import dev.cosell.sync.pair.Pair;
+import dev.cosell.sync.pair.Snapshot;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import dev.cosell.fieldmap.FieldMap;
 import dev.cosell.problem.Problem;
 import dev.cosell.referral.Milestones;
+import dev.cosell.sync.pair.Pair;
+import dev.cosell.sync.pair.Phase;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;

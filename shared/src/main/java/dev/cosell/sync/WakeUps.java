@@ -1,5 +1,15 @@
 package dev.cosell.sync;
 
+import dev.cosell.sync.pair.Causes;
+import dev.cosell.sync.pair.Claim;
+import dev.cosell.sync.pair.Deadlines;
+import dev.cosell.sync.pair.Hint;
+import dev.cosell.sync.pair.Pair;
+import dev.cosell.sync.pair.PairId;
+import dev.cosell.sync.pair.Stored;
+import dev.cosell.sync.pair.Subject;
+import dev.cosell.sync.pair.Work;
+import dev.cosell.sync.port.Ports;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;

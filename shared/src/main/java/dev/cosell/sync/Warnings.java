@@ -6,6 +6,7 @@ import dev.cosell.fieldmap.FieldMap;
 import dev.cosell.fieldmap.Side;
 import dev.cosell.fieldmap.ValueType;
 import dev.cosell.problem.Problem;
+import dev.cosell.sync.check.CustomerConsent;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -26,7 +27,7 @@ final class Warnings {
         for (Side side : Side.values()) {
             warnings.putAll(ofTerms(at.map(), side, at.now(side)));
         }
-        warnings.putAll(CustomerConsent.warnings(CustomerConsent.of(at)));
+        warnings.putAll(CustomerConsent.warnings(at.consent()));
         Problem refused = at.pair().divergences().get(REGISTRATION);
         if (refused != null) {
             warnings.put(REGISTRATION, refused);

@@ -1,7 +1,8 @@
 /**
- * The heart: how a change travels from one side to the other, against ports defined here.
+ * The heart: how a change travels from one side to the other, against ports.
  *
- * <p>Read in this order: {@code Inbox} (an event becomes a hint and a message), {@code SyncEngine} (a message becomes
- * at most a read and a write), {@code Merge} (what differs, and who wins), {@code Pair} (everything that is remembered).
+ * <p>Read in this order: {@code pair.Pair} (everything that is remembered), {@code port.Inbox} (an event becomes a hint
+ * and a message), {@code SyncEngine} (a message becomes at most a read and a write), {@code merge.Merge} (what differs,
+ * and who wins).
  */
 package dev.cosell.sync;

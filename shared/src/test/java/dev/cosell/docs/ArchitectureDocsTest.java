@@ -3,10 +3,10 @@ package dev.cosell.docs;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.cosell.sync.Pair;
-import dev.cosell.sync.Phase;
 import dev.cosell.sync.RetryPolicy;
 import dev.cosell.sync.SyncSettings;
+import dev.cosell.sync.pair.Pair;
+import dev.cosell.sync.pair.Phase;
 import java.lang.reflect.RecordComponent;
 import java.time.Duration;
 import java.util.ArrayList;

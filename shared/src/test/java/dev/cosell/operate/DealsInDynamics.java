@@ -9,7 +9,7 @@ import dev.cosell.crm.dynamics.SandboxDataverse;
 import dev.cosell.fieldmap.FieldMap;
 import dev.cosell.fieldmap.FieldMapFile;
 import dev.cosell.fieldmap.FieldMaps;
-import dev.cosell.sync.RecordRef;
+import dev.cosell.sync.pair.RecordRef;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.Map;

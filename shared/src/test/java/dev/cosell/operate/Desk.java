@@ -5,10 +5,10 @@ import dev.cosell.fieldmap.FieldMaps;
 import dev.cosell.store.PairDirectory;
 import dev.cosell.store.TableClaims;
 import dev.cosell.store.TablePairs;
-import dev.cosell.sync.Inbox;
-import dev.cosell.sync.RecordRef;
 import dev.cosell.sync.memory.MemoryQueue;
 import dev.cosell.sync.memory.MemoryStore;
+import dev.cosell.sync.pair.RecordRef;
+import dev.cosell.sync.port.Inbox;
 import java.time.Instant;
 
 /** What operators' requests are done with: tables of their own, queues in memory, and a clock that stands still. */

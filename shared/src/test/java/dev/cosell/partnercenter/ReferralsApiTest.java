@@ -18,7 +18,7 @@ import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
 import dev.cosell.problem.RemoteSystem;
 import dev.cosell.referral.Referral;
-import dev.cosell.sync.Written;
+import dev.cosell.sync.port.Written;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Duration;

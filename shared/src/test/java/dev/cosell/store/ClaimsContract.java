@@ -2,8 +2,8 @@ package dev.cosell.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.cosell.sync.Claim;
-import dev.cosell.sync.Claims;
+import dev.cosell.sync.pair.Claim;
+import dev.cosell.sync.port.Claims;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -4,11 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.cosell.sync.Hint;
-import dev.cosell.sync.Hints;
-import dev.cosell.sync.PairId;
-import dev.cosell.sync.RecordRef;
-import dev.cosell.sync.Subject;
+import dev.cosell.sync.pair.Hint;
+import dev.cosell.sync.pair.PairId;
+import dev.cosell.sync.pair.RecordRef;
+import dev.cosell.sync.pair.Subject;
+import dev.cosell.sync.port.Hints;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

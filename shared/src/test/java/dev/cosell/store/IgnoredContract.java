@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.cosell.referral.ReferralKind;
-import dev.cosell.sync.Ignored;
-import dev.cosell.sync.IgnoredReferral;
+import dev.cosell.sync.pair.IgnoredReferral;
+import dev.cosell.sync.port.Ignored;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.cosell.sync.Stored;
+import dev.cosell.sync.pair.Stored;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 

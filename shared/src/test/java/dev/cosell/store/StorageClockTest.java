@@ -2,7 +2,7 @@ package dev.cosell.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.cosell.sync.Claim;
+import dev.cosell.sync.pair.Claim;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

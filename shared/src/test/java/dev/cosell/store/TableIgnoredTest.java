@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.cosell.referral.ReferralKind;
-import dev.cosell.sync.IgnoredReferral;
+import dev.cosell.sync.pair.IgnoredReferral;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;

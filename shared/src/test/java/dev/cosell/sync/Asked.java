@@ -3,6 +3,13 @@ package dev.cosell.sync;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cosell.fieldmap.Side;
+import dev.cosell.sync.pair.AuditEntry;
+import dev.cosell.sync.pair.Causes;
+import dev.cosell.sync.pair.Command;
+import dev.cosell.sync.pair.Pair;
+import dev.cosell.sync.pair.RecordRef;
+import dev.cosell.sync.pair.Stored;
+import dev.cosell.sync.pair.Subject;
 import java.util.List;
 
 /** What people ask for through the API, put into a world the way the API does. */

@@ -5,6 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.cosell.problem.ProblemCode;
 import dev.cosell.sync.memory.MemoryQueue;
+import dev.cosell.sync.pair.Causes;
+import dev.cosell.sync.pair.Pair;
+import dev.cosell.sync.pair.Phase;
+import dev.cosell.sync.pair.Subject;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

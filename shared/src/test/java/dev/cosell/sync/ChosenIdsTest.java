@@ -5,6 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.cosell.problem.ProblemCode;
 import dev.cosell.sync.memory.Calls;
+import dev.cosell.sync.pair.Pair;
+import dev.cosell.sync.pair.Phase;
+import dev.cosell.sync.pair.RecordRef;
+import dev.cosell.sync.pair.Subject;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;

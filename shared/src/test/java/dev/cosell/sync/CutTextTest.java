@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.fasterxml.jackson.databind.node.NullNode;
 import dev.cosell.fieldmap.Side;
 import dev.cosell.problem.ProblemCode;
+import dev.cosell.sync.pair.Pair;
+import dev.cosell.sync.pair.Phase;
 import org.junit.jupiter.api.Test;
 
 /** A note that is too long for the CRM is cut there; what the CRM does not hold is not lost by an edit there. */

@@ -10,6 +10,8 @@ import dev.cosell.fieldmap.FieldMapFile;
 import dev.cosell.fieldmap.FieldMaps;
 import dev.cosell.http.Call;
 import dev.cosell.referral.TeamMember;
+import dev.cosell.sync.pair.Pair;
+import dev.cosell.sync.pair.Subject;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -1,6 +1,9 @@
 package dev.cosell.sync;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.cosell.sync.port.Crm;
+import dev.cosell.sync.port.PartnerCenter;
+import dev.cosell.sync.port.Ports;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.LinkedHashMap;

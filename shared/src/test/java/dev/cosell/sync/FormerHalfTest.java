@@ -3,6 +3,12 @@ package dev.cosell.sync;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
+import dev.cosell.sync.pair.Causes;
+import dev.cosell.sync.pair.Command;
+import dev.cosell.sync.pair.Pair;
+import dev.cosell.sync.pair.Phase;
+import dev.cosell.sync.pair.RecordRef;
+import dev.cosell.sync.pair.Subject;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

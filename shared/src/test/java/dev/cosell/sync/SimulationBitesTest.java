@@ -3,6 +3,16 @@ package dev.cosell.sync;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import dev.cosell.sync.memory.Event;
+import dev.cosell.sync.pair.AuditEntry;
+import dev.cosell.sync.pair.Claim;
+import dev.cosell.sync.pair.Pair;
+import dev.cosell.sync.pair.PairId;
+import dev.cosell.sync.pair.Stored;
+import dev.cosell.sync.pair.Work;
+import dev.cosell.sync.port.Claims;
+import dev.cosell.sync.port.PairStore;
+import dev.cosell.sync.port.Ports;
+import dev.cosell.sync.port.WorkQueue;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;

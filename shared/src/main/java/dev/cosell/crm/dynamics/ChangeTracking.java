@@ -3,8 +3,8 @@ package dev.cosell.crm.dynamics;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.cosell.fieldmap.FieldMap;
 import dev.cosell.http.Answer;
-import dev.cosell.sync.RecordChanges;
-import dev.cosell.sync.RecordRef;
+import dev.cosell.sync.pair.RecordRef;
+import dev.cosell.sync.port.RecordChanges;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +26,7 @@ final class ChangeTracking {
         this.api = api;
     }
 
-    /** See {@link dev.cosell.sync.Crm#changes}. */
+    /** See {@link dev.cosell.sync.port.Crm#changes}. */
     Optional<RecordChanges> since(FieldMap map, Table table, Optional<String> position) {
         String path = position.orElse(table.entitySet() + "?$select=" + table.key() + ","
                 + map.columns().sync());

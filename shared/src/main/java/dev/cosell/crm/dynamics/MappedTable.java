@@ -6,7 +6,7 @@ import dev.cosell.fieldmap.Limit;
 import dev.cosell.fieldmap.Side;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
-import dev.cosell.sync.RecordRef;
+import dev.cosell.sync.pair.RecordRef;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

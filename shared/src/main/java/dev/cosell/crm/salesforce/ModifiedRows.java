@@ -1,7 +1,7 @@
 package dev.cosell.crm.salesforce;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.cosell.sync.RecordChanges;
+import dev.cosell.sync.port.RecordChanges;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -62,7 +62,7 @@ final class ModifiedRows {
         }
     }
 
-    /** See {@link dev.cosell.sync.Crm#changes}. */
+    /** See {@link dev.cosell.sync.port.Crm#changes}. */
     Optional<RecordChanges> since(MappedObject object, RowReader reader, Optional<String> position) {
         Instant now = clock.instant();
         Optional<Position> from = position.isEmpty() ? Optional.of(Position.BEGINNING) : known(position.get(), now);

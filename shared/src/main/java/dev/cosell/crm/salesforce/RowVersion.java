@@ -2,7 +2,7 @@ package dev.cosell.crm.salesforce;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.cosell.sync.Fingerprint;
+import dev.cosell.sync.pair.Fingerprint;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;

@@ -5,7 +5,7 @@ import dev.cosell.problem.Failure;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
 import dev.cosell.problem.RemoteSystem;
-import dev.cosell.sync.RecordRef;
+import dev.cosell.sync.pair.RecordRef;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayDeque;

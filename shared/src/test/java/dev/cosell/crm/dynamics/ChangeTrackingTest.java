@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.cosell.fieldmap.FieldMapFile;
 import dev.cosell.fieldmap.FieldMaps;
-import dev.cosell.sync.RecordRef;
+import dev.cosell.sync.pair.RecordRef;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;

@@ -6,8 +6,8 @@ import dev.cosell.fieldmap.CustomMap;
 import dev.cosell.fieldmap.FieldMap;
 import dev.cosell.fieldmap.FieldMapFile;
 import dev.cosell.fieldmap.FieldMaps;
-import dev.cosell.sync.Crm;
-import dev.cosell.sync.RecordRef;
+import dev.cosell.sync.pair.RecordRef;
+import dev.cosell.sync.port.Crm;
 import java.time.Duration;
 import java.util.UUID;
 

@@ -4,8 +4,8 @@ import dev.cosell.crm.CrmContract;
 import dev.cosell.fieldmap.FieldMap;
 import dev.cosell.fieldmap.FieldMapFile;
 import dev.cosell.fieldmap.FieldMaps;
-import dev.cosell.sync.Crm;
-import dev.cosell.sync.RecordRef;
+import dev.cosell.sync.pair.RecordRef;
+import dev.cosell.sync.port.Crm;
 import java.time.Duration;
 
 /** Salesforce keeps the promises of every CRM adapter. */

@@ -7,10 +7,10 @@ import dev.cosell.fieldmap.FieldMap;
 import dev.cosell.fieldmap.FieldMapFile;
 import dev.cosell.fieldmap.FieldMaps;
 import dev.cosell.sandbox.salesforce.OrganizationSettings;
-import dev.cosell.sync.Contact;
 import dev.cosell.sync.CustomerSettings;
-import dev.cosell.sync.Customers;
-import dev.cosell.sync.RecordRef;
+import dev.cosell.sync.pair.RecordRef;
+import dev.cosell.sync.port.Contact;
+import dev.cosell.sync.port.Customers;
 import java.util.Optional;
 import java.util.Set;
 

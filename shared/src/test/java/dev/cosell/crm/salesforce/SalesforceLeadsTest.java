@@ -5,8 +5,8 @@ import dev.cosell.crm.Difference;
 import dev.cosell.crm.LeadContract;
 import dev.cosell.fieldmap.FieldMapFile;
 import dev.cosell.fieldmap.FieldMaps;
-import dev.cosell.sync.Crm;
-import dev.cosell.sync.RecordRef;
+import dev.cosell.sync.pair.RecordRef;
+import dev.cosell.sync.port.Crm;
 import java.util.Set;
 
 /** Salesforce keeps the promises about leads, with three differences. */

@@ -1,7 +1,7 @@
 package dev.cosell.sync.memory;
 
-import dev.cosell.sync.Inbox;
-import dev.cosell.sync.Subject;
+import dev.cosell.sync.pair.Subject;
+import dev.cosell.sync.port.Inbox;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;

@@ -5,9 +5,9 @@ import dev.cosell.fieldmap.FieldMap;
 import dev.cosell.fieldmap.FieldMapFile;
 import dev.cosell.problem.RemoteSystem;
 import dev.cosell.referral.TeamMember;
-import dev.cosell.sync.Contact;
-import dev.cosell.sync.Customers;
-import dev.cosell.sync.RecordRef;
+import dev.cosell.sync.pair.RecordRef;
+import dev.cosell.sync.port.Contact;
+import dev.cosell.sync.port.Customers;
 import java.time.InstantSource;
 
 /** The accounts in memory keep what the port promises. */

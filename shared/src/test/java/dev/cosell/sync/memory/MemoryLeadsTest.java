@@ -4,8 +4,8 @@ import dev.cosell.crm.LeadContract;
 import dev.cosell.fieldmap.FieldMapFile;
 import dev.cosell.fieldmap.FieldMaps;
 import dev.cosell.problem.RemoteSystem;
-import dev.cosell.sync.Crm;
-import dev.cosell.sync.RecordRef;
+import dev.cosell.sync.pair.RecordRef;
+import dev.cosell.sync.port.Crm;
 import java.util.Map;
 import java.util.Optional;
 

@@ -2,8 +2,8 @@ package dev.cosell.sync.memory;
 
 import dev.cosell.fieldmap.Side;
 import dev.cosell.problem.Problem;
-import dev.cosell.sync.Work;
-import dev.cosell.sync.WorkQueue;
+import dev.cosell.sync.pair.Work;
+import dev.cosell.sync.port.WorkQueue;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

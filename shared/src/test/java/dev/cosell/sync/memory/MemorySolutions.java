@@ -3,7 +3,7 @@ package dev.cosell.sync.memory;
 import dev.cosell.referral.KnownSolutions;
 import dev.cosell.referral.Solution;
 import dev.cosell.referral.SolutionList;
-import dev.cosell.sync.Solutions;
+import dev.cosell.sync.port.Solutions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

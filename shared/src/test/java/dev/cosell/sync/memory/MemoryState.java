@@ -1,8 +1,8 @@
 package dev.cosell.sync.memory;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.cosell.sync.KeptState;
-import dev.cosell.sync.Stored;
+import dev.cosell.sync.pair.Stored;
+import dev.cosell.sync.port.KeptState;
 import java.util.Optional;
 
 /** A document in memory, with the promise of the port: whoever read an older one writes nothing. */

@@ -1,9 +1,0 @@
-package dev.cosell.sync;
-
-/** Names a pair for ever; the partition of its rows. */
-public record PairId(String value) {
-    @Override
-    public String toString() {
-        return value;
-    }
-}

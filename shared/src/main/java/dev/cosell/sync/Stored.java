@@ -1,4 +1,0 @@
-package dev.cosell.sync;
-
-/** A row as it was read, with the version to replace it by. */
-public record Stored<T>(T value, String version) {}

@@ -1,0 +1,120 @@
+package dev.cosell.sync.merge;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.cosell.fieldmap.Field;
+import dev.cosell.fieldmap.FieldMap;
+import dev.cosell.fieldmap.Side;
+import dev.cosell.fieldmap.Value;
+import dev.cosell.fieldmap.ValueType;
+import dev.cosell.referral.DealKind;
+import dev.cosell.referral.Status;
+import dev.cosell.sync.pair.Pair;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What both sides show now, beside what each showed last: the facts a merge decides by.
+ *
+ * @param now stored form, by path; a path that is not there is unknown
+ */
+record Facts(FieldMap map, Pair pair, Map<Side, Map<String, JsonNode>> now) {
+    /** What a side shows of a field now; nothing if that is unknown. */
+    Optional<Value> shown(Field field, Side side) {
+        return field.on(side, now.get(side));
+    }
+
+    /** What a side showed of a field when it was last looked at. */
+    Optional<Value> before(Field field, Side side) {
+        return field.on(side, pair.side(side).seen());
+    }
+
+    /** The record was edited where it showed only the beginning of a text: written back, that would stand for all of it. */
+    boolean losesTheRest(List<Field> fields) {
+        return moved(fields, Side.CRM)
+                && fields.stream()
+                        .anyMatch(field ->
+                                wasCut(field) && !known(field, Side.CRM).isEmpty());
+    }
+
+    private boolean wasCut(Field field) {
+        return before(field, Side.PARTNER_CENTER).filter(field::isCutInCrm).isPresent();
+    }
+
+    Value known(Field field, Side side) {
+        return shown(field, side).orElse(Value.EMPTY);
+    }
+
+    /** Both sides mean the same name, but the record has shown it with a mark ever since before we knew it. */
+    boolean firstMetWithMark(List<Field> fields) {
+        return !seen(fields, Side.CRM)
+                && !closed(Side.CRM)
+                && fields.stream().anyMatch(field -> field.isMarked(Side.CRM, now.get(Side.CRM)));
+    }
+
+    static boolean isVisibility(List<Field> fields) {
+        return fields.getFirst().partnerCenter().equals(List.of(DealKind.VISIBILITY));
+    }
+
+    boolean emptied(Field field, Side side) {
+        boolean had = before(field, side).filter(value -> !value.isEmpty()).isPresent();
+        return had && shown(field, side).filter(Value::isEmpty).isPresent();
+    }
+
+    boolean known(List<Field> fields, Side side) {
+        return fields.stream().allMatch(field -> shown(field, side).isPresent());
+    }
+
+    boolean seen(List<Field> fields, Side side) {
+        return fields.stream().allMatch(field -> before(field, side).isPresent());
+    }
+
+    boolean empty(List<Field> fields, Side side) {
+        return fields.stream()
+                .allMatch(field ->
+                        shown(field, side).filter(value -> !value.isEmpty()).isEmpty());
+    }
+
+    /** Whole groups move: a group of which a part is unknown has not moved. */
+    boolean moved(List<Field> fields, Side side) {
+        return known(fields, side)
+                && fields.stream().anyMatch(field -> {
+                    Optional<Value> before = before(field, side);
+                    return before.isPresent() && !before.equals(shown(field, side));
+                });
+    }
+
+    boolean agree(List<Field> fields) {
+        return fields.stream().allMatch(field -> {
+            Optional<Value> here = shown(field, Side.PARTNER_CENTER);
+            Optional<Value> there = shown(field, Side.CRM);
+            return here.isPresent() && there.isPresent() && field.agree(here.get(), there.get());
+        });
+    }
+
+    boolean closed(Side side) {
+        return status(statusFields(), side).filter(Status::isClosed).isPresent();
+    }
+
+    List<Field> statusFields() {
+        return map.fields().stream()
+                .filter(field -> field.type() == ValueType.STATUS)
+                .toList();
+    }
+
+    Optional<Status> status(List<Field> fields, Side side) {
+        return fields.stream().findFirst().flatMap(field -> shown(field, side)).flatMap(Facts::asStatus);
+    }
+
+    static Optional<Status> asStatus(Value value) {
+        return value instanceof Value.Stage(Status status) ? Optional.of(status) : Optional.empty();
+    }
+
+    String text(List<Field> fields, Side side) {
+        return String.join(
+                " ",
+                fields.stream()
+                        .map(field -> shown(field, side).map(field::told).orElse("(unknown)"))
+                        .toList());
+    }
+}

@@ -1,0 +1,31 @@
+package dev.cosell.sync.pair;
+
+/**
+ * A name of which exactly one pair may be the owner.
+ *
+ * @param key kind and id, for instance {@code pc|<referral>} or {@code eng|<engagement>}
+ */
+public record Claim(String key) {
+    public static Claim of(Subject subject) {
+        return new Claim(subject.key());
+    }
+
+    public static Claim engagement(String engagementId) {
+        return new Claim("eng|" + engagementId);
+    }
+
+    /** A referral that its pair gave up for another one. */
+    public static Claim former(String referralId) {
+        return new Claim("former|" + referralId);
+    }
+
+    /** Somebody turned the switch of a record off that had no pair yet. */
+    public static Claim turnedOff(RecordRef record) {
+        return new Claim("off|" + record);
+    }
+
+    /** The account to be made for a customer that the CRM does not know. */
+    public static Claim customer(String matchKey) {
+        return new Claim("cust|" + matchKey);
+    }
+}

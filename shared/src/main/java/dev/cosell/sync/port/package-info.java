@@ -1,0 +1,2 @@
+/** What the engine needs from the outside: the two systems, the stores, the queues. */
+package dev.cosell.sync.port;
