@@ -22,6 +22,9 @@ final class SalesforceProject {
     /** Beside Microsoft's package: what only the connector needs. */
     static final Path CONNECTOR = FOLDER.resolve("connector/main");
 
+    /** Where sellers see it; nobody has to take them. */
+    static final Path LAYOUTS = FOLDER.resolve("connector/layouts");
+
     /** What tells the connector of changes. */
     static final Path EVENTS = FOLDER.resolve("connector/events");
 

@@ -5,8 +5,6 @@ import static dev.cosell.crm.salesforce.SalesforceProject.root;
 import static dev.cosell.crm.salesforce.SalesforceProject.text;
 import static dev.cosell.crm.salesforce.SalesforceProject.texts;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -46,6 +44,8 @@ class SalesforceProjectTest {
     private static final FieldMaps MAPS = FieldMapFile.salesforce();
     private static final List<String> KEYED = List.of("Account", "Contact", SolutionRows.OBJECT, SolutionRows.LIST);
     private static final Set<String> LISTS = Set.of("Partner_Role__c", "Solution_Area__c", "Solution_Play__c");
+
+    private static final Rights READ = new Rights(false, true, false, false, false, false);
 
     // --- Fields ---
 
@@ -139,7 +139,7 @@ class SalesforceProjectTest {
     // --- Rights ---
 
     @Test
-    void theConnectorMayDoWhatItDoesAndNothingElse() {
+    void s57_theConnectorMayReadAndWriteWhatIsMappedAndNothingElse() {
         PermissionSet granted = SalesforceProject.permissionSet("CoSell_Connector");
         assertEquals(connectorsFields(), granted.fields());
         Map<String, Rights> objects = new TreeMap<>();
@@ -161,10 +161,12 @@ class SalesforceProjectTest {
                         .forEach(column -> expected.put(map.table() + "." + column, isSellers(map, column))));
         assertEquals(expected, granted.fields());
         assertEquals(Set.of(), granted.user());
-        granted.objects().forEach((object, rights) -> {
-            assertTrue(object.endsWith("__c"), object);
-            assertFalse(rights.viewAll() || rights.modifyAll(), object);
-        });
+        Map<String, Rights> objects = new TreeMap<>();
+        objects.put(SolutionRows.OBJECT, new Rights(true, true, true, true, false, false));
+        Stream.concat(LISTS.stream(), Stream.of(SolutionRows.LIST)).forEach(list -> objects.put(list, READ));
+        // Salesforce grants the solutions of a deal only together with the deal, and the deal with its account.
+        Stream.of("Opportunity", "Account").forEach(object -> objects.put(object, READ));
+        assertEquals(objects, granted.objects());
     }
 
     // --- What sellers see ---
@@ -172,8 +174,7 @@ class SalesforceProjectTest {
     @Test
     void aLayoutShowsEverythingASellerMayEditAndWhereTheDealStands() {
         for (FieldMap map : MAPS.all()) {
-            Path file =
-                    SalesforceProject.CONNECTOR.resolve("layouts/" + map.table() + "-CoSell Layout.layout-meta.xml");
+            Path file = SalesforceProject.LAYOUTS.resolve("layouts/" + map.table() + "-CoSell Layout.layout-meta.xml");
             Map<String, String> shown = new TreeMap<>();
             items(root(file)).forEach(item -> shown.put(text(item, "field"), text(item, "behavior")));
             Set<String> missing = custom(map);
