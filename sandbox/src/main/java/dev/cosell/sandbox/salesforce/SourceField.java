@@ -7,16 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import javax.xml.XMLConstants;
-import javax.xml.parsers.DocumentBuilder;
-import javax.xml.parsers.DocumentBuilderFactory;
-import javax.xml.parsers.ParserConfigurationException;
 import org.w3c.dom.Element;
-import org.w3c.dom.NodeList;
-import org.xml.sax.SAXException;
-import org.xml.sax.helpers.DefaultHandler;
 
 /**
  * A custom field as a Salesforce project declares it (source format, {@code objects/{object}/fields/{name}.field-meta.xml}).
@@ -49,9 +41,9 @@ public record SourceField(String object, String name, ObjectNode definition) {
     }
 
     private static SourceField read(Path file) {
-        Element field = root(file);
+        Element field = SourceXml.root(file);
         String object = file.getParent().getParent().getFileName().toString();
-        String name = text(field, "fullName").orElse("");
+        String name = SourceXml.text(field, "fullName").orElse("");
         if (!file.getFileName().toString().equals(name + SUFFIX)) {
             throw new IllegalArgumentException(
                     "%s: expected the field's own name as fullName, found \"%s\"".formatted(file, name));
@@ -65,7 +57,7 @@ public record SourceField(String object, String name, ObjectNode definition) {
 
     private static ObjectNode definition(Element field, String name) {
         ObjectNode members = Json.object();
-        text(field, "label").ifPresent(label -> members.put("label", label));
+        SourceXml.text(field, "label").ifPresent(label -> members.put("label", label));
         String type = needed(field, "type");
         switch (type) {
             case "Checkbox" -> members.put("type", "boolean").put("default", yes(field, "defaultValue"));
@@ -92,15 +84,13 @@ public record SourceField(String object, String name, ObjectNode definition) {
 
     private static void picklist(ObjectNode members, Element field) {
         members.put("type", "picklist").put("length", LONGEST_CHOICE);
-        NodeList sets = field.getElementsByTagName("valueSet");
-        if (sets.getLength() == 1 && yes((Element) sets.item(0), "restricted")) {
+        if (SourceXml.all(field, "valueSet", "restricted").stream()
+                .anyMatch(mark -> mark.getTextContent().strip().equals("true"))) {
             members.put("restricted", true);
         }
-        NodeList values = field.getElementsByTagName("value");
-        for (int i = 0; i < values.getLength(); i++) {
-            Element value = (Element) values.item(i);
+        for (Element value : SourceXml.all(field, "valueSet", "valueSetDefinition", "value")) {
             String choice = needed(value, "fullName");
-            String label = text(value, "label").orElse(choice);
+            String label = SourceXml.text(value, "label").orElse(choice);
             if (label.equals(choice)) {
                 members.withArray("values").add(choice);
             } else {
@@ -116,50 +106,21 @@ public record SourceField(String object, String name, ObjectNode definition) {
         members.put("type", "reference").put("length", ID);
         members.putArray("references").add(needed(field, "referenceTo"));
         members.put("relationship", name.replaceFirst("__c$", "__r"));
-        text(field, "relationshipName").ifPresent(children -> members.put("children", children + "__r"));
+        SourceXml.text(field, "relationshipName").ifPresent(children -> members.put("children", children + "__r"));
         if (needed(field, "type").equals("MasterDetail")) {
             members.put("required", true).put("onDelete", "cascade").put("access", "createOnly");
-        } else if (text(field, "deleteConstraint").equals(Optional.of("Restrict"))) {
+        } else if (SourceXml.text(field, "deleteConstraint").equals(Optional.of("Restrict"))) {
             members.put("onDelete", "restrict");
         }
     }
 
-    // --- XML ---
-
-    /** Nothing outside the file is looked at, and nothing in it is expanded. */
-    private static Element root(Path file) {
-        try {
-            DocumentBuilderFactory factory = DocumentBuilderFactory.newDefaultInstance();
-            factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
-            factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
-            DocumentBuilder builder = factory.newDocumentBuilder();
-            // Throws what is fatal; the parser's own handler would print it as well.
-            builder.setErrorHandler(new DefaultHandler());
-            return builder.parse(file.toFile()).getDocumentElement();
-        } catch (SAXException notXml) {
-            throw new IllegalArgumentException(file + ": expected XML, found " + notXml.getMessage(), notXml);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (ParserConfigurationException e) {
-            throw new IllegalStateException("the JDK's own parser has these features", e);
-        }
-    }
-
-    private static Optional<String> text(Element parent, String name) {
-        NodeList children = parent.getChildNodes();
-        return IntStream.range(0, children.getLength())
-                .mapToObj(children::item)
-                .filter(child -> child.getNodeName().equals(name))
-                .map(child -> child.getTextContent().strip())
-                .findFirst();
-    }
-
     private static String needed(Element parent, String name) {
-        return text(parent, name).orElseThrow(() -> new IllegalArgumentException("expected " + name + ", found none"));
+        return SourceXml.text(parent, name)
+                .orElseThrow(() -> new IllegalArgumentException("expected " + name + ", found none"));
     }
 
     private static boolean yes(Element parent, String name) {
-        return text(parent, name).equals(Optional.of("true"));
+        return SourceXml.text(parent, name).equals(Optional.of("true"));
     }
 
     private static int number(Element parent, String name) {

@@ -2,6 +2,7 @@ package dev.cosell.crm.salesforce;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.cosell.sandbox.salesforce.SourceXml;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -52,9 +53,9 @@ record PermissionSet(Map<String, Rights> objects, Map<String, Boolean> fields, S
 
     static PermissionSet read(Element root) {
         Map<String, Rights> objects = new TreeMap<>();
-        for (Element rights : SalesforceProject.all(root, "objectPermissions")) {
+        for (Element rights : SourceXml.all(root, "objectPermissions")) {
             objects.put(
-                    SalesforceProject.text(rights, "object"),
+                    SourceXml.text(rights, "object").orElseThrow(),
                     new Rights(
                             yes(rights, "allowCreate"),
                             yes(rights, "allowRead"),
@@ -64,12 +65,13 @@ record PermissionSet(Map<String, Rights> objects, Map<String, Boolean> fields, S
                             yes(rights, "modifyAllRecords")));
         }
         Map<String, Boolean> fields = new TreeMap<>();
-        for (Element rights : SalesforceProject.all(root, "fieldPermissions")) {
+        for (Element rights : SourceXml.all(root, "fieldPermissions")) {
             if (yes(rights, "readable")) {
-                fields.put(SalesforceProject.text(rights, "field"), yes(rights, "editable"));
+                fields.put(SourceXml.text(rights, "field").orElseThrow(), yes(rights, "editable"));
             }
         }
-        Set<String> user = new TreeSet<>(SalesforceProject.texts(root, "name"));
+        Set<String> user = new TreeSet<>();
+        SourceXml.all(root, "userPermissions", "name").forEach(name -> user.add(name.getTextContent()));
         return new PermissionSet(objects, fields, user);
     }
 
@@ -116,6 +118,6 @@ record PermissionSet(Map<String, Rights> objects, Map<String, Boolean> fields, S
     }
 
     private static boolean yes(Element parent, String name) {
-        return SalesforceProject.text(parent, name).equals("true");
+        return SourceXml.text(parent, name).equals(Optional.of("true"));
     }
 }

@@ -1,19 +1,13 @@
 package dev.cosell.crm.salesforce;
 
 import dev.cosell.sandbox.salesforce.SourceField;
+import dev.cosell.sandbox.salesforce.SourceXml;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import javax.xml.XMLConstants;
-import javax.xml.parsers.DocumentBuilderFactory;
-import javax.xml.parsers.ParserConfigurationException;
-import org.w3c.dom.Element;
-import org.w3c.dom.NodeList;
-import org.xml.sax.SAXException;
 
 /** What administrators deploy: {@code crm/salesforce} at the root of the repository. */
 final class SalesforceProject {
@@ -42,7 +36,8 @@ final class SalesforceProject {
     }
 
     static PermissionSet permissionSet(String name) {
-        return PermissionSet.read(root(CONNECTOR.resolve("permissionsets/" + name + ".permissionset-meta.xml")));
+        return PermissionSet.read(
+                SourceXml.root(CONNECTOR.resolve("permissionsets/" + name + ".permissionset-meta.xml")));
     }
 
     /** Every file below a folder whose name ends so, in the order of their paths. */
@@ -55,57 +50,6 @@ final class SalesforceProject {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    // --- XML ---
-
-    /** The root element; a document with a document type is refused. */
-    static Element root(Path file) {
-        try {
-            DocumentBuilderFactory factory = DocumentBuilderFactory.newDefaultInstance();
-            factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
-            factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
-            return factory.newDocumentBuilder().parse(file.toFile()).getDocumentElement();
-        } catch (SAXException | ParserConfigurationException notXml) {
-            throw new AssertionError(file.toString(), notXml);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    /** Children with this name. */
-    static List<Element> all(Element parent, String name) {
-        List<Element> found = new ArrayList<>();
-        NodeList children = parent.getChildNodes();
-        for (int i = 0; i < children.getLength(); i++) {
-            if (children.item(i) instanceof Element child && child.getTagName().equals(name)) {
-                found.add(child);
-            }
-        }
-        return found;
-    }
-
-    /** What stands at a path of names, which leads to one element; empty if there is none. */
-    static String text(Element parent, String... path) {
-        Element at = parent;
-        for (String step : path) {
-            List<Element> next = all(at, step);
-            if (next.isEmpty()) {
-                return "";
-            }
-            at = next.getFirst();
-        }
-        return at.getTextContent().strip();
-    }
-
-    /** All texts of elements with this name, however deep. */
-    static List<String> texts(Element parent, String name) {
-        List<String> texts = new ArrayList<>();
-        NodeList found = parent.getElementsByTagName(name);
-        for (int i = 0; i < found.getLength(); i++) {
-            texts.add(found.item(i).getTextContent().strip());
-        }
-        return texts;
     }
 
     private static Path root() {

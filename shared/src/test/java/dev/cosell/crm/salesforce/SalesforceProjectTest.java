@@ -1,9 +1,7 @@
 package dev.cosell.crm.salesforce;
 
-import static dev.cosell.crm.salesforce.SalesforceProject.all;
-import static dev.cosell.crm.salesforce.SalesforceProject.root;
-import static dev.cosell.crm.salesforce.SalesforceProject.text;
-import static dev.cosell.crm.salesforce.SalesforceProject.texts;
+import static dev.cosell.sandbox.salesforce.SourceXml.all;
+import static dev.cosell.sandbox.salesforce.SourceXml.root;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -21,6 +19,7 @@ import dev.cosell.referral.HelpRequest;
 import dev.cosell.referral.Taxonomy;
 import dev.cosell.referral.Terms;
 import dev.cosell.sandbox.salesforce.SourceField;
+import dev.cosell.sandbox.salesforce.SourceXml;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -176,7 +175,8 @@ class SalesforceProjectTest {
         for (FieldMap map : MAPS.all()) {
             Path file = SalesforceProject.LAYOUTS.resolve("layouts/" + map.table() + "-CoSell Layout.layout-meta.xml");
             Map<String, String> shown = new TreeMap<>();
-            items(root(file)).forEach(item -> shown.put(text(item, "field"), text(item, "behavior")));
+            all(root(file), "layoutSections", "layoutColumns", "layoutItems")
+                    .forEach(item -> shown.put(text(item, "field"), text(item, "behavior")));
             Set<String> missing = custom(map);
             missing.removeIf(column -> !isSellers(map, column));
             Stream.of(
@@ -224,7 +224,9 @@ class SalesforceProjectTest {
                             "$Record." + sync,
                             "$Record__Prior." + sync,
                             "$Record." + map.columns().referralId()),
-                    Set.copyOf(texts(flow, "leftValueReference")));
+                    all(flow, "decisions", "rules", "conditions", "leftValueReference").stream()
+                            .map(Element::getTextContent)
+                            .collect(Collectors.toSet()));
             assertEquals("or", text(flow, "decisions", "rules", "conditionLogic"));
         }
     }
@@ -373,7 +375,7 @@ class SalesforceProjectTest {
 
     private static List<Element> flows() {
         return SalesforceProject.files(SalesforceProject.EVENTS, ".flow-meta.xml").stream()
-                .map(SalesforceProject::root)
+                .map(SourceXml::root)
                 .toList();
     }
 
@@ -382,11 +384,8 @@ class SalesforceProjectTest {
         return all(workflow, "outboundMessages").getFirst();
     }
 
-    private static List<Element> items(Element layout) {
-        return all(layout, "layoutSections").stream()
-                .flatMap(section -> all(section, "layoutColumns").stream())
-                .flatMap(column -> all(column, "layoutItems").stream())
-                .toList();
+    private static String text(Element from, String... path) {
+        return SourceXml.text(from, path).orElse("");
     }
 
     private static String column(String field) {
