@@ -38,10 +38,6 @@ public final class Settings {
     private static final String HOST_NAME = "WEBSITE_HOSTNAME";
 
     private static final int MOST_DAYS = 3650;
-    /** The stock column of accounts for their web address. */
-    private static final Map<CrmProduct, String> WEBSITE =
-            Map.of(CrmProduct.DYNAMICS, "websiteurl", CrmProduct.SALESFORCE, "Website");
-
     private static final int MOST_MINUTES = 7 * 24 * 60;
 
     private final Map<Setting, String> values = new EnumMap<>(Setting.class);
@@ -349,7 +345,7 @@ public final class Settings {
         Map<String, String> written = new TreeMap<>();
         values.forEach((setting, value) -> written.put(setting.name(), value));
         if (optional(Setting.ACCOUNT_WEBSITE_COLUMN).isEmpty()) {
-            written.put(Setting.ACCOUNT_WEBSITE_COLUMN.name(), WEBSITE.get(crm()));
+            written.put(Setting.ACCOUNT_WEBSITE_COLUMN.name(), crm().websiteColumn());
         }
         return CustomerSettings.read(written);
     }
