@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * The queue of callbacks that are to be passed on, and its poison queue. A message is {@code {"v":1,"event":"...",
@@ -23,6 +24,9 @@ import java.util.Optional;
 public final class RelayQueue {
     /** A queue takes 64 KiB, which is 48 KiB before Base64; a body, Base64 in itself, at most about 34 KiB of it. */
     private static final int LARGEST = 48 * 1024;
+
+    /** As many as a request may take. */
+    private static final int MOST_BATCHES = 10;
 
     private static final Duration LEASE = Duration.ofMinutes(1);
 
@@ -70,22 +74,11 @@ public final class RelayQueue {
      * @return how many; at most 320, and none that nobody can read, which stay parked
      */
     public int requeueParked() {
-        int requeued = 0;
-        for (int batch = 0; batch < 10; batch++) {
-            List<MessageQueue.Taken> taken = poison.take(MessageQueue.LARGEST_BATCH, LEASE);
-            for (MessageQueue.Taken parked : taken) {
-                Optional<RelayMessage> message = readable(parked);
-                if (message.isPresent()) {
-                    queue.send(encode(afresh(message.get())), Duration.ZERO);
-                    poison.delete(parked);
-                    requeued++;
-                }
-            }
-            if (taken.size() < MessageQueue.LARGEST_BATCH) {
-                break;
-            }
-        }
-        return requeued;
+        return settle(parked -> {
+            Optional<RelayMessage> message = readable(parked);
+            message.ifPresent(found -> queue.send(encode(afresh(found)), Duration.ZERO));
+            return message.isPresent();
+        });
     }
 
     /**
@@ -94,16 +87,22 @@ public final class RelayQueue {
      * @return how many; at most 320
      */
     public int discardParked() {
-        int discarded = 0;
-        for (int batch = 0; batch < 10; batch++) {
+        return settle(parked -> true);
+    }
+
+    /** @param done whether a parked message need not be kept any more */
+    private int settle(Predicate<MessageQueue.Taken> done) {
+        int settled = 0;
+        for (int batch = 0; batch < MOST_BATCHES; batch++) {
             List<MessageQueue.Taken> taken = poison.take(MessageQueue.LARGEST_BATCH, LEASE);
-            taken.forEach(poison::delete);
-            discarded += taken.size();
+            List<MessageQueue.Taken> over = taken.stream().filter(done).toList();
+            over.forEach(poison::delete);
+            settled += over.size();
             if (taken.size() < MessageQueue.LARGEST_BATCH) {
                 break;
             }
         }
-        return discarded;
+        return settled;
     }
 
     /**

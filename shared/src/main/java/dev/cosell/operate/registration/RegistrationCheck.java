@@ -115,15 +115,8 @@ public final class RegistrationCheck {
         boolean wasOurs = state.wasOurs(environment, ours);
         return switch (Standing.of(current, ours)) {
             case Standing.Ours here when here.missing().isEmpty() -> kept(ours);
-            case Standing.Ours here -> {
-                tell(DRIFT_FOUND, ours, "events were missing and are registered again: " + here.missing() + ".");
-                yield repaired(current, ours);
-            }
-            case Standing.Absent nobody
-            when wasOurs -> {
-                tell(DRIFT_FOUND, ours, "nothing was registered any more; it is registered again.");
-                yield repaired(current, ours);
-            }
+            case Standing.Ours here -> astray("These events were missing: " + here.missing() + ".", current, ours);
+            case Standing.Absent nobody when wasOurs -> astray("Nobody was registered any more.", current, ours);
             case Standing.Foreign other when wasOurs -> taken(other.registration(), current, ours);
             case Standing.Absent nobody -> "not-ours";
             case Standing.Foreign other -> "not-ours";
@@ -135,10 +128,9 @@ public final class RegistrationCheck {
         return "ours" + tested();
     }
 
-    private String repaired(Optional<Registration> current, CallbackAddress ours) {
-        registration.put(current, Standing.wanted(current, ours));
-        row.change(state -> state.ours(environment, ours, clock.instant()));
-        return "repaired" + tested() + " " + reconcile.get();
+    private String astray(String what, Optional<Registration> current, CallbackAddress ours) {
+        row.change(RegistrationState::astray);
+        return repaired(DRIFT_FOUND, what, current, ours);
     }
 
     private String taken(Registration other, Optional<Registration> current, CallbackAddress ours) {
@@ -147,8 +139,7 @@ public final class RegistrationCheck {
                 row.change(state -> state.taken(other, clock.instant())).contest();
         String owner = CallbackAddress.owner(other.url());
         if (!contest.givenUp()) {
-            tell(REGISTRATION_LOST, ours, owner + " had taken it; it is taken back.");
-            return repaired(current, ours);
+            return repaired(REGISTRATION_LOST, owner + " had taken it.", current, ours);
         }
         if (!known) {
             tell(
@@ -160,6 +151,24 @@ public final class RegistrationCheck {
                             + ", then register this app again.");
         }
         return "given-up";
+    }
+
+    /** Told only when it is known how it came out; what cannot be put right is worse than what was lost. */
+    private String repaired(Notice.Kind kind, String what, Optional<Registration> current, CallbackAddress ours) {
+        try {
+            registration.put(current, Standing.wanted(current, ours));
+        } catch (Failure failure) {
+            tell(
+                    REGISTRATION_LOST,
+                    ours,
+                    what + " It could not be put right ("
+                            + failure.problem().code().code()
+                            + "): Partner Center is asked every minute instead, and the next check tries again.");
+            throw failure;
+        }
+        row.change(state -> state.ours(environment, ours, clock.instant()));
+        tell(kind, ours, what + " It is put right.");
+        return "repaired" + tested() + " " + reconcile.get();
     }
 
     /** A test that cannot be asked for now is asked for at the next check. */
@@ -180,7 +189,7 @@ public final class RegistrationCheck {
             address.ifPresent(ours -> tell(
                     REGISTRATION_LOST,
                     ours,
-                    "it is this app's, but callbacks do not arrive: " + why.get()
+                    "It is this app's, but callbacks do not arrive: " + why.get()
                             + ". Partner Center is asked every minute instead."));
         }
         return judged;

@@ -41,7 +41,7 @@ record RegistrationState(
     /**
      * The quarrel about the registration, if there is one.
      *
-     * @param lost whether another system has it, as far as is known
+     * @param lost whether our events go elsewhere or nowhere, as far as is known
      * @param evictions when it was taken from us within the last day
      * @param givenUp whether that was too often, so that it is left to people
      */
@@ -62,6 +62,11 @@ record RegistrationState(
                     evictions.stream().filter(now.minus(DAY)::isBefore).toList());
             lately.add(now);
             return new Contest(true, List.copyOf(lately), lately.size() >= MOST_EVICTIONS);
+        }
+
+        /** It went without anybody's taking it. */
+        Contest gone() {
+            return new Contest(true, evictions, givenUp);
         }
 
         Contest back() {
@@ -147,6 +152,11 @@ record RegistrationState(
     /** Another system has taken it. */
     RegistrationState taken(Registration by, Instant now) {
         return new RegistrationState(stamp, contest.taken(now), Optional.of(by), served, delivery, checkedAt);
+    }
+
+    /** Nobody has it, or not all of it. */
+    RegistrationState astray() {
+        return new RegistrationState(stamp, contest.gone(), former, served, delivery, checkedAt);
     }
 
     /** It was given back: nothing of it is ours any more. */

@@ -78,6 +78,26 @@ class RegistrationCheckTest {
     }
 
     @Test
+    void whatCannotBePutRightIsToldAndPartnerCenterIsAskedEveryMinute() {
+        office.registers();
+        partnerCenter.forgetRegistration();
+        partnerCenter.onWrite = () -> {
+            throw Problem.of(ProblemCode.ACCESS_DENIED, "403")
+                    .from(RemoteSystem.PARTNER_CENTER)
+                    .failure();
+        };
+
+        assertEquals("webhook=unknown problem=AUTH-04", office.waits(HOUR).check.check());
+
+        assertEquals(List.of(Notice.Kind.REGISTRATION_LOST), office.told());
+        assertTrue(office.notices.getFirst().text().contains("could not be put right (AUTH-04)"));
+        assertEquals("poll=done reconciled=1", office.check.poll());
+        partnerCenter.onWrite = () -> {};
+        assertTrue(office.waits(HOUR).check.check().startsWith("webhook=repaired"));
+        assertEquals("poll=not-needed", office.check.poll());
+    }
+
+    @Test
     void whatWasNeverOursIsLeftAlone() {
         assertEquals("webhook=not-ours", office.check.check());
         partnerCenter.registers(FOREIGN, "invoice-ready");
