@@ -48,6 +48,9 @@ import dev.cosell.operate.UnmatchedPeople;
 import dev.cosell.operate.Validation;
 import dev.cosell.operate.WebhookRegistration;
 import dev.cosell.operate.Worker;
+import dev.cosell.operate.live.GoLive;
+import dev.cosell.operate.live.Readiness;
+import dev.cosell.operate.live.Switchboard;
 import dev.cosell.partnercenter.CallbackSignature;
 import dev.cosell.partnercenter.CallbackTrust;
 import dev.cosell.partnercenter.CertificateDownload;
@@ -83,6 +86,7 @@ import java.net.URI;
 import java.time.InstantSource;
 import java.time.Period;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -140,6 +144,8 @@ public final class Connector {
     private final Poison poison;
     private final Sweep sweep;
     private final HeldDeals heldDeals;
+    private final Switchboard switches;
+    private final GoLive goLive;
     private final Reconcile reconcile;
     private final Resync resync;
     private final WebhookRegistration webhookRegistration;
@@ -208,8 +214,11 @@ public final class Connector {
                 queues,
                 inbox,
                 new StaleWakeUps(directory, pairs, hints, inbox),
+                foundation.switches(),
                 storage.clock());
         heldDeals = new HeldDeals(directory, inbox);
+        switches = foundation.switches();
+        goLive = new GoLive(switches, new Readiness(probes()), heldDeals);
         partnerCenterIntake = new PartnerCenterIntake(signature(), inbox, new OtherEvents(storage));
         Supplier<FieldMaps> known =
                 () -> editions.onTrial().map(other -> maps.and(other.maps)).orElse(maps);
@@ -368,6 +377,10 @@ public final class Connector {
         return heldDeals;
     }
 
+    public GoLive goLive() {
+        return goLive;
+    }
+
     public Reconcile reconcile() {
         return reconcile;
     }
@@ -428,6 +441,19 @@ public final class Connector {
         return new SyncEngine(limited(), ports(), syncSettings());
     }
 
+    /** What has to work before anything is switched on; that the settings are right is known by now. */
+    private Map<String, Runnable> probes() {
+        Map<String, Runnable> probes = new LinkedHashMap<>();
+        probes.put("storage", queue::depths);
+        probes.put("Partner Center", () -> partnerCenter.lastChanged(Optional.empty()));
+        probes.put(
+                "CRM",
+                () -> CrmCheck.of(maps, maps.leads().isPresent(), crm::describe).ifPresent(problem -> {
+                    throw problem.failure();
+                }));
+        return probes;
+    }
+
     private DynamicsIntake dynamicsIntake(Supplier<FieldMaps> known) {
         return new DynamicsIntake(
                 new DynamicsSecret(
@@ -474,7 +500,8 @@ public final class Connector {
                 storage.clock(),
                 () -> ThreadLocalRandom.current().nextLong(),
                 solutions,
-                people);
+                people,
+                switches);
     }
 
     private SyncSettings syncSettings() {

@@ -13,6 +13,8 @@ import dev.cosell.http.Transport;
 import dev.cosell.http.TrustStore;
 import dev.cosell.operate.Delays;
 import dev.cosell.operate.FieldMapInUse;
+import dev.cosell.operate.live.Switchboard;
+import dev.cosell.operate.live.Switches;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
 import dev.cosell.referral.Taxonomy;
@@ -30,6 +32,7 @@ import java.util.Optional;
  * @param unmetered for calls to the identity platform, which are nobody's quota
  * @param taxonomy the lists that terms come from
  * @param mapFile the overrides of the settings' file, which are version 0 of the field map
+ * @param switches what is switched on
  * @param mapVersions where the other versions are kept
  */
 record Foundation(
@@ -44,7 +47,8 @@ record Foundation(
         Taxonomy taxonomy,
         Optional<JsonNode> mapFile,
         StateRow mapVersions,
-        FieldMapInUse mapInUse) {
+        FieldMapInUse mapInUse,
+        Switchboard switches) {
     static final CallMeter NOT_METERED = (system, method, status) -> {};
 
     /**
@@ -74,7 +78,12 @@ record Foundation(
                 taxonomy,
                 mapFile,
                 mapVersions,
-                new FieldMapInUse(mapVersions, mapFile, storage.clock()));
+                new FieldMapInUse(mapVersions, mapFile, storage.clock()),
+                new Switchboard(
+                        new StateRow(storage, "live", "switches"),
+                        settings.yes(Setting.LIVE_AT_START) ? Switches.ALL_ON : Switches.ALL_OFF,
+                        settings.yes(Setting.SYNC_LEADS),
+                        storage.clock()));
     }
 
     /** Of maps, the part that is in use. With leads switched off nothing asks for their table, which may not be there. */

@@ -60,6 +60,10 @@ public enum Setting {
             "",
             "Public address of this app; the webhook registration is made for it, and links in what people read lead to it."),
     FIELD_MAP_FILE(Kind.FILE, "", "JSON file with what differs from the connector's own field map."),
+    LIVE_AT_START(
+            Kind.YES_NO,
+            "true",
+            "Whether a new installation synchronises at once; otherwise after somebody switched it on."),
     SYNC_LEADS(
             Kind.YES_NO,
             "false",

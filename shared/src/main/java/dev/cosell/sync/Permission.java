@@ -1,0 +1,166 @@
+package dev.cosell.sync;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.cosell.fieldmap.FieldMap;
+import dev.cosell.fieldmap.Side;
+import dev.cosell.problem.Problem;
+import dev.cosell.referral.TeamMember;
+import dev.cosell.sync.pair.AuditEntry;
+import dev.cosell.sync.pair.Pending;
+import dev.cosell.sync.pair.RecordRef;
+import dev.cosell.sync.port.Gate;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Asks the gate before a write, and puts on the timeline what would have been written. */
+final class Permission {
+    private static final int LONGEST_VALUE = 80;
+    private static final int LONGEST_LIST = 1000;
+    private static final String NOTHING = "(empty)";
+
+    private final PairAtWork at;
+
+    Permission(PairAtWork at) {
+        this.at = at;
+    }
+
+    /** @throws NotNow if it may not be written */
+    void require(Pending pending) {
+        List<AuditEntry.FieldChange> changes = changes(pending);
+        require(pending.side(), isLead(pending), what(pending, changes), changes);
+    }
+
+    /**
+     * Before something is made that is not announced, because making it twice is harmless: an account, a contact.
+     *
+     * @throws NotNow if it may not be made
+     */
+    void require(String what) {
+        require(Side.CRM, at.isLead(), what, List.of());
+    }
+
+    /** Whether the seller may be shown where the deal stands. */
+    boolean mayTell() {
+        return at.ports
+                .gate()
+                .refusal(new Gate.Intent(Side.CRM, at.isLead(), sellers(), "tell the seller"))
+                .isEmpty();
+    }
+
+    private void require(Side to, boolean lead, String what, List<AuditEntry.FieldChange> changes) {
+        Optional<Problem> refusal = at.ports.gate().refusal(new Gate.Intent(to, lead, sellers(), what));
+        refusal.ifPresent(problem -> {
+            at.note("would write", Optional.of(to), changes, Optional.empty());
+            throw new NotNow(problem);
+        });
+    }
+
+    private boolean isLead(Pending pending) {
+        return at.isLead()
+                || pending.kind() == Pending.Kind.CREATE_RECORD
+                        && at.maps
+                                .leads()
+                                .map(FieldMap::table)
+                                .equals(Optional.of(
+                                        RecordRef.parse(pending.key()).table()));
+    }
+
+    private String what(Pending pending, List<AuditEntry.FieldChange> changes) {
+        String system = pending.side().label();
+        return switch (pending.kind()) {
+            case UPDATE, SETTLE_IN -> "write " + list(changes) + " to " + system;
+            case CREATE_RECORD ->
+                "make " + RecordRef.parse(pending.key()).table() + " with " + list(changes) + " in " + system;
+            case CREATE_REFERRAL -> "make the referral in " + system + " out of " + sources(pending);
+            case CREATE_MICROSOFT_REFERRAL -> "ask Microsoft for help in " + system;
+            case QUALIFY_LEAD -> "qualify the lead in " + system;
+            case UPDATE_ACCOUNT -> "write " + list(changes) + " to the account in " + system;
+        };
+    }
+
+    private static String list(List<AuditEntry.FieldChange> changes) {
+        return cut(
+                changes.stream()
+                        .map(change -> change.field() + " \"" + change.after() + "\"")
+                        .collect(Collectors.joining(", ")),
+                LONGEST_LIST);
+    }
+
+    private String sources(Pending pending) {
+        return new TreeMap<>(pending.sources())
+                .keySet().stream().map(path -> name(Side.CRM, path)).distinct().collect(Collectors.joining(", "));
+    }
+
+    private List<AuditEntry.FieldChange> changes(Pending pending) {
+        Map<String, JsonNode> now = at.now(pending.side());
+        return new TreeMap<>(pending.values())
+                .entrySet().stream()
+                        .map(value -> new AuditEntry.FieldChange(
+                                name(pending.side(), value.getKey()),
+                                shown(Optional.ofNullable(now.get(value.getKey()))),
+                                shown(Optional.ofNullable(value.getValue())),
+                                Optional.empty()))
+                        .toList();
+    }
+
+    /** A field's name, which people know; of what is no field, its path. */
+    private String name(Side side, String path) {
+        return at.map().fields().stream()
+                .filter(field -> field.paths(side).contains(path))
+                .findFirst()
+                .map(field -> field.paths(side).size() == 1 ? field.name() : field.name() + " " + path)
+                .orElse(path);
+    }
+
+    private static String shown(Optional<JsonNode> value) {
+        return value.filter(node -> !node.isNull())
+                .map(node -> cut(node.isTextual() ? node.asText() : node.toString(), LONGEST_VALUE))
+                .filter(text -> !text.isEmpty())
+                .orElse(NOTHING);
+    }
+
+    private static String cut(String text, int longest) {
+        return text.length() <= longest ? text : text.substring(0, longest) + "...";
+    }
+
+    private Set<String> sellers() {
+        return at.pair().record().isPresent() ? owner() : team();
+    }
+
+    /** Whatever the record shows of its owner: an address is among it. */
+    private Set<String> owner() {
+        Map<String, JsonNode> shown = at.now(Side.CRM);
+        return at.map().fields().stream()
+                .filter(field -> field.partnerCenter().contains(TeamMember.OWN))
+                .flatMap(field -> field.crm().stream())
+                .flatMap(path -> Stream.ofNullable(shown.get(path)))
+                .map(value -> address(value.asText("")))
+                .filter(text -> text.contains("@"))
+                .collect(Collectors.toSet());
+    }
+
+    private Set<String> team() {
+        Set<String> addresses = new HashSet<>();
+        Optional.ofNullable(at.now(Side.PARTNER_CENTER).get(TeamMember.OWN))
+                .map(TeamMember::list)
+                .orElse(List.of())
+                .forEach(member -> {
+                    String own = address(member.email());
+                    addresses.add(own);
+                    Optional.ofNullable(at.settings.customers().aliases().get(own))
+                            .ifPresent(addresses::add);
+                });
+        return addresses;
+    }
+
+    private static String address(String text) {
+        return text.strip().toLowerCase(Locale.ROOT);
+    }
+}
