@@ -8,12 +8,7 @@ import dev.cosell.fieldmap.CrmProduct;
 import dev.cosell.fieldmap.FieldMap;
 import dev.cosell.fieldmap.FieldMaps;
 import dev.cosell.fieldmap.Limit;
-import dev.cosell.http.AppRegistration;
-import dev.cosell.http.CachedToken;
 import dev.cosell.http.JdkTransport;
-import dev.cosell.http.RefreshTokenSignIn;
-import dev.cosell.http.RefreshTokenStore;
-import dev.cosell.http.TokenSource;
 import dev.cosell.http.Transport;
 import dev.cosell.http.TrustStore;
 import dev.cosell.operate.Approvals;
@@ -48,6 +43,9 @@ import dev.cosell.operate.UnmatchedPeople;
 import dev.cosell.operate.Validation;
 import dev.cosell.operate.WebhookRegistration;
 import dev.cosell.operate.Worker;
+import dev.cosell.operate.connect.Reconnect;
+import dev.cosell.operate.connect.SignInDesk;
+import dev.cosell.operate.connect.TokenWatch;
 import dev.cosell.operate.live.GoLive;
 import dev.cosell.operate.live.Readiness;
 import dev.cosell.operate.live.Switchboard;
@@ -86,6 +84,7 @@ import java.net.URI;
 import java.time.InstantSource;
 import java.time.Period;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -108,8 +107,6 @@ public final class Connector {
     private final Storage storage;
     private final TrustStore trust;
     private final Transport transport;
-    /** For calls to the identity platform, which are nobody's quota. */
-    private final Transport unmetered;
 
     private final TableHints hints;
     private final TableClaims claims;
@@ -120,7 +117,6 @@ public final class Connector {
     private final PairDirectory directory;
     private final PoisonMessages poisonMessages;
     private final Inbox inbox;
-    private final RefreshTokenStore refreshToken;
     private final Crm crm;
     private final TableSolutions solutions;
     private final TableUnmatchedPeople people;
@@ -146,6 +142,9 @@ public final class Connector {
     private final HeldDeals heldDeals;
     private final Switchboard switches;
     private final GoLive goLive;
+    private final SignInDesk signIn;
+    private final TokenWatch tokenWatch;
+    private final Reconnect reconnect;
     private final Reconcile reconcile;
     private final Resync resync;
     private final WebhookRegistration webhookRegistration;
@@ -180,11 +179,10 @@ public final class Connector {
         storage = foundation.storage();
         trust = foundation.trust();
         transport = foundation.transport();
-        unmetered = foundation.unmetered();
         hints = new TableHints(storage);
         claims = new TableClaims(storage);
         pairs = new TablePairs(storage);
-        outages = new TableOutages(storage);
+        outages = foundation.connecting().outages();
         ignored = new TableIgnored(storage);
         queue = new QueueWork(storage, queues);
         directory = new PairDirectory(storage);
@@ -196,12 +194,12 @@ public final class Connector {
         people = new TableUnmatchedPeople(storage);
         poisonMessages = new PoisonMessages(storage, queues);
         inbox = new Inbox(hints, queue);
-        refreshToken = foundation.refreshToken();
-        CrmConnection connection = new CrmConnection(settings, transport, unmetered, trust);
+        Connecting connecting = foundation.connecting();
+        CrmConnection connection = connecting.crm();
         crm = connection.crm(maps);
         partnerCenter = new ReferralsApi(
                 transport,
-                partnerCenterTokens(Setting.PARTNER_CENTER_SCOPE),
+                connecting.referrals(),
                 settings.uri(Setting.PARTNER_CENTER_URL),
                 maps.pointers(),
                 InstantSource.system());
@@ -219,6 +217,12 @@ public final class Connector {
         heldDeals = new HeldDeals(directory, inbox);
         switches = foundation.switches();
         goLive = new GoLive(switches, new Readiness(probes()), heldDeals);
+        signIn = connecting.desk();
+        tokenWatch = connecting.watch();
+        Map<RemoteSystem, Runnable> systems = new EnumMap<>(RemoteSystem.class);
+        systems.put(RemoteSystem.PARTNER_CENTER, this::probePartnerCenter);
+        systems.put(RemoteSystem.CRM, this::probeCrm);
+        reconnect = new Reconnect(connecting::forget, systems, outages);
         partnerCenterIntake = new PartnerCenterIntake(signature(), inbox, new OtherEvents(storage));
         Supplier<FieldMaps> known =
                 () -> editions.onTrial().map(other -> maps.and(other.maps)).orElse(maps);
@@ -264,7 +268,7 @@ public final class Connector {
         webhookRegistration = new WebhookRegistration(
                 new WebhookRegistrations(
                         transport,
-                        partnerCenterTokens(Setting.PARTNER_CENTER_WEBHOOKS_SCOPE),
+                        connecting.registrations(),
                         settings.uri(Setting.PARTNER_CENTER_WEBHOOKS_URL),
                         true,
                         InstantSource.system()),
@@ -283,7 +287,18 @@ public final class Connector {
                 directory::lastUpdated,
                 storage.clock());
         health = new Health(
-                outages, queue, poisonMessages, queues, foundation.calls(), foundation.delays(), fieldMaps.drift());
+                outages,
+                queue,
+                poisonMessages,
+                queues,
+                foundation.calls(),
+                foundation.delays(),
+                fieldMaps.drift(),
+                Map.of(
+                        "connections",
+                        tokenWatch::report,
+                        "switches",
+                        () -> switches.now().json()));
         customerChoice = new CustomerChoice(referrals, asking, crm.customers());
         countryEntry = new CountryEntry(referrals, asking);
         solutionCatalogue = new SolutionCatalogue(solutions, partnerCenter, storage.clock());
@@ -381,6 +396,18 @@ public final class Connector {
         return goLive;
     }
 
+    public SignInDesk signIn() {
+        return signIn;
+    }
+
+    public TokenWatch tokenWatch() {
+        return tokenWatch;
+    }
+
+    public Reconnect reconnect() {
+        return reconnect;
+    }
+
     public Reconcile reconcile() {
         return reconcile;
     }
@@ -435,9 +462,7 @@ public final class Connector {
         fault.ifPresent(problem -> {
             throw problem.failure();
         });
-        CrmCheck.of(maps, maps.leads().isPresent(), crm::describe).ifPresent(problem -> {
-            throw problem.failure();
-        });
+        probeCrm();
         return new SyncEngine(limited(), ports(), syncSettings());
     }
 
@@ -445,13 +470,19 @@ public final class Connector {
     private Map<String, Runnable> probes() {
         Map<String, Runnable> probes = new LinkedHashMap<>();
         probes.put("storage", queue::depths);
-        probes.put("Partner Center", () -> partnerCenter.lastChanged(Optional.empty()));
-        probes.put(
-                "CRM",
-                () -> CrmCheck.of(maps, maps.leads().isPresent(), crm::describe).ifPresent(problem -> {
-                    throw problem.failure();
-                }));
+        probes.put("Partner Center", this::probePartnerCenter);
+        probes.put("CRM", this::probeCrm);
         return probes;
+    }
+
+    private void probePartnerCenter() {
+        partnerCenter.lastChanged(Optional.empty());
+    }
+
+    private void probeCrm() {
+        CrmCheck.of(maps, maps.leads().isPresent(), crm::describe).ifPresent(problem -> {
+            throw problem.failure();
+        });
     }
 
     private DynamicsIntake dynamicsIntake(Supplier<FieldMaps> known) {
@@ -527,16 +558,5 @@ public final class Connector {
                 CallbackTrust.DEFAULT.revocationChecked());
         Transport download = new JdkTransport(trust, Foundation.NOT_METERED, CertificateDownload.LARGEST_FILE);
         return new CallbackSignature(known, trust, new CertificateDownload(download), InstantSource.system());
-    }
-
-    private TokenSource partnerCenterTokens(Setting scope) {
-        AppRegistration app = new AppRegistration(
-                settings.uri(Setting.LOGIN_URL),
-                settings.text(Setting.PARTNER_CENTER_TENANT_ID),
-                settings.text(Setting.PARTNER_CENTER_CLIENT_ID),
-                settings.optional(Setting.PARTNER_CENTER_CLIENT_SECRET));
-        return new CachedToken(
-                new RefreshTokenSignIn(RemoteSystem.PARTNER_CENTER, app, settings.text(scope), refreshToken, unmetered),
-                InstantSource.system());
     }
 }

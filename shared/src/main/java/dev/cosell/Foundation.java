@@ -7,14 +7,13 @@ import dev.cosell.fieldmap.FieldMaps;
 import dev.cosell.http.CallCounter;
 import dev.cosell.http.CallMeter;
 import dev.cosell.http.JdkTransport;
-import dev.cosell.http.RefreshTokenInMemory;
-import dev.cosell.http.RefreshTokenStore;
 import dev.cosell.http.Transport;
 import dev.cosell.http.TrustStore;
 import dev.cosell.operate.Delays;
 import dev.cosell.operate.FieldMapInUse;
 import dev.cosell.operate.live.Switchboard;
 import dev.cosell.operate.live.Switches;
+import dev.cosell.operate.notice.LoggedNotices;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
 import dev.cosell.referral.Taxonomy;
@@ -29,7 +28,7 @@ import java.util.Optional;
  * What stays when the field map changes: settings, storage, clients and what they count, and which map is in use.
  *
  * @param calls counts the calls that {@code transport} makes
- * @param unmetered for calls to the identity platform, which are nobody's quota
+ * @param connecting how both systems are signed in to
  * @param taxonomy the lists that terms come from
  * @param mapFile the overrides of the settings' file, which are version 0 of the field map
  * @param switches what is switched on
@@ -42,8 +41,7 @@ record Foundation(
         CallCounter calls,
         Delays delays,
         Transport transport,
-        Transport unmetered,
-        RefreshTokenStore refreshToken,
+        Connecting connecting,
         Taxonomy taxonomy,
         Optional<JsonNode> mapFile,
         StateRow mapVersions,
@@ -66,15 +64,17 @@ record Foundation(
                 new TrustStore(settings.optional(Setting.TRUSTED_CERTIFICATES).map(Path::of));
         CallCounter calls = new CallCounter();
         StateRow mapVersions = new StateRow(storage, "fieldmap", "versions");
+        Transport transport = new JdkTransport(trust, calls);
+        // Calls to the identity platform are nobody's quota.
+        Transport unmetered = new JdkTransport(trust, NOT_METERED);
         return new Foundation(
                 settings,
                 storage,
                 trust,
                 calls,
                 new Delays(),
-                new JdkTransport(trust, calls),
-                new JdkTransport(trust, NOT_METERED),
-                new RefreshTokenInMemory(settings.optional(Setting.PARTNER_CENTER_REFRESH_TOKEN)),
+                transport,
+                new Connecting(settings, storage, trust, transport, unmetered, new LoggedNotices()),
                 taxonomy,
                 mapFile,
                 mapVersions,

@@ -42,6 +42,7 @@ final class FunctionSettings {
         settings.put("RECONCILE_ALL_SCHEDULE", "0 30 2 * * 0");
         settings.put("SOLUTION_CATALOGUE_SCHEDULE", "0 30 2 * * *");
         settings.put("MAP_CHECK_SCHEDULE", "0 15 4 * * *");
+        settings.put("TOKEN_WATCH_SCHEDULE", "0 */5 * * * *");
         settings.put("CRM_UPDATES_QUEUE", "crm-updates");
         settings.put("PARTNER_CENTER_UPDATES_QUEUE", "partner-center-updates");
         settings.put("LOCAL_HOST_MASTER_KEY", secrets.masterKey());

@@ -38,6 +38,8 @@ public enum RequestForm {
     REQUEUE(text("queue"), text("id"), flag("all")),
     DISCARD(text("queue"), text("id"), text("reason")),
     WEBHOOK(flag("takeOver")),
+    /** Of a command that says everything by its address. */
+    NOTHING(),
     SWITCHES(
             flag("inbound"), flag("outbound"), flag("leads"), flag("paused"), text("mode"), list("owners"), text("by")),
     /** The answer to a question for the map is a request, too: of its other members nothing is made. */

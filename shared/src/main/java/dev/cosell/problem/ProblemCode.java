@@ -127,6 +127,13 @@ public enum ProblemCode {
             "Record closed to the connector",
             "The application user may use other records of this table, but not this one, or not in this way: it is beyond the reach of its role, in another business unit for instance.",
             "Widen the access level of the connector's security role, or share the record with the application user. Other deals go on."),
+    SIGN_IN_NOT_ENDED(
+            "AUTH-08",
+            PERSON,
+            OPERATOR,
+            "Sign-in not ended",
+            "A sign-in came back that nobody began, that took longer than ten minutes, or that lacks what Partner Center demands.",
+            "Ask GET /api/sign-in for a new address, and for what was wrong. Nothing was changed."),
     MISCONFIGURED(
             "CFG-01",
             SYSTEM,

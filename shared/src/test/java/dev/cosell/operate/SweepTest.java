@@ -195,7 +195,15 @@ class SweepTest {
         List<String> reads = new ArrayList<>();
         MemoryStore watched = new MemoryStore(clock, reads::add);
         Sweep again = new Sweep(
-                watched, watched, watched, poison, QueueNames.STANDARD, new Inbox(watched, queue), wakeUps, Gate.OPEN, clock);
+                watched,
+                watched,
+                watched,
+                poison,
+                QueueNames.STANDARD,
+                new Inbox(watched, queue),
+                wakeUps,
+                Gate.OPEN,
+                clock);
         watched.mark(SUBJECT, "m");
         watched.bind(SUBJECT, new PairId("p1"));
         watched.create(Pair.fresh(new PairId("p1"), clock.instant())

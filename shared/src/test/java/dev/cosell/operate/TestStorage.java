@@ -1,5 +1,8 @@
 package dev.cosell.operate;
 
+import com.azure.core.http.jdk.httpclient.JdkHttpClientBuilder;
+import com.azure.storage.queue.QueueClient;
+import com.azure.storage.queue.QueueClientBuilder;
 import dev.cosell.azurite.Azurite;
 import dev.cosell.store.QueueNames;
 import dev.cosell.store.Storage;
@@ -29,6 +32,15 @@ final class TestStorage {
 
     Storage storage() {
         return storage;
+    }
+
+    /** As the host uses a queue. */
+    QueueClient queueClient(String name) {
+        return new QueueClientBuilder()
+                .connectionString(Running.AZURITE.connectionString())
+                .queueName(name)
+                .httpClient(new JdkHttpClientBuilder().build())
+                .buildClient();
     }
 
     QueueNames queues() {

@@ -2,6 +2,7 @@ package dev.cosell.operate.live;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.cosell.operate.Asker;
 import dev.cosell.operate.HeldDeals;
 import dev.cosell.operate.Reply;
 import dev.cosell.problem.Problem;
@@ -10,7 +11,6 @@ import dev.cosell.sync.pair.Causes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
@@ -18,8 +18,6 @@ import java.util.function.Supplier;
 /** Turns the switches. Nothing is switched on as long as anything it needs does not work. */
 public final class GoLive {
     private static final int MOST_OWNERS = 200;
-    private static final int LONGEST_NAME = 200;
-    private static final String UNNAMED = "an operator";
 
     private final Switchboard board;
     private final Supplier<List<String>> reasonsAgainst;
@@ -43,12 +41,11 @@ public final class GoLive {
      * Turns switches: those that are named, in one step.
      *
      * @param request {@code inbound}, {@code outbound}, {@code leads}, {@code paused}: true or false; {@code mode}: {@code
-     *     observe}, {@code pilot} or {@code live}; {@code owners}: addresses for pilot mode; {@code by}
-     * @param signedIn who asks, if the platform knows; then {@code by} is not heeded
+     *     observe}, {@code pilot} or {@code live}; {@code owners}: addresses for pilot mode
      * @throws dev.cosell.problem.Failure {@code REQUEST_UNREADABLE}; {@code NOT_READY} with every reason, if something
      *     would be switched on and cannot work: then nothing was turned
      */
-    public Reply turn(JsonNode request, Optional<String> signedIn) {
+    public Reply turn(JsonNode request, Asker asker) {
         Switches before = board.exactly();
         Switches wanted = applied(before, request);
         boolean more = wanted.allowsMoreThan(before);
@@ -60,7 +57,7 @@ public final class GoLive {
                                     + ". Nothing was switched on")
                     .failure();
         }
-        board.turn(now -> applied(now, request), by(request, signedIn));
+        board.turn(now -> applied(now, request), asker.name());
         if (more) {
             held.retrySome(ProblemCode.ONLY_OBSERVED, Causes.HELD_RETRY);
             held.retrySome(ProblemCode.SWITCHED_OFF, Causes.HELD_RETRY);
@@ -128,13 +125,6 @@ public final class GoLive {
             throw unreadable("at most " + MOST_OWNERS + " owners", Integer.toString(owners.size()));
         }
         return owners;
-    }
-
-    private static String by(JsonNode request, Optional<String> signedIn) {
-        String who = signedIn.orElseGet(() -> request.path("by").asText(""))
-                .replaceAll("\\p{Cntrl}+", " ")
-                .strip();
-        return who.isEmpty() ? UNNAMED : who.substring(0, Math.min(who.length(), LONGEST_NAME));
     }
 
     private static RuntimeException unreadable(String expected, String found) {
