@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.cosell.azurite.Azurite;
 import dev.cosell.http.TrustStore;
+import dev.cosell.operate.Asker;
 import dev.cosell.operate.Reply;
 import dev.cosell.problem.Failure;
 import dev.cosell.problem.ProblemCode;
@@ -265,9 +266,9 @@ class ConnectingTest {
         settings.put("LIVE_AT_START", "false");
         settings.put("SYNC_LEADS", "true");
         Connector connector = connector();
-        JsonNode all = JSON.readTree("{\"inbound\":true,\"outbound\":true,\"leads\":true,\"by\":\"Ada\"}");
+        JsonNode all = JSON.readTree("{\"inbound\":true,\"outbound\":true,\"leads\":true}");
 
-        Failure notReady = assertThrows(Failure.class, () -> connector.goLive().turn(all, Optional.empty()));
+        Failure notReady = assertThrows(Failure.class, () -> connector.goLive().turn(all, new Asker("Ada")));
 
         assertEquals(ProblemCode.NOT_READY, notReady.problem().code());
         assertTrue(notReady.problem().detail().contains("Partner Center: AUTH-01"), notReady.toString());
@@ -276,16 +277,14 @@ class ConnectingTest {
             assertFalse(still.path(name).asBoolean(), name);
         }
         connector.signIn().end(signsIn(connector));
-        JsonNode on = connector.goLive().turn(all, Optional.empty()).body().orElseThrow();
+        JsonNode on = connector.goLive().turn(all, new Asker("Ada")).body().orElseThrow();
         for (String name : List.of("inbound", "outbound", "leads")) {
             assertTrue(on.path(name).asBoolean(), name);
         }
         assertEquals("Ada", on.path("by").asText());
         connector
                 .goLive()
-                .turn(
-                        JSON.readTree("{\"inbound\":false,\"outbound\":false,\"leads\":false}"),
-                        Optional.of("ada@contoso.example"));
+                .turn(JSON.readTree("{\"inbound\":false,\"outbound\":false,\"leads\":false}"), new Asker("Ada"));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.cosell.functions;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.azure.functions.ExecutionContext;
 import com.microsoft.azure.functions.HttpMethod;
 import com.microsoft.azure.functions.HttpRequestMessage;
@@ -8,6 +9,7 @@ import com.microsoft.azure.functions.annotation.AuthorizationLevel;
 import com.microsoft.azure.functions.annotation.FunctionName;
 import com.microsoft.azure.functions.annotation.HttpTrigger;
 import dev.cosell.Connector;
+import dev.cosell.operate.Asker;
 import dev.cosell.operate.RequestForm;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -45,12 +47,9 @@ public final class Switches {
                             route = "switches")
                     HttpRequestMessage<Optional<String>> request,
             ExecutionContext context) {
-        return Http.answer(
-                request,
-                context,
-                () -> connector
-                        .get()
-                        .goLive()
-                        .turn(Http.command(request, RequestForm.SWITCHES), Http.signedIn(request)));
+        return Http.answer(request, context, () -> {
+            JsonNode asked = Http.command(request, RequestForm.SWITCHES);
+            return connector.get().goLive().turn(asked, Asker.of(Http.signedIn(request), asked));
+        });
     }
 }

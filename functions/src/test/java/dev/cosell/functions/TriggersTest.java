@@ -31,16 +31,22 @@ import dev.cosell.operate.HeldDeals;
 import dev.cosell.operate.IgnoredReferrals;
 import dev.cosell.operate.PartnerCenterIntake;
 import dev.cosell.operate.Reply;
+import dev.cosell.operate.RequestForm;
 import dev.cosell.operate.Resync;
 import dev.cosell.operate.SalesforceIntake;
 import dev.cosell.operate.Sharing;
 import dev.cosell.operate.UnmatchedPeople;
 import dev.cosell.operate.Validation;
 import dev.cosell.operate.Worker;
+import dev.cosell.operate.connect.Reconnect;
+import dev.cosell.operate.connect.SignInDesk;
+import dev.cosell.operate.connect.TokenWatch;
+import dev.cosell.operate.live.GoLive;
 import dev.cosell.problem.Failure;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -168,7 +174,7 @@ class TriggersTest {
                 .turn(
                         RequestForm.SWITCHES.read(
                                 "{\"inbound\":true,\"mode\":\"pilot\",\"owners\":[\"ada@contoso.example\"]}"),
-                        Optional.of("ada@contoso.example"));
+                        new Asker("ada@contoso.example"));
         assertEquals(200, call.answered().status());
 
         Call shown = new Call();

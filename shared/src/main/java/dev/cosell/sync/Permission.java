@@ -1,8 +1,10 @@
 package dev.cosell.sync;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.cosell.fieldmap.Field;
 import dev.cosell.fieldmap.FieldMap;
 import dev.cosell.fieldmap.Side;
+import dev.cosell.fieldmap.Value;
 import dev.cosell.problem.Problem;
 import dev.cosell.referral.TeamMember;
 import dev.cosell.sync.pair.AuditEntry;
@@ -15,7 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -23,7 +25,6 @@ import java.util.stream.Stream;
 final class Permission {
     private static final int LONGEST_VALUE = 80;
     private static final int LONGEST_LIST = 1000;
-    private static final String NOTHING = "(empty)";
 
     private final PairAtWork at;
 
@@ -72,58 +73,47 @@ final class Permission {
                                         RecordRef.parse(pending.key()).table()));
     }
 
-    private String what(Pending pending, List<AuditEntry.FieldChange> changes) {
+    private static String what(Pending pending, List<AuditEntry.FieldChange> changes) {
         String system = pending.side().label();
         return switch (pending.kind()) {
-            case UPDATE, SETTLE_IN -> "write " + list(changes) + " to " + system;
+            case UPDATE, SETTLE_IN -> "write " + list(pending, changes) + " to " + system;
             case CREATE_RECORD ->
-                "make " + RecordRef.parse(pending.key()).table() + " with " + list(changes) + " in " + system;
-            case CREATE_REFERRAL -> "make the referral in " + system + " out of " + sources(pending);
+                "make " + RecordRef.parse(pending.key()).table() + " with " + list(pending, changes) + " in " + system;
+            case CREATE_REFERRAL -> "make a referral with " + list(pending, changes) + " in " + system;
             case CREATE_MICROSOFT_REFERRAL -> "ask Microsoft for help in " + system;
             case QUALIFY_LEAD -> "qualify the lead in " + system;
-            case UPDATE_ACCOUNT -> "write " + list(changes) + " to the account in " + system;
+            case UPDATE_ACCOUNT -> "write " + list(pending, changes) + " to the account in " + system;
         };
     }
 
-    private static String list(List<AuditEntry.FieldChange> changes) {
-        return cut(
-                changes.stream()
-                        .map(change -> change.field() + " \"" + change.after() + "\"")
-                        .collect(Collectors.joining(", ")),
-                LONGEST_LIST);
+    /** Fields with what they would be; of what is no field the paths alone, which name nobody. */
+    private static String list(Pending pending, List<AuditEntry.FieldChange> changes) {
+        String list = changes.isEmpty()
+                ? String.join(", ", new TreeSet<>(pending.values().keySet()))
+                : changes.stream()
+                        .map(change -> change.field() + " \"" + cut(change.after(), LONGEST_VALUE) + "\"")
+                        .collect(Collectors.joining(", "));
+        return cut(list, LONGEST_LIST);
     }
 
-    private String sources(Pending pending) {
-        return new TreeMap<>(pending.sources())
-                .keySet().stream().map(path -> name(Side.CRM, path)).distinct().collect(Collectors.joining(", "));
-    }
-
+    /** A new referral is told by what it is made of: what is sent is no set of values. */
     private List<AuditEntry.FieldChange> changes(Pending pending) {
-        Map<String, JsonNode> now = at.now(pending.side());
-        return new TreeMap<>(pending.values())
-                .entrySet().stream()
-                        .map(value -> new AuditEntry.FieldChange(
-                                name(pending.side(), value.getKey()),
-                                shown(Optional.ofNullable(now.get(value.getKey()))),
-                                shown(Optional.ofNullable(value.getValue())),
-                                Optional.empty()))
-                        .toList();
-    }
-
-    /** A field's name, which people know; of what is no field, its path. */
-    private String name(Side side, String path) {
+        boolean referral = pending.kind() == Pending.Kind.CREATE_REFERRAL;
+        Side told = referral ? Side.CRM : pending.side();
+        Map<String, JsonNode> after = referral ? pending.sources() : pending.values();
+        Map<String, JsonNode> before = at.now(pending.side());
         return at.map().fields().stream()
-                .filter(field -> field.paths(side).contains(path))
-                .findFirst()
-                .map(field -> field.paths(side).size() == 1 ? field.name() : field.name() + " " + path)
-                .orElse(path);
+                .flatMap(field -> change(field, field.on(pending.side(), before), field.on(told, after)).stream())
+                .toList();
     }
 
-    private static String shown(Optional<JsonNode> value) {
-        return value.filter(node -> !node.isNull())
-                .map(node -> cut(node.isTextual() ? node.asText() : node.toString(), LONGEST_VALUE))
-                .filter(text -> !text.isEmpty())
-                .orElse(NOTHING);
+    private static Optional<AuditEntry.FieldChange> change(Field field, Optional<Value> before, Optional<Value> after) {
+        return after.filter(value -> !before.equals(Optional.of(value)))
+                .map(value -> new AuditEntry.FieldChange(
+                        field.name(),
+                        before.map(field::told).orElse("(unknown)"),
+                        field.told(value),
+                        Optional.empty()));
     }
 
     private static String cut(String text, int longest) {
