@@ -183,6 +183,7 @@ public final class Connector {
         claims = new TableClaims(storage);
         pairs = new TablePairs(storage);
         outages = foundation.connecting().outages();
+        switches = foundation.switches();
         ignored = new TableIgnored(storage);
         queue = new QueueWork(storage, queues);
         directory = new PairDirectory(storage);
@@ -212,10 +213,9 @@ public final class Connector {
                 queues,
                 inbox,
                 new StaleWakeUps(directory, pairs, hints, inbox),
-                foundation.switches(),
+                switches,
                 storage.clock());
         heldDeals = new HeldDeals(directory, inbox);
-        switches = foundation.switches();
         goLive = new GoLive(switches, new Readiness(probes()), heldDeals);
         signIn = connecting.desk();
         tokenWatch = connecting.watch();
@@ -246,6 +246,7 @@ public final class Connector {
                 crm,
                 claims,
                 outages,
+                switches,
                 inbox,
                 settings.optional(Setting.AUTO_SHARE_FILTER),
                 settings.yes(Setting.AUTO_SHARE_VALID_ONLY));

@@ -146,7 +146,7 @@ public final class Sweep {
     }
 
     private Finding finding(Hint hint, Instant now) {
-        if (gate.waits(hint.subject()).isPresent()) {
+        if (gate.waits(hint.subject().side()).isPresent()) {
             return Finding.UNDER_WAY;
         }
         Optional<Pair> pair = pair(hint);

@@ -34,33 +34,35 @@ final class Permission {
 
     /** @throws NotNow if it may not be written */
     void require(Pending pending) {
-        List<AuditEntry.FieldChange> changes = changes(pending);
-        require(pending.side(), isLead(pending), what(pending, changes), changes);
+        refusal(isLead(pending)).ifPresent(why -> {
+            List<AuditEntry.FieldChange> changes = changes(pending);
+            throw notNow(why, pending.side(), what(pending, changes), changes);
+        });
     }
 
     /**
-     * Before something is made that is not announced, because making it twice is harmless: an account, a contact.
+     * Before something is made in the CRM that is not announced, because making it twice is harmless: an account, a contact.
      *
      * @throws NotNow if it may not be made
      */
     void require(String what) {
-        require(Side.CRM, at.isLead(), what, List.of());
+        refusal(at.isLead()).ifPresent(why -> {
+            throw notNow(why, Side.CRM, what, List.of());
+        });
     }
 
     /** Whether the seller may be shown where the deal stands. */
     boolean mayTell() {
-        return at.ports
-                .gate()
-                .refusal(new Gate.Intent(Side.CRM, at.isLead(), sellers(), "tell the seller"))
-                .isEmpty();
+        return refusal(at.isLead()).isEmpty();
     }
 
-    private void require(Side to, boolean lead, String what, List<AuditEntry.FieldChange> changes) {
-        Optional<Problem> refusal = at.ports.gate().refusal(new Gate.Intent(to, lead, sellers(), what));
-        refusal.ifPresent(problem -> {
-            at.note("would write", Optional.of(to), changes, Optional.empty());
-            throw new NotNow(problem);
-        });
+    private Optional<Problem> refusal(boolean lead) {
+        return at.ports.gate().refusal(new Gate.Intent(lead, sellers()));
+    }
+
+    private NotNow notNow(Problem why, Side to, String what, List<AuditEntry.FieldChange> changes) {
+        at.note("would write", Optional.of(to), changes, Optional.empty());
+        return new NotNow(Problem.of(why.code(), why.detail() + "; would " + what));
     }
 
     private boolean isLead(Pending pending) {

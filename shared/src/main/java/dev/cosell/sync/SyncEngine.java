@@ -54,7 +54,7 @@ public final class SyncEngine {
     }
 
     private Outcome workOff(Work work) {
-        Optional<Duration> off = ports.gate().waits(work.subject());
+        Optional<Duration> off = ports.gate().waits(work.subject().side());
         if (off.isPresent()) {
             return later(work, off.get().plusMillis(jitter(2000)), "switched off");
         }

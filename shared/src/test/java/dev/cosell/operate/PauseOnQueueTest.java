@@ -8,6 +8,7 @@ import static org.mockito.Mockito.verifyNoInteractions;
 import com.azure.storage.queue.QueueClient;
 import com.azure.storage.queue.models.QueueMessageItem;
 import dev.cosell.fieldmap.FieldMapFile;
+import dev.cosell.fieldmap.Side;
 import dev.cosell.problem.Problem;
 import dev.cosell.store.QueueWork;
 import dev.cosell.store.WorkCodec;
@@ -84,7 +85,7 @@ class PauseOnQueueTest {
 
     private static final class Paused implements Gate {
         @Override
-        public Optional<Duration> waits(Subject subject) {
+        public Optional<Duration> waits(Side side) {
             return Optional.of(Duration.ZERO);
         }
 

@@ -3,6 +3,7 @@ package dev.cosell.operate;
 import com.azure.core.http.jdk.httpclient.JdkHttpClientBuilder;
 import com.azure.storage.queue.QueueClient;
 import com.azure.storage.queue.QueueClientBuilder;
+import com.azure.storage.queue.QueueMessageEncoding;
 import dev.cosell.azurite.Azurite;
 import dev.cosell.store.QueueNames;
 import dev.cosell.store.Storage;
@@ -39,6 +40,7 @@ final class TestStorage {
         return new QueueClientBuilder()
                 .connectionString(Running.AZURITE.connectionString())
                 .queueName(name)
+                .messageEncoding(QueueMessageEncoding.BASE64)
                 .httpClient(new JdkHttpClientBuilder().build())
                 .buildClient();
     }

@@ -103,8 +103,7 @@ class PersonalDataTest {
         row.write(row.read(), observe.json());
         world.wait(Duration.ofMinutes(1));
         world.partnerCenter.edits(
-                referral,
-                Map.of(World.NOTES, World.text("news"), TeamMember.CUSTOMERS, list(CUSTOMER, SUCCESSOR)));
+                referral, Map.of(World.NOTES, World.text("news"), TeamMember.CUSTOMERS, list(CUSTOMER, SUCCESSOR)));
         work(world);
 
         String would = world.pairOf(referral).problem().orElseThrow().detail();

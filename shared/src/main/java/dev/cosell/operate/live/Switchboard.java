@@ -3,11 +3,11 @@ package dev.cosell.operate.live;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.cosell.fieldmap.Side;
 import dev.cosell.problem.Failure;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
 import dev.cosell.sync.pair.Stored;
-import dev.cosell.sync.pair.Subject;
 import dev.cosell.sync.port.Gate;
 import dev.cosell.sync.port.KeptState;
 import java.time.Duration;
@@ -48,8 +48,8 @@ public final class Switchboard implements Gate {
     }
 
     @Override
-    public Optional<Duration> waits(Subject subject) {
-        return now().works(subject.side()) ? Optional.empty() : Optional.of(LOOK_AGAIN);
+    public Optional<Duration> waits(Side side) {
+        return now().works(side) ? Optional.empty() : Optional.of(LOOK_AGAIN);
     }
 
     @Override

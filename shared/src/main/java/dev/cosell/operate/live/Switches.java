@@ -61,15 +61,13 @@ public record Switches(
     /** Why a write may not be made, if it may not. */
     Optional<Problem> refusal(Gate.Intent intent) {
         if (mode == Mode.OBSERVE) {
-            return Optional.of(Problem.of(ProblemCode.ONLY_OBSERVED, "would " + intent.what()));
+            return Optional.of(Problem.of(ProblemCode.ONLY_OBSERVED, "the mode is observe"));
         }
         if (intent.lead() && !leads) {
-            return Optional.of(Problem.of(ProblemCode.SWITCHED_OFF, "leads are switched off; would " + intent.what()));
+            return Optional.of(Problem.of(ProblemCode.SWITCHED_OFF, "leads are switched off"));
         }
         if (mode == Mode.PILOT && Collections.disjoint(intent.sellers(), pilots)) {
-            return Optional.of(Problem.of(
-                    ProblemCode.SWITCHED_OFF,
-                    "expected an owner among the pilots, found none; would " + intent.what()));
+            return Optional.of(Problem.of(ProblemCode.SWITCHED_OFF, "expected an owner among the pilots, found none"));
         }
         return Optional.empty();
     }
@@ -80,7 +78,7 @@ public record Switches(
                 || outbound && !before.outbound
                 || leads && !before.leads
                 || mode.ordinal() > before.mode.ordinal()
-                || mode == Mode.PILOT && !before.pilots.containsAll(pilots);
+                || mode == Mode.PILOT && before.mode == Mode.PILOT && !before.pilots.containsAll(pilots);
     }
 
     /** As it is stored and shown. */

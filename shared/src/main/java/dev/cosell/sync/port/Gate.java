@@ -2,7 +2,6 @@ package dev.cosell.sync.port;
 
 import dev.cosell.fieldmap.Side;
 import dev.cosell.problem.Problem;
-import dev.cosell.sync.pair.Subject;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -15,7 +14,7 @@ public interface Gate {
     /** Everything may be done. */
     Gate OPEN = new Gate() {
         @Override
-        public Optional<Duration> waits(Subject subject) {
+        public Optional<Duration> waits(Side side) {
             return Optional.empty();
         }
 
@@ -28,16 +27,14 @@ public interface Gate {
     /**
      * A write that is about to be made.
      *
-     * @param to the system it goes to
      * @param lead whether it is for a record that is a lead, or would be one
      * @param sellers addresses of whoever has the deal, in lower case: the record's owner; without a record the referral's
      *     own team
-     * @param what for people: what would be written
      */
-    record Intent(Side to, boolean lead, Set<String> sellers, String what) {}
+    record Intent(boolean lead, Set<String> sellers) {}
 
-    /** How long work about this subject has to wait until it is looked at again; nothing if it may be done. */
-    Optional<Duration> waits(Subject subject);
+    /** How long work about what this side tells has to wait until it is looked at again; nothing if it may be done. */
+    Optional<Duration> waits(Side side);
 
     /** Why a write may not be made now: a problem that a person has to end; nothing if it may. */
     Optional<Problem> refusal(Intent intent);

@@ -11,6 +11,7 @@ import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.verify;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.cosell.fieldmap.Side;
 import dev.cosell.operate.Asker;
 import dev.cosell.operate.HeldDeals;
 import dev.cosell.operate.RequestForm;
@@ -20,7 +21,6 @@ import dev.cosell.problem.ProblemCode;
 import dev.cosell.sync.memory.MemoryState;
 import dev.cosell.sync.memory.SettableClock;
 import dev.cosell.sync.pair.Stored;
-import dev.cosell.sync.pair.Subject;
 import dev.cosell.sync.port.KeptState;
 import java.time.Duration;
 import java.time.Instant;
@@ -57,12 +57,14 @@ class GoLiveTest {
     @Test
     void everyReasonIsToldAndNothingIsTurned() {
         reasons = List.of("storage: away", "CRM: column missing");
-        Failure refused = assertThrows(
-                Failure.class, () -> live(false).turn(asked("{\"inbound\":true,\"leads\":true}"), ADA));
+        Failure refused =
+                assertThrows(Failure.class, () -> live(false).turn(asked("{\"inbound\":true,\"leads\":true}"), ADA));
 
         assertEquals(ProblemCode.NOT_READY, refused.problem().code());
         for (String reason : List.of("storage: away", "CRM: column missing", "SYNC_LEADS: expected true")) {
-            assertTrue(refused.problem().detail().contains(reason), refused.problem().detail());
+            assertTrue(
+                    refused.problem().detail().contains(reason),
+                    refused.problem().detail());
         }
         assertEquals(0, row.writes());
     }
@@ -93,11 +95,10 @@ class GoLiveTest {
     @Test
     void anotherInstanceHeedsATurnWithinHalfAMinute() {
         Switchboard other = board(true, row);
-        Subject referral = Subject.referral("r1");
-        assertTrue(other.waits(referral).isPresent());
+        assertTrue(other.waits(Side.PARTNER_CENTER).isPresent());
         live(true).turn(asked("{\"inbound\":true}"), ADA);
         clock.advance(Duration.ofSeconds(5));
-        assertEquals(Optional.empty(), other.waits(referral));
+        assertEquals(Optional.empty(), other.waits(Side.PARTNER_CENTER));
         assertTrue(Switchboard.LOOK_AGAIN.plusSeconds(2 + 5).compareTo(Duration.ofSeconds(30)) < 0);
     }
 
@@ -118,10 +119,10 @@ class GoLiveTest {
                 throw new AssertionError("nobody turns anything");
             }
         });
-        assertTrue(board.waits(Subject.referral("r1")).isPresent());
+        assertTrue(board.waits(Side.PARTNER_CENTER).isPresent());
         away[0] = true;
         clock.advance(Duration.ofMinutes(10));
-        assertTrue(board.waits(Subject.referral("r1")).isPresent());
+        assertTrue(board.waits(Side.PARTNER_CENTER).isPresent());
     }
 
     @Test
