@@ -78,6 +78,18 @@ param salesforceCurrency string = ''
 @description('Path of the file with what differs from the connector\'s own field map, in the package /home/site/wwwroot/field-map.json; empty for none.')
 param fieldMapFile string = ''
 
+@description('Whether a new installation synchronises at once; otherwise after somebody switched it on.')
+param liveAtStart bool = false
+
+@description('Day (yyyy-MM-dd) on which the client secret of Partner Center\'s app registration ends; empty: not watched.')
+param partnerCenterClientSecretExpires string = ''
+
+@description('Day (yyyy-MM-dd) on which the client secret of the Dynamics 365 app registration ends; empty: not watched.')
+param dynamicsClientSecretExpires string = ''
+
+@description('Day (yyyy-MM-dd) on which the certificate of the connected app in Salesforce ends; empty: not watched.')
+param salesforceCertificateExpires string = ''
+
 @description('Whether referrals that are still leads become leads in the CRM; otherwise they come in when accepted.')
 param syncLeads bool = false
 
@@ -327,6 +339,10 @@ module app 'modules/app.bicep' = {
     dynamicsTenantId: empty(dynamicsTenantId) ? partnerCenterTenantId : dynamicsTenantId
     dynamicsClientId: dynamicsClientId
     fieldMapFile: fieldMapFile
+    liveAtStart: liveAtStart
+    partnerCenterClientSecretExpires: partnerCenterClientSecretExpires
+    dynamicsClientSecretExpires: dynamicsClientSecretExpires
+    salesforceCertificateExpires: salesforceCertificateExpires
     syncLeads: syncLeads
     leadCloseDays: leadCloseDays
     partnerLocation: partnerLocation

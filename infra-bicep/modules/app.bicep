@@ -69,6 +69,18 @@ param dynamicsClientId string
 @description('Path of the file with what differs from the connector\'s own field map; empty for none.')
 param fieldMapFile string
 
+@description('Whether a new installation synchronises at once; otherwise after somebody switched it on.')
+param liveAtStart bool
+
+@description('Day (yyyy-MM-dd) on which the client secret of Partner Center\'s app registration ends; empty: not watched.')
+param partnerCenterClientSecretExpires string
+
+@description('Day (yyyy-MM-dd) on which the client secret of the Dynamics 365 app registration ends; empty: not watched.')
+param dynamicsClientSecretExpires string
+
+@description('Day (yyyy-MM-dd) on which the certificate of the connected app in Salesforce ends; empty: not watched.')
+param salesforceCertificateExpires string
+
 @description('Whether leads come into the CRM too.')
 param syncLeads bool
 
@@ -344,13 +356,18 @@ resource settings 'Microsoft.Web/sites/config@2024-04-01' = {
     PARTNER_CENTER_TENANT_ID: partnerCenterTenantId
     PARTNER_CENTER_CLIENT_ID: partnerCenterClientId
     PARTNER_CENTER_CLIENT_SECRET: '@Microsoft.KeyVault(SecretUri=${secretsUrl}/partner-center-client-secret)'
-    PARTNER_CENTER_REFRESH_TOKEN: '@Microsoft.KeyVault(SecretUri=${secretsUrl}/partner-center-refresh-token)'
+    PARTNER_CENTER_CLIENT_SECRET_EXPIRES: partnerCenterClientSecretExpires
+    // The guided sign-in keeps its token there; secrets that were replaced are read there without a restart.
+    KEY_VAULT_URL: vault.properties.vaultUri
+    TOKEN_WATCH_SCHEDULE: '0 */5 * * * *'
+    LIVE_AT_START: liveAtStart ? 'true' : 'false'
 
     // Dynamics 365
     DYNAMICS_URL: dynamicsUrl
     DYNAMICS_TENANT_ID: dynamicsTenantId
     DYNAMICS_CLIENT_ID: usesManagedIdentity ? identity.properties.clientId : dynamicsClientId
     DYNAMICS_CLIENT_SECRET: usesManagedIdentity || crm != 'dynamics' ? '' : '@Microsoft.KeyVault(SecretUri=${secretsUrl}/dynamics-client-secret)'
+    DYNAMICS_CLIENT_SECRET_EXPIRES: dynamicsClientSecretExpires
     DYNAMICS_WEBHOOK_SECRET: crm != 'dynamics' ? '' : '@Microsoft.KeyVault(SecretUri=${secretsUrl}/dynamics-webhook-secret)'
     DYNAMICS_WEBHOOK_HEADER: 'x-cosell-secret'
 
@@ -362,6 +379,7 @@ resource settings 'Microsoft.Web/sites/config@2024-04-01' = {
     SALESFORCE_CLIENT_SECRET: usesSalesforceKey || crm != 'salesforce' ? '' : '@Microsoft.KeyVault(SecretUri=${secretsUrl}/salesforce-client-secret)'
     SALESFORCE_USERNAME: salesforceUsername
     SALESFORCE_PRIVATE_KEY: usesSalesforceKey && crm == 'salesforce' ? '@Microsoft.KeyVault(SecretUri=${secretsUrl}/salesforce-private-key)' : ''
+    SALESFORCE_CERTIFICATE_EXPIRES: salesforceCertificateExpires
     SALESFORCE_AUDIENCE: salesforceAudience
     SALESFORCE_API_VERSION: salesforceApiVersion
     SALESFORCE_CURRENCY: salesforceCurrency

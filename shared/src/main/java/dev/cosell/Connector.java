@@ -8,12 +8,7 @@ import dev.cosell.fieldmap.CrmProduct;
 import dev.cosell.fieldmap.FieldMap;
 import dev.cosell.fieldmap.FieldMaps;
 import dev.cosell.fieldmap.Limit;
-import dev.cosell.http.AppRegistration;
-import dev.cosell.http.CachedToken;
 import dev.cosell.http.JdkTransport;
-import dev.cosell.http.RefreshTokenSignIn;
-import dev.cosell.http.RefreshTokenStore;
-import dev.cosell.http.TokenSource;
 import dev.cosell.http.Transport;
 import dev.cosell.http.TrustStore;
 import dev.cosell.operate.Approvals;
@@ -47,8 +42,12 @@ import dev.cosell.operate.Sweep;
 import dev.cosell.operate.UnmatchedPeople;
 import dev.cosell.operate.Validation;
 import dev.cosell.operate.Worker;
-import dev.cosell.operate.notice.LoggedNotices;
-import dev.cosell.operate.notice.Notices;
+import dev.cosell.operate.connect.Reconnect;
+import dev.cosell.operate.connect.SignInDesk;
+import dev.cosell.operate.connect.TokenWatch;
+import dev.cosell.operate.live.GoLive;
+import dev.cosell.operate.live.Readiness;
+import dev.cosell.operate.live.Switchboard;
 import dev.cosell.operate.registration.RegistrationCheck;
 import dev.cosell.operate.registration.TenantCheck;
 import dev.cosell.operate.registration.WebhookRegistration;
@@ -88,6 +87,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.time.Period;
 import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -112,8 +113,6 @@ public final class Connector {
     private final Storage storage;
     private final TrustStore trust;
     private final Transport transport;
-    /** For calls to the identity platform, which are nobody's quota. */
-    private final Transport unmetered;
 
     private final TableHints hints;
     private final TableClaims claims;
@@ -124,7 +123,6 @@ public final class Connector {
     private final PairDirectory directory;
     private final PoisonMessages poisonMessages;
     private final Inbox inbox;
-    private final RefreshTokenStore refreshToken;
     private final Crm crm;
     private final TableSolutions solutions;
     private final TableUnmatchedPeople people;
@@ -148,6 +146,11 @@ public final class Connector {
     private final Poison poison;
     private final Sweep sweep;
     private final HeldDeals heldDeals;
+    private final Switchboard switches;
+    private final GoLive goLive;
+    private final SignInDesk signIn;
+    private final TokenWatch tokenWatch;
+    private final Reconnect reconnect;
     private final Reconcile reconcile;
     private final Resync resync;
     private final WebhookRegistration webhookRegistration;
@@ -186,11 +189,11 @@ public final class Connector {
         storage = foundation.storage();
         trust = foundation.trust();
         transport = foundation.transport();
-        unmetered = foundation.unmetered();
         hints = new TableHints(storage);
         claims = new TableClaims(storage);
         pairs = new TablePairs(storage);
-        outages = new TableOutages(storage);
+        outages = foundation.connecting().outages();
+        switches = foundation.switches();
         ignored = new TableIgnored(storage);
         queue = new QueueWork(storage, queues);
         directory = new PairDirectory(storage);
@@ -202,18 +205,16 @@ public final class Connector {
         people = new TableUnmatchedPeople(storage);
         poisonMessages = new PoisonMessages(storage, queues);
         inbox = new Inbox(hints, queue);
-        refreshToken = foundation.refreshToken();
-        CrmConnection connection = new CrmConnection(settings, transport, unmetered, trust);
+        Connecting connecting = foundation.connecting();
+        CrmConnection connection = connecting.crm();
         crm = connection.crm(maps);
-        TokenSource referralsToken = partnerCenterTokens(Setting.PARTNER_CENTER_SCOPE);
         partnerCenter = inEnvironment(new ReferralsApi(
                 transport,
-                referralsToken,
+                connecting.referrals(),
                 settings.uri(Setting.PARTNER_CENTER_URL),
                 maps.pointers(),
                 InstantSource.system()));
-        Notices notices = new LoggedNotices();
-        Webhook webhook = new Webhook(foundation, partnerCenterTokens(Setting.PARTNER_CENTER_WEBHOOKS_SCOPE), notices);
+        Webhook webhook = new Webhook(foundation, connecting.registrations());
 
         sweep = new Sweep(
                 hints,
@@ -223,8 +224,16 @@ public final class Connector {
                 queues,
                 inbox,
                 new StaleWakeUps(directory, pairs, hints, inbox),
+                switches,
                 storage.clock());
         heldDeals = new HeldDeals(directory, inbox);
+        goLive = new GoLive(switches, new Readiness(probes()), heldDeals);
+        signIn = connecting.desk();
+        tokenWatch = connecting.watch();
+        Map<RemoteSystem, Runnable> systems = new EnumMap<>(RemoteSystem.class);
+        systems.put(RemoteSystem.PARTNER_CENTER, this::probePartnerCenter);
+        systems.put(RemoteSystem.CRM, this::probeCrm);
+        reconnect = new Reconnect(connecting::forget, systems, outages);
         partnerCenterIntake = new PartnerCenterIntake(signature(), inbox, webhook.listeners(), storage.clock());
         Supplier<FieldMaps> known =
                 () -> editions.onTrial().map(other -> maps.and(other.maps)).orElse(maps);
@@ -248,6 +257,7 @@ public final class Connector {
                 crm,
                 claims,
                 outages,
+                switches,
                 inbox,
                 settings.optional(Setting.AUTO_SHARE_FILTER),
                 settings.yes(Setting.AUTO_SHARE_VALID_ONLY));
@@ -269,7 +279,7 @@ public final class Connector {
         poison = new Poison(poisonMessages, queues, inbox, hints);
         webhookRegistration = webhook.registration();
         registrationCheck = webhook.check(outages, () -> reconcile.walk(false, AT_ONCE));
-        tenantCheck = webhook.tenants(referralsToken, partnerCenter);
+        tenantCheck = webhook.tenants(connecting.referrals(), partnerCenter);
         relayWorker = webhook.relayWorker();
         relayDesk = webhook.relayDesk();
         FieldMapDraft.Workshop workshop =
@@ -285,7 +295,18 @@ public final class Connector {
                 directory::lastUpdated,
                 storage.clock());
         health = new Health(
-                outages, queue, poisonMessages, queues, foundation.calls(), foundation.delays(), fieldMaps.drift());
+                outages,
+                queue,
+                poisonMessages,
+                queues,
+                foundation.calls(),
+                foundation.delays(),
+                fieldMaps.drift(),
+                Map.of(
+                        "connections",
+                        tokenWatch::report,
+                        "switches",
+                        () -> switches.now().json()));
         customerChoice = new CustomerChoice(referrals, asking, crm.customers());
         countryEntry = new CountryEntry(referrals, asking);
         solutionCatalogue = new SolutionCatalogue(solutions, partnerCenter, storage.clock());
@@ -379,6 +400,22 @@ public final class Connector {
         return heldDeals;
     }
 
+    public GoLive goLive() {
+        return goLive;
+    }
+
+    public SignInDesk signIn() {
+        return signIn;
+    }
+
+    public TokenWatch tokenWatch() {
+        return tokenWatch;
+    }
+
+    public Reconnect reconnect() {
+        return reconnect;
+    }
+
     public Reconcile reconcile() {
         return reconcile;
     }
@@ -449,10 +486,27 @@ public final class Connector {
         fault.ifPresent(problem -> {
             throw problem.failure();
         });
+        probeCrm();
+        return new SyncEngine(limited(), ports(), syncSettings());
+    }
+
+    /** What has to work before anything is switched on; that the settings are right is known by now. */
+    private Map<String, Runnable> probes() {
+        Map<String, Runnable> probes = new LinkedHashMap<>();
+        probes.put("storage", queue::depths);
+        probes.put("Partner Center", this::probePartnerCenter);
+        probes.put("CRM", this::probeCrm);
+        return probes;
+    }
+
+    private void probePartnerCenter() {
+        partnerCenter.lastChanged(Optional.empty());
+    }
+
+    private void probeCrm() {
         CrmCheck.of(maps, maps.leads().isPresent(), crm::describe).ifPresent(problem -> {
             throw problem.failure();
         });
-        return new SyncEngine(limited(), ports(), syncSettings());
     }
 
     private DynamicsIntake dynamicsIntake(Supplier<FieldMaps> known) {
@@ -501,7 +555,8 @@ public final class Connector {
                 storage.clock(),
                 () -> ThreadLocalRandom.current().nextLong(),
                 solutions,
-                people);
+                people,
+                switches);
     }
 
     private SyncSettings syncSettings() {
@@ -535,16 +590,5 @@ public final class Connector {
             case PRODUCTION -> whole;
             case STAGING -> new ReadOnlyPartnerCenter(whole, settings.stagingReferrals());
         };
-    }
-
-    private TokenSource partnerCenterTokens(Setting scope) {
-        AppRegistration app = new AppRegistration(
-                settings.uri(Setting.LOGIN_URL),
-                settings.text(Setting.PARTNER_CENTER_TENANT_ID),
-                settings.text(Setting.PARTNER_CENTER_CLIENT_ID),
-                settings.optional(Setting.PARTNER_CENTER_CLIENT_SECRET));
-        return new CachedToken(
-                new RefreshTokenSignIn(RemoteSystem.PARTNER_CENTER, app, settings.text(scope), refreshToken, unmetered),
-                InstantSource.system());
     }
 }

@@ -8,9 +8,11 @@ import dev.cosell.http.AppRegistration;
 import dev.cosell.http.AzureSignIn;
 import dev.cosell.http.CachedToken;
 import dev.cosell.http.SignIn;
+import dev.cosell.http.SignInBySecret;
 import dev.cosell.http.TokenSource;
 import dev.cosell.http.Transport;
 import dev.cosell.http.TrustStore;
+import dev.cosell.operate.connect.Credentials;
 import dev.cosell.problem.RemoteSystem;
 import dev.cosell.sync.port.Crm;
 import java.net.URI;
@@ -23,18 +25,22 @@ final class CrmConnection {
     private final Transport transport;
     private final Transport unmetered;
     private final TrustStore trust;
+    private final Credentials credentials;
     private final TokenSource tokens;
 
     /**
      * Makes no call.
      *
      * @param unmetered for calls to the identity platform
+     * @param credentials the secrets as they are now
      */
-    CrmConnection(Settings settings, Transport transport, Transport unmetered, TrustStore trust) {
+    CrmConnection(
+            Settings settings, Transport transport, Transport unmetered, TrustStore trust, Credentials credentials) {
         this.settings = settings;
         this.transport = transport;
         this.unmetered = unmetered;
         this.trust = trust;
+        this.credentials = credentials;
         SignIn signIn = switch (settings.crm()) {
             case DYNAMICS -> dynamicsSignIn();
             case SALESFORCE -> salesforceSignIn();
@@ -67,37 +73,50 @@ final class CrmConnection {
         };
     }
 
+    /** Forgets the token, so that the next call signs in anew. */
+    void refused() {
+        tokens.refused();
+    }
+
     private SignIn dynamicsSignIn() {
         String scope = settings.uri(Setting.DYNAMICS_URL) + "/.default";
-        Optional<String> secret = settings.optional(Setting.DYNAMICS_CLIENT_SECRET);
-        return secret.isPresent()
-                ? AzureSignIn.clientSecret(
-                        RemoteSystem.CRM,
-                        new AppRegistration(
-                                settings.uri(Setting.LOGIN_URL),
-                                settings.text(Setting.DYNAMICS_TENANT_ID),
-                                settings.text(Setting.DYNAMICS_CLIENT_ID),
-                                secret),
-                        scope,
-                        trust)
-                : AzureSignIn.managedIdentity(
-                        RemoteSystem.CRM, settings.optional(Setting.DYNAMICS_CLIENT_ID), scope, trust);
+        Optional<String> atStart = settings.optional(Setting.DYNAMICS_CLIENT_SECRET);
+        return atStart.isEmpty()
+                ? AzureSignIn.managedIdentity(
+                        RemoteSystem.CRM, settings.optional(Setting.DYNAMICS_CLIENT_ID), scope, trust)
+                : new SignInBySecret(
+                        credentials.named("dynamics-client-secret", atStart),
+                        secret -> AzureSignIn.clientSecret(
+                                RemoteSystem.CRM,
+                                new AppRegistration(
+                                        settings.uri(Setting.LOGIN_URL),
+                                        settings.text(Setting.DYNAMICS_TENANT_ID),
+                                        settings.text(Setting.DYNAMICS_CLIENT_ID),
+                                        secret),
+                                scope,
+                                trust));
     }
 
     private SignIn salesforceSignIn() {
         URI organization = settings.uri(Setting.SALESFORCE_URL);
         String app = settings.text(Setting.SALESFORCE_CLIENT_ID);
-        Optional<String> secret = settings.optional(Setting.SALESFORCE_CLIENT_SECRET);
-        return secret.isPresent()
-                ? SalesforceSignIn.clientCredentials(organization, app, secret.get(), unmetered, InstantSource.system())
-                : SalesforceSignIn.jwtBearer(
-                        organization,
-                        new SalesforceSignIn.JwtKey(
-                                app,
-                                settings.text(Setting.SALESFORCE_USERNAME),
-                                settings.uri(Setting.SALESFORCE_AUDIENCE).toString(),
-                                settings.text(Setting.SALESFORCE_PRIVATE_KEY)),
-                        unmetered,
-                        InstantSource.system());
+        Optional<String> atStart = settings.optional(Setting.SALESFORCE_CLIENT_SECRET);
+        return atStart.isPresent()
+                ? new SignInBySecret(
+                        credentials.named("salesforce-client-secret", atStart),
+                        secret -> SalesforceSignIn.clientCredentials(
+                                organization, app, secret.orElse(""), unmetered, InstantSource.system()))
+                : new SignInBySecret(
+                        credentials.named("salesforce-private-key", settings.optional(Setting.SALESFORCE_PRIVATE_KEY)),
+                        key -> SalesforceSignIn.jwtBearer(
+                                organization,
+                                new SalesforceSignIn.JwtKey(
+                                        app,
+                                        settings.text(Setting.SALESFORCE_USERNAME),
+                                        settings.uri(Setting.SALESFORCE_AUDIENCE)
+                                                .toString(),
+                                        key.orElse("")),
+                                unmetered,
+                                InstantSource.system()));
     }
 }

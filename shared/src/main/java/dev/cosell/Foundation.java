@@ -7,12 +7,14 @@ import dev.cosell.fieldmap.FieldMaps;
 import dev.cosell.http.CallCounter;
 import dev.cosell.http.CallMeter;
 import dev.cosell.http.JdkTransport;
-import dev.cosell.http.RefreshTokenInMemory;
-import dev.cosell.http.RefreshTokenStore;
 import dev.cosell.http.Transport;
 import dev.cosell.http.TrustStore;
 import dev.cosell.operate.Delays;
 import dev.cosell.operate.FieldMapInUse;
+import dev.cosell.operate.live.Switchboard;
+import dev.cosell.operate.live.Switches;
+import dev.cosell.operate.notice.LoggedNotices;
+import dev.cosell.operate.notice.Notices;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
 import dev.cosell.referral.Taxonomy;
@@ -27,9 +29,11 @@ import java.util.Optional;
  * What stays when the field map changes: settings, storage, clients and what they count, and which map is in use.
  *
  * @param calls counts the calls that {@code transport} makes
- * @param unmetered for calls to the identity platform, which are nobody's quota
+ * @param notices where what people want to hear of goes
+ * @param connecting how both systems are signed in to
  * @param taxonomy the lists that terms come from
  * @param mapFile the overrides of the settings' file, which are version 0 of the field map
+ * @param switches what is switched on
  * @param mapVersions where the other versions are kept
  */
 record Foundation(
@@ -39,12 +43,13 @@ record Foundation(
         CallCounter calls,
         Delays delays,
         Transport transport,
-        Transport unmetered,
-        RefreshTokenStore refreshToken,
+        Notices notices,
+        Connecting connecting,
         Taxonomy taxonomy,
         Optional<JsonNode> mapFile,
         StateRow mapVersions,
-        FieldMapInUse mapInUse) {
+        FieldMapInUse mapInUse,
+        Switchboard switches) {
     static final CallMeter NOT_METERED = (system, method, status) -> {};
 
     /**
@@ -62,19 +67,28 @@ record Foundation(
                 new TrustStore(settings.optional(Setting.TRUSTED_CERTIFICATES).map(Path::of));
         CallCounter calls = new CallCounter();
         StateRow mapVersions = new StateRow(storage, "fieldmap", "versions");
+        Transport transport = new JdkTransport(trust, calls);
+        // Calls to the identity platform are nobody's quota.
+        Transport unmetered = new JdkTransport(trust, NOT_METERED);
+        Notices notices = new LoggedNotices();
         return new Foundation(
                 settings,
                 storage,
                 trust,
                 calls,
                 new Delays(),
-                new JdkTransport(trust, calls),
-                new JdkTransport(trust, NOT_METERED),
-                new RefreshTokenInMemory(settings.optional(Setting.PARTNER_CENTER_REFRESH_TOKEN)),
+                transport,
+                notices,
+                new Connecting(settings, storage, trust, transport, unmetered, notices),
                 taxonomy,
                 mapFile,
                 mapVersions,
-                new FieldMapInUse(mapVersions, mapFile, storage.clock()));
+                new FieldMapInUse(mapVersions, mapFile, storage.clock()),
+                new Switchboard(
+                        new StateRow(storage, "live", "switches"),
+                        settings.yes(Setting.LIVE_AT_START) ? Switches.ALL_ON : Switches.ALL_OFF,
+                        settings.yes(Setting.SYNC_LEADS),
+                        storage.clock()));
     }
 
     /** Of maps, the part that is in use. With leads switched off nothing asks for their table, which may not be there. */

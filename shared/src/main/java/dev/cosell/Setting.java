@@ -32,7 +32,15 @@ public enum Setting {
     PARTNER_CENTER_TENANT_ID(Kind.REQUIRED, "", "Tenant in which the Partner Center user signs in."),
     PARTNER_CENTER_CLIENT_ID(Kind.REQUIRED, "", "App registration that the Partner Center user consented to."),
     PARTNER_CENTER_CLIENT_SECRET(Kind.SECRET, "", "Its secret; empty for a public client."),
-    PARTNER_CENTER_REFRESH_TOKEN(Kind.REQUIRED_SECRET, "", "Refresh token of the signed-in Partner Center user."),
+    PARTNER_CENTER_CLIENT_SECRET_EXPIRES(
+            Kind.DATE, "", "When that secret ends, as Entra showed it; people are warned 30, 7 and 1 days before."),
+    PARTNER_CENTER_REFRESH_TOKEN(
+            Kind.SECRET, "", "Refresh token to begin with; not needed where the guided sign-in keeps its own."),
+    KEY_VAULT_URL(
+            Kind.HTTPS, "", "Key vault where the guided sign-in is kept, and secrets are read anew without a restart."),
+    SECRETS_FOLDER(Kind.TEXT, "", "Folder for the same on one computer; its files are readable by their owner only."),
+    TOKEN_WATCH_SCHEDULE(
+            Kind.TEXT, "0 */5 * * * *", "When the sign-in and what else ends is looked at (NCRONTAB, UTC)."),
     PARTNER_CENTER_CERTIFICATE_HOSTS(
             Kind.TEXT,
             "3psostorageacct.blob.core.windows.net",
@@ -43,6 +51,7 @@ public enum Setting {
     DYNAMICS_TENANT_ID(Kind.TEXT, "", "Tenant of the Dynamics 365 environment; empty with managed identity."),
     DYNAMICS_CLIENT_ID(Kind.TEXT, "", "Application user's client id; of a user-assigned identity without secret."),
     DYNAMICS_CLIENT_SECRET(Kind.SECRET, "", "Its secret; empty to use managed identity."),
+    DYNAMICS_CLIENT_SECRET_EXPIRES(Kind.DATE, "", "When that secret ends."),
     DYNAMICS_WEBHOOK_HEADER(Kind.TEXT, "x-cosell-secret", "Header in which Dataverse sends the shared secret."),
     DYNAMICS_WEBHOOK_SECRET(Kind.REQUIRED_SECRET, "", "Shared secret of Dataverse's webhook."),
     DYNAMICS_WEBHOOK_SECRET_NEXT(Kind.SECRET, "", "A second valid secret while it is being replaced."),
@@ -56,6 +65,7 @@ public enum Setting {
             Kind.SECRET,
             "",
             "RSA key in PKCS #8 as PEM, whose certificate the connected app has; instead of its secret."),
+    SALESFORCE_CERTIFICATE_EXPIRES(Kind.DATE, "", "When that certificate ends."),
     SALESFORCE_AUDIENCE(
             Kind.HTTPS, "https://login.salesforce.com", "Whom the key's assertions are for: production or test."),
     SALESFORCE_API_VERSION(Kind.TEXT, "67.0", "Version of the REST API."),
@@ -78,6 +88,10 @@ public enum Setting {
             "",
             "Addresses (https, at most five, separated by blanks) that get every callback of Partner Center, too."),
     FIELD_MAP_FILE(Kind.FILE, "", "JSON file with what differs from the connector's own field map."),
+    LIVE_AT_START(
+            Kind.YES_NO,
+            "true",
+            "Whether a new installation synchronises at once; otherwise after somebody switched it on."),
     SYNC_LEADS(
             Kind.YES_NO,
             "false",
@@ -141,6 +155,8 @@ public enum Setting {
         SECRET,
         REQUIRED_SECRET,
         YES_NO,
+        /** A day, as yyyy-MM-dd. */
+        DATE,
         /** A whole number of days, 1 to 3650. */
         DAYS,
         /** A whole number from 0 to a week's. */

@@ -18,6 +18,10 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -62,6 +66,7 @@ public final class Settings {
         }
         settings.givenHost = source.apply(HOST_NAME).map(String::strip);
         settings.checkCrm();
+        settings.checkSignInPlace();
         settings.checkDynamicsSignIn();
         settings.checkSalesforceSignIn();
         settings.checkAdmission();
@@ -168,6 +173,20 @@ public final class Settings {
         return RelayTargets.read(text(Setting.RELAY_URLS), publicUrl());
     }
 
+    /** The end of a setting that is a day. */
+    public Optional<Instant> endOf(Setting setting) {
+        return date(text(setting))
+                .map(day -> day.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant());
+    }
+
+    private static Optional<LocalDate> date(String text) {
+        try {
+            return text.isEmpty() ? Optional.empty() : Optional.of(LocalDate.parse(text));
+        } catch (DateTimeParseException noDay) {
+            return Optional.empty();
+        }
+    }
+
     public StorageConnection storage() {
         return storage;
     }
@@ -210,6 +229,11 @@ public final class Settings {
             case MINUTES -> {
                 if (!value.matches("[0-9]{1,5}") || Integer.parseInt(value) > MOST_MINUTES) {
                     fault(setting, "a whole number from 0 to " + MOST_MINUTES, value);
+                }
+            }
+            case DATE -> {
+                if (date(value).isEmpty()) {
+                    fault(setting, "a day as yyyy-MM-dd", value);
                 }
             }
             case QUEUE -> checkQueue(setting, value);
@@ -255,6 +279,21 @@ public final class Settings {
             return;
         }
         fault(setting, "a file that can be read", value);
+    }
+
+    /** The sign-in of the Partner Center user comes from somewhere, and is kept in one place. */
+    private void checkSignInPlace() {
+        boolean vault = optional(Setting.KEY_VAULT_URL).isPresent();
+        boolean folder = optional(Setting.SECRETS_FOLDER).isPresent();
+        if (vault && folder) {
+            fault(Setting.SECRETS_FOLDER, "either it or " + Setting.KEY_VAULT_URL, "both");
+        }
+        if (!vault && !folder && optional(Setting.PARTNER_CENTER_REFRESH_TOKEN).isEmpty()) {
+            fault(
+                    Setting.KEY_VAULT_URL,
+                    "it, " + Setting.SECRETS_FOLDER + " or " + Setting.PARTNER_CENTER_REFRESH_TOKEN,
+                    "neither");
+        }
     }
 
     private void checkCrm() {

@@ -44,10 +44,10 @@ final class Webhook {
     private final RelayWorker worker;
 
     /** @param tokens for the registration API */
-    Webhook(Foundation foundation, TokenSource tokens, Notices notices) {
+    Webhook(Foundation foundation, TokenSource tokens) {
         this.settings = foundation.settings();
         this.storage = foundation.storage();
-        this.notices = notices;
+        this.notices = foundation.notices();
         this.tokens = tokens;
         address = settings.publicUrl().map(CallbackAddress::below);
         registrations = new WebhookRegistrations(

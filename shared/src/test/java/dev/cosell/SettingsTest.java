@@ -18,7 +18,10 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -90,7 +93,7 @@ class SettingsTest {
     }
 
     @Test
-    void everyFaultIsReportedAtOnce() {
+    void s22_everyFaultIsReportedAtOnce() {
         given.remove("PARTNER_CENTER_TENANT_ID");
         given.remove("DYNAMICS_WEBHOOK_SECRET");
         given.remove("COSELL_STORAGE");
@@ -172,6 +175,47 @@ class SettingsTest {
         given.put("PUBLIC_URL", address);
 
         assertTrue(fault().detail().startsWith("PUBLIC_URL: expected an https address"), fault().detail());
+    }
+
+    @Test
+    void s21_eachSystemHasOneConnectionNamedOnce() {
+        for (String system : List.of("PARTNER_CENTER", "DYNAMICS", "SALESFORCE")) {
+            for (String part : List.of("_URL", "_CLIENT_ID", "_CLIENT_SECRET")) {
+                assertEquals(
+                        1,
+                        Arrays.stream(Setting.values())
+                                .filter(setting -> setting.name().equals(system + part))
+                                .count(),
+                        system + part);
+            }
+            assertEquals(
+                    1,
+                    Arrays.stream(Setting.values())
+                            .filter(setting -> setting.name().startsWith(system)
+                                    && setting.name().endsWith("_CLIENT_ID"))
+                            .count(),
+                    system);
+        }
+    }
+
+    @Test
+    void theSignInIsKeptInOnePlace() {
+        given.remove("PARTNER_CENTER_REFRESH_TOKEN");
+        assertTrue(faults().contains("KEY_VAULT_URL: expected it, SECRETS_FOLDER or PARTNER_CENTER_REFRESH_TOKEN"));
+        given.put("KEY_VAULT_URL", "https://kv.example/");
+        assertEquals(URI.create("https://kv.example"), read().uri(Setting.KEY_VAULT_URL));
+        given.put("SECRETS_FOLDER", "secrets");
+        assertTrue(faults().contains("SECRETS_FOLDER: expected either it or KEY_VAULT_URL, found both"));
+    }
+
+    @Test
+    void aDayIsADayAndHoldsUntilItsEnd() {
+        given.put("PARTNER_CENTER_CLIENT_SECRET_EXPIRES", "2026-02-28");
+        assertEquals(
+                Optional.of(Instant.parse("2026-03-01T00:00:00Z")),
+                read().endOf(Setting.PARTNER_CENTER_CLIENT_SECRET_EXPIRES));
+        given.put("PARTNER_CENTER_CLIENT_SECRET_EXPIRES", "28.02.2026");
+        assertTrue(faults().contains("expected a day as yyyy-MM-dd, found 28.02.2026"));
     }
 
     @Test
@@ -262,5 +306,9 @@ class SettingsTest {
 
         assertTrue(detail.contains("RELAY_URLS: expected addresses of other systems"), detail);
         assertTrue(!detail.contains("S3CRET"), detail);
+    }
+
+    private String faults() {
+        return assertThrows(Failure.class, this::read).problem().detail();
     }
 }

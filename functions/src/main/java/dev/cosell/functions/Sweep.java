@@ -22,6 +22,7 @@ public final class Sweep {
     public void run(
             @TimerTrigger(name = "timer", schedule = "%SWEEP_SCHEDULE%") String timer, ExecutionContext context) {
         context.getLogger().info(connector.get().sweep().run());
+        context.getLogger().info(connector.get().goLive().release());
     }
 
     @FunctionName("RetryHeld")

@@ -31,12 +31,17 @@ import dev.cosell.operate.HeldDeals;
 import dev.cosell.operate.IgnoredReferrals;
 import dev.cosell.operate.PartnerCenterIntake;
 import dev.cosell.operate.Reply;
+import dev.cosell.operate.RequestForm;
 import dev.cosell.operate.Resync;
 import dev.cosell.operate.SalesforceIntake;
 import dev.cosell.operate.Sharing;
 import dev.cosell.operate.UnmatchedPeople;
 import dev.cosell.operate.Validation;
 import dev.cosell.operate.Worker;
+import dev.cosell.operate.connect.Reconnect;
+import dev.cosell.operate.connect.SignInDesk;
+import dev.cosell.operate.connect.TokenWatch;
+import dev.cosell.operate.live.GoLive;
 import dev.cosell.operate.registration.RegistrationCheck;
 import dev.cosell.operate.relay.RelayDesk;
 import dev.cosell.operate.relay.RelayWorker;
@@ -44,6 +49,7 @@ import dev.cosell.problem.Failure;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -153,6 +159,73 @@ class TriggersTest {
             new Referrals(supplier).list(refused.request(), refused.context());
             assertEquals(400, refused.answered().status(), wrong[0]);
         }
+    }
+
+    @Test
+    void switchesAreTurnedAsAskedInTheNameOfWhoSignedIn() {
+        GoLive goLive = mock(GoLive.class);
+        when(connector.goLive()).thenReturn(goLive);
+        when(goLive.turn(any(), any())).thenReturn(REPLY);
+        when(goLive.show()).thenReturn(REPLY);
+
+        Call call = new Call()
+                .method(HttpMethod.POST)
+                .header("x-ms-client-principal-name", "ada@contoso.example")
+                .body("{\"inbound\":true,\"mode\":\"pilot\",\"owners\":[\"ada@contoso.example\"]}");
+        new Switches(supplier).turn(call.request(), call.context());
+        verify(goLive)
+                .turn(
+                        RequestForm.SWITCHES.read(
+                                "{\"inbound\":true,\"mode\":\"pilot\",\"owners\":[\"ada@contoso.example\"]}"),
+                        new Asker("ada@contoso.example"));
+        assertEquals(200, call.answered().status());
+
+        Call shown = new Call();
+        new Switches(supplier).show(shown.request(), shown.context());
+        assertEquals(200, shown.answered().status());
+    }
+
+    @Test
+    void theEndOfASignInIsAPageAndAStrangersTryIsRefused() {
+        SignInDesk desk = mock(SignInDesk.class);
+        when(connector.signIn()).thenReturn(desk);
+        when(desk.begin()).thenReturn(REPLY);
+        when(desk.end(Map.of("code", "c", "state", "s"))).thenReturn("<p>done</p>");
+        when(desk.end(Map.of()))
+                .thenThrow(Problem.of(ProblemCode.SIGN_IN_NOT_ENDED, "expected the end of one")
+                        .failure());
+
+        Call begun = new Call();
+        new SignIn(supplier).begin(begun.request(), begun.context());
+        assertEquals(200, begun.answered().status());
+
+        Call ended = new Call().query("code", "c").query("state", "s");
+        new SignIn(supplier).end(ended.request(), ended.context());
+        assertEquals("<p>done</p>", ended.answered().body());
+        assertEquals("no-store", ended.answered().headers().get("Cache-Control"));
+
+        Call stranger = new Call();
+        new SignIn(supplier).end(stranger.request(), stranger.context());
+        assertEquals(422, stranger.answered().status());
+        assertFalse(ended.logged().contains("code"), ended.logged());
+    }
+
+    @Test
+    void theSignInIsWatchedAndReconnectedAsAsked() {
+        TokenWatch watch = mock(TokenWatch.class);
+        Reconnect reconnect = mock(Reconnect.class);
+        when(connector.tokenWatch()).thenReturn(watch);
+        when(connector.reconnect()).thenReturn(reconnect);
+        when(watch.run()).thenReturn("account=ok alarms=0");
+        when(reconnect.reconnect()).thenReturn(REPLY);
+
+        Call timer = new Call();
+        new SignIn(supplier).watch("", timer.context());
+        verify(watch).run();
+
+        Call asked = new Call().method(HttpMethod.POST).body("{}");
+        new SignIn(supplier).reconnect(asked.request(), asked.context());
+        assertEquals(200, asked.answered().status());
     }
 
     @Test

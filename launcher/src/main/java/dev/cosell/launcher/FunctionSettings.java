@@ -45,6 +45,7 @@ final class FunctionSettings {
         settings.put("WEBHOOK_CHECK_SCHEDULE", "0 7 * * * *");
         settings.put("WEBHOOK_POLL_SCHEDULE", "30 * * * * *");
         settings.put("RELAY_QUEUE", "partner-center-relay");
+        settings.put("TOKEN_WATCH_SCHEDULE", "0 */5 * * * *");
         settings.put("CRM_UPDATES_QUEUE", "crm-updates");
         settings.put("PARTNER_CENTER_UPDATES_QUEUE", "partner-center-updates");
         settings.put("LOCAL_HOST_MASTER_KEY", secrets.masterKey());

@@ -151,6 +151,7 @@ public final class Stack implements AutoCloseable {
     Map<String, String> settings() {
         Map<String, String> settings =
                 FunctionSettings.of(description, azurite.connectionString(), functionsUrl(), secrets);
+        settings.put("SECRETS_FOLDER", data.resolve("secrets").toString());
         settings.putAll(crm.settings());
         settings.putAll(chosen);
         return settings;

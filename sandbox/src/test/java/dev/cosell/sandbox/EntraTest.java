@@ -15,6 +15,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class EntraTest {
+    /** By S256. */
+    private static final String VERIFIER_HASH = "-sd67BjSDY0GnKB1qxqLLaCPEY-B3MGaa4Trrr8dr_c";
+
     @TempDir
     private Path data;
 
@@ -129,6 +132,89 @@ class EntraTest {
         client = fixture.client();
         assertEquals(secret, client.credential("clientSecret"));
         assertEquals(200, client.token(refreshForm(refreshToken)).status());
+    }
+
+    @Test
+    void aPersonSignsInByCodeAndVerifierOnce() throws Exception {
+        Map<String, String> form =
+                codeForm(code("state-1", VERIFIER_HASH), "verifier-of-at-least-forty-three-characters-1");
+        JsonNode tokens = client.token(form).json();
+        assertEquals(
+                200,
+                client.token(refreshForm(tokens.path("refresh_token").asText())).status());
+        assertRefused(400, "invalid_grant", 54005, client.token(form));
+    }
+
+    @Test
+    void aCodeIsNoGoodToWhoeverDidNotAskForIt() throws Exception {
+        assertRefused(400, "invalid_grant", 501481, client.token(codeForm(code("s", VERIFIER_HASH), "another")));
+        Map<String, String> elsewhere =
+                codeForm(code("s", VERIFIER_HASH), "verifier-of-at-least-forty-three-characters-1");
+        elsewhere.put("redirect_uri", "https://elsewhere.example/");
+        assertRefused(400, "invalid_grant", 500112, client.token(elsewhere));
+        Map<String, String> late = codeForm(code("s", VERIFIER_HASH), "verifier-of-at-least-forty-three-characters-1");
+        client.control("POST", "clock", "{\"advance\":\"PT11M\"}");
+        assertRefused(400, "invalid_grant", 70008, client.token(late));
+    }
+
+    @Test
+    void whoDeclinesConsentComesBackWithoutACodeUntilAnAdministratorConsents() throws Exception {
+        client.control("PATCH", "login/settings", "{\"consentGiven\":false}");
+        assertTrue(authorize("s", VERIFIER_HASH).contains("error=access_denied"));
+        String consent = client.send(
+                        "GET",
+                        URI.create(sandbox.address("login") + "/" + client.credential("tenantId")
+                                + "/adminconsent?redirect_uri=https%3A%2F%2Fapp.example%2Fcallback&client_id="
+                                + client.credential("clientId")),
+                        "")
+                .header("location");
+        assertTrue(consent.contains("admin_consent=True"), consent);
+        assertTrue(authorize("s", VERIFIER_HASH).contains("code="));
+    }
+
+    @Test
+    void aRedirectThatTheAppDoesNotHaveIsRefusedOnThePage() throws Exception {
+        client.control("PATCH", "login/settings", "{\"redirects\":[\"https://other.example/\"]}");
+        assertRefused(400, "invalid_request", 50011, client.send("GET", authorizeAddress("s", VERIFIER_HASH), ""));
+    }
+
+    @Test
+    void aReplacedClientSecretIsTheOnlyOne() throws Exception {
+        Map<String, String> form = refreshForm(client.credential("refreshToken"));
+        String secret = client.control("POST", "login/client-secret", "")
+                .json()
+                .path("clientSecret")
+                .asText();
+        assertRefused(401, "invalid_client", 7000215, client.token(form));
+        form.put("client_secret", secret);
+        assertEquals(200, client.token(form).status());
+    }
+
+    private URI authorizeAddress(String state, String challenge) {
+        return URI.create(sandbox.address("login") + "/" + client.credential("tenantId")
+                + "/oauth2/v2.0/authorize?response_type=code&redirect_uri=https%3A%2F%2Fapp.example%2Fcallback&client_id="
+                + client.credential("clientId") + "&scope=" + Client.PARTNER_CENTER.replace(":", "%3A")
+                + "%20offline_access&state=" + state + "&code_challenge=" + challenge + "&code_challenge_method=S256");
+    }
+
+    private String authorize(String state, String challenge) throws Exception {
+        return client.send("GET", authorizeAddress(state, challenge), "").header("location");
+    }
+
+    private String code(String state, String challenge) throws Exception {
+        String back = authorize(state, challenge);
+        assertTrue(back.endsWith("&state=" + state), back);
+        return back.replaceFirst(".*[?&]code=", "").replaceFirst("&.*", "");
+    }
+
+    private Map<String, String> codeForm(String code, String verifier) {
+        Map<String, String> form = refreshForm("");
+        form.put("grant_type", "authorization_code");
+        form.remove("refresh_token");
+        form.put("code", code);
+        form.put("redirect_uri", "https://app.example/callback");
+        form.put("code_verifier", verifier);
+        return form;
     }
 
     private Map<String, String> refreshForm(String refreshToken) {

@@ -1,17 +1,22 @@
 package dev.cosell.http;
 
-import java.util.Optional;
+import java.util.List;
 
 /**
- * Port: where the refresh token of the signed-in user is kept.
+ * Port: where the refresh tokens of the signed-in user are kept.
  *
- * <p>The identity platform gives a new refresh token with every access token and lets the old one live on until its
- * own end (90 days without use), so a write that is lost costs nothing as long as a later one succeeds.
+ * <p>The identity platform gives a new refresh token with every access token and lets the old one live on until its own
+ * end (90 days without use). So a newer one that is lost costs nothing, and the one before it is kept until the newer one
+ * has worked.
  */
 public interface RefreshTokenStore {
-    /** The newest refresh token; nothing if nobody has signed in yet. */
-    Optional<String> read();
+    /** What may be tried, the newest first; none if nobody has signed in yet. */
+    List<String> tokens();
 
-    /** Keeps a newer one; a store that cannot be written to may ignore it. */
-    void write(String refreshToken);
+    /**
+     * Takes note of a newer token. It does not replace the token of a person who signed in meanwhile.
+     *
+     * @param used the token that gave it, and has just worked
+     */
+    void renewed(String used, String newer);
 }

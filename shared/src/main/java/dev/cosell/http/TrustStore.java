@@ -12,7 +12,9 @@ import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
@@ -45,6 +47,19 @@ public final class TrustStore {
             loaded = load();
         }
         return loaded;
+    }
+
+    /** When the first certificate of the PEM file ends; nothing without a file. */
+    public Optional<Instant> fileEndsAt() {
+        try {
+            return ofTheFile().stream()
+                    .filter(X509Certificate.class::isInstance)
+                    .map(certificate ->
+                            ((X509Certificate) certificate).getNotAfter().toInstant())
+                    .min(Comparator.naturalOrder());
+        } catch (GeneralSecurityException | IOException e) {
+            throw unusable(e);
+        }
     }
 
     /** A context for TLS clients that trust these authorities. */

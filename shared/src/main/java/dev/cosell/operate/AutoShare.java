@@ -1,6 +1,7 @@
 package dev.cosell.operate;
 
 import dev.cosell.fieldmap.FieldMap;
+import dev.cosell.fieldmap.Side;
 import dev.cosell.problem.Failure;
 import dev.cosell.problem.RemoteSystem;
 import dev.cosell.sync.check.Shareable;
@@ -10,6 +11,7 @@ import dev.cosell.sync.pair.RecordRef;
 import dev.cosell.sync.pair.Subject;
 import dev.cosell.sync.port.Claims;
 import dev.cosell.sync.port.Crm;
+import dev.cosell.sync.port.Gate;
 import dev.cosell.sync.port.Inbox;
 import dev.cosell.sync.port.Outages;
 import dev.cosell.sync.port.RecordPage;
@@ -33,6 +35,7 @@ public final class AutoShare {
     private final Crm crm;
     private final Claims claims;
     private final Outages outages;
+    private final Gate gate;
     private final Inbox inbox;
     private final Optional<String> filter;
     private final boolean validOnly;
@@ -40,6 +43,7 @@ public final class AutoShare {
     private Optional<String> from = Optional.empty();
 
     /**
+     * @param gate whose work waits because it is switched off
      * @param filter condition in the CRM's own words; empty to share nothing by rule
      * @param validOnly whether records are left alone that would only be held
      */
@@ -48,6 +52,7 @@ public final class AutoShare {
             Crm crm,
             Claims claims,
             Outages outages,
+            Gate gate,
             Inbox inbox,
             Optional<String> filter,
             boolean validOnly) {
@@ -55,6 +60,7 @@ public final class AutoShare {
         this.crm = crm;
         this.claims = claims;
         this.outages = outages;
+        this.gate = gate;
         this.inbox = inbox;
         this.filter = filter;
         this.validOnly = validOnly;
@@ -70,7 +76,9 @@ public final class AutoShare {
         if (filter.isEmpty()) {
             return "autoShare=off";
         }
-        if (outages.current(RemoteSystem.CRM).isPresent()) {
+        // What waits has no pair yet by which the next run would know it.
+        if (outages.current(RemoteSystem.CRM).isPresent()
+                || gate.waits(Side.CRM).isPresent()) {
             return "autoShare=waiting";
         }
         RecordQuery query = new RecordQuery(map.table(), Optional.of(false), filter.map(RecordFilter::checked), PAGE);

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.function.Supplier;
@@ -38,7 +39,9 @@ public final class Health {
     private final CallCounter calls;
     private final Delays delays;
     private final FieldMapDrift fieldMap;
+    private final Map<String, Supplier<JsonNode>> further;
 
+    /** @param further parts of the report for operators, by their names in it */
     public Health(
             Outages outages,
             QueueWork queues,
@@ -46,7 +49,8 @@ public final class Health {
             QueueNames names,
             CallCounter calls,
             Delays delays,
-            FieldMapDrift fieldMap) {
+            FieldMapDrift fieldMap,
+            Map<String, Supplier<JsonNode>> further) {
         this.poison = poison;
         this.names = names;
         this.outages = outages;
@@ -54,6 +58,7 @@ public final class Health {
         this.calls = calls;
         this.delays = delays;
         this.fieldMap = fieldMap;
+        this.further = further;
     }
 
     /**
@@ -101,6 +106,7 @@ public final class Health {
         body.set("calls", calls());
         body.set("delays", delays.report());
         fieldMap.last().ifPresent(last -> body.set("fieldMap", inShort(last)));
+        further.forEach((name, part) -> body.set(name, part.get()));
         return Reply.of(ready ? 200 : 503, body);
     }
 

@@ -91,6 +91,7 @@ public record Reply(int status, Optional<JsonNode> body, Optional<Long> retryAft
                     ILLEGAL_MOVE,
                     REFERRAL_CLOSED,
                     NOTHING_TO_DECIDE,
+                    NOT_READY,
                     NOT_POSSIBLE -> 409;
             default ->
                 switch (problem.handling()) {

@@ -41,6 +41,8 @@ public enum RequestForm {
     WEBHOOK_RESTORE(flag("takeOver")),
     /** Of a request that says all by its address. */
     NOTHING(),
+    SWITCHES(
+            flag("inbound"), flag("outbound"), flag("leads"), flag("paused"), text("mode"), list("owners"), text("by")),
     /** The answer to a question for the map is a request, too: of its other members nothing is made. */
     FIELD_MAP(
             object("overrides"),

@@ -10,6 +10,7 @@ import dev.cosell.sync.pair.Pair;
 import dev.cosell.sync.pair.Phase;
 import dev.cosell.sync.pair.Stored;
 import dev.cosell.sync.pair.Subject;
+import dev.cosell.sync.port.Gate;
 import dev.cosell.sync.port.Hints;
 import dev.cosell.sync.port.Inbox;
 import dev.cosell.sync.port.Outages;
@@ -51,11 +52,15 @@ public final class Sweep {
     private final QueueNames queues;
     private final Inbox inbox;
     private final StaleWakeUps wakeUps;
+    private final Gate gate;
     private final InstantSource clock;
     /** All hints before this one are done, as far as this process knows; a new one looks at all of them once. */
     private volatile Instant doneBefore = Instant.EPOCH;
 
-    /** @param clock the storage server's */
+    /**
+     * @param gate whose work waits on the queue because it is switched off
+     * @param clock the storage server's
+     */
     public Sweep(
             Hints hints,
             PairStore pairs,
@@ -64,6 +69,7 @@ public final class Sweep {
             QueueNames queues,
             Inbox inbox,
             StaleWakeUps wakeUps,
+            Gate gate,
             InstantSource clock) {
         this.hints = hints;
         this.pairs = pairs;
@@ -72,6 +78,7 @@ public final class Sweep {
         this.queues = queues;
         this.inbox = inbox;
         this.wakeUps = wakeUps;
+        this.gate = gate;
         this.clock = clock;
     }
 
@@ -139,6 +146,9 @@ public final class Sweep {
     }
 
     private Finding finding(Hint hint, Instant now) {
+        if (gate.waits(hint.subject().side()).isPresent()) {
+            return Finding.UNDER_WAY;
+        }
         Optional<Pair> pair = pair(hint);
         if (pair.isEmpty()) {
             return hint.notBefore().filter(now.minus(OVERDUE)::isBefore).isPresent() ? Finding.UNDER_WAY : Finding.LOST;

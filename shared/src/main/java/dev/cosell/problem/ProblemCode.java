@@ -127,6 +127,13 @@ public enum ProblemCode {
             "Record closed to the connector",
             "The application user may use other records of this table, but not this one, or not in this way: it is beyond the reach of its role, in another business unit for instance.",
             "Widen the access level of the connector's security role, or share the record with the application user. Other deals go on."),
+    SIGN_IN_NOT_ENDED(
+            "AUTH-08",
+            PERSON,
+            OPERATOR,
+            "Sign-in not ended",
+            "A sign-in came back that nobody began, that took longer than ten minutes, or that lacks what Partner Center demands.",
+            "Ask GET /api/sign-in for a new address, and for what was wrong. Nothing was changed."),
     MISCONFIGURED(
             "CFG-01",
             SYSTEM,
@@ -143,6 +150,27 @@ public enum ProblemCode {
             "Add the column, or point the field map at another one."),
 
     // --- Somebody has to decide ---
+    ONLY_OBSERVED(
+            "LIVE-01",
+            PERSON,
+            OPERATOR,
+            "Only observed",
+            "The connector only watches: it says what it would write, and writes nothing to either system.",
+            "Switch to live or pilot when what it says is what you expect. The deal then goes on by itself."),
+    SWITCHED_OFF(
+            "LIVE-02",
+            PERSON,
+            OPERATOR,
+            "Switched off for this deal",
+            "The deal is a lead and leads are switched off, or nobody who has it is among the pilots.",
+            "Switch leads on, add its owner to the pilots, or go live for everybody. The deal then goes on by itself."),
+    NOT_READY(
+            "LIVE-03",
+            PERSON,
+            OPERATOR,
+            "Not ready to go live",
+            "Something that the connector needs does not work, so that nothing was switched on.",
+            "Put right what the detail lists, all of it, then repeat the request."),
     COUNTRY_UNKNOWN(
             "CUS-01",
             PERSON,

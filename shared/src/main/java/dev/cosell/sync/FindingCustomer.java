@@ -52,7 +52,7 @@ final class FindingCustomer {
                         "no account is surely " + shown(customer) + ", but " + accounts.size() + " may be",
                         accounts,
                         keys);
-            case Verdict.Nobody() -> at.ports.crm().customers().createAccount(sharedId(customer), customer, keys);
+            case Verdict.Nobody() -> create(sharedId(customer), customer, keys);
         };
     }
 
@@ -84,9 +84,14 @@ final class FindingCustomer {
 
     private RecordRef chosen(Command choice, Customer customer, CustomerKeys keys) {
         if (choice.details().path("create").asBoolean(false)) {
-            return at.ports.crm().customers().createAccount(ownId(customer), customer, keys);
+            return create(ownId(customer), customer, keys);
         }
         return existing(choice);
+    }
+
+    private RecordRef create(String id, Customer customer, CustomerKeys keys) {
+        new Permission(at).require("make an account in the CRM");
+        return at.ports.crm().customers().createAccount(id, customer, keys);
     }
 
     private RecordRef existing(Command choice) {

@@ -121,6 +121,7 @@ final class KeepingContacts {
         List<Problem> refused = new ArrayList<>();
         for (TeamMember person : people) {
             if (!contacts.containsKey(person.key())) {
+                new Permission(at).require("make a contact in the CRM");
                 String id = Linking.stableId("contact|" + account.id() + "|" + person.key());
                 made(() -> customers.createContact(id, account, person, consent), refused)
                         .ifPresent(contact -> contacts.put(person.key(), contact));

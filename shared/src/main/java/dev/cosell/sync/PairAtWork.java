@@ -253,8 +253,11 @@ final class PairAtWork {
     /**
      * Announces a write and makes it. If it is refused for sure, nothing is pending any more; if its outcome is unknown,
      * it stays announced, and the next run looks for it.
+     *
+     * @throws NotNow if it may not be written now; it was not announced then
      */
     <T> T announced(Pending pending, Supplier<T> write) {
+        new Permission(this).require(pending);
         announce(pending);
         try {
             return write.get();

@@ -54,6 +54,10 @@ public final class SyncEngine {
     }
 
     private Outcome workOff(Work work) {
+        Optional<Duration> off = ports.gate().waits(work.subject().side());
+        if (off.isPresent()) {
+            return later(work, off.get().plusMillis(jitter(2000)), "switched off");
+        }
         Optional<Hint> found = hint(work);
         if (found.isEmpty()) {
             return new Outcome.Skipped("nobody waits for it any more");

@@ -84,6 +84,8 @@ final class SyncRun {
             return Optional.empty();
         } catch (PairAtWork.Overtaken overtaken) {
             throw overtaken;
+        } catch (NotNow switchedOff) {
+            return Optional.of(switchedOff.problem());
         } catch (Failure failure) {
             if (failure.problem().code() == ProblemCode.STORAGE_UNAVAILABLE) {
                 throw failure;

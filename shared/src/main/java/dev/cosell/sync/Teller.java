@@ -121,6 +121,7 @@ final class Teller {
         Telling telling = at.telling(next);
         if (!isDue(telling, next)
                 || isForbidden(next)
+                || !new Permission(at).mayTell()
                 || next.record().isEmpty()
                 || at.maps.ofTable(next.record().get().table()).isEmpty()) {
             return next;

@@ -129,6 +129,7 @@ class SettingsDocsTest {
             case TEXT, REQUIRED, SECRET, REQUIRED_SECRET -> "text";
             case HTTPS, REQUIRED_HTTPS -> "https address";
             case YES_NO -> "true or false";
+            case DATE -> "day, yyyy-MM-dd";
             case DAYS -> "days, 1 to 3650";
             case MINUTES -> "minutes";
             case QUEUE -> "queue name";

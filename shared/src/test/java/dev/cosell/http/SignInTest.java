@@ -37,7 +37,7 @@ class SignInTest {
             Trace ID: 1 Correlation ID: 2 Timestamp: 2026-03-01","error_codes":[70008]}""";
 
     private final List<String> requests = new CopyOnWriteArrayList<>();
-    private final RefreshTokenInMemory store = new RefreshTokenInMemory(Optional.of("refresh-1"));
+    private final RefreshTokenInMemory store = new RefreshTokenInMemory("refresh-1");
     private HttpsServer platform;
     private TrustStore trust;
     private int status = 200;
@@ -76,7 +76,7 @@ class SignInTest {
     void theRotatedRefreshTokenIsKept() {
         refresh(Optional.of("s3cret")).signIn();
 
-        assertEquals(Optional.of("refresh-2"), store.read());
+        assertEquals(List.of("refresh-2", "refresh-1"), store.tokens());
     }
 
     @Test
@@ -94,7 +94,7 @@ class SignInTest {
                 ProblemCode.SIGN_IN_REFUSED,
                 "AADSTS70008: The refresh token has expired due to inactivity.",
                 refresh(Optional.of("s3cret")));
-        assertEquals(Optional.of("refresh-1"), store.read());
+        assertEquals(List.of("refresh-1"), store.tokens());
     }
 
     @Test
@@ -103,7 +103,7 @@ class SignInTest {
                 RemoteSystem.PARTNER_CENTER,
                 app(Optional.empty()),
                 PARTNER_CENTER,
-                new RefreshTokenInMemory(Optional.of(" ")),
+                new RefreshTokenInMemory(),
                 new JdkTransport(trust, (system, method, code) -> {}));
 
         assertRefused(ProblemCode.SIGN_IN_REFUSED, "expected a stored refresh token, found none: sign in once", nobody);

@@ -47,7 +47,14 @@ class HealthTest {
             most -> List.of(),
             () -> Instant.EPOCH);
     private final Health health = new Health(
-            store, queue, new PoisonMessages(local.storage(), local.queues()), local.queues(), calls, delays, drift);
+            store,
+            queue,
+            new PoisonMessages(local.storage(), local.queues()),
+            local.queues(),
+            calls,
+            delays,
+            drift,
+            Map.of());
 
     @Test
     void s67_howLongChangesTookIsMeasuredAndShownForBothDirections() {
@@ -169,7 +176,8 @@ class HealthTest {
                 QueueNames.STANDARD,
                 calls,
                 delays,
-                drift);
+                drift,
+                Map.of());
 
         assertEquals(ProblemCode.STORAGE_UNAVAILABLE, codeOf(away::report));
         assertNotReady(Health.ready(() -> away));

@@ -8,12 +8,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.cosell.operate.live.Switchboard;
+import dev.cosell.operate.live.Switches;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
 import dev.cosell.problem.RemoteSystem;
 import dev.cosell.store.SealedTokens;
 import dev.cosell.sync.Links;
 import dev.cosell.sync.memory.MemoryQueue;
+import dev.cosell.sync.memory.MemoryState;
 import dev.cosell.sync.memory.MemoryStore;
 import dev.cosell.sync.memory.SettableClock;
 import dev.cosell.sync.pair.Causes;
@@ -22,6 +25,7 @@ import dev.cosell.sync.pair.Outage;
 import dev.cosell.sync.pair.RecordRef;
 import dev.cosell.sync.pair.Subject;
 import dev.cosell.sync.pair.Work;
+import dev.cosell.sync.port.Gate;
 import dev.cosell.sync.port.Inbox;
 import java.net.URI;
 import java.time.Duration;
@@ -47,6 +51,8 @@ class SharingTest {
     private final SettableClock clock = new SettableClock(NOW);
     private final MemoryStore store = new MemoryStore(clock);
     private final MemoryQueue queue = new MemoryQueue(clock);
+    private final MemoryState switches = new MemoryState();
+    private final Gate gate = new Switchboard(switches, Switches.ALL_ON, true, clock);
     private final TestStorage local = new TestStorage();
 
     // --- Eligible but not shared ---
@@ -370,6 +376,13 @@ class SharingTest {
     }
 
     @Test
+    void whatARuleSharesIsNotQueuedOverAndOverWhileOutboundIsSwitchedOff() {
+        switches.write(switches.read(), Switches.ALL_OFF.json());
+
+        assertEquals("autoShare=waiting", autoShare(Optional.of(ALL), false).run());
+    }
+
+    @Test
     void withoutARuleNothingIsRead() {
         int before = deals.dataverse.calls.size();
 
@@ -392,7 +405,8 @@ class SharingTest {
     }
 
     private AutoShare autoShare(Optional<String> filter, boolean validOnly) {
-        return new AutoShare(DealsInDynamics.MAP, deals.crm, store, store, new Inbox(store, queue), filter, validOnly);
+        return new AutoShare(
+                DealsInDynamics.MAP, deals.crm, store, store, gate, new Inbox(store, queue), filter, validOnly);
     }
 
     private long writes() {

@@ -28,6 +28,7 @@ import dev.cosell.sync.pair.Phase;
 import dev.cosell.sync.pair.Stored;
 import dev.cosell.sync.pair.Subject;
 import dev.cosell.sync.pair.Work;
+import dev.cosell.sync.port.Gate;
 import dev.cosell.sync.port.Inbox;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,8 +52,8 @@ class SweepTest {
     private final PoisonMessages poison = mock(PoisonMessages.class);
     private final PairDirectory directory = mock(PairDirectory.class);
     private final StaleWakeUps wakeUps = new StaleWakeUps(directory, store, store, new Inbox(store, queue));
-    private final Sweep sweep =
-            new Sweep(store, store, store, poison, QueueNames.STANDARD, new Inbox(store, queue), wakeUps, clock);
+    private final Sweep sweep = new Sweep(
+            store, store, store, poison, QueueNames.STANDARD, new Inbox(store, queue), wakeUps, Gate.OPEN, clock);
 
     @BeforeEach
     void nothingIsParked() {
@@ -194,7 +195,15 @@ class SweepTest {
         List<String> reads = new ArrayList<>();
         MemoryStore watched = new MemoryStore(clock, reads::add);
         Sweep again = new Sweep(
-                watched, watched, watched, poison, QueueNames.STANDARD, new Inbox(watched, queue), wakeUps, clock);
+                watched,
+                watched,
+                watched,
+                poison,
+                QueueNames.STANDARD,
+                new Inbox(watched, queue),
+                wakeUps,
+                Gate.OPEN,
+                clock);
         watched.mark(SUBJECT, "m");
         watched.bind(SUBJECT, new PairId("p1"));
         watched.create(Pair.fresh(new PairId("p1"), clock.instant())

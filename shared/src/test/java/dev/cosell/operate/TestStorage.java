@@ -1,5 +1,9 @@
 package dev.cosell.operate;
 
+import com.azure.core.http.jdk.httpclient.JdkHttpClientBuilder;
+import com.azure.storage.queue.QueueClient;
+import com.azure.storage.queue.QueueClientBuilder;
+import com.azure.storage.queue.QueueMessageEncoding;
 import dev.cosell.azurite.Azurite;
 import dev.cosell.store.QueueNames;
 import dev.cosell.store.Storage;
@@ -29,6 +33,16 @@ final class TestStorage {
 
     Storage storage() {
         return storage;
+    }
+
+    /** As the host uses a queue. */
+    QueueClient queueClient(String name) {
+        return new QueueClientBuilder()
+                .connectionString(Running.AZURITE.connectionString())
+                .queueName(name)
+                .messageEncoding(QueueMessageEncoding.BASE64)
+                .httpClient(new JdkHttpClientBuilder().build())
+                .buildClient();
     }
 
     QueueNames queues() {

@@ -12,21 +12,26 @@ import dev.cosell.crm.dynamics.SandboxDataverse;
 import dev.cosell.fieldmap.FieldMapFile;
 import dev.cosell.operate.Delays;
 import dev.cosell.operate.Worker;
+import dev.cosell.operate.live.Switchboard;
+import dev.cosell.operate.live.Switches;
 import dev.cosell.problem.Problem;
 import dev.cosell.referral.TeamMember;
 import dev.cosell.store.WorkCodec;
 import dev.cosell.sync.memory.MemoryQueue;
+import dev.cosell.sync.memory.MemoryState;
 import dev.cosell.sync.pair.Causes;
 import dev.cosell.sync.pair.Pair;
 import dev.cosell.sync.pair.Phase;
 import dev.cosell.sync.pair.RecordRef;
 import dev.cosell.sync.pair.Subject;
 import dev.cosell.sync.port.Crm;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What the connector writes down about a deal (log, timeline, problems) names nobody. */
@@ -84,6 +89,25 @@ class PersonalDataTest {
         work(world);
         world.asks(Subject.record(pair.record().orElseThrow()), Causes.SYNC_NOW);
         work(world);
+        assertNamesNobody(world);
+    }
+
+    @Test
+    void s86_norDoesADealThatIsOnlyObserved() {
+        MemoryState row = new MemoryState();
+        World world = new World(
+                1, World.MAP, ports -> ports.with(new Switchboard(row, Switches.ALL_ON, true, ports.clock())));
+        String referral = arrives(world);
+        work(world);
+        Switches observe = new Switches(true, true, true, false, Switches.Mode.OBSERVE, Set.of());
+        row.write(row.read(), observe.json());
+        world.wait(Duration.ofMinutes(1));
+        world.partnerCenter.edits(
+                referral, Map.of(World.NOTES, World.text("news"), TeamMember.CUSTOMERS, list(CUSTOMER, SUCCESSOR)));
+        work(world);
+
+        String would = world.pairOf(referral).problem().orElseThrow().detail();
+        assertTrue(would.contains("\"news\""), would);
         assertNamesNobody(world);
     }
 

@@ -26,6 +26,7 @@ import dev.cosell.sync.pair.RecordRef;
 import dev.cosell.sync.pair.ReferralSnapshot;
 import dev.cosell.sync.pair.Subject;
 import dev.cosell.sync.pair.Work;
+import dev.cosell.sync.port.Gate;
 import dev.cosell.sync.port.Inbox;
 import dev.cosell.sync.port.Ports;
 import dev.cosell.sync.port.Solutions;
@@ -169,7 +170,8 @@ final class World {
                 clock,
                 new Random(seed + 1),
                 Solutions.NONE,
-                UnmatchedPeople.UNLISTED));
+                UnmatchedPeople.UNLISTED,
+                Gate.OPEN));
         Random marks = new Random(seed + 2);
         inbox = new Inbox(ports.hints(), ports.queue(), () -> "m" + Long.toHexString(marks.nextLong()));
         engine = engineBy(maps);

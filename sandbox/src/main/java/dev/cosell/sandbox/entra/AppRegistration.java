@@ -6,8 +6,15 @@ import java.util.UUID;
 record AppRegistration(String tenant, String application, String secret) {
     static AppRegistration fresh() {
         return new AppRegistration(
-                UUID.randomUUID().toString(),
-                UUID.randomUUID().toString(),
-                "sandbox~" + UUID.randomUUID().toString().replace("-", ""));
+                UUID.randomUUID().toString(), UUID.randomUUID().toString(), newSecret());
+    }
+
+    /** The same with another secret; the one before is no good any more. */
+    AppRegistration withNewSecret() {
+        return new AppRegistration(tenant, application, newSecret());
+    }
+
+    private static String newSecret() {
+        return "sandbox~" + UUID.randomUUID().toString().replace("-", "");
     }
 }

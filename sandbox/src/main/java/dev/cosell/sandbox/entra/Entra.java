@@ -15,16 +15,17 @@ import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The Microsoft Entra token service, with one tenant and one application: client credentials and refresh tokens, v1
- * and v2 endpoints, and the discovery documents. Resource owner passwords are answered as in a tenant with
+ * The Microsoft Entra token service, with one tenant and one application: sign-in in a browser (authorization code with
+ * PKCE), consent, client credentials and refresh tokens, v1 and v2 endpoints, and the discovery documents. Resource owner passwords are answered as in a tenant with
  * multi-factor sign-in (AADSTS50076).
  *
  * <p>Control routes below {@code /_sandbox/login}: {@code POST refresh-tokens}, {@code POST expire-tokens},
- * {@code POST revoke-refresh-tokens}, {@code GET|PATCH settings}.
+ * {@code POST revoke-refresh-tokens}, {@code POST client-secret}, {@code GET|PATCH settings}.
  */
 public final class Entra implements Service {
     public static final String NAME = "login";
@@ -39,7 +40,9 @@ public final class Entra implements Service {
     private final ObjectMapper mapper;
     private final Discovery discovery;
     private final RefreshTokens refreshTokens = new RefreshTokens();
+    private final Codes codes = new Codes();
     private final TokenEndpoint endpoint;
+    private final AuthorizationEndpoint authorization;
     private volatile AppRegistration app = AppRegistration.fresh();
     private volatile EntraSettings settings = EntraSettings.standard();
 
@@ -49,7 +52,8 @@ public final class Entra implements Service {
         this.mint = mint;
         this.mapper = context.mapper();
         this.discovery = new Discovery(context.address(NAME));
-        this.endpoint = new TokenEndpoint(context.clock(), mint, audiences, refreshTokens);
+        this.endpoint = new TokenEndpoint(context.clock(), mint, audiences, refreshTokens, codes);
+        this.authorization = new AuthorizationEndpoint(context.clock(), codes);
     }
 
     @Override
@@ -69,6 +73,8 @@ public final class Entra implements Service {
                 discovery.openId(tenant);
             case "/discovery/instance" -> discovery.instance();
             case "/discovery/v2.0/keys", "/discovery/keys" -> discovery.keys();
+            case "/oauth2/v2.0/authorize" -> page(() -> authorization.authorize(request, tenant, app, settings));
+            case "/adminconsent" -> page(() -> consent(request, tenant));
             case "/oauth2/v2.0/token" -> token(request, tenant, true);
             case "/oauth2/token" -> token(request, tenant, false);
             default -> Response.of(404);
@@ -110,6 +116,10 @@ public final class Entra implements Service {
                 refreshTokens.revokeAll();
                 yield Response.of(204);
             }
+            case "POST client-secret" -> {
+                app = app.withNewSecret();
+                yield Response.json(201, JsonNodeFactory.instance.objectNode().put("clientSecret", app.secret()));
+            }
             case "GET settings" -> Response.json(200, mapper.valueToTree(settings));
             case "PATCH settings" -> {
                 settings = ControlBody.patch(request, mapper, settings, EntraSettings.class);
@@ -132,7 +142,10 @@ public final class Entra implements Service {
     @Override
     public void restore(JsonNode state) {
         app = mapper.convertValue(state.path("app"), AppRegistration.class);
-        settings = mapper.convertValue(state.path("settings"), EntraSettings.class);
+        // A state of an earlier version knows fewer settings.
+        ObjectNode known = mapper.valueToTree(EntraSettings.standard());
+        state.path("settings").properties().forEach(member -> known.set(member.getKey(), member.getValue()));
+        settings = mapper.convertValue(known, EntraSettings.class);
         mint.restore(state.path("accessTokens"));
         refreshTokens.restore(state.path("refreshTokens"));
     }
@@ -143,6 +156,22 @@ public final class Entra implements Service {
         }
         try {
             return endpoint.answer(request, tenant, v2, app, settings);
+        } catch (EntraException e) {
+            return refused(e);
+        }
+    }
+
+    private Response consent(Request request, String tenant) {
+        Response answer = authorization.consent(request, tenant, app, settings);
+        settings = settings.withConsent();
+        context.changed().accept(NAME);
+        return answer;
+    }
+
+    /** What is refused on a page of Entra itself; the code is all that matters of it. */
+    private Response page(Supplier<Response> answer) {
+        try {
+            return answer.get();
         } catch (EntraException e) {
             return refused(e);
         }

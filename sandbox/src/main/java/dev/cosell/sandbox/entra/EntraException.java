@@ -71,6 +71,41 @@ final class EntraException extends RuntimeException {
                 400, "invalid_grant", 70008, "The provided authorization code or refresh token has expired.");
     }
 
+    static EntraException redeemedCode() {
+        return new EntraException(
+                400,
+                "invalid_grant",
+                54005,
+                "OAuth2 Authorization code was already redeemed, please retry with a new valid code or use an existing"
+                        + " refresh token.");
+    }
+
+    static EntraException otherRedirect(String redirect) {
+        return new EntraException(
+                400,
+                "invalid_grant",
+                500112,
+                "The reply address '" + redirect
+                        + "' does not match the reply address provided when requesting Authorization code.");
+    }
+
+    static EntraException otherVerifier() {
+        return new EntraException(
+                400,
+                "invalid_grant",
+                501481,
+                "The Code_Verifier does not match the code_challenge supplied in the authorization request.");
+    }
+
+    static EntraException unknownRedirect(String redirect) {
+        return new EntraException(
+                400,
+                "invalid_request",
+                50011,
+                "The redirect URI '" + redirect
+                        + "' specified in the request does not match the redirect URIs configured for the application.");
+    }
+
     static EntraException secondFactorNeeded() {
         return new EntraException(
                 400,

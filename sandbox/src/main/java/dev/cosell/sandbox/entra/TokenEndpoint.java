@@ -20,12 +20,14 @@ final class TokenEndpoint {
     private final TokenMint mint;
     private final Audiences audiences;
     private final RefreshTokens refreshTokens;
+    private final Codes codes;
 
-    TokenEndpoint(Clock clock, TokenMint mint, Audiences audiences, RefreshTokens refreshTokens) {
+    TokenEndpoint(Clock clock, TokenMint mint, Audiences audiences, RefreshTokens refreshTokens, Codes codes) {
         this.clock = clock;
         this.mint = mint;
         this.audiences = audiences;
         this.refreshTokens = refreshTokens;
+        this.codes = codes;
     }
 
     /**
@@ -41,11 +43,29 @@ final class TokenEndpoint {
         authenticate(request, form, app);
         String grant = required(form, "grant_type");
         return switch (grant) {
-            case "client_credentials" -> tokens(form, v2, app, settings, Optional.empty());
+            case "client_credentials" -> tokens(form, v2, app, settings, Optional.empty(), false);
             case "refresh_token" -> refresh(form, v2, app, settings);
+            case "authorization_code" -> redeem(form, v2, app, settings);
             case "password" -> throw EntraException.secondFactorNeeded();
             default -> throw EntraException.unsupportedGrant(grant);
         };
+    }
+
+    private Response redeem(Map<String, String> form, boolean v2, AppRegistration app, EntraSettings settings) {
+        Codes.Issued issued = codes.redeem(
+                required(form, "code"),
+                required(form, "redirect_uri"),
+                Optional.ofNullable(form.get("code_verifier")),
+                clock.instant());
+        if (settings.secondFactorRequired() && !issued.multiFactor()) {
+            throw EntraException.secondFactorNeeded();
+        }
+        Grant grant = new Grant(
+                issued.user(),
+                issued.multiFactor(),
+                clock.instant().plus(Period.ofDays(settings.refreshTokenDays())),
+                false);
+        return tokens(form, v2, app, settings, Optional.of(grant), issued.offline());
     }
 
     private Response refresh(Map<String, String> form, boolean v2, AppRegistration app, EntraSettings settings) {
@@ -54,7 +74,7 @@ final class TokenEndpoint {
         if (settings.secondFactorRequired() && !grant.multiFactor()) {
             throw EntraException.secondFactorNeeded();
         }
-        Response answer = tokens(form, v2, app, settings, Optional.of(grant));
+        Response answer = tokens(form, v2, app, settings, Optional.of(grant), true);
         if (settings.rotateRefreshTokens()) {
             refreshTokens.revoke(token);
         }
@@ -84,7 +104,12 @@ final class TokenEndpoint {
     }
 
     private Response tokens(
-            Map<String, String> form, boolean v2, AppRegistration app, EntraSettings settings, Optional<Grant> user) {
+            Map<String, String> form,
+            boolean v2,
+            AppRegistration app,
+            EntraSettings settings,
+            Optional<Grant> user,
+            boolean offline) {
         String resource = v2 ? resourceOfScope(required(form, "scope")) : required(form, "resource");
         if (audiences.service(resource).isEmpty()) {
             throw EntraException.unknownResource(resource);
@@ -102,8 +127,9 @@ final class TokenEndpoint {
             out.put("resource", resource);
         }
         out.put("access_token", mint.issue(resource, app.tenant(), app.application(), user, Duration.ofSeconds(life)));
-        user.ifPresent(grant ->
-                out.put("refresh_token", refreshTokens.issue(grant.user(), grant.multiFactor(), grant.until())));
+        user.filter(grant -> offline)
+                .ifPresent(grant -> out.put(
+                        "refresh_token", refreshTokens.issue(grant.user(), grant.multiFactor(), grant.until())));
         return Response.json(200, out).with("Cache-Control", "no-store");
     }
 
