@@ -1,13 +1,14 @@
 package dev.cosell.sync;
 
 import dev.cosell.fieldmap.Side;
+import dev.cosell.fieldmap.Value;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
 import dev.cosell.sync.merge.Merge;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * What would cross to a referral that is not written to at all, as in staging: nothing of it is announced or sent. It is
@@ -29,19 +30,24 @@ final class LeftUnwritten {
         return at.pair().referralId().flatMap(at.ports.partnerCenter()::unwritable);
     }
 
-    /** By group. What was left when both sides were last read is left still, as long as not both are read again. */
+    /** By group. What was left before is left until both sides are seen to show the same: a reading may not show all. */
     Map<String, Problem> of(Merge.Result merged) {
         Map<String, Problem> left = new LinkedHashMap<>();
         reason().ifPresent(why -> {
-            if (Stream.of(Side.values()).anyMatch(side -> at.freshly(side).isEmpty())) {
-                at.pair().divergences().forEach((group, before) -> {
-                    if (isSo(before)) {
-                        left.put(group, before);
-                    }
-                });
-            }
+            at.pair().divergences().forEach((group, before) -> {
+                if (isSo(before) && !agree(group)) {
+                    left.put(group, before);
+                }
+            });
             merged.movesTo(Side.PARTNER_CENTER).forEach(move -> left.put(move.group(), why.on(move.group())));
         });
         return left;
+    }
+
+    private boolean agree(String group) {
+        return at.map().groups().getOrDefault(group, List.of()).stream().allMatch(field -> {
+            Optional<Value> there = field.on(Side.PARTNER_CENTER, at.now(Side.PARTNER_CENTER));
+            return there.isPresent() && there.equals(field.on(Side.CRM, at.now(Side.CRM)));
+        });
     }
 }
