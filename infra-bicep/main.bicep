@@ -82,13 +82,13 @@ param fieldMapFile string = ''
 param liveAtStart bool = false
 
 @description('Day (yyyy-MM-dd) on which the client secret of Partner Center\'s app registration ends; empty: not watched.')
-param partnerCenterClientSecretExpires string = ''
+param partnerCenterRenewalDay string = ''
 
 @description('Day (yyyy-MM-dd) on which the client secret of the Dynamics 365 app registration ends; empty: not watched.')
-param dynamicsClientSecretExpires string = ''
+param dynamicsRenewalDay string = ''
 
 @description('Day (yyyy-MM-dd) on which the certificate of the connected app in Salesforce ends; empty: not watched.')
-param salesforceCertificateExpires string = ''
+param salesforceRenewalDay string = ''
 
 @description('Whether referrals that are still leads become leads in the CRM; otherwise they come in when accepted.')
 param syncLeads bool = false
@@ -340,9 +340,9 @@ module app 'modules/app.bicep' = {
     dynamicsClientId: dynamicsClientId
     fieldMapFile: fieldMapFile
     liveAtStart: liveAtStart
-    partnerCenterClientSecretExpires: partnerCenterClientSecretExpires
-    dynamicsClientSecretExpires: dynamicsClientSecretExpires
-    salesforceCertificateExpires: salesforceCertificateExpires
+    partnerCenterRenewalDay: partnerCenterRenewalDay
+    dynamicsRenewalDay: dynamicsRenewalDay
+    salesforceRenewalDay: salesforceRenewalDay
     syncLeads: syncLeads
     leadCloseDays: leadCloseDays
     partnerLocation: partnerLocation

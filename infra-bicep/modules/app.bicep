@@ -73,13 +73,13 @@ param fieldMapFile string
 param liveAtStart bool
 
 @description('Day (yyyy-MM-dd) on which the client secret of Partner Center\'s app registration ends; empty: not watched.')
-param partnerCenterClientSecretExpires string
+param partnerCenterRenewalDay string
 
 @description('Day (yyyy-MM-dd) on which the client secret of the Dynamics 365 app registration ends; empty: not watched.')
-param dynamicsClientSecretExpires string
+param dynamicsRenewalDay string
 
 @description('Day (yyyy-MM-dd) on which the certificate of the connected app in Salesforce ends; empty: not watched.')
-param salesforceCertificateExpires string
+param salesforceRenewalDay string
 
 @description('Whether leads come into the CRM too.')
 param syncLeads bool
@@ -356,7 +356,7 @@ resource settings 'Microsoft.Web/sites/config@2024-04-01' = {
     PARTNER_CENTER_TENANT_ID: partnerCenterTenantId
     PARTNER_CENTER_CLIENT_ID: partnerCenterClientId
     PARTNER_CENTER_CLIENT_SECRET: '@Microsoft.KeyVault(SecretUri=${secretsUrl}/partner-center-client-secret)'
-    PARTNER_CENTER_CLIENT_SECRET_EXPIRES: partnerCenterClientSecretExpires
+    PARTNER_CENTER_CLIENT_SECRET_EXPIRES: partnerCenterRenewalDay
     // The guided sign-in keeps its token there; secrets that were replaced are read there without a restart.
     KEY_VAULT_URL: vault.properties.vaultUri
     TOKEN_WATCH_SCHEDULE: '0 */5 * * * *'
@@ -367,7 +367,7 @@ resource settings 'Microsoft.Web/sites/config@2024-04-01' = {
     DYNAMICS_TENANT_ID: dynamicsTenantId
     DYNAMICS_CLIENT_ID: usesManagedIdentity ? identity.properties.clientId : dynamicsClientId
     DYNAMICS_CLIENT_SECRET: usesManagedIdentity || crm != 'dynamics' ? '' : '@Microsoft.KeyVault(SecretUri=${secretsUrl}/dynamics-client-secret)'
-    DYNAMICS_CLIENT_SECRET_EXPIRES: dynamicsClientSecretExpires
+    DYNAMICS_CLIENT_SECRET_EXPIRES: dynamicsRenewalDay
     DYNAMICS_WEBHOOK_SECRET: crm != 'dynamics' ? '' : '@Microsoft.KeyVault(SecretUri=${secretsUrl}/dynamics-webhook-secret)'
     DYNAMICS_WEBHOOK_HEADER: 'x-cosell-secret'
 
@@ -379,7 +379,7 @@ resource settings 'Microsoft.Web/sites/config@2024-04-01' = {
     SALESFORCE_CLIENT_SECRET: usesSalesforceKey || crm != 'salesforce' ? '' : '@Microsoft.KeyVault(SecretUri=${secretsUrl}/salesforce-client-secret)'
     SALESFORCE_USERNAME: salesforceUsername
     SALESFORCE_PRIVATE_KEY: usesSalesforceKey && crm == 'salesforce' ? '@Microsoft.KeyVault(SecretUri=${secretsUrl}/salesforce-private-key)' : ''
-    SALESFORCE_CERTIFICATE_EXPIRES: salesforceCertificateExpires
+    SALESFORCE_CERTIFICATE_EXPIRES: salesforceRenewalDay
     SALESFORCE_AUDIENCE: salesforceAudience
     SALESFORCE_API_VERSION: salesforceApiVersion
     SALESFORCE_CURRENCY: salesforceCurrency

@@ -207,6 +207,7 @@ class ConnectingTest {
 
     @Test
     void s38_aRevokedSignInIsNoticedByTheNextLookAndOneSignInPutsItRight() throws Exception {
+        assertEquals("0 */5 * * * *", Setting.TOKEN_WATCH_SCHEDULE.otherwise(), "every five minutes");
         Connector connector = connector();
         connector.signIn().end(signsIn(connector));
         assertEquals("account=ok alarms=0", connector.tokenWatch().run());

@@ -84,6 +84,12 @@ class BindingsTest {
                         Map.entry("Poison", "FUNCTION GET poison"),
                         Map.entry("RequeuePoison", "FUNCTION POST poison/requeue"),
                         Map.entry("DiscardPoison", "FUNCTION POST poison/discard"),
+                        Map.entry("Switches", "FUNCTION GET switches"),
+                        Map.entry("TurnSwitches", "FUNCTION POST switches"),
+                        Map.entry("SignIn", "FUNCTION GET sign-in"),
+                        Map.entry("SignInCallback", "ANONYMOUS GET sign-in/callback"),
+                        Map.entry("TokenWatch", "timer %TOKEN_WATCH_SCHEDULE%"),
+                        Map.entry("Reconnect", "FUNCTION POST reconnect"),
                         Map.entry("WebhookRegistration", "FUNCTION GET,PUT webhook-registration"),
                         Map.entry("RestoreWebhook", "FUNCTION POST webhook-registration/restore"),
                         Map.entry("CheckWebhook", "FUNCTION POST webhook-registration/check"),
@@ -113,7 +119,14 @@ class BindingsTest {
     @Test
     void onlySendersThatProveThemselvesOtherwiseTheHealthProbeAndTheCatalogueNeedNoKey() {
         assertEquals(
-                Set.of("PartnerCenterEvents", "DynamicsEvents", "SalesforceEvents", "Health", "Problems", "Problem"),
+                Set.of(
+                        "PartnerCenterEvents",
+                        "DynamicsEvents",
+                        "SalesforceEvents",
+                        "Health",
+                        "Problems",
+                        "Problem",
+                        "SignInCallback"),
                 FUNCTIONS.stream()
                         .filter(function -> annotation(function, HttpTrigger.class)
                                 .filter(http -> http.authLevel() == AuthorizationLevel.ANONYMOUS)

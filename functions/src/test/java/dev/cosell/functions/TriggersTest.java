@@ -570,6 +570,9 @@ class TriggersTest {
         when(connector.sweep()).thenReturn(sweep);
         when(connector.heldDeals()).thenReturn(held);
         when(sweep.run()).thenReturn("overdueHints=1");
+        GoLive goLive = mock(GoLive.class);
+        when(connector.goLive()).thenReturn(goLive);
+        when(goLive.release()).thenReturn("dealsReleased=4");
         when(held.retryAll()).thenReturn("heldDealsTried=2");
         IgnoredReferrals ignored = mock(IgnoredReferrals.class);
         when(connector.ignoredReferrals()).thenReturn(ignored);
@@ -583,7 +586,8 @@ class TriggersTest {
         new Sweep(supplier).retryHeld("{}", call.context());
         new AutoShare(supplier).run("{}", call.context());
 
-        assertEquals("overdueHints=1heldDealsTried=2ignoredReferralsForgotten=3autoShare=off", call.logged());
+        assertEquals(
+                "overdueHints=1dealsReleased=4heldDealsTried=2ignoredReferralsForgotten=3autoShare=off", call.logged());
     }
 
     @Test
