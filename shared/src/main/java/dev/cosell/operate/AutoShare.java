@@ -40,7 +40,8 @@ public final class AutoShare {
     private Optional<String> from = Optional.empty();
 
     /**
-     * @param filter condition in the CRM's own words; empty to share nothing by rule
+     * @param filter condition in the CRM's own words, which {@link RecordFilter} has checked; empty to share nothing by
+     *     rule
      * @param validOnly whether records are left alone that would only be held
      */
     public AutoShare(
@@ -73,7 +74,7 @@ public final class AutoShare {
         if (outages.current(RemoteSystem.CRM).isPresent()) {
             return "autoShare=waiting";
         }
-        RecordQuery query = new RecordQuery(map.table(), Optional.of(false), filter.map(RecordFilter::checked), PAGE);
+        RecordQuery query = new RecordQuery(map.table(), Optional.of(false), filter, PAGE);
         Optional<String> next = from;
         from = Optional.empty();
         int looked = 0;

@@ -89,10 +89,10 @@ public final class Validation {
         List<String> given =
                 request.properties().stream().map(Map.Entry::getKey).toList();
         if (given.equals(List.of("recordId"))) {
-            FieldMap map = maps.get().deals();
+            String table = maps.get().deals().table();
             return Reply.of(
                     200,
-                    record(WrittenId.record("recordId", request.path("recordId").asText(), List.of(map.table()))));
+                    record(records.named("recordId", request.path("recordId").asText(), table)));
         }
         if (given.equals(List.of("referralId"))) {
             return Reply.of(200, referral(referralId(request)));
@@ -276,9 +276,9 @@ public final class Validation {
                         "expected referralId to be at most 100 letters, digits and hyphens, found another text"));
     }
 
-    private static Optional<String> filter(JsonNode request) {
+    private Optional<String> filter(JsonNode request) {
         return request.has("filter")
-                ? Optional.of(RecordFilter.checked(request.path("filter").asText("")))
+                ? Optional.of(records.filter(request.path("filter").asText("")))
                 : Optional.empty();
     }
 

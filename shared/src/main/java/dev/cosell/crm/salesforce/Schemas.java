@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 
 /** Describes objects: one call each, when first needed, once per process. */
 final class Schemas {
-    /** A name becomes part of an address. */
+    /** A name becomes part of an address; no object has another one. */
     private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_]{0,79}");
 
     private final RestApi api;
@@ -21,7 +21,11 @@ final class Schemas {
         this.api = api;
     }
 
-    /** @throws dev.cosell.problem.Failure {@code SCHEMA_MISMATCH} if the organisation shows no such object */
+    /**
+     * The object with a name, which may be anything that somebody wrote in a map.
+     *
+     * @throws dev.cosell.problem.Failure {@code SCHEMA_MISMATCH} if the organisation shows no such object
+     */
     ObjectSchema of(String object) {
         return find(object)
                 .orElseThrow(() -> Problem.of(
@@ -44,7 +48,7 @@ final class Schemas {
 
     private Optional<ObjectSchema> read(String object) {
         if (!NAME.matcher(object).matches()) {
-            throw new IllegalArgumentException("expected the name of an object, found " + object);
+            return Optional.empty();
         }
         String path = "sobjects/" + object + "/describe";
         Answer answer = api.send("GET", path);
