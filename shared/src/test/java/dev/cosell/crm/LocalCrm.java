@@ -109,6 +109,8 @@ public abstract class LocalCrm {
     /** Somebody copies a record, with all that it holds. */
     public abstract RecordRef clones(RecordRef record);
 
+    public abstract void deletes(RecordRef record);
+
     /** A lead becomes a deal. */
     public abstract RecordRef qualifies(RecordRef lead);
 
@@ -128,6 +130,10 @@ public abstract class LocalCrm {
 
     /** How many rows a table has. */
     public abstract int rows(String table);
+
+    public abstract int accounts();
+
+    public abstract int contacts();
 
     /** What a column of a row holds, in the CRM's own words; for a lookup the id it points to. */
     public abstract String held(RecordRef record, String column);

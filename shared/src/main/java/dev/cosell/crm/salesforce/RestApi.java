@@ -109,6 +109,11 @@ final class RestApi {
         return rows;
     }
 
+    /** An address as a part of a composite call names it: without the organisation's own. */
+    String local(String path) {
+        return root.substring(organization.length()) + path;
+    }
+
     /** One GET that has to succeed. */
     JsonNode get(String path) {
         Answer answer = send("GET", path);
@@ -187,7 +192,7 @@ final class RestApi {
 
     /** The access token goes nowhere but to the configured organisation, whatever an answer says. */
     private String relative(String nextRecordsUrl) {
-        String below = root.substring(organization.length());
+        String below = local("");
         if (!nextRecordsUrl.startsWith(below)) {
             throw Problem.of(
                             ProblemCode.UNEXPECTED, "expected the next page below " + below + ", found another address")

@@ -1,12 +1,14 @@
 package dev.cosell.crm.salesforce;
 
 import dev.cosell.http.Answer;
+import dev.cosell.problem.Failure;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
 import dev.cosell.problem.RemoteSystem;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /** Describes objects: one call each, when first needed, once per process. */
@@ -44,6 +46,18 @@ final class Schemas {
     /** After the CRM said that a column is not what it promised. */
     void forget() {
         known.clear();
+    }
+
+    /** A query that names a column which is no longer there must not fail for ever. */
+    <T> T noticing(Supplier<T> query) {
+        try {
+            return query.get();
+        } catch (Failure failure) {
+            if (failure.problem().code() == ProblemCode.SCHEMA_MISMATCH) {
+                forget();
+            }
+            throw failure;
+        }
     }
 
     private Optional<ObjectSchema> read(String object) {

@@ -87,6 +87,11 @@ public final class SandboxDataverse implements Transport {
         dynamics.options(new Options(false, false, false, false, true, false, false));
     }
 
+    /** An environment in which nobody installed our optional keys. */
+    void withoutAlternateKeys() {
+        dynamics.options(new Options(true, false, false, false, true, false, false));
+    }
+
     void throttle(Duration wait) {
         dynamics.failNext(1, Dynamics.Protection.REQUESTS, wait);
     }

@@ -100,6 +100,11 @@ public final class LocalSalesforce extends LocalCrm {
     }
 
     @Override
+    public void deletes(RecordRef record) {
+        salesforce.control("DELETE", path(record), "");
+    }
+
+    @Override
     public RecordRef qualifies(RecordRef lead) {
         JsonNode converted = salesforce.control("POST", path(lead) + "/convert", "{}");
         return new RecordRef(
@@ -123,6 +128,16 @@ public final class LocalSalesforce extends LocalCrm {
     @Override
     public int rows(String table) {
         return salesforce.control("GET", "records/" + table, "").size();
+    }
+
+    @Override
+    public int accounts() {
+        return rows("Account");
+    }
+
+    @Override
+    public int contacts() {
+        return rows("Contact");
     }
 
     @Override

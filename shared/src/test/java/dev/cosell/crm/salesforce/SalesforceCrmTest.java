@@ -26,6 +26,7 @@ import dev.cosell.sync.pair.Snapshot;
 import dev.cosell.sync.port.Customer;
 import dev.cosell.sync.port.CustomerKeys;
 import dev.cosell.sync.port.Written;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.net.URLDecoder;
@@ -37,6 +38,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
@@ -61,17 +63,105 @@ class SalesforceCrmTest {
     }
 
     @Test
-    void aWriteIsComparedMadeUnderAConditionAndReadBackInThreeCalls() {
+    void aWriteIsComparedThenMadeUnderAConditionAndReadBackInOneCall() {
         RecordRef deal = created();
         String version = version(deal);
         salesforce.calls.clear();
         crm.update(deal, version, stored("notes", new Value.Text("agreed")));
         assertEquals(
-                List.of("GET", "PATCH", "GET"),
+                List.of("GET", "POST"),
                 salesforce.calls.stream().map(Call::method).toList());
+        JsonNode write = parts(salesforce.calls.getLast()).get(0);
+        assertEquals("PATCH", write.path("method").asText());
         assertEquals(
                 version.substring(0, version.indexOf('/')),
-                instant(salesforce.calls.get(1).headers().get("If-Unmodified-Since")));
+                instant(write.at("/httpHeaders/If-Unmodified-Since").asText()));
+    }
+
+    @Test
+    void aSaveBetweenTheReadingAndTheWriteIsNotOverwritten() {
+        RecordRef deal = created();
+        String version = version(deal);
+        salesforce.passes(Duration.ofSeconds(2));
+        salesforce.onAnswer(() -> {
+            salesforce.onAnswer(() -> {});
+            edit(deal, "Description", "faster");
+        });
+        assertInstanceOf(Written.Stale.class, crm.update(deal, version, stored("notes", new Value.Text("ours"))));
+        assertMeans(new Value.Text("faster"), "notes", crm.read(deal));
+    }
+
+    @Test
+    void aChangeOfSolutionsTakesThreeCallsWithTheRecordOrWithoutIt() {
+        RecordRef deal = created();
+        Map<String, JsonNode> values = stored("solutions", solutions("SOL-1001-ROUT", "SOL-1002-COLD"));
+        done(crm.update(deal, version(deal), stored("solutions", solutions("SOL-1002-COLD"))));
+        String version = version(deal);
+        salesforce.calls.clear();
+        values.putAll(stored("notes", new Value.Text("two of them")));
+        Snapshot now = done(crm.update(deal, version, values));
+        assertEquals(3, salesforce.calls.size());
+        assertMeans(solutions("SOL-1001-ROUT", "SOL-1002-COLD"), "solutions", now);
+        salesforce.calls.clear();
+        done(crm.update(deal, now.version().orElseThrow(), stored("solutions", solutions("SOL-1002-COLD"))));
+        assertEquals(2, salesforce.calls.size());
+    }
+
+    @Test
+    void moreSolutionsThanOneCallTakesAreAllWritten() {
+        String[] many =
+                IntStream.range(0, 60).mapToObj("SOL-%d-MANY"::formatted).toArray(String[]::new);
+        RecordRef deal = created();
+        Snapshot now = done(crm.update(deal, version(deal), stored("solutions", solutions(many))));
+        assertMeans(solutions(many), "solutions", now);
+        assertMeans(solutions(many), "solutions", crm.read(deal));
+    }
+
+    // --- All or nothing ---
+
+    @Test
+    void aRecordThatIsRefusedTakesItsSolutionsWithIt() {
+        rule("Opportunity", "Amount < 10", "Amount");
+        RecordRef deal = created();
+        Map<String, JsonNode> values = stored("solutions", solutions("SOL-1001-ROUT"));
+        values.putAll(stored("dealValue", new Value.Amount(new BigDecimal("5"))));
+        Problem problem = assertRefused(ProblemCode.PLUGIN_REFUSED, () -> crm.update(deal, version(deal), values));
+        assertEquals(Optional.of("dealValue"), problem.field());
+        assertMeans(solutions(), "solutions", crm.read(deal));
+    }
+
+    @Test
+    void aSolutionThatIsRefusedTakesItsRecordWithItAndSaysWhy() {
+        rule("Microsoft_Solutions__c", "Price__c = null", "Price__c");
+        RecordRef deal = created();
+        Map<String, JsonNode> values = stored("notes", new Value.Text("not alone"));
+        values.putAll(stored("solutions", solutions("SOL-1001-ROUT")));
+        Problem problem = assertRefused(ProblemCode.PLUGIN_REFUSED, () -> crm.update(deal, version(deal), values));
+        assertTrue(problem.detail().contains("a rule of the customer's"), problem.detail());
+        assertFalse(problem.detail().contains("PROCESSING_HALTED"), problem.detail());
+        assertFalse(problem.outcomeUnknown());
+        assertMeans(Value.EMPTY, "notes", crm.read(deal));
+    }
+
+    @Test
+    void aNewRecordIsNotThereWithoutItsSolutions() {
+        rule("Microsoft_Solutions__c", "Price__c = null", "Price__c");
+        Map<String, JsonNode> values = deal();
+        values.putAll(stored("solutions", solutions("SOL-1001-ROUT")));
+        RecordRef name = crm.nameOfNew("Opportunity", "unused", REFERRAL);
+        assertRefused(ProblemCode.PLUGIN_REFUSED, () -> crm.create(name, Optional.empty(), values));
+        assertEquals(List.of(), crm.findByReferral(REFERRAL));
+    }
+
+    @Test
+    void microsoftsRuleAgainstSharingWithoutASolutionLetsANewRecordThrough() {
+        salesforce.control("PATCH", "validation-rules/Cannot_sync_without_solution", "{\"active\": true}");
+        Map<String, JsonNode> values = deal();
+        values.putAll(stored("solutions", solutions("SOL-1001-ROUT")));
+        RecordRef name = crm.nameOfNew("Opportunity", "unused", REFERRAL);
+        Snapshot made = done(crm.create(name, Optional.empty(), values));
+        assertTrue(made.values().get(MAP.columns().sync()).asBoolean());
+        assertMeans(solutions("SOL-1001-ROUT"), "solutions", made);
     }
 
     @Test
@@ -254,14 +344,12 @@ class SalesforceCrmTest {
 
     @Test
     void aValidationRuleSpeaksToTheSellerInItsOwnWords() {
-        salesforce.control("PUT", "validation-rules/No_cheap_deals", """
-                {"object": "Opportunity", "active": true, "condition": "Amount < 10",
-                 "message": "Deals below 10 are not worth it", "field": "Amount"}""");
+        rule("Opportunity", "Amount < 10", "Amount");
         RecordRef deal = created();
         Problem problem = assertRefused(
                 ProblemCode.PLUGIN_REFUSED,
                 () -> crm.update(deal, version(deal), stored("dealValue", new Value.Amount(new BigDecimal("5")))));
-        assertTrue(problem.detail().contains("Deals below 10 are not worth it"), problem.detail());
+        assertTrue(problem.detail().contains("a rule of the customer's"), problem.detail());
         assertEquals(Optional.of("dealValue"), problem.field());
     }
 
@@ -316,6 +404,28 @@ class SalesforceCrmTest {
     }
 
     // --- Arranging ---
+
+    private void rule(String object, String condition, String column) {
+        salesforce.control(
+                "PUT",
+                "validation-rules/Rule",
+                RestApi.JSON
+                        .createObjectNode()
+                        .put("object", object)
+                        .put("active", true)
+                        .put("condition", condition)
+                        .put("message", "a rule of the customer's")
+                        .put("field", column)
+                        .toString());
+    }
+
+    private static JsonNode parts(Call composite) {
+        try {
+            return RestApi.JSON.readTree(composite.body()).path("compositeRequest");
+        } catch (IOException wrong) {
+            throw new AssertionError(wrong);
+        }
+    }
 
     private RecordRef created() {
         RecordRef name = crm.nameOfNew("Opportunity", "unused", REFERRAL);

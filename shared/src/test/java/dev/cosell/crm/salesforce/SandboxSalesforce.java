@@ -17,9 +17,10 @@ import dev.cosell.sync.CustomerSettings;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -58,6 +59,7 @@ public final class SandboxSalesforce implements Transport {
     public final List<Call> calls = new ArrayList<>();
 
     private final Salesforce salesforce;
+    private Duration ahead = Duration.ZERO;
     private Optional<Answer> next = Optional.empty();
     private Runnable answered = () -> {};
 
@@ -67,8 +69,12 @@ public final class SandboxSalesforce implements Transport {
     }
 
     public SandboxSalesforce(OrganizationSettings settings) {
+        InstantSource clock = () -> Instant.now().plus(ahead);
         salesforce = new Salesforce(
-                () -> ADDRESS, (service, target, headers, body, retry, subject) -> {}, Clock.systemUTC(), settings);
+                () -> ADDRESS,
+                (service, target, headers, body, retry, subject) -> {},
+                clock.withZone(ZoneOffset.UTC),
+                settings);
         control(
                 "POST",
                 "records/OpportunityStage",
@@ -139,6 +145,11 @@ public final class SandboxSalesforce implements Transport {
         Answer answer = instead.orElseGet(() -> answered(call));
         answered.run();
         return answer;
+    }
+
+    /** Time goes by in the organisation. */
+    void passes(Duration time) {
+        ahead = ahead.plus(time);
     }
 
     /** What happens, from now on, between an answer and whoever asked. */
