@@ -191,7 +191,7 @@ public final class Connector {
         poisonMessages = new PoisonMessages(storage, queues);
         inbox = new Inbox(hints, queue);
         refreshToken = foundation.refreshToken();
-        CrmConnection connection = new CrmConnection(settings, transport, unmetered, trust);
+        CrmConnection connection = new CrmConnection(settings, transport, foundation.calls(), unmetered, trust);
         crm = connection.crm(maps);
         partnerCenter = new ReferralsApi(
                 transport,

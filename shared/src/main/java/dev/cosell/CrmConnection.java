@@ -7,6 +7,7 @@ import dev.cosell.fieldmap.FieldMaps;
 import dev.cosell.http.AppRegistration;
 import dev.cosell.http.AzureSignIn;
 import dev.cosell.http.CachedToken;
+import dev.cosell.http.CallMeter;
 import dev.cosell.http.SignIn;
 import dev.cosell.http.TokenSource;
 import dev.cosell.http.Transport;
@@ -21,6 +22,7 @@ import java.util.Optional;
 final class CrmConnection {
     private final Settings settings;
     private final Transport transport;
+    private final CallMeter meter;
     private final Transport unmetered;
     private final TrustStore trust;
     private final TokenSource tokens;
@@ -28,11 +30,13 @@ final class CrmConnection {
     /**
      * Makes no call.
      *
+     * @param meter counts the calls that {@code transport} makes
      * @param unmetered for calls to the identity platform
      */
-    CrmConnection(Settings settings, Transport transport, Transport unmetered, TrustStore trust) {
+    CrmConnection(Settings settings, Transport transport, CallMeter meter, Transport unmetered, TrustStore trust) {
         this.settings = settings;
         this.transport = transport;
+        this.meter = meter;
         this.unmetered = unmetered;
         this.trust = trust;
         SignIn signIn = switch (settings.crm()) {
@@ -61,6 +65,7 @@ final class CrmConnection {
                                 settings.optional(Setting.SALESFORCE_CURRENCY),
                                 settings.customers().columns()),
                         transport,
+                        meter,
                         tokens,
                         by,
                         InstantSource.system());

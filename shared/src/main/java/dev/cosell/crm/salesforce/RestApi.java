@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.cosell.fieldmap.FieldMaps;
 import dev.cosell.http.Answer;
 import dev.cosell.http.Call;
+import dev.cosell.http.CallMeter;
 import dev.cosell.http.TokenSource;
 import dev.cosell.http.Transport;
 import dev.cosell.problem.Problem;
@@ -43,9 +44,12 @@ final class RestApi {
     private final String organization;
     private final String root;
     private final Transport transport;
+    private final CallMeter meter;
     private final TokenSource tokens;
     private final FieldMaps maps;
     private final InstantSource clock;
+
+    /** As the latest answer said. */
     private final AtomicReference<ApiUsage> usage = new AtomicReference<>();
 
     /** @throws dev.cosell.problem.Failure {@code MISCONFIGURED} if the version is none */
@@ -53,6 +57,7 @@ final class RestApi {
             URI organization,
             String version,
             Transport transport,
+            CallMeter meter,
             TokenSource tokens,
             FieldMaps maps,
             InstantSource clock) {
@@ -65,6 +70,7 @@ final class RestApi {
         this.organization = organization.toString().replaceFirst("/+$", "");
         this.root = this.organization + "/services/data/v" + version + "/";
         this.transport = transport;
+        this.meter = meter;
         this.tokens = tokens;
         this.maps = maps;
         this.clock = clock;
@@ -73,11 +79,6 @@ final class RestApi {
     /** The organisation's address, without a slash at its end. */
     String organization() {
         return organization;
-    }
-
-    /** What the organisation used of its calls, as the latest answer said; nothing before the first one. */
-    Optional<ApiUsage> usage() {
-        return Optional.ofNullable(usage.get());
     }
 
     /** All rows of a query, page by page. */
@@ -154,7 +155,7 @@ final class RestApi {
                         ROW.matcher(path).matches(),
                         method + " " + object,
                         maps.of(Optional.of(object)),
-                        usage(),
+                        Optional.ofNullable(usage.get()),
                         clock.instant());
     }
 
@@ -174,8 +175,13 @@ final class RestApi {
             tokens.refused();
             answer = transport.send(call(method, path, headers, body));
         }
-        ApiUsage.of(answer).ifPresent(usage::set);
+        ApiUsage.of(answer).ifPresent(this::note);
         return answer;
+    }
+
+    private void note(ApiUsage said) {
+        usage.set(said);
+        meter.told(RemoteSystem.CRM, said.used(), said.allowed());
     }
 
     private Call call(String method, String path, Map<String, String> headers, byte[] body) {

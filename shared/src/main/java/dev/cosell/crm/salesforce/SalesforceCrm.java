@@ -6,6 +6,7 @@ import dev.cosell.fieldmap.FieldMap;
 import dev.cosell.fieldmap.FieldMaps;
 import dev.cosell.fieldmap.Limit;
 import dev.cosell.fieldmap.TableDescription;
+import dev.cosell.http.CallMeter;
 import dev.cosell.http.TokenSource;
 import dev.cosell.http.Transport;
 import dev.cosell.problem.Failure;
@@ -96,13 +97,19 @@ public final class SalesforceCrm implements Crm {
      * Makes no call.
      *
      * @param maps of object {@code Opportunity}, and of {@code Lead} if leads cross; without it no call is about leads
+     * @param meter is told what the organisation says of its calls
      * @param clock for the audit line, positions of changes and Retry-After dates
      * @throws Failure with {@code MISCONFIGURED} if the version is none
      */
     public SalesforceCrm(
-            Organization organization, Transport transport, TokenSource tokens, FieldMaps maps, InstantSource clock) {
+            Organization organization,
+            Transport transport,
+            CallMeter meter,
+            TokenSource tokens,
+            FieldMaps maps,
+            InstantSource clock) {
         this.clock = clock;
-        this.api = new RestApi(organization.address(), organization.version(), transport, tokens, maps, clock);
+        this.api = new RestApi(organization.address(), organization.version(), transport, meter, tokens, maps, clock);
         this.schemas = new Schemas(api);
         this.currencies = new Currencies(api, schemas, organization.currency());
         KeyedRows keyed = new KeyedRows(api, schemas);
@@ -121,11 +128,6 @@ public final class SalesforceCrm implements Crm {
         RowReader reader = new RowReader(api, schemas, object, currencies, solutionRows, connector);
         RowWriter writer = new RowWriter(object, currencies, new Terms(api), new Stages(api));
         return new Table(object, names, reader, new Saving(api, object, names, reader, writer, solutionRows));
-    }
-
-    /** What the organisation used of its calls, as the latest answer said; nothing before the first one. No call. */
-    public Optional<ApiUsage> usage() {
-        return api.usage();
     }
 
     @Override

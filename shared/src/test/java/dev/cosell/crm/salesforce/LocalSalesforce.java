@@ -39,6 +39,17 @@ public final class LocalSalesforce extends LocalCrm {
         this.settings = settings;
     }
 
+    /** A duplicate rule, which other CRMs' sandboxes do not have: rows that are equal in a column are refused. */
+    public void refusesDuplicates(String object, String column) {
+        ObjectNode rule = JsonNodeFactory.instance
+                .objectNode()
+                .put("object", object)
+                .put("active", true)
+                .put("allowSave", true);
+        rule.putArray("matchFields").add(column);
+        salesforce.control("PUT", "duplicate-rules/" + object, rule.toString());
+    }
+
     @Override
     public List<Call> calls() {
         return salesforce.calls;

@@ -16,9 +16,11 @@ import dev.cosell.fieldmap.FieldMaps;
 import dev.cosell.fieldmap.Side;
 import dev.cosell.fieldmap.Value;
 import dev.cosell.http.Call;
+import dev.cosell.http.CallCounter;
 import dev.cosell.problem.Failure;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
+import dev.cosell.problem.RemoteSystem;
 import dev.cosell.referral.Status;
 import dev.cosell.sandbox.salesforce.OrganizationSettings;
 import dev.cosell.sync.pair.RecordRef;
@@ -382,7 +384,7 @@ class SalesforceCrmTest {
         RecordRef deal = created();
         salesforce.refusesNext(403, Map.of("sforce-limit-info", "api-usage=80/100"));
         assertRefused(ProblemCode.THROTTLED, () -> crm.read(deal));
-        assertEquals(Optional.of(new ApiUsage(80, 100)), crm.usage());
+        assertEquals(Optional.of(new CallCounter.Told(80, 100)), salesforce.counted.toldBy(RemoteSystem.CRM));
         salesforce.refusesNext(403, Map.of("sforce-limit-info", "api-usage=100/100"));
         Problem spent = assertRefused(ProblemCode.CALLS_SPENT, () -> crm.read(deal));
         assertEquals(Optional.of(Duration.ofMinutes(30)), spent.retryAfter());
@@ -395,7 +397,13 @@ class SalesforceCrmTest {
                 new SalesforceCrm.Organization(address, "latest", Optional.empty(), SalesforceCrm.ACCOUNT_COLUMNS);
         Problem problem = assertThrows(
                         Failure.class,
-                        () -> new SalesforceCrm(organization, salesforce, null, MAPS, java.time.InstantSource.system()))
+                        () -> new SalesforceCrm(
+                                organization,
+                                salesforce,
+                                salesforce.counted,
+                                null,
+                                MAPS,
+                                java.time.InstantSource.system()))
                 .problem();
         assertEquals(ProblemCode.MISCONFIGURED, problem.code());
         assertTrue(problem.detail().contains("found \"latest\""), problem.detail());

@@ -7,6 +7,7 @@ import dev.cosell.fieldmap.FieldMaps;
 import dev.cosell.http.Answer;
 import dev.cosell.http.CachedToken;
 import dev.cosell.http.Call;
+import dev.cosell.http.CallCounter;
 import dev.cosell.http.SignIn;
 import dev.cosell.http.Transport;
 import dev.cosell.sandbox.Request;
@@ -57,6 +58,9 @@ public final class SandboxSalesforce implements Transport {
 
     /** Every call the adapter made, oldest first. */
     public final List<Call> calls = new ArrayList<>();
+
+    /** What the adapters were told of the organisation's calls. */
+    final CallCounter counted = new CallCounter();
 
     private final Salesforce salesforce;
     private Duration ahead = Duration.ZERO;
@@ -117,8 +121,9 @@ public final class SandboxSalesforce implements Transport {
     /** As above, with the columns of accounts by which customers are recognised. */
     public SalesforceCrm adapter(FieldMaps maps, CustomerSettings.Columns accountColumns) {
         return new SalesforceCrm(
-                new Organization(ADDRESS, SalesforceCrm.API_VERSION, Optional.of("USD"), accountColumns),
+                new Organization(ADDRESS, SalesforceCrm.API_VERSION, Optional.empty(), accountColumns),
                 this,
+                counted,
                 new CachedToken(signIn(), InstantSource.system()),
                 maps,
                 InstantSource.system());
