@@ -9,7 +9,6 @@ import dev.cosell.sync.pair.RecordRef;
 import dev.cosell.sync.port.Crm;
 import dev.cosell.sync.port.RecordPage;
 import dev.cosell.sync.port.RecordQuery;
-import java.util.List;
 import java.util.Optional;
 
 /** Records of the CRM that callers page through: the condition is theirs, where the list goes on is not. */
@@ -35,16 +34,6 @@ public final class FilteredRecords {
     }
 
     /**
-     * The record that a request names. No call.
-     *
-     * @param member of the request, for the refusal
-     * @throws Failure {@code REQUEST_UNREADABLE} as {@link WrittenId#record} says
-     */
-    RecordRef named(String member, String written, String table) {
-        return WrittenId.record(member, written, List.of(table), crm::ref);
-    }
-
-    /**
      * A page. One call to the CRM.
      *
      * @param list what it is a page of; a token opens in the list of the same name, table and condition only
@@ -57,6 +46,11 @@ public final class FilteredRecords {
         String context = list + " " + query.table() + " " + query.filter().orElse("");
         RecordPage page = read(crm, query, token.map(text -> tokens.open(context, text)));
         return new RecordPage(page.entries(), page.next().map(next -> tokens.seal(context, next)));
+    }
+
+    /** The record that a request names; as {@link WrittenId#record}. */
+    RecordRef named(String member, String written, String table) {
+        return WrittenId.record(member, written, table, crm);
     }
 
     /**

@@ -3,7 +3,7 @@ package dev.cosell.operate;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
 import dev.cosell.sync.pair.RecordRef;
-import java.util.List;
+import dev.cosell.sync.port.Crm;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -31,20 +31,19 @@ record WrittenId(Optional<String> table, String id) {
     }
 
     /**
-     * The record that a request names.
+     * The record that a request names. No call.
      *
      * @param member of the request, for the refusal
-     * @param tables whose records it may be; the first is meant where none is written
-     * @throws dev.cosell.problem.Failure {@code REQUEST_UNREADABLE} if the CRM has no ids like that, or it is of another
-     *     table
+     * @param table whose record it has to be
+     * @throws dev.cosell.problem.Failure {@code REQUEST_UNREADABLE} if the CRM has no ids like it, or it is of another table
      */
-    static RecordRef record(String member, String written, List<String> tables, RecordIds ids) {
+    static RecordRef record(String member, String written, String table, Crm crm) {
         return of(written)
-                .filter(id -> id.table().stream().allMatch(tables::contains))
-                .flatMap(id -> ids.ref(id.table().orElse(tables.getFirst()), id.id()))
+                .filter(id -> id.table().stream().allMatch(table::equals))
+                .flatMap(id -> crm.ref(table, id.id()))
                 .orElseThrow(() -> Problem.of(
                                 ProblemCode.REQUEST_UNREADABLE,
-                                "expected {\"" + member + "\": \"<id of the " + tables.getFirst() + ">\"}, found "
+                                "expected {\"" + member + "\": \"<id of the " + table + ">\"}, found "
                                         + (written.isBlank()
                                                 ? "no text"
                                                 : written.strip().length() + " other characters"))

@@ -25,8 +25,11 @@ final class Composite {
     /** The service's limit. */
     static final int MOST_PARTS = 25;
 
+    /** In a composite call a text with this is taken for a reference to the answer of another part. */
+    private static final String REFERENCE = "@{";
+
     /** The id of what the first part made, for the parts after it. */
-    static final String ID_OF_FIRST = "@{" + name(0) + ".id}";
+    static final String ID_OF_FIRST = REFERENCE + name(0) + ".id}";
 
     private static final String HALTED = "PROCESSING_HALTED";
 
@@ -48,10 +51,28 @@ final class Composite {
         static Part query(String soql) {
             return new Part("GET", "query?q=" + Soql.encode(soql), Map.of(), Optional.empty());
         }
+
+        private boolean isMisread() {
+            return body.filter(row -> row.toString().contains(REFERENCE)).isPresent();
+        }
+
+        private Part with(String id) {
+            return new Part(method, path.replace(ID_OF_FIRST, id), headers, body.map(row -> {
+                ObjectNode known = row.deepCopy();
+                row.properties().stream()
+                        .filter(column -> column.getValue().asText().equals(ID_OF_FIRST))
+                        .forEach(column -> known.put(column.getKey(), id));
+                return known;
+            }));
+        }
     }
 
-    /** The part for which nothing happened. */
-    record Refused(Part part, Answer answer) {
+    /**
+     * The part for which the others did not happen.
+     *
+     * @param undone whether nothing happened; else the first part arrived on its own
+     */
+    record Refused(Part part, Answer answer, boolean undone) {
         RestError error() {
             return RestError.of(answer);
         }
@@ -59,15 +80,14 @@ final class Composite {
 
     /** One answer per part; if one was refused, all others say that they were undone. */
     record Answers(List<Part> parts, List<Answer> answers) {
-        boolean ok() {
-            return answers.stream().allMatch(Answer::ok);
-        }
-
         /** The one that is to blame: not one that was undone or left out because of another. */
         Optional<Refused> refused() {
             List<Refused> refused = IntStream.range(0, parts.size())
                     .filter(part -> !answers.get(part).ok())
-                    .mapToObj(part -> new Refused(parts.get(part), answers.get(part)))
+                    .mapToObj(part -> new Refused(
+                            parts.get(part),
+                            answers.get(part),
+                            part == 0 || !answers.getFirst().ok()))
                     .toList();
             return refused.stream()
                     .filter(part -> !part.error().says(HALTED))
@@ -83,12 +103,33 @@ final class Composite {
     }
 
     /**
-     * One call.
+     * One call; two if the first part, which alone holds texts of people, has one that a composite call would misread. Then it
+     * goes first and alone, and the others follow if it arrived.
      *
      * @param parts 1 to {@link #MOST_PARTS}
      * @throws Failure if the whole call was refused, or its outcome is not known
      */
     Answers send(List<Part> parts) {
+        return parts.getFirst().isMisread() ? apart(parts) : together(parts);
+    }
+
+    private Answers apart(List<Part> parts) {
+        Part first = parts.getFirst();
+        Answer answer = api.send(
+                first.method(), first.path(), first.headers(), first.body().orElseThrow());
+        if (!answer.ok() || parts.size() == 1) {
+            return new Answers(List.of(first), List.of(answer));
+        }
+        String id = RestApi.parse(answer).map(made -> made.path("id").asText()).orElse("");
+        List<Answer> answers = new ArrayList<>(List.of(answer));
+        answers.addAll(together(parts.subList(1, parts.size()).stream()
+                        .map(part -> part.with(id))
+                        .toList())
+                .answers());
+        return new Answers(parts, List.copyOf(answers));
+    }
+
+    private Answers together(List<Part> parts) {
         if (parts.isEmpty() || parts.size() > MOST_PARTS) {
             throw new IllegalArgumentException("expected 1 to " + MOST_PARTS + " parts, found " + parts.size());
         }
@@ -110,8 +151,9 @@ final class Composite {
 
     /** Why a part was refused. */
     Problem problem(Refused refused) {
-        return api.refusal(
+        Problem problem = api.refusal(
                 refused.answer(), refused.part().method(), refused.part().path());
+        return refused.undone() ? problem : problem.withOutcomeUnknown();
     }
 
     private ObjectNode request(Part part, String name) {

@@ -122,6 +122,35 @@ class SalesforceCrmTest {
     // --- All or nothing ---
 
     @Test
+    void aTextThatACompositeCallWouldTakeForAReferenceArrivesAsItIs() {
+        Map<String, JsonNode> values = deal();
+        values.putAll(stored("notes", new Value.Text("see @{part0.id}")));
+        values.putAll(stored("solutions", solutions("SOL-1001-ROUT")));
+        RecordRef name = crm.nameOfNew("Opportunity", "unused", REFERRAL);
+        Snapshot made = done(crm.create(name, Optional.empty(), values));
+        assertMeans(new Value.Text("see @{part0.id}"), "notes", made);
+        assertMeans(solutions("SOL-1001-ROUT"), "solutions", made);
+        RecordRef deal = crm.itself(name, made);
+        Snapshot now = done(crm.update(
+                deal, made.version().orElseThrow(), stored("notes", new Value.Text("or @{part1.records[0].Id}"))));
+        assertMeans(new Value.Text("or @{part1.records[0].Id}"), "notes", now);
+    }
+
+    @Test
+    void aWriteThatCannotBeReadBackDidNotHappen() {
+        RecordRef deal = created();
+        String version = version(deal);
+        salesforce.onAnswer(() -> {
+            salesforce.onAnswer(() -> {});
+            salesforce.without("Opportunity", "CoSell_Keep__c");
+        });
+        assertRefused(
+                ProblemCode.SCHEMA_MISMATCH,
+                () -> crm.update(deal, version, stored("notes", new Value.Text("agreed"))));
+        assertMeans(Value.EMPTY, "notes", salesforce.adapter(MAPS).read(deal));
+    }
+
+    @Test
     void aRecordThatIsRefusedTakesItsSolutionsWithIt() {
         rule("Opportunity", "Amount < 10", "Amount");
         RecordRef deal = created();
