@@ -37,6 +37,8 @@ public final class LocalSalesforce extends LocalCrm {
         super(FieldMapFile.salesforce(), salesforce::adapter);
         this.salesforce = salesforce;
         this.settings = settings;
+        // A choice that no field is in, for maps that want one more.
+        salesforce.alsoGrants("Opportunity", "Type");
     }
 
     /** A duplicate rule, which other CRMs' sandboxes do not have: rows that are equal in a column are refused. */
