@@ -2,6 +2,7 @@ package dev.cosell;
 
 import dev.cosell.http.AppRegistration;
 import dev.cosell.http.CachedToken;
+import dev.cosell.http.CallMeter;
 import dev.cosell.http.CodeSignIn;
 import dev.cosell.http.RefreshTokenSignIn;
 import dev.cosell.http.SignIn;
@@ -59,6 +60,7 @@ final class Connecting {
             Storage storage,
             TrustStore trust,
             Transport transport,
+            CallMeter meter,
             Transport unmetered,
             Notices notices) {
         this.settings = settings;
@@ -72,7 +74,7 @@ final class Connecting {
                 credentials.named(PARTNER_CENTER_SECRET, settings.optional(Setting.PARTNER_CENTER_CLIENT_SECRET));
         referrals = new CachedToken(user(Setting.PARTNER_CENTER_SCOPE), clock);
         registrations = new CachedToken(user(Setting.PARTNER_CENTER_WEBHOOKS_SCOPE), clock);
-        crm = new CrmConnection(settings, transport, unmetered, trust, credentials);
+        crm = new CrmConnection(settings, transport, meter, unmetered, trust, credentials);
         Account account = new Account(new StateRow(storage, "connect", "account"), clock);
         outages = new TableOutages(storage);
         desk = new SignInDesk(

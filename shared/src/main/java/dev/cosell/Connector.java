@@ -243,8 +243,15 @@ public final class Connector {
         engineStart = new EngineStart(() -> newEngine(versioned.fault()), InstantSource.system());
         worker = new Worker(editions::engine, queue, outages, storage.clock(), foundation.delays());
         referrals = new Referrals(
-                maps, pairs, directory, claims, inbox, storage.clock(), pair -> Signposts.of(links(), crm, pair));
-        FilteredRecords records = new FilteredRecords(crm, new SealedTokens(storage));
+                maps,
+                pairs,
+                directory,
+                claims,
+                inbox,
+                storage.clock(),
+                pair -> Signposts.of(links(), crm, pair),
+                crm::ref);
+        FilteredRecords records = new FilteredRecords(crm, settings.crm(), new SealedTokens(storage));
         validation = new Validation(
                 this::limited, crm, records, () -> partnerCenter, solutions::known, pairs, claims, links());
         Asking asking = new Asking(pairs, inbox, storage.clock());
@@ -259,7 +266,7 @@ public final class Connector {
                 outages,
                 switches,
                 inbox,
-                settings.optional(Setting.AUTO_SHARE_FILTER),
+                settings.autoShareFilter(),
                 settings.yes(Setting.AUTO_SHARE_VALID_ONLY));
         conflicts = new Conflicts(maps, pairs, directory, referrals, asking);
         explanation = new Explanation(maps, directory, referrals);

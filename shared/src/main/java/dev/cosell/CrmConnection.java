@@ -7,6 +7,7 @@ import dev.cosell.fieldmap.FieldMaps;
 import dev.cosell.http.AppRegistration;
 import dev.cosell.http.AzureSignIn;
 import dev.cosell.http.CachedToken;
+import dev.cosell.http.CallMeter;
 import dev.cosell.http.SignIn;
 import dev.cosell.http.SignInBySecret;
 import dev.cosell.http.TokenSource;
@@ -23,6 +24,7 @@ import java.util.Optional;
 final class CrmConnection {
     private final Settings settings;
     private final Transport transport;
+    private final CallMeter meter;
     private final Transport unmetered;
     private final TrustStore trust;
     private final Credentials credentials;
@@ -31,13 +33,20 @@ final class CrmConnection {
     /**
      * Makes no call.
      *
+     * @param meter counts the calls that {@code transport} makes
      * @param unmetered for calls to the identity platform
      * @param credentials the secrets as they are now
      */
     CrmConnection(
-            Settings settings, Transport transport, Transport unmetered, TrustStore trust, Credentials credentials) {
+            Settings settings,
+            Transport transport,
+            CallMeter meter,
+            Transport unmetered,
+            TrustStore trust,
+            Credentials credentials) {
         this.settings = settings;
         this.transport = transport;
+        this.meter = meter;
         this.unmetered = unmetered;
         this.trust = trust;
         this.credentials = credentials;
@@ -67,6 +76,7 @@ final class CrmConnection {
                                 settings.optional(Setting.SALESFORCE_CURRENCY),
                                 settings.customers().columns()),
                         transport,
+                        meter,
                         tokens,
                         by,
                         InstantSource.system());

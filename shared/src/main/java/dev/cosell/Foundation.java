@@ -79,7 +79,7 @@ record Foundation(
                 new Delays(),
                 transport,
                 notices,
-                new Connecting(settings, storage, trust, transport, unmetered, notices),
+                new Connecting(settings, storage, trust, transport, calls, unmetered, notices),
                 taxonomy,
                 mapFile,
                 mapVersions,

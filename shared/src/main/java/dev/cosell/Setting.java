@@ -141,7 +141,9 @@ public enum Setting {
             "The only locations (PartnerIDs) whose referrals come in, separated by commas. Empty for all."),
     SHARE_APPROVAL(Kind.YES_NO, "false", "Whether a shared record waits for approval before anything is sent."),
     AUTO_SHARE_FILTER(
-            Kind.TEXT, "", "Condition (OData filter) on opportunities that are shared by rule. Empty for none."),
+            Kind.TEXT,
+            "",
+            "Condition (OData filter; in Salesforce SOQL) on opportunities that are shared by rule. Empty for none."),
     AUTO_SHARE_VALID_ONLY(Kind.YES_NO, "true", "Whether the rule leaves alone what would be held."),
     AUTO_SHARE_SCHEDULE(Kind.TEXT, "0 5/15 * * * *", "When records are shared by rule (NCRONTAB, UTC)."),
     TRUSTED_CERTIFICATES(Kind.FILE, "", "PEM file with further certificate authorities to trust.");

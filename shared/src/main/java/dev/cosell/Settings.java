@@ -373,10 +373,15 @@ public final class Settings {
 
     private void checkFilter() {
         try {
-            optional(Setting.AUTO_SHARE_FILTER).ifPresent(RecordFilter::checked);
+            autoShareFilter();
         } catch (Failure wrong) {
             faults.add(Setting.AUTO_SHARE_FILTER + ": " + wrong.problem().detail());
         }
+    }
+
+    /** Which deals are shared by rule, in the words of the CRM; nothing for none. */
+    public Optional<String> autoShareFilter() {
+        return optional(Setting.AUTO_SHARE_FILTER).map(filter -> RecordFilter.checked(filter, crm()));
     }
 
     /** How customers and people are recognised, and what is filled in. */

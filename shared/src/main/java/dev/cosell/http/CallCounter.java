@@ -3,6 +3,8 @@ package dev.cosell.http;
 import dev.cosell.problem.RemoteSystem;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Counts the calls of this process since it started: reads and writes, by system. A budget can stand behind it later. */
@@ -15,6 +17,9 @@ public final class CallCounter implements CallMeter {
      */
     public record Count(long reads, long writes, long unanswered, long failing) {}
 
+    /** What a system counted itself: calls of the last 24 hours, whoever made them, and how many it allows. */
+    public record Told(long used, long allowed) {}
+
     private record Tally(AtomicLong reads, AtomicLong writes, AtomicLong unanswered, AtomicLong failing) {
         Tally() {
             this(new AtomicLong(), new AtomicLong(), new AtomicLong(), new AtomicLong());
@@ -25,6 +30,7 @@ public final class CallCounter implements CallMeter {
     private static final int SERVERS_FAULT = 500;
 
     private final Map<RemoteSystem, Tally> tallies = new EnumMap<>(RemoteSystem.class);
+    private final Map<RemoteSystem, Told> told = new ConcurrentHashMap<>();
 
     public CallCounter() {
         for (RemoteSystem system : RemoteSystem.values()) {
@@ -44,6 +50,16 @@ public final class CallCounter implements CallMeter {
         } else {
             tally.failing().set(0);
         }
+    }
+
+    @Override
+    public void told(RemoteSystem system, long used, long allowed) {
+        told.put(system, new Told(used, allowed));
+    }
+
+    /** What a system said last; nothing if it never did. */
+    public Optional<Told> toldBy(RemoteSystem system) {
+        return Optional.ofNullable(told.get(system));
     }
 
     public Count of(RemoteSystem system) {

@@ -44,7 +44,8 @@ public final class AutoShare {
 
     /**
      * @param gate whose work waits because it is switched off
-     * @param filter condition in the CRM's own words; empty to share nothing by rule
+     * @param filter condition in the CRM's own words, which {@link RecordFilter} has checked; empty to share nothing by
+     *     rule
      * @param validOnly whether records are left alone that would only be held
      */
     public AutoShare(
@@ -81,7 +82,7 @@ public final class AutoShare {
                 || gate.waits(Side.CRM).isPresent()) {
             return "autoShare=waiting";
         }
-        RecordQuery query = new RecordQuery(map.table(), Optional.of(false), filter.map(RecordFilter::checked), PAGE);
+        RecordQuery query = new RecordQuery(map.table(), Optional.of(false), filter, PAGE);
         Optional<String> next = from;
         from = Optional.empty();
         int looked = 0;

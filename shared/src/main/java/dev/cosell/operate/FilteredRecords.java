@@ -1,5 +1,6 @@
 package dev.cosell.operate;
 
+import dev.cosell.fieldmap.CrmProduct;
 import dev.cosell.problem.Failure;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
@@ -13,18 +14,30 @@ import java.util.Optional;
 /** Records of the CRM that callers page through: the condition is theirs, where the list goes on is not. */
 public final class FilteredRecords {
     private final Crm crm;
+    private final CrmProduct product;
     private final SealedTokens tokens;
 
-    public FilteredRecords(Crm crm, SealedTokens tokens) {
+    /** @param product whose words conditions are in */
+    public FilteredRecords(Crm crm, CrmProduct product, SealedTokens tokens) {
         this.crm = crm;
+        this.product = product;
         this.tokens = tokens;
+    }
+
+    /**
+     * A condition that somebody typed.
+     *
+     * @throws Failure {@code REQUEST_UNREADABLE} as {@link RecordFilter} says
+     */
+    String filter(String typed) {
+        return RecordFilter.checked(typed, product);
     }
 
     /**
      * A page. One call to the CRM.
      *
      * @param list what it is a page of; a token opens in the list of the same name, table and condition only
-     * @param query with a filter that {@link RecordFilter} has checked, or none
+     * @param query with a filter from {@link #filter}, or none
      * @param token of the page before, or empty
      * @return with a token for the page after, if there is one
      * @throws Failure {@code REQUEST_UNREADABLE} for another token, or if the CRM cannot read the filter

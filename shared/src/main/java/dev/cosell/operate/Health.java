@@ -143,16 +143,19 @@ public final class Health {
                 .put("values", last.path("values").size());
     }
 
-    /** Calls of this instance since it started. */
+    /** Calls of this instance since it started, beside what the system itself counts of everybody's, if it tells. */
     private ObjectNode calls() {
         ObjectNode node = JsonNodeFactory.instance.objectNode();
         for (RemoteSystem system : CALLED) {
             CallCounter.Count count = calls.of(system);
-            node.putObject(system.name())
+            ObjectNode counted = node.putObject(system.name())
                     .put("reads", count.reads())
                     .put("writes", count.writes())
                     .put("unanswered", count.unanswered())
                     .put("failing", count.failing());
+            calls.toldBy(system)
+                    .ifPresent(told ->
+                            counted.putObject("told").put("used", told.used()).put("allowed", told.allowed()));
         }
         return node;
     }

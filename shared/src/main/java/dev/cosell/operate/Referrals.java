@@ -66,18 +66,24 @@ public final class Referrals {
     private final Inbox inbox;
     private final InstantSource clock;
     private final Function<Pair, Signposts> signposts;
+    private final RecordIds ids;
 
     /**
-     * Nobody knows any address.
+     * Nobody knows any address, and records go by the id they were claimed under.
      *
      * @param clock the storage server's
      */
     public Referrals(
             FieldMaps maps, PairStore pairs, PairDirectory directory, Claims claims, Inbox inbox, InstantSource clock) {
-        this(maps, pairs, directory, claims, inbox, clock, pair -> Signposts.NONE);
+        this(maps, pairs, directory, claims, inbox, clock, pair -> Signposts.NONE, RecordIds.NONE);
     }
 
-    /** @param signposts where people find more about a deal */
+    /**
+     * With all that people are to be shown.
+     *
+     * @param signposts where people find more about a deal
+     * @param ids in whatever form people write them
+     */
     public Referrals(
             FieldMaps maps,
             PairStore pairs,
@@ -85,8 +91,10 @@ public final class Referrals {
             Claims claims,
             Inbox inbox,
             InstantSource clock,
-            Function<Pair, Signposts> signposts) {
+            Function<Pair, Signposts> signposts,
+            RecordIds ids) {
         this.signposts = signposts;
+        this.ids = ids;
         this.maps = maps;
         this.pairs = pairs;
         this.directory = directory;
@@ -227,7 +235,8 @@ public final class Referrals {
         Stream<Subject> records = maps.all().stream()
                 .map(FieldMap::table)
                 .filter(table -> written.table().stream().allMatch(table::equals))
-                .flatMap(table -> written.spellings().map(id -> Subject.record(new RecordRef(table, id))));
+                .flatMap(table -> records(table, written))
+                .map(Subject::record);
         if (written.table().isPresent()) {
             return owners(records);
         }
@@ -236,6 +245,12 @@ public final class Referrals {
                         owners(written.spellings().map(Subject::referral)),
                         owners(records))
                 .flatMap(candidates -> candidates);
+    }
+
+    private Stream<RecordRef> records(String table, WrittenId written) {
+        return Stream.concat(
+                        written.spellings().map(id -> new RecordRef(table, id)), ids.ref(table, written.id()).stream())
+                .distinct();
     }
 
     private Stream<PairId> owners(Stream<Subject> subjects) {

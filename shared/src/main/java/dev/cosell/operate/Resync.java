@@ -78,7 +78,7 @@ public final class Resync {
         return switch (ways.getFirst()) {
             case "phase" -> pairs(directory.inPhase(Optional.of(Referrals.phase(value)), next, PAGE));
             case "problem" -> pairs(directory.withProblem(Referrals.problem(value), next, PAGE));
-            default -> records(table(request), RecordFilter.checked(value), next);
+            default -> records(table(request), records.filter(value), next);
         };
     }
 

@@ -78,7 +78,7 @@ public final class Sharing {
      */
     public Reply eligible(Optional<String> filter, Optional<String> limit, Optional<String> token) {
         RecordQuery query = new RecordQuery(
-                map.table(), Optional.of(false), filter.map(RecordFilter::checked), Referrals.pageSize(limit));
+                map.table(), Optional.of(false), filter.map(records::filter), Referrals.pageSize(limit));
         RecordPage page = records.page("eligible", query, token);
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         ArrayNode items = body.putArray("items");
@@ -106,7 +106,7 @@ public final class Sharing {
             throw Problem.of(ProblemCode.REQUEST_UNREADABLE, "expected recordId or filter, found neither")
                     .failure();
         }
-        String filter = RecordFilter.checked(request.path("filter").asText(""));
+        String filter = records.filter(request.path("filter").asText(""));
         RecordQuery query = new RecordQuery(map.table(), Optional.empty(), Optional.of(filter), size(request));
         RecordPage page = records.page(
                 "share", query, Optional.ofNullable(request.path("next").asText(null)));

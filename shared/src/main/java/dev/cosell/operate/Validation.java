@@ -89,7 +89,7 @@ public final class Validation {
             FieldMap map = maps.get().deals();
             return Reply.of(
                     200,
-                    record(WrittenId.record("recordId", request.path("recordId").asText(), map.table(), crm)));
+                    record(records.named("recordId", request.path("recordId").asText(), map.table())));
         }
         if (given.equals(List.of("referralId"))) {
             return Reply.of(200, referral(referralId(request)));
@@ -265,9 +265,9 @@ public final class Validation {
                         "expected referralId to be at most 100 letters, digits and hyphens, found another text"));
     }
 
-    private static Optional<String> filter(JsonNode request) {
+    private Optional<String> filter(JsonNode request) {
         return request.has("filter")
-                ? Optional.of(RecordFilter.checked(request.path("filter").asText("")))
+                ? Optional.of(records.filter(request.path("filter").asText("")))
                 : Optional.empty();
     }
 

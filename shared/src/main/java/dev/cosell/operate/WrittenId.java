@@ -50,7 +50,7 @@ record WrittenId(Optional<String> table, String id) {
                         .failure());
     }
 
-    /** As it is written, then in lower case, in which both systems show their ids. */
+    /** As it is written, then in lower case, in which Partner Center shows its ids. */
     Stream<String> spellings() {
         return Stream.of(id, id.toLowerCase(Locale.ROOT)).distinct();
     }

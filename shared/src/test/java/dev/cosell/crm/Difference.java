@@ -1,5 +1,7 @@
 package dev.cosell.crm;
 
+import java.util.Set;
+
 /** The only places where CRMs may keep different promises; everything else the contracts demand of all. */
 public enum Difference {
     /** Salesforce's REST API cannot convert a lead: its sellers do, and the deal's values are theirs to map. */
@@ -12,5 +14,24 @@ public enum Difference {
     LEADS_HAVE_NO_ACCOUNT,
 
     /** Salesforce deletes what was merged into another record; the trace is in its recycle bin. */
-    MERGED_RECORDS_ARE_GONE
+    MERGED_RECORDS_ARE_GONE,
+
+    /** Salesforce has no ETag: a write is preceded by a reading that compares, and followed by one that reads back. */
+    WRITES_ARE_COMPARED_BY_READING,
+
+    /** Salesforce takes no opportunity without a close date, so none ever lacks one. */
+    DEALS_HAVE_A_DATE,
+
+    /** An event of Salesforce names no columns, so that it is our own echo is seen only by reading the record. */
+    EVENTS_NAME_NO_COLUMNS;
+
+    /** All of Salesforce's. */
+    public static final Set<Difference> OF_SALESFORCE = Set.of(
+            LEADS_ARE_QUALIFIED_BY_PEOPLE,
+            ACCOUNTS_NAME_NO_CONTACT,
+            LEADS_HAVE_NO_ACCOUNT,
+            MERGED_RECORDS_ARE_GONE,
+            WRITES_ARE_COMPARED_BY_READING,
+            DEALS_HAVE_A_DATE,
+            EVENTS_NAME_NO_COLUMNS);
 }

@@ -110,6 +110,19 @@ class HealthTest {
     }
 
     @Test
+    void whatASystemCountsItselfStandsBesideOurOwnCount() {
+        calls.count(RemoteSystem.CRM, "GET", 200);
+        calls.told(RemoteSystem.CRM, 10_018, 100_000);
+
+        JsonNode body = health.report().body().orElseThrow();
+
+        assertEquals(1, body.at("/calls/CRM/reads").asInt());
+        assertEquals(10_018, body.at("/calls/CRM/told/used").asInt());
+        assertEquals(100_000, body.at("/calls/CRM/told/allowed").asInt());
+        assertTrue(body.at("/calls/PARTNER_CENTER/told").isMissingNode());
+    }
+
+    @Test
     void aSystemThatAnswersNothingOfUseIsSaidToFailBeforeItIsPaused() {
         for (int i = 0; i < 5; i++) {
             calls.count(RemoteSystem.CRM, "GET", 503);

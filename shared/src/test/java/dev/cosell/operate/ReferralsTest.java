@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.cosell.crm.LocalCrm;
+import dev.cosell.fieldmap.CrmProduct;
 import dev.cosell.fieldmap.FieldMapFile;
 import dev.cosell.fieldmap.Side;
 import dev.cosell.problem.Problem;
@@ -43,6 +45,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ReferralsTest {
@@ -437,7 +440,31 @@ class ReferralsTest {
                         LINKS,
                         pair.referralId().map(Referral::webAddress),
                         pair.record().map(record -> "https://crm.example/" + record),
-                        LINKS.timeline(pair.id())));
+                        LINKS.timeline(pair.id())),
+                RecordIds.NONE);
+    }
+
+    @ParameterizedTest
+    @EnumSource(CrmProduct.class)
+    void aDealIsFoundByItsRecordHoweverPeopleWriteItsId(CrmProduct product) {
+        LocalCrm crm = LocalCrm.of(product);
+        RecordRef record = crm.bare("One", Optional.empty());
+        claims.claim(Claim.of(Subject.record(record)), "p1");
+        pairs.create(pair("p1", Phase.IN_STEP).change().record(record).now());
+        Referrals written = new Referrals(
+                crm.maps(),
+                pairs,
+                new PairDirectory(local.storage()),
+                claims,
+                new Inbox(new MemoryStore(() -> Instant.EPOCH), queue),
+                () -> Instant.EPOCH,
+                pair -> Signposts.NONE,
+                crm.crm()::ref);
+        for (String id : crm.writings(record)) {
+            assertEquals("p1", written.find(id).id().value(), id);
+        }
+        assertEquals(
+                ProblemCode.NOT_FOUND, codeOf(() -> written.find(crm.unused().id())));
     }
 
     private Stored<Pair> linked() {

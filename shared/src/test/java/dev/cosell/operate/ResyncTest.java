@@ -14,6 +14,7 @@ import static org.mockito.Mockito.verifyNoInteractions;
 import static org.mockito.Mockito.when;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.cosell.fieldmap.CrmProduct;
 import dev.cosell.problem.Failure;
 import dev.cosell.problem.ProblemCode;
 import dev.cosell.store.Page;
@@ -50,7 +51,10 @@ class ResyncTest {
     private final Crm crm = mock(Crm.class);
     private final SealedTokens tokens = new SealedTokens(new TestStorage().storage());
     private final Resync resync = new Resync(
-            List.of("opportunity", "lead"), directory, new FilteredRecords(crm, tokens), new Inbox(store, queue));
+            List.of("opportunity", "lead"),
+            directory,
+            new FilteredRecords(crm, CrmProduct.DYNAMICS, tokens),
+            new Inbox(store, queue));
 
     @Test
     void dealsOfOneProblemAreQueuedForASyncOfBothSides() {

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.cosell.crm.LocalCrm;
+import dev.cosell.fieldmap.CrmProduct;
 import dev.cosell.operate.live.Switchboard;
 import dev.cosell.operate.live.Switches;
 import dev.cosell.problem.Problem;
@@ -34,26 +36,36 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Lists, bulk shares and rules over a Dataverse in this process. */
+/** Lists, bulk shares and rules over each CRM. */
+@ParameterizedClass
+@EnumSource(CrmProduct.class)
 class SharingTest {
     private static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
-    private static final String ALL = "statecode ge 0";
 
-    private final DealsInDynamics deals = new DealsInDynamics();
+    private final CrmProduct product;
+    private final LocalCrm deals;
+    private final String all;
     private final SettableClock clock = new SettableClock(NOW);
     private final MemoryStore store = new MemoryStore(clock);
     private final MemoryQueue queue = new MemoryQueue(clock);
     private final MemoryState switches = new MemoryState();
     private final Gate gate = new Switchboard(switches, Switches.ALL_ON, true, clock);
     private final TestStorage local = new TestStorage();
+
+    SharingTest(CrmProduct product) {
+        this.product = product;
+        this.deals = LocalCrm.of(product);
+        this.all = deals.isAny();
+    }
 
     // --- Eligible but not shared ---
 
@@ -96,7 +108,7 @@ class SharingTest {
         }
         deals.valid("Other");
         Sharing sharing = sharing(false);
-        Optional<String> filter = Optional.of("startswith(name,'Wanted')");
+        Optional<String> filter = Optional.of(deals.beginsWith("Wanted"));
 
         List<String> found = new ArrayList<>();
         Optional<String> next = Optional.empty();
@@ -112,25 +124,25 @@ class SharingTest {
 
     @Test
     void nobodyChoosesWhichAddressOfTheCrmIsRead() {
-        int before = deals.dataverse.calls.size();
+        int before = deals.calls().size();
 
         assertEquals(
                 ProblemCode.REQUEST_UNREADABLE,
                 codeOf(() -> sharing(false)
                         .eligible(Optional.empty(), Optional.empty(), Optional.of("systemusers?$select=fullname"))));
-        assertEquals(before, deals.dataverse.calls.size());
+        assertEquals(before, deals.calls().size());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"name eq 'a') or (1 eq 1", "(name eq 'a'", "name eq 'a", "name eq 'a'\nx", ")("})
     void aFilterThatLeavesItsBracketsIsRefused(String filter) {
-        int before = deals.dataverse.calls.size();
+        int before = deals.calls().size();
         Problem problem =
                 Problems.of(() -> sharing(false).eligible(Optional.of(filter), Optional.empty(), Optional.empty()));
 
         assertEquals(ProblemCode.REQUEST_UNREADABLE, problem.code());
         assertTrue(problem.detail().startsWith("filter: expected "), problem.detail());
-        assertEquals(before, deals.dataverse.calls.size());
+        assertEquals(before, deals.calls().size());
     }
 
     @ParameterizedTest
@@ -150,7 +162,8 @@ class SharingTest {
         assertEquals(
                 Set.of(record.toString()),
                 byRecord(body(sharing(false)
-                                .eligible(Optional.of("name eq 'a) or (b''s'"), Optional.empty(), Optional.empty())))
+                                .eligible(
+                                        Optional.of(deals.isCalled("a) or (b's")), Optional.empty(), Optional.empty())))
                         .keySet());
     }
 
@@ -164,7 +177,7 @@ class SharingTest {
         RecordRef lost = deals.lost("Lost");
         long writes = writes();
 
-        Reply reply = sharing(false).share(request(ALL).put("preview", true));
+        Reply reply = sharing(false).share(request(all).put("preview", true));
 
         assertEquals(200, reply.status());
         Map<String, JsonNode> items = byRecord(body(reply));
@@ -197,7 +210,7 @@ class SharingTest {
         int queued = 0;
         Optional<String> next = Optional.empty();
         do {
-            ObjectNode request = request(ALL).put("limit", 2);
+            ObjectNode request = request(all).put("limit", 2);
             next.ifPresent(token -> request.put("next", token));
             Reply reply = sharing.share(request);
             assertEquals(202, reply.status());
@@ -217,7 +230,7 @@ class SharingTest {
         for (int i = 0; i < 3; i++) {
             deals.valid("Deal " + i);
         }
-        JsonNode answer = body(sharing(false).share(request(ALL)));
+        JsonNode answer = body(sharing(false).share(request(all)));
 
         assertEquals(3, answer.path("doneAfterSeconds").asInt());
         assertEquals(1, works().size());
@@ -231,7 +244,7 @@ class SharingTest {
     void whereApprovalIsNeededThePreviewSaysSo() {
         RecordRef valid = deals.valid("Ready");
 
-        JsonNode answer = body(sharing(true).share(request(ALL).put("preview", true)));
+        JsonNode answer = body(sharing(true).share(request(all).put("preview", true)));
 
         assertEquals(
                 "waitForApproval",
@@ -243,13 +256,13 @@ class SharingTest {
         deals.valid("A");
         deals.valid("B");
         Sharing sharing = sharing(false);
-        String next = body(sharing.share(request(ALL).put("limit", 1).put("preview", true)))
+        String next = body(sharing.share(request(all).put("limit", 1).put("preview", true)))
                 .path("next")
                 .asText();
 
         assertEquals(
                 ProblemCode.REQUEST_UNREADABLE,
-                codeOf(() -> sharing.share(request("statecode eq 0").put("next", next))));
+                codeOf(() -> sharing.share(request(deals.isOpen()).put("next", next))));
     }
 
     @Test
@@ -261,11 +274,11 @@ class SharingTest {
         assertEquals(1, works().size());
         assertEquals(
                 ProblemCode.REQUEST_UNREADABLE,
-                codeOf(() -> sharing(false).share(request(ALL).put("recordId", id))));
+                codeOf(() -> sharing(false).share(request(all).put("recordId", id))));
         assertEquals(ProblemCode.REQUEST_UNREADABLE, codeOf(() -> sharing(false).share(request(" "))));
         assertEquals(
                 ProblemCode.REQUEST_UNREADABLE,
-                codeOf(() -> sharing(false).share(request(ALL).put("limit", 201))));
+                codeOf(() -> sharing(false).share(request(all).put("limit", 201))));
     }
 
     @Test
@@ -289,7 +302,9 @@ class SharingTest {
 
     @Test
     void aRecordThatDoesNotExistIsNotShared() {
-        ObjectNode one = JsonNodeFactory.instance.objectNode().put("recordId", "11111111-1111-1111-1111-111111111111");
+        ObjectNode one = JsonNodeFactory.instance
+                .objectNode()
+                .put("recordId", deals.unused().id());
 
         Problem problem = Problems.of(() -> sharing(false).share(one));
 
@@ -300,12 +315,7 @@ class SharingTest {
     @Test
     void aRecordIsSharedInItsOneSpellingHoweverItsIdIsWritten() {
         RecordRef record = deals.valid("One");
-        for (String written : List.of(
-                " " + record.id().toUpperCase(Locale.ROOT) + " ",
-                "{" + record.id() + "}",
-                record.id().replace("-", ""),
-                record.toString(),
-                "crm|" + record)) {
+        for (String written : deals.writings(record)) {
             assertEquals(
                     202,
                     sharing(false)
@@ -346,7 +356,7 @@ class SharingTest {
         deals.shared("Wanted, shared");
         deals.lost("Wanted, lost");
 
-        String line = autoShare(Optional.of("startswith(name,'Wanted')"), true).run();
+        String line = autoShare(Optional.of(deals.beginsWith("Wanted")), true).run();
 
         assertEquals("autoShareLooked=3 autoShareQueued=1", line);
         Work work = works().getFirst();
@@ -363,7 +373,7 @@ class SharingTest {
 
         assertEquals(
                 "autoShareLooked=2 autoShareQueued=0",
-                autoShare(Optional.of(ALL), true).run());
+                autoShare(Optional.of(all), true).run());
     }
 
     @Test
@@ -372,32 +382,32 @@ class SharingTest {
 
         assertEquals(
                 "autoShareLooked=1 autoShareQueued=1",
-                autoShare(Optional.of(ALL), false).run());
+                autoShare(Optional.of(all), false).run());
     }
 
     @Test
     void whatARuleSharesIsNotQueuedOverAndOverWhileOutboundIsSwitchedOff() {
         switches.write(switches.read(), Switches.ALL_OFF.json());
 
-        assertEquals("autoShare=waiting", autoShare(Optional.of(ALL), false).run());
+        assertEquals("autoShare=waiting", autoShare(Optional.of(all), false).run());
     }
 
     @Test
     void withoutARuleNothingIsRead() {
-        int before = deals.dataverse.calls.size();
+        int before = deals.calls().size();
 
         assertEquals("autoShare=off", autoShare(Optional.empty(), true).run());
         store.begin(
                 new Outage(RemoteSystem.CRM, Problem.of(ProblemCode.TOKEN_REFUSED, "401"), NOW, NOW.plusSeconds(30)));
-        assertEquals("autoShare=waiting", autoShare(Optional.of(ALL), true).run());
-        assertEquals(before, deals.dataverse.calls.size());
+        assertEquals("autoShare=waiting", autoShare(Optional.of(all), true).run());
+        assertEquals(before, deals.calls().size());
     }
 
     private Sharing sharing(boolean approval) {
         Inbox inbox = new Inbox(store, queue);
         return new Sharing(
-                DealsInDynamics.MAP,
-                new FilteredRecords(deals.crm, new SealedTokens(local.storage())),
+                deals.map(),
+                new FilteredRecords(deals.crm(), product, new SealedTokens(local.storage())),
                 store,
                 inbox,
                 new Links(Optional.of(URI.create("https://cosell.example"))),
@@ -405,12 +415,11 @@ class SharingTest {
     }
 
     private AutoShare autoShare(Optional<String> filter, boolean validOnly) {
-        return new AutoShare(
-                DealsInDynamics.MAP, deals.crm, store, store, gate, new Inbox(store, queue), filter, validOnly);
+        return new AutoShare(deals.map(), deals.crm(), store, store, gate, new Inbox(store, queue), filter, validOnly);
     }
 
     private long writes() {
-        return deals.dataverse.calls.stream()
+        return deals.calls().stream()
                 .filter(call -> !call.method().equals("GET"))
                 .count();
     }

@@ -1,18 +1,17 @@
 package dev.cosell.operate;
 
 import static dev.cosell.JsonText.json;
+import static dev.cosell.JsonText.object;
 import static dev.cosell.operate.Problems.codeOf;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import dev.cosell.crm.dynamics.SandboxDataverse;
-import dev.cosell.fieldmap.FieldMap;
-import dev.cosell.fieldmap.FieldMapFile;
-import dev.cosell.fieldmap.FieldMaps;
+import dev.cosell.crm.Difference;
+import dev.cosell.crm.LocalCrm;
+import dev.cosell.fieldmap.CrmProduct;
 import dev.cosell.fieldmap.Side;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
@@ -34,89 +33,96 @@ import dev.cosell.sync.pair.RecordRef;
 import dev.cosell.sync.pair.ReferralSnapshot;
 import dev.cosell.sync.pair.SideState;
 import dev.cosell.sync.pair.Subject;
-import dev.cosell.sync.port.Crm;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is wrong with deals is told before anything is sent, and asking changes nothing. */
+/** What is wrong with deals of any CRM is told before anything is sent, and asking changes nothing. */
+@ParameterizedClass
+@EnumSource(CrmProduct.class)
 class ValidationTest {
-    private static final FieldMaps MAPS = FieldMapFile.dynamics();
-    private static final FieldMap MAP = MAPS.deals();
-
+    private final LocalCrm crm;
+    private final Validation validation;
     private final VirtualClock clock = new VirtualClock();
     private final Calls calls = new Calls();
     private final MemoryStore store = new MemoryStore(clock);
-    private final MemoryPartnerCenter partnerCenter = new MemoryPartnerCenter(
-            clock,
-            new Line(RemoteSystem.PARTNER_CENTER, clock, calls, Faults.NONE, step -> {}),
-            referral -> ReferralSnapshot.of(MAP.paths(Side.PARTNER_CENTER), referral),
-            event -> {});
-    private final SandboxDataverse dataverse = new SandboxDataverse();
-    private final Crm crm = dataverse.adapter(MAPS);
-    private final Validation validation = new Validation(
-            () -> MAPS,
-            crm,
-            new FilteredRecords(crm, new SealedTokens(new TestStorage().storage())),
-            () -> partnerCenter,
-            () -> KnownSolutions.NONE,
-            store,
-            store,
-            Links.NONE);
+    private final MemoryPartnerCenter partnerCenter;
+
+    ValidationTest(CrmProduct product) {
+        crm = LocalCrm.simple(product);
+        partnerCenter = new MemoryPartnerCenter(
+                clock,
+                new Line(RemoteSystem.PARTNER_CENTER, clock, calls, Faults.NONE, step -> {}),
+                referral -> ReferralSnapshot.of(crm.map().paths(Side.PARTNER_CENTER), referral),
+                event -> {});
+        validation = new Validation(
+                crm::maps,
+                crm.crm(),
+                new FilteredRecords(crm.crm(), product, new SealedTokens(new TestStorage().storage())),
+                () -> partnerCenter,
+                () -> KnownSolutions.NONE,
+                store,
+                store,
+                Links.NONE);
+    }
 
     @Test
     void oneRecordIsCheckedAndAllThatIsWrongIsNamed() {
-        RecordRef record = enters("Datacentre move", Map.of());
+        RecordRef record = enters("Datacentre move");
         JsonNode answer = ask("{'recordId': '" + record.id().toUpperCase(Locale.ROOT) + "'}");
         assertFalse(answer.path("valid").asBoolean());
         assertEquals("Datacentre move", answer.path("name").asText());
         assertEquals(
-                "VAL-01 VAL-02 SOL-01 CUS-02 CUS-01",
+                String.join(" ", lacking()) + " CUS-02 CUS-01",
                 String.join(
                         " ",
                         answer.path("problems")
                                 .valueStream()
                                 .map(problem -> problem.path("code").asText())
                                 .toList()));
-        JsonNode solution = answer.path("problems").get(2);
+        JsonNode solution = answer.path("problems").get(lacking().indexOf("SOL-01"));
         assertEquals("solutions", solution.path("field").asText());
         assertEquals("SELLER", solution.path("fixer").asText());
         assertTrue(solution.path("detail").asText().startsWith("expected at least one solution id, found none"));
-        assertTrue(answer.at("/links/record")
-                .asText()
-                .endsWith("/main.aspx?pagetype=entityrecord&etn=opportunity&id=" + record.id()));
+        assertEquals(
+                crm.crm().webAddress(record).orElseThrow(),
+                answer.at("/links/record").asText());
         assertEquals(0, calls.size());
         assertEquals(0, store.pairs().size());
     }
 
     @Test
     void aListIsCountedByProblemAndByWhoCanFixIt() {
-        enters("first", Map.of());
-        enters("second", Map.of());
-        enters("third", Map.of("name", NullNode.getInstance()));
-        JsonNode first = ask("{'filter': 'statecode eq 0', 'shared': true, 'limit': 2}");
+        enters("first");
+        enters("second");
+        enters("third");
+        JsonNode first = ask("{'filter': '" + crm.isOpen() + "', 'shared': true, 'limit': 2}");
         assertEquals(2, first.path("records").asInt());
         assertEquals(0, first.path("valid").asInt());
         assertEquals(2, first.at("/byProblem/SOL-01").asInt());
         assertEquals(2, first.at("/byFixer/SELLER").asInt());
-        JsonNode second = ask("{'filter': 'statecode eq 0', 'shared': true, 'limit': 2, 'next': '"
+        JsonNode second = ask("{'filter': '" + crm.isOpen() + "', 'shared': true, 'limit': 2, 'next': '"
                 + first.path("next").asText() + "'}");
         assertEquals(1, second.path("records").asInt());
         assertFalse(second.has("next"));
         assertEquals(0, ask("{'shared': false}").path("records").asInt());
-        assertEquals(1, ask("{'filter': \"name eq 'second'\"}").path("records").asInt());
+        assertEquals(
+                1,
+                ask("{'filter': \"" + crm.isCalled("second") + "\"}")
+                        .path("records")
+                        .asInt());
         assertEquals(0, calls.size());
     }
 
     @Test
     void aClosedReferralIsSaidToBeClosedWithoutACallToPartnerCenter() {
-        RecordRef record = enters("Datacentre move", Map.of());
+        RecordRef record = enters("Datacentre move");
         pair(record, Map.of("/status", TextNode.valueOf("Closed"), "/substatus", TextNode.valueOf("Won")));
         for (String request : new String[] {"{'recordId': '" + record.id() + "'}", "{'referralId': 'r-1'}"}) {
             JsonNode answer = ask(request);
@@ -129,10 +135,10 @@ class ValidationTest {
 
     @Test
     void ofALinkedRecordOnlyWhatKeepsItInStepIsChecked() {
-        RecordRef record = enters("Datacentre move", Map.of());
+        RecordRef record = enters("Datacentre move");
         pair(record, Map.of("/status", TextNode.valueOf("Active"), "/substatus", TextNode.valueOf("Accepted")));
         assertEquals(
-                "VAL-01 VAL-02 SOL-01",
+                String.join(" ", lacking()),
                 String.join(
                         " ",
                         ask("{'recordId': '" + record.id() + "'}")
@@ -148,32 +154,22 @@ class ValidationTest {
                 partnerCenter.arrives("In gold", it -> it.withObject("/details").put("currency", "XAU"));
         JsonNode answer = ask("{'referralId': '" + referral + "'}");
         assertEquals("CUR-01", answer.at("/problems/0/code").asText());
-        assertTrue(answer.at("/problems/0/detail").asText().contains("EUR"), answer.toString());
+        assertTrue(answer.at("/problems/0/detail").asText().contains("USD"), answer.toString());
         assertEquals(1, calls.size());
         assertEquals(0, calls.writes());
     }
 
     @Test
     void s45_theParentAccountsCountryIsReadThroughTheRecord() {
-        String parent = UUID.randomUUID().toString();
-        String child = UUID.randomUUID().toString();
-        dataverse.control(
-                "POST",
-                "records/account",
-                json("{'accountid': '" + parent + "', 'name': 'Contoso Holding', 'address1_country': 'Deutschland'}")
-                        .toString());
-        dataverse.control(
-                "POST",
-                "records/account",
-                json("{'accountid': '" + child + "', 'name': 'Contoso', 'parentaccountid@odata.bind': '/accounts("
-                                + parent + ")'}")
-                        .toString());
-        RecordRef record = new RecordRef("opportunity", UUID.randomUUID().toString());
-        crm.create(record, Optional.of(new RecordRef("account", child)), deal("Datacentre move"));
+        List<String> others = crm.map().columns().otherCountries();
+        RecordRef parent = crm.account("Contoso Holding", "", "Deutschland");
+        RecordRef child = crm.account("Contoso", "", "");
+        crm.belongsTo(child, parent);
+        RecordRef record = crm.bare("Datacentre move", Optional.of(child));
         assertFalse(codes(record).contains("CUS-01"), codes(record));
-        edit(child, "{'address2_country': 'AT'}");
+        edit(child, others.getFirst(), "AT");
         assertTrue(codes(record).contains("CUS-01"), codes(record));
-        edit(child, "{'address1_country': 'Österreich'}");
+        edit(child, crm.column("customerCountry"), "Österreich");
         assertFalse(codes(record).contains("CUS-01"), codes(record));
     }
 
@@ -207,8 +203,7 @@ class ValidationTest {
     @Test
     void anIdOfNothingIsNotFound() {
         for (String request : new String[] {
-            "{'recordId': '11111111-1111-1111-1111-111111111111'}",
-            "{'referralId': '11111111-1111-1111-1111-111111111111'}"
+            "{'recordId': '" + crm.unused().id() + "'}", "{'referralId': '11111111-1111-1111-1111-111111111111'}"
         }) {
             assertEquals(
                     404,
@@ -220,11 +215,11 @@ class ValidationTest {
 
     @Test
     void closedDealsAreCountedApartForNobodyHasToMendThem() {
-        enters("open", Map.of());
-        RecordRef over = enters("over", Map.of());
+        enters("open");
+        RecordRef over = enters("over");
         pair(over, Map.of("/status", TextNode.valueOf("Closed"), "/substatus", TextNode.valueOf("Won")));
 
-        JsonNode answer = ask("{'filter': 'statecode eq 0'}");
+        JsonNode answer = ask("{'filter': '" + crm.isOpen() + "'}");
 
         assertEquals(2, answer.path("records").asInt());
         assertEquals(1, answer.path("withProblems").asInt());
@@ -235,7 +230,7 @@ class ValidationTest {
 
     @Test
     void whatBothSidesKeepApartIsAWarningAndNotAFault() {
-        RecordRef record = enters("Datacentre move", Map.of());
+        RecordRef record = enters("Datacentre move");
         Pair kept =
                 pair(record, Map.of("/status", TextNode.valueOf("Active"), "/substatus", TextNode.valueOf("Accepted")));
         store.replace(
@@ -264,23 +259,18 @@ class ValidationTest {
         return validation.validate(json(request)).body().orElseThrow();
     }
 
-    private RecordRef enters(String name, Map<String, JsonNode> more) {
-        RecordRef record = new RecordRef("opportunity", UUID.randomUUID().toString());
-        Map<String, JsonNode> values = deal(name);
-        values.putAll(more);
-        values.values().removeIf(JsonNode::isNull);
-        if (!values.containsKey("name")) {
-            values.put("name", TextNode.valueOf("-"));
-        }
-        crm.create(record, Optional.empty(), values);
-        return record;
+    /** What a deal lacks that is nothing but a name. */
+    private List<String> lacking() {
+        return crm.differences().contains(Difference.DEALS_HAVE_A_DATE)
+                ? List.of("VAL-01", "SOL-01")
+                : List.of("VAL-01", "VAL-02", "SOL-01");
     }
 
-    private static Map<String, JsonNode> deal(String name) {
-        Map<String, JsonNode> values = new LinkedHashMap<>();
-        values.put("name", TextNode.valueOf(name));
-        values.put("transactioncurrencyid", TextNode.valueOf("EUR"));
-        return values;
+    /** A deal whose switch is on, with nothing but a name. */
+    private RecordRef enters(String name) {
+        RecordRef record = crm.bare(name, Optional.empty());
+        crm.turns(record, true);
+        return record;
     }
 
     private Pair pair(RecordRef record, Map<String, JsonNode> seen) {
@@ -296,7 +286,8 @@ class ValidationTest {
                 .value();
     }
 
-    private void edit(String account, String columns) {
-        dataverse.control("PATCH", "records/account/" + account, json(columns).toString());
+    /** @param path of a record's column that is the account's */
+    private void edit(RecordRef account, String path, String text) {
+        crm.writes(account, object("{}").put(path.substring(path.lastIndexOf('/') + 1), text));
     }
 }

@@ -32,6 +32,14 @@ final class Asked {
                 JsonNodeFactory.instance.objectNode().put("record", record));
     }
 
+    static void customer(World world, Pair pair, String account) {
+        ask(
+                world,
+                pair,
+                Command.Kind.CUSTOMER,
+                JsonNodeFactory.instance.objectNode().put("account", account));
+    }
+
     static void country(World world, Pair pair, String code) {
         ask(
                 world,

@@ -18,7 +18,10 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
-/** Our own writes as Dataverse tells of them: a creation names every column of the row, not only those we wrote. */
+/**
+ * Our own writes as Dataverse tells of them: a creation names every column of the row, not only those we wrote. For Dynamics
+ * alone, see {@link dev.cosell.crm.Difference#EVENTS_NAME_NO_COLUMNS}; what holds for all is in {@link DealsOnCrmTest}.
+ */
 class EchoOnDynamicsTest {
     private static final TeamMember MARA = new TeamMember("Mara", "L", "mara.lindqvist@fabrikam.example", "", "");
     private static final FieldMaps MAPS = FieldMapFile.dynamics();

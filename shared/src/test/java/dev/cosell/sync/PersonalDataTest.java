@@ -8,8 +8,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import dev.cosell.crm.dynamics.SandboxDataverse;
-import dev.cosell.fieldmap.FieldMapFile;
+import dev.cosell.crm.LocalCrm;
+import dev.cosell.fieldmap.CrmProduct;
 import dev.cosell.operate.Delays;
 import dev.cosell.operate.Worker;
 import dev.cosell.operate.live.Switchboard;
@@ -24,7 +24,6 @@ import dev.cosell.sync.pair.Pair;
 import dev.cosell.sync.pair.Phase;
 import dev.cosell.sync.pair.RecordRef;
 import dev.cosell.sync.pair.Subject;
-import dev.cosell.sync.port.Crm;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,6 +32,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What the connector writes down about a deal (log, timeline, problems) names nobody. */
 class PersonalDataTest {
@@ -76,11 +77,11 @@ class PersonalDataTest {
         assertNamesNobody(world);
     }
 
-    @Test
-    void s86_norDoesADealInDynamics() {
-        SandboxDataverse dataverse = new SandboxDataverse();
-        Crm crm = dataverse.adapter(FieldMapFile.dynamics());
-        World world = new World(1, World.MAP, ports -> ports.with(crm));
+    @ParameterizedTest
+    @EnumSource(CrmProduct.class)
+    void s86_norDoesADealInAnyCrm(CrmProduct product) {
+        LocalCrm crm = LocalCrm.of(product);
+        World world = new World(1, crm.map(), ports -> ports.with(crm.crm()));
         String referral = arrives(world);
         work(world);
         Pair pair = world.pairOf(referral);

@@ -101,6 +101,7 @@ final class RestApi {
             case "sobjects" -> sobjects(call, path.subList(1, path.size()));
             case "query" -> query(call, path, false);
             case "queryAll" -> query(call, path, true);
+            case "connect" -> connect(path.subList(1, path.size()));
             case "limits" -> Json.response(200, usage.limits());
             case "composite" ->
                 path.size() > 1 && path.get(1).equals("sobjects")
@@ -108,6 +109,22 @@ final class RestApi {
                         : composite.answer(call, path.subList(1, path.size()));
             default -> throw Refusal.noResource();
         };
+    }
+
+    /**
+     * Connect REST API, resource Organization: of its features, those about currencies. With several there is no default one.
+     *
+     * @param path the steps behind {@code connect}
+     */
+    private Response connect(List<String> path) {
+        if (!path.equals(List.of("organization"))) {
+            throw Refusal.noResource();
+        }
+        boolean several = organization.settings().has(Feature.MULTI_CURRENCY);
+        ObjectNode body = Json.object();
+        ObjectNode features = body.putObject("features").put("multiCurrency", several);
+        features.set("defaultCurrencyIsoCode", several ? Json.NODES.nullNode() : organization.corporateCurrency());
+        return Json.response(200, body);
     }
 
     private static Response resources(Call call) {

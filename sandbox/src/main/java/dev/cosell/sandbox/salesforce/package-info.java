@@ -75,6 +75,7 @@
  *   <li>{@code latestDateCovered} is never behind the end of the window that was asked for, or the present minute.
  *   <li>The {@code Date} of an answer is the computer's, whatever the sandbox's clock says.
  *   <li>The status 412 comes with a code of the sandbox's own, {@code PRECONDITION_FAILED}.
+ *   <li>Of the Connect REST API there is {@code connect/organization} with its currencies only.
  *   <li>Not there: compound address fields, record types, sharing, formula fields, GROUP BY and aggregates but COUNT(),
  *       functions in queries, search, {@code composite/graph}, {@code composite/tree} and {@code composite/batch}, Bulk
  *       API, SOAP API, change data capture, Pub/Sub API, exchange rates by date, refresh tokens.

@@ -24,6 +24,23 @@ class FeaturesTest {
     }
 
     @Test
+    void theOnlyCurrencyIsSaidByTheOrganisation() {
+        assertEquals(
+                "USD",
+                plain.call("GET", "connect/organization", "")
+                        .expect(200)
+                        .json()
+                        .at("/features/defaultCurrencyIsoCode")
+                        .asText());
+        assertTrue(international
+                .call("GET", "connect/organization", "")
+                .expect(200)
+                .json()
+                .at("/features/defaultCurrencyIsoCode")
+                .isNull());
+    }
+
+    @Test
     void withSeveralEachRecordHasOne() {
         String id = international.opportunity("Deal");
         assertEquals(

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
  * What the organisation used of its calls of the last 24 hours, whoever made them: {@code Sforce-Limit-Info:
  * api-usage=10018/100000}, which comes with every answer.
  */
-public record ApiUsage(long used, long allowed) {
+record ApiUsage(long used, long allowed) {
     private static final Pattern HEADER = Pattern.compile("api-usage=(\\d{1,15})/(\\d{1,15})");
 
     static Optional<ApiUsage> of(Answer answer) {
@@ -20,7 +20,7 @@ public record ApiUsage(long used, long allowed) {
     }
 
     /** Whether nothing more goes until the oldest calls are a day old. */
-    public boolean isSpent() {
+    boolean isSpent() {
         return used >= allowed;
     }
 }

@@ -33,18 +33,19 @@ final class KeyedRows {
     String create(String object, String key, ObjectNode row, String alike) {
         boolean hasKey = schemas.of(object).has(KEY);
         Optional<String> existing = first(object, hasKey ? KEY + " = " + Soql.literal(key) : alike);
-        return existing.orElseGet(() -> hasKey
-                ? made("PATCH", "sobjects/" + object + "/" + KEY + "/" + Soql.encode(key), row)
-                : made("POST", "sobjects/" + object, row));
+        return existing.orElseGet(
+                () -> hasKey ? made("PATCH", byKey(object, key), row) : made("POST", "sobjects/" + object, row));
     }
 
-    /** One call; a row that is gone already is no failure. */
-    void delete(String object, String id) {
-        String path = "sobjects/" + object + "/" + id;
-        Answer answer = api.send("DELETE", path);
-        if (!answer.ok() && !RestError.of(answer).gone()) {
-            throw api.refusal(answer, "DELETE", path).failure();
-        }
+    /** As a part of a call, of a row that is known not to be there. Parameters as above. */
+    Composite.Part part(String object, String key, ObjectNode row) {
+        return schemas.of(object).has(KEY)
+                ? Composite.Part.write("PATCH", byKey(object, key), row)
+                : Composite.Part.write("POST", "sobjects/" + object, row);
+    }
+
+    private static String byKey(String object, String key) {
+        return "sobjects/" + object + "/" + KEY + "/" + Soql.encode(key);
     }
 
     private Optional<String> first(String object, String condition) {

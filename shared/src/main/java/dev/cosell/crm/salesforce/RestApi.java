@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.cosell.fieldmap.FieldMaps;
 import dev.cosell.http.Answer;
 import dev.cosell.http.Call;
+import dev.cosell.http.CallMeter;
 import dev.cosell.http.TokenSource;
 import dev.cosell.http.Transport;
 import dev.cosell.problem.Problem;
@@ -43,9 +44,12 @@ final class RestApi {
     private final String organization;
     private final String root;
     private final Transport transport;
+    private final CallMeter meter;
     private final TokenSource tokens;
     private final FieldMaps maps;
     private final InstantSource clock;
+
+    /** As the latest answer said. */
     private final AtomicReference<ApiUsage> usage = new AtomicReference<>();
 
     /** @throws dev.cosell.problem.Failure {@code MISCONFIGURED} if the version is none */
@@ -53,6 +57,7 @@ final class RestApi {
             URI organization,
             String version,
             Transport transport,
+            CallMeter meter,
             TokenSource tokens,
             FieldMaps maps,
             InstantSource clock) {
@@ -65,6 +70,7 @@ final class RestApi {
         this.organization = organization.toString().replaceFirst("/+$", "");
         this.root = this.organization + "/services/data/v" + version + "/";
         this.transport = transport;
+        this.meter = meter;
         this.tokens = tokens;
         this.maps = maps;
         this.clock = clock;
@@ -75,19 +81,9 @@ final class RestApi {
         return organization;
     }
 
-    /** What the organisation used of its calls, as the latest answer said; nothing before the first one. */
-    Optional<ApiUsage> usage() {
-        return Optional.ofNullable(usage.get());
-    }
-
     /** All rows of a query, page by page. */
     List<JsonNode> query(String soql) {
-        return rows(queryPath(soql));
-    }
-
-    /** The path of a query. */
-    static String queryPath(String soql) {
-        return "query?q=" + Soql.encode(soql);
+        return rows("query?q=" + Soql.encode(soql));
     }
 
     /** As {@link #query}, with rows in the recycle bin. */
@@ -96,22 +92,9 @@ final class RestApi {
     }
 
     private List<JsonNode> rows(String query) {
-        return rows(get(query));
-    }
-
-    /** All rows of a query whose first page was asked for within another call, page by page. */
-    List<JsonNode> rows(Answer first) {
-        if (!first.ok()) {
-            throw refusal(first, "GET", "query").failure();
-        }
-        return rows(body(first, "GET", "query"));
-    }
-
-    private List<JsonNode> rows(JsonNode first) {
         List<JsonNode> rows = new ArrayList<>();
-        first.path("records").forEach(rows::add);
-        Optional<String> next = next(first);
-        for (int page = 1; next.isPresent(); page++) {
+        Optional<String> next = Optional.of(query);
+        for (int page = 0; next.isPresent(); page++) {
             if (page == MOST_PAGES) {
                 throw Problem.of(
                                 ProblemCode.UNEXPECTED,
@@ -121,13 +104,15 @@ final class RestApi {
             }
             JsonNode answer = get(next.get());
             answer.path("records").forEach(rows::add);
-            next = next(answer);
+            next = Optional.ofNullable(answer.path("nextRecordsUrl").asText(null))
+                    .map(this::relative);
         }
         return rows;
     }
 
-    private Optional<String> next(JsonNode page) {
-        return Optional.ofNullable(page.path("nextRecordsUrl").asText(null)).map(this::relative);
+    /** An address as a part of a composite call names it: without the organisation's own. */
+    String local(String path) {
+        return root.substring(organization.length()) + path;
     }
 
     /** One GET that has to succeed. */
@@ -170,7 +155,7 @@ final class RestApi {
                         ROW.matcher(path).matches(),
                         method + " " + object,
                         maps.of(Optional.of(object)),
-                        usage(),
+                        Optional.ofNullable(usage.get()),
                         clock.instant());
     }
 
@@ -190,8 +175,13 @@ final class RestApi {
             tokens.refused();
             answer = transport.send(call(method, path, headers, body));
         }
-        ApiUsage.of(answer).ifPresent(usage::set);
+        ApiUsage.of(answer).ifPresent(this::note);
         return answer;
+    }
+
+    private void note(ApiUsage said) {
+        usage.set(said);
+        meter.told(RemoteSystem.CRM, said.used(), said.allowed());
     }
 
     private Call call(String method, String path, Map<String, String> headers, byte[] body) {
@@ -202,18 +192,13 @@ final class RestApi {
             all.put("Content-Type", "application/json; charset=utf-8");
         }
         all.putAll(headers);
-        return new Call(
-                RemoteSystem.CRM, method, URI.create(organization + address(path)), all, body, Call.DEFAULT_TIMEOUT);
-    }
-
-    /** The address of a path below the organisation's. */
-    String address(String path) {
-        return path.startsWith("/") ? path : root.substring(organization.length()) + path;
+        String address = path.startsWith("/") ? organization + path : root + path;
+        return new Call(RemoteSystem.CRM, method, URI.create(address), all, body, Call.DEFAULT_TIMEOUT);
     }
 
     /** The access token goes nowhere but to the configured organisation, whatever an answer says. */
     private String relative(String nextRecordsUrl) {
-        String below = root.substring(organization.length());
+        String below = local("");
         if (!nextRecordsUrl.startsWith(below)) {
             throw Problem.of(
                             ProblemCode.UNEXPECTED, "expected the next page below " + below + ", found another address")
@@ -223,8 +208,7 @@ final class RestApi {
         return nextRecordsUrl.substring(below.length());
     }
 
-    /** What came is no answer to a call that went well. */
-    static Problem unreadable(String method, String path) {
+    private static Problem unreadable(String method, String path) {
         Problem problem = Problem.of(
                         ProblemCode.UNAVAILABLE,
                         method + " " + object(path) + ": expected a JSON object, found something else")

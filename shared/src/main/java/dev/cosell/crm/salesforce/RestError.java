@@ -108,6 +108,11 @@ record RestError(int status, List<Entry> errors) {
         return status == 412;
     }
 
+    /** Whether one of the errors has this code. */
+    boolean says(String code) {
+        return has(Set.of(code));
+    }
+
     boolean gone() {
         boolean reference = errors.stream()
                 .anyMatch(error ->

@@ -60,36 +60,35 @@ final class RowReader {
         List<JsonNode> rows =
                 api.query("SELECT " + String.join(", ", selected()) + " FROM " + object.name() + " WHERE " + condition);
         Map<String, Map<String, JsonNode>> apart = apart(rows);
-        Optional<String> solutions = SolutionRows.relation(object.schema());
         List<RecordPage.Entry> entries = new ArrayList<>();
         for (JsonNode row : rows) {
-            Map<String, JsonNode> values = new LinkedHashMap<>(own(row));
+            Map<String, JsonNode> values = new LinkedHashMap<>(columns(row));
             object.related().forEach((lookup, paths) -> values.putAll(related(lookup, paths, row, apart)));
-            object.solutions().ifPresent(column -> values.put(column, solutionRows.of(row, solutions.orElseThrow())));
+            values.putAll(solutionsOf(row));
             entries.add(new RecordPage.Entry(ref(row), snapshot(row, values)));
         }
         return entries;
     }
 
-    /** What the row itself holds; of what is behind lookups nothing is known. One call. */
-    Optional<Snapshot> own(String condition, Map<String, JsonNode> further) {
-        return own(api.query(queryOfOwn(condition)), further);
+    /** What {@link #own} is made of: what rows themselves hold, with their solutions. */
+    String ownQuery(String condition) {
+        Set<String> selected = selectedOwn();
+        selectedSolutions().ifPresent(selected::add);
+        return "SELECT " + String.join(", ", selected) + " FROM " + object.name() + " WHERE " + condition;
     }
 
-    /** The query for what {@link #own(List, Map)} reads. */
-    String queryOfOwn(String condition) {
-        return "SELECT " + String.join(", ", selectedOwn()) + " FROM " + object.name() + " WHERE " + condition;
+    /** Of a row that was asked for with {@link #ownQuery}; of what is behind lookups nothing is known. */
+    Snapshot own(JsonNode row) {
+        Map<String, JsonNode> values = new LinkedHashMap<>(columns(row));
+        values.putAll(solutionsOf(row));
+        return snapshot(row, values);
     }
 
-    /** As {@link #own(String, Map)}, of rows that were asked for. No call. */
-    Optional<Snapshot> own(List<JsonNode> rows, Map<String, JsonNode> further) {
-        return rows.stream()
-                .map(row -> {
-                    Map<String, JsonNode> values = new LinkedHashMap<>(own(row));
-                    values.putAll(further);
-                    return snapshot(row, values);
-                })
-                .findFirst();
+    /** The rows of a deal's solutions, of a row that was asked for with {@link #ownQuery}. */
+    List<JsonNode> solutionRows(JsonNode row) {
+        return SolutionRows.relation(object.schema())
+                .map(relation -> solutionRows.of(row, relation))
+                .orElse(List.of());
     }
 
     /** Of a row that was asked for with {@link #selectedOwn}. */
@@ -126,11 +125,20 @@ final class RowReader {
                 paths.forEach(path -> dotted(object.schema(), path).ifPresent(selected::add));
             }
         });
-        object.solutions()
-                .flatMap(column -> SolutionRows.relation(object.schema()))
-                .map(SolutionRows::selected)
-                .ifPresent(selected::add);
+        selectedSolutions().ifPresent(selected::add);
         return selected;
+    }
+
+    private Optional<String> selectedSolutions() {
+        return object.solutions()
+                .flatMap(column -> SolutionRows.relation(object.schema()))
+                .map(SolutionRows::selected);
+    }
+
+    private Map<String, JsonNode> solutionsOf(JsonNode row) {
+        return object.solutions()
+                .map(column -> Map.of(column, SolutionRows.text(solutionRows(row))))
+                .orElse(Map.of());
     }
 
     /** By mapped column, the column that says what it means. */
@@ -151,7 +159,7 @@ final class RowReader {
                         .filter(author -> !author.name().isBlank()));
     }
 
-    private Map<String, JsonNode> own(JsonNode row) {
+    private Map<String, JsonNode> columns(JsonNode row) {
         Map<String, JsonNode> values = new LinkedHashMap<>();
         actuals().forEach((column, actual) -> {
             JsonNode shown = neutral(column, row.path(actual), row);

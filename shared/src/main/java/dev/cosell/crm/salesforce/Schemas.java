@@ -1,17 +1,19 @@
 package dev.cosell.crm.salesforce;
 
 import dev.cosell.http.Answer;
+import dev.cosell.problem.Failure;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
 import dev.cosell.problem.RemoteSystem;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /** Describes objects: one call each, when first needed, once per process. */
 final class Schemas {
-    /** A name becomes part of an address. */
+    /** A name becomes part of an address; no object has another one. */
     private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_]{0,79}");
 
     private final RestApi api;
@@ -21,7 +23,11 @@ final class Schemas {
         this.api = api;
     }
 
-    /** @throws dev.cosell.problem.Failure {@code SCHEMA_MISMATCH} if the organisation shows no such object */
+    /**
+     * The object with a name, which may be anything that somebody wrote in a map.
+     *
+     * @throws dev.cosell.problem.Failure {@code SCHEMA_MISMATCH} if the organisation shows no such object
+     */
     ObjectSchema of(String object) {
         return find(object)
                 .orElseThrow(() -> Problem.of(
@@ -42,9 +48,21 @@ final class Schemas {
         known.clear();
     }
 
+    /** A query that names a column which is no longer there must not fail for ever. */
+    <T> T noticing(Supplier<T> query) {
+        try {
+            return query.get();
+        } catch (Failure failure) {
+            if (failure.problem().code() == ProblemCode.SCHEMA_MISMATCH) {
+                forget();
+            }
+            throw failure;
+        }
+    }
+
     private Optional<ObjectSchema> read(String object) {
         if (!NAME.matcher(object).matches()) {
-            throw new IllegalArgumentException("expected the name of an object, found " + object);
+            return Optional.empty();
         }
         String path = "sobjects/" + object + "/describe";
         Answer answer = api.send("GET", path);

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.cosell.referral.Solution;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,52 +47,58 @@ final class SolutionRows {
 
     /** What a query of deals asks for, so that their solutions come with them. */
     static String selected(String relation) {
-        return "(SELECT " + SELECTED + " FROM " + relation + ")";
+        return "(SELECT Id, " + SELECTED + " FROM " + relation + ")";
     }
 
-    /** What a deal that was asked for with {@link #selected} holds; null, as JSON has it, for nothing. */
-    JsonNode of(JsonNode deal, String relation) {
+    /**
+     * The rows of a deal that was asked for with {@link #selected}. No call, unless there are more than come with a deal: then
+     * one.
+     */
+    List<JsonNode> of(JsonNode deal, String relation) {
         JsonNode rows = deal.path(relation);
-        return rows.path("done").asBoolean(true) ? text(rows.path("records")) : of(RowReader.id(deal));
+        return rows.path("done").asBoolean(true)
+                ? rows.path("records").valueStream().toList()
+                : rows(RowReader.id(deal));
     }
 
-    /** What a deal holds. One call. */
-    JsonNode of(String deal) {
-        return text(rows(deal));
+    /** What rows say as one text; null, as JSON has it, for nothing. */
+    static JsonNode text(List<JsonNode> rows) {
+        Set<String> ids = new TreeSet<>();
+        rows.forEach(row -> ids.add(identifier(row)));
+        return ids.isEmpty() ? NullNode.getInstance() : TextNode.valueOf(String.join("; ", ids));
     }
 
-    /** Adds what is missing and takes away what is too much; one call each. */
-    void write(String deal, JsonNode text) {
+    /**
+     * What has to be done for a deal to hold what a text says: rows that are missing are added, those too many are taken away.
+     * Entries that are not on the list yet are put there, which takes calls; otherwise one, if any row is missing.
+     *
+     * @param deal its id, or a reference to it
+     * @param key of the deal, of letters, digits and hyphens
+     * @param rows that it has
+     */
+    List<Composite.Part> changes(String deal, String key, List<JsonNode> rows, JsonNode text) {
         Set<String> wanted = new TreeSet<>(Solution.ids(text.asText("")));
         Set<String> missing = new TreeSet<>(wanted);
         Set<String> met = new TreeSet<>();
-        for (JsonNode row : rows(deal)) {
+        List<Composite.Part> parts = new ArrayList<>();
+        for (JsonNode row : rows) {
             String id = identifier(row);
             missing.remove(id);
             if (!wanted.contains(id) || !met.add(id)) {
-                keyed.delete(OBJECT, SalesforceId.of(row.path("Id").asText()));
+                parts.add(Composite.Part.delete("sobjects/" + OBJECT + "/" + RowReader.id(row)));
             }
         }
         Map<String, String> entries = entries(missing);
         for (String id : missing) {
             String entry = entries.containsKey(id) ? entries.get(id) : addToList(id);
             ObjectNode row = RestApi.JSON.createObjectNode().put(DEAL, deal).put(ENTRY, entry);
-            keyed.create(
-                    OBJECT,
-                    deal + "-" + entry,
-                    row,
-                    DEAL + " = " + Soql.literal(deal) + " AND " + ENTRY + " = " + Soql.literal(entry));
+            parts.add(keyed.part(OBJECT, key + "-" + entry, row));
         }
+        return parts;
     }
 
     private List<JsonNode> rows(String deal) {
         return api.query("SELECT Id, " + SELECTED + " FROM " + OBJECT + " WHERE " + DEAL + " = " + Soql.literal(deal));
-    }
-
-    private static JsonNode text(Iterable<JsonNode> rows) {
-        Set<String> ids = new TreeSet<>();
-        rows.forEach(row -> ids.add(identifier(row)));
-        return ids.isEmpty() ? NullNode.getInstance() : TextNode.valueOf(String.join("; ", ids));
     }
 
     /** By identifier, the oldest entry of each. */

@@ -42,6 +42,7 @@ public final class SandboxDataverse implements Transport {
             (service, target, headers, body, retry, subject) -> events.add(body),
             Clock.systemUTC(),
             LENIENT);
+    private Runnable answered = () -> {};
 
     /** The adapter on this environment, with a memory of its own. */
     public DynamicsCrm adapter(FieldMaps maps) {
@@ -56,7 +57,14 @@ public final class SandboxDataverse implements Transport {
     @Override
     public Answer send(Call call) {
         calls.add(call);
-        return answer(dynamics.answer(request(call.method(), call.uri(), call.headers(), call.body())));
+        Answer answer = answer(dynamics.answer(request(call.method(), call.uri(), call.headers(), call.body())));
+        answered.run();
+        return answer;
+    }
+
+    /** What happens, from now on, between an answer and whoever asked. */
+    public void onAnswer(Runnable happening) {
+        answered = happening;
     }
 
     /**
@@ -77,6 +85,11 @@ public final class SandboxDataverse implements Transport {
 
     public void withoutAdditions() {
         dynamics.options(new Options(false, false, false, false, true, false, false));
+    }
+
+    /** An environment in which nobody installed our optional keys. */
+    void withoutAlternateKeys() {
+        dynamics.options(new Options(true, false, false, false, true, false, false));
     }
 
     void throttle(Duration wait) {

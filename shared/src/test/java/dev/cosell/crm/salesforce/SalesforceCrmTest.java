@@ -16,9 +16,11 @@ import dev.cosell.fieldmap.FieldMaps;
 import dev.cosell.fieldmap.Side;
 import dev.cosell.fieldmap.Value;
 import dev.cosell.http.Call;
+import dev.cosell.http.CallCounter;
 import dev.cosell.problem.Failure;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
+import dev.cosell.problem.RemoteSystem;
 import dev.cosell.referral.Status;
 import dev.cosell.sandbox.salesforce.OrganizationSettings;
 import dev.cosell.sync.pair.RecordRef;
@@ -38,6 +40,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
@@ -62,7 +65,7 @@ class SalesforceCrmTest {
     }
 
     @Test
-    void aWriteIsComparedThenMadeUnderAConditionAndReadBackInOneCall() throws IOException {
+    void aWriteIsComparedThenMadeUnderAConditionAndReadBackInOneCall() {
         RecordRef deal = created();
         String version = version(deal);
         salesforce.calls.clear();
@@ -70,35 +73,126 @@ class SalesforceCrmTest {
         assertEquals(
                 List.of("GET", "POST"),
                 salesforce.calls.stream().map(Call::method).toList());
-        JsonNode write = RestApi.JSON
-                .readTree(salesforce.calls.getLast().body())
-                .path("compositeRequest")
-                .path(0);
+        JsonNode write = parts(salesforce.calls.getLast()).get(0);
+        assertEquals("PATCH", write.path("method").asText());
         assertEquals(
                 version.substring(0, version.indexOf('/')),
                 instant(write.at("/httpHeaders/If-Unmodified-Since").asText()));
     }
 
     @Test
-    void aTextThatACompositeCallWouldTakeForAReferenceArrivesAsItIs() {
+    void aSaveBetweenTheReadingAndTheWriteIsNotOverwritten() {
         RecordRef deal = created();
-        Snapshot shown = done(crm.update(deal, version(deal), stored("notes", new Value.Text("see @{write.id}"))));
-        assertMeans(new Value.Text("see @{write.id}"), "notes", shown);
+        String version = version(deal);
+        salesforce.passes(Duration.ofSeconds(2));
+        salesforce.onAnswer(() -> {
+            salesforce.onAnswer(() -> {});
+            edit(deal, "Description", "faster");
+        });
+        assertInstanceOf(Written.Stale.class, crm.update(deal, version, stored("notes", new Value.Text("ours"))));
+        assertMeans(new Value.Text("faster"), "notes", crm.read(deal));
     }
 
     @Test
-    void aWriteWhoseReadingBackFailsIsNotTakenForUndone() {
+    void aChangeOfSolutionsTakesThreeCallsWithTheRecordOrWithoutIt() {
+        RecordRef deal = created();
+        Map<String, JsonNode> values = stored("solutions", solutions("SOL-1001-ROUT", "SOL-1002-COLD"));
+        done(crm.update(deal, version(deal), stored("solutions", solutions("SOL-1002-COLD"))));
+        String version = version(deal);
+        salesforce.calls.clear();
+        values.putAll(stored("notes", new Value.Text("two of them")));
+        Snapshot now = done(crm.update(deal, version, values));
+        assertEquals(3, salesforce.calls.size());
+        assertMeans(solutions("SOL-1001-ROUT", "SOL-1002-COLD"), "solutions", now);
+        salesforce.calls.clear();
+        done(crm.update(deal, now.version().orElseThrow(), stored("solutions", solutions("SOL-1002-COLD"))));
+        assertEquals(2, salesforce.calls.size());
+    }
+
+    @Test
+    void moreSolutionsThanOneCallTakesAreAllWritten() {
+        String[] many =
+                IntStream.range(0, 60).mapToObj("SOL-%d-MANY"::formatted).toArray(String[]::new);
+        RecordRef deal = created();
+        Snapshot now = done(crm.update(deal, version(deal), stored("solutions", solutions(many))));
+        assertMeans(solutions(many), "solutions", now);
+        assertMeans(solutions(many), "solutions", crm.read(deal));
+    }
+
+    // --- All or nothing ---
+
+    @Test
+    void aTextThatACompositeCallWouldTakeForAReferenceArrivesAsItIs() {
+        Map<String, JsonNode> values = deal();
+        values.putAll(stored("notes", new Value.Text("see @{part0.id}")));
+        values.putAll(stored("solutions", solutions("SOL-1001-ROUT")));
+        RecordRef name = crm.nameOfNew("Opportunity", "unused", REFERRAL);
+        Snapshot made = done(crm.create(name, Optional.empty(), values));
+        assertMeans(new Value.Text("see @{part0.id}"), "notes", made);
+        assertMeans(solutions("SOL-1001-ROUT"), "solutions", made);
+        RecordRef deal = crm.itself(name, made);
+        Snapshot now = done(crm.update(
+                deal, made.version().orElseThrow(), stored("notes", new Value.Text("or @{part1.records[0].Id}"))));
+        assertMeans(new Value.Text("or @{part1.records[0].Id}"), "notes", now);
+    }
+
+    @Test
+    void aWriteThatCannotBeReadBackDidNotHappen() {
         RecordRef deal = created();
         String version = version(deal);
         salesforce.onAnswer(() -> {
             salesforce.onAnswer(() -> {});
             salesforce.without("Opportunity", "CoSell_Keep__c");
         });
-        Problem problem = assertThrows(
-                        Failure.class, () -> crm.update(deal, version, stored("notes", new Value.Text("agreed"))))
-                .problem();
-        assertTrue(problem.outcomeUnknown(), problem.toString());
-        assertMeans(new Value.Text("agreed"), "notes", salesforce.adapter(MAPS).read(deal));
+        assertRefused(
+                ProblemCode.SCHEMA_MISMATCH,
+                () -> crm.update(deal, version, stored("notes", new Value.Text("agreed"))));
+        assertMeans(Value.EMPTY, "notes", salesforce.adapter(MAPS).read(deal));
+    }
+
+    @Test
+    void aRecordThatIsRefusedTakesItsSolutionsWithIt() {
+        rule("Opportunity", "Amount < 10", "Amount");
+        RecordRef deal = created();
+        Map<String, JsonNode> values = stored("solutions", solutions("SOL-1001-ROUT"));
+        values.putAll(stored("dealValue", new Value.Amount(new BigDecimal("5"))));
+        Problem problem = assertRefused(ProblemCode.PLUGIN_REFUSED, () -> crm.update(deal, version(deal), values));
+        assertEquals(Optional.of("dealValue"), problem.field());
+        assertMeans(solutions(), "solutions", crm.read(deal));
+    }
+
+    @Test
+    void aSolutionThatIsRefusedTakesItsRecordWithItAndSaysWhy() {
+        rule("Microsoft_Solutions__c", "Price__c = null", "Price__c");
+        RecordRef deal = created();
+        Map<String, JsonNode> values = stored("notes", new Value.Text("not alone"));
+        values.putAll(stored("solutions", solutions("SOL-1001-ROUT")));
+        Problem problem = assertRefused(ProblemCode.PLUGIN_REFUSED, () -> crm.update(deal, version(deal), values));
+        assertTrue(problem.detail().contains("a rule of the customer's"), problem.detail());
+        assertFalse(problem.detail().contains("PROCESSING_HALTED"), problem.detail());
+        assertFalse(problem.outcomeUnknown());
+        assertMeans(Value.EMPTY, "notes", crm.read(deal));
+    }
+
+    @Test
+    void aNewRecordIsNotThereWithoutItsSolutions() {
+        rule("Microsoft_Solutions__c", "Price__c = null", "Price__c");
+        Map<String, JsonNode> values = deal();
+        values.putAll(stored("solutions", solutions("SOL-1001-ROUT")));
+        RecordRef name = crm.nameOfNew("Opportunity", "unused", REFERRAL);
+        assertRefused(ProblemCode.PLUGIN_REFUSED, () -> crm.create(name, Optional.empty(), values));
+        assertEquals(List.of(), crm.findByReferral(REFERRAL));
+    }
+
+    @Test
+    void microsoftsRuleAgainstSharingWithoutASolutionLetsANewRecordThrough() {
+        salesforce.control("PATCH", "validation-rules/Cannot_sync_without_solution", "{\"active\": true}");
+        Map<String, JsonNode> values = deal();
+        values.putAll(stored("solutions", solutions("SOL-1001-ROUT")));
+        RecordRef name = crm.nameOfNew("Opportunity", "unused", REFERRAL);
+        Snapshot made = done(crm.create(name, Optional.empty(), values));
+        assertTrue(made.values().get(MAP.columns().sync()).asBoolean());
+        assertMeans(solutions("SOL-1001-ROUT"), "solutions", made);
     }
 
     @Test
@@ -281,14 +375,12 @@ class SalesforceCrmTest {
 
     @Test
     void aValidationRuleSpeaksToTheSellerInItsOwnWords() {
-        salesforce.control("PUT", "validation-rules/No_cheap_deals", """
-                {"object": "Opportunity", "active": true, "condition": "Amount < 10",
-                 "message": "Deals below 10 are not worth it", "field": "Amount"}""");
+        rule("Opportunity", "Amount < 10", "Amount");
         RecordRef deal = created();
         Problem problem = assertRefused(
                 ProblemCode.PLUGIN_REFUSED,
                 () -> crm.update(deal, version(deal), stored("dealValue", new Value.Amount(new BigDecimal("5")))));
-        assertTrue(problem.detail().contains("Deals below 10 are not worth it"), problem.detail());
+        assertTrue(problem.detail().contains("a rule of the customer's"), problem.detail());
         assertEquals(Optional.of("dealValue"), problem.field());
     }
 
@@ -321,7 +413,7 @@ class SalesforceCrmTest {
         RecordRef deal = created();
         salesforce.refusesNext(403, Map.of("sforce-limit-info", "api-usage=80/100"));
         assertRefused(ProblemCode.THROTTLED, () -> crm.read(deal));
-        assertEquals(Optional.of(new ApiUsage(80, 100)), crm.usage());
+        assertEquals(Optional.of(new CallCounter.Told(80, 100)), salesforce.counted.toldBy(RemoteSystem.CRM));
         salesforce.refusesNext(403, Map.of("sforce-limit-info", "api-usage=100/100"));
         Problem spent = assertRefused(ProblemCode.CALLS_SPENT, () -> crm.read(deal));
         assertEquals(Optional.of(Duration.ofMinutes(30)), spent.retryAfter());
@@ -334,7 +426,13 @@ class SalesforceCrmTest {
                 new SalesforceCrm.Organization(address, "latest", Optional.empty(), SalesforceCrm.ACCOUNT_COLUMNS);
         Problem problem = assertThrows(
                         Failure.class,
-                        () -> new SalesforceCrm(organization, salesforce, null, MAPS, java.time.InstantSource.system()))
+                        () -> new SalesforceCrm(
+                                organization,
+                                salesforce,
+                                salesforce.counted,
+                                null,
+                                MAPS,
+                                java.time.InstantSource.system()))
                 .problem();
         assertEquals(ProblemCode.MISCONFIGURED, problem.code());
         assertTrue(problem.detail().contains("found \"latest\""), problem.detail());
@@ -343,6 +441,28 @@ class SalesforceCrmTest {
     }
 
     // --- Arranging ---
+
+    private void rule(String object, String condition, String column) {
+        salesforce.control(
+                "PUT",
+                "validation-rules/Rule",
+                RestApi.JSON
+                        .createObjectNode()
+                        .put("object", object)
+                        .put("active", true)
+                        .put("condition", condition)
+                        .put("message", "a rule of the customer's")
+                        .put("field", column)
+                        .toString());
+    }
+
+    private static JsonNode parts(Call composite) {
+        try {
+            return RestApi.JSON.readTree(composite.body()).path("compositeRequest");
+        } catch (IOException wrong) {
+            throw new AssertionError(wrong);
+        }
+    }
 
     private RecordRef created() {
         RecordRef name = crm.nameOfNew("Opportunity", "unused", REFERRAL);

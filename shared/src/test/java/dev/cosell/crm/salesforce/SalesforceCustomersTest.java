@@ -40,7 +40,7 @@ class SalesforceCustomersTest extends CustomersContract {
 
     @Override
     protected Set<Difference> differences() {
-        return Set.of(Difference.ACCOUNTS_NAME_NO_CONTACT);
+        return Difference.OF_SALESFORCE;
     }
 
     /** Mara Lindqvist of the sandbox's seed. */

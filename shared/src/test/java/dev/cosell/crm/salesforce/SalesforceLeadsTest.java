@@ -9,7 +9,7 @@ import dev.cosell.sync.pair.RecordRef;
 import dev.cosell.sync.port.Crm;
 import java.util.Set;
 
-/** Salesforce keeps the promises about leads, with three differences. */
+/** Salesforce keeps the promises about leads, but for its differences. */
 final class SalesforceLeadsTest extends LeadContract {
     private static final FieldMaps MAPS = FieldMapFile.salesforce();
 
@@ -28,10 +28,7 @@ final class SalesforceLeadsTest extends LeadContract {
 
     @Override
     protected Set<Difference> differences() {
-        return Set.of(
-                Difference.LEADS_ARE_QUALIFIED_BY_PEOPLE,
-                Difference.LEADS_HAVE_NO_ACCOUNT,
-                Difference.MERGED_RECORDS_ARE_GONE);
+        return Difference.OF_SALESFORCE;
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.cosell.fieldmap.FieldMaps;
 import dev.cosell.http.Answer;
 import dev.cosell.http.CachedToken;
 import dev.cosell.http.Call;
+import dev.cosell.http.CallCounter;
 import dev.cosell.http.SignIn;
 import dev.cosell.http.Transport;
 import dev.cosell.sandbox.Request;
@@ -18,9 +19,10 @@ import dev.cosell.sync.CustomerSettings;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -41,7 +43,11 @@ public final class SandboxSalesforce implements Transport {
     /** Every call the adapter made, oldest first. */
     public final List<Call> calls = new ArrayList<>();
 
+    /** What the adapters were told of the organisation's calls. */
+    final CallCounter counted = new CallCounter();
+
     private final Salesforce salesforce;
+    private Duration ahead = Duration.ZERO;
     private final ObjectNode fieldRights = RestApi.JSON.createObjectNode();
     private Optional<Answer> next = Optional.empty();
     private Runnable answered = () -> {};
@@ -52,8 +58,12 @@ public final class SandboxSalesforce implements Transport {
     }
 
     public SandboxSalesforce(OrganizationSettings settings) {
+        InstantSource clock = () -> Instant.now().plus(ahead);
         salesforce = new Salesforce(
-                () -> ADDRESS, (service, target, headers, body, retry, subject) -> {}, Clock.systemUTC(), settings);
+                () -> ADDRESS,
+                (service, target, headers, body, retry, subject) -> {},
+                clock.withZone(ZoneOffset.UTC),
+                settings);
         control(
                 "POST",
                 "records/OpportunityStage",
@@ -112,8 +122,9 @@ public final class SandboxSalesforce implements Transport {
     /** As above, with the columns of accounts by which customers are recognised. */
     public SalesforceCrm adapter(FieldMaps maps, CustomerSettings.Columns accountColumns) {
         return new SalesforceCrm(
-                new Organization(ADDRESS, SalesforceCrm.API_VERSION, Optional.of("USD"), accountColumns),
+                new Organization(ADDRESS, SalesforceCrm.API_VERSION, Optional.empty(), accountColumns),
                 this,
+                counted,
                 new CachedToken(signIn(), InstantSource.system()),
                 maps,
                 InstantSource.system());
@@ -140,6 +151,11 @@ public final class SandboxSalesforce implements Transport {
         Answer answer = instead.orElseGet(() -> answered(call));
         answered.run();
         return answer;
+    }
+
+    /** Time goes by in the organisation. */
+    void passes(Duration time) {
+        ahead = ahead.plus(time);
     }
 
     /** What happens, from now on, between an answer and whoever asked. */
