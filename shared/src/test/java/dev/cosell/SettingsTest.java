@@ -263,4 +263,14 @@ class SettingsTest {
         assertTrue(detail.contains("RELAY_URLS: expected addresses of other systems"), detail);
         assertTrue(!detail.contains("S3CRET"), detail);
     }
+
+    @Test
+    void anAddressOfOursThatCannotBeReadIsOneFaultAndNotTheRelays() {
+        given.put("PUBLIC_URL", "https://app example?code=S3CRET");
+        given.put("RELAY_URLS", "https://billing.example/hook");
+
+        String detail = fault().detail();
+
+        assertFalse(detail.contains("RELAY_URLS") || detail.contains("S3CRET"), detail);
+    }
 }
