@@ -362,8 +362,11 @@ public final class Settings {
         }
     }
 
-    /** Without the addresses: they may hold keys. */
+    /** Without the addresses: they may hold keys. What cannot be read of our own address is a fault of its own. */
     private void checkRelay() {
+        if (faults.stream().anyMatch(fault -> fault.startsWith(Setting.PUBLIC_URL.name()))) {
+            return;
+        }
         try {
             relay();
         } catch (IllegalArgumentException wrong) {

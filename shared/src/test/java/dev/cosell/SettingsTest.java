@@ -308,6 +308,16 @@ class SettingsTest {
         assertTrue(!detail.contains("S3CRET"), detail);
     }
 
+    @Test
+    void anAddressOfOursThatCannotBeReadIsOneFaultAndNotTheRelays() {
+        given.put("PUBLIC_URL", "https://app example?code=S3CRET");
+        given.put("RELAY_URLS", "https://billing.example/hook");
+
+        String detail = fault().detail();
+
+        assertFalse(detail.contains("RELAY_URLS") || detail.contains("S3CRET"), detail);
+    }
+
     private String faults() {
         return assertThrows(Failure.class, this::read).problem().detail();
     }

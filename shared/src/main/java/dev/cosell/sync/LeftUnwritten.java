@@ -12,7 +12,7 @@ import java.util.Optional;
 
 /**
  * What would cross to a referral that is not written to at all, as in staging: nothing of it is announced or sent. It is
- * told once, like what is kept apart, and holds nothing up.
+ * told like what is kept apart, and holds nothing up.
  */
 final class LeftUnwritten {
     private final PairAtWork at;

@@ -46,7 +46,7 @@ class StagingTest {
     }
 
     @Test
-    void aRefusedWriteIsToldOnceAndNotRetried() {
+    void aRefusedWriteIsToldOnTheTimelineAndNotRetried() {
         Pair pair = world.inbound("told");
         world.seller(pair, "description", World.text("typed in staging"));
         world.settle();
@@ -54,10 +54,9 @@ class StagingTest {
         world.portal(pair, World.VALUE, JsonNodeFactory.instance.numberNode(4200));
         world.settle().asks(record(pair), Causes.HELD_RETRY).settle();
 
-        assertEquals(2, told.size(), told::toString);
-        assertTrue(told.getFirst().contains("(externalReferenceId)"), told::toString);
-        assertTrue(told.getLast().contains("(notes)"), told::toString);
-        assertEquals(told, told(pair));
+        assertTrue(told.stream().anyMatch(problem -> problem.contains("(externalReferenceId)")), told::toString);
+        assertTrue(told.stream().anyMatch(problem -> problem.contains("(notes)")), told::toString);
+        assertEquals(List.of(), writesToPartnerCenter(world));
         Pair now = world.again(pair);
         assertEquals(
                 ProblemCode.STAGING_READS_ONLY, now.divergences().get("notes").code());
