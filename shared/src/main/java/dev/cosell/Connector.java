@@ -56,6 +56,7 @@ import dev.cosell.partnercenter.WebhookRegistrations;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.RemoteSystem;
 import dev.cosell.referral.Solution;
+import dev.cosell.store.DealNames;
 import dev.cosell.store.FormerRegistration;
 import dev.cosell.store.OtherEvents;
 import dev.cosell.store.PairDirectory;
@@ -177,7 +178,7 @@ public final class Connector {
         unmetered = foundation.unmetered();
         hints = new TableHints(storage);
         claims = new TableClaims(storage);
-        pairs = new TablePairs(storage);
+        pairs = new TablePairs(storage, new DealNames(maps)::of);
         outages = new TableOutages(storage);
         ignored = new TableIgnored(storage);
         queue = new QueueWork(storage, queues);

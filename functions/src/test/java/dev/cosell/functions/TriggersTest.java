@@ -137,7 +137,7 @@ class TriggersTest {
         verify(referrals)
                 .list(
                         new dev.cosell.operate.Referrals.Choice(
-                                Optional.of("held"), Optional.empty(), Optional.empty()),
+                                Optional.of("held"), Optional.empty(), Optional.empty(), Optional.empty()),
                         Optional.of("7"),
                         Optional.of("t"));
         assertEquals("{\"x\":1}", call.answered().body());
@@ -158,7 +158,7 @@ class TriggersTest {
         when(connector.referrals()).thenReturn(referrals);
         when(referrals.list(
                         new dev.cosell.operate.Referrals.Choice(
-                                Optional.empty(), Optional.of("CUS-01"), Optional.of("3")),
+                                Optional.empty(), Optional.of("CUS-01"), Optional.of("3"), Optional.empty()),
                         Optional.of("7"),
                         Optional.empty()))
                 .thenReturn(REPLY);

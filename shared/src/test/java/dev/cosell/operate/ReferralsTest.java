@@ -148,7 +148,8 @@ class ReferralsTest {
         pairs.create(pair("p2", Phase.HELD));
 
         JsonNode items = body(referrals.list(
-                        new Referrals.Choice(Optional.empty(), Optional.of("cus-01"), Optional.empty()),
+                        new Referrals.Choice(
+                                Optional.empty(), Optional.of("cus-01"), Optional.empty(), Optional.empty()),
                         Optional.empty(),
                         Optional.empty()))
                 .path("items");
@@ -160,10 +161,10 @@ class ReferralsTest {
     @Test
     void dealsAreChosenInOneWayAtMostAndByWordsThatExist() {
         for (Referrals.Choice wrong : List.of(
-                new Referrals.Choice(Optional.of("held"), Optional.of("CUS-01"), Optional.empty()),
-                new Referrals.Choice(Optional.of("held"), Optional.empty(), Optional.of("3")),
-                new Referrals.Choice(Optional.empty(), Optional.of("CUS-99"), Optional.empty()),
-                new Referrals.Choice(Optional.empty(), Optional.of(""), Optional.empty()))) {
+                new Referrals.Choice(Optional.of("held"), Optional.of("CUS-01"), Optional.empty(), Optional.empty()),
+                new Referrals.Choice(Optional.of("held"), Optional.empty(), Optional.of("3"), Optional.empty()),
+                new Referrals.Choice(Optional.empty(), Optional.of("CUS-99"), Optional.empty(), Optional.empty()),
+                new Referrals.Choice(Optional.empty(), Optional.of(""), Optional.empty(), Optional.empty()))) {
             assertEquals(
                     ProblemCode.REQUEST_UNREADABLE,
                     codeOf(() -> referrals.list(wrong, Optional.empty(), Optional.empty())),
@@ -477,11 +478,14 @@ class ReferralsTest {
     }
 
     private Reply list(Optional<String> phase, Optional<String> limit, Optional<String> token) {
-        return referrals.list(new Referrals.Choice(phase, Optional.empty(), Optional.empty()), limit, token);
+        return referrals.list(
+                new Referrals.Choice(phase, Optional.empty(), Optional.empty(), Optional.empty()), limit, token);
     }
 
     private Reply soon(String days, Optional<String> limit, Optional<String> token) {
         return referrals.list(
-                new Referrals.Choice(Optional.empty(), Optional.empty(), Optional.of(days)), limit, token);
+                new Referrals.Choice(Optional.empty(), Optional.empty(), Optional.of(days), Optional.empty()),
+                limit,
+                token);
     }
 }

@@ -1,0 +1,114 @@
+// One deal on one page: where it stands, both sides field by field, what happened, and what can be done.
+
+import { ask } from "./api.js";
+import { actionButtons } from "./actions.js";
+import { el, facts, fill, outward } from "./dom.js";
+import { fieldTable } from "./fields.js";
+import { heading, moment, phase, problem, tag } from "./parts.js";
+
+async function show(root, { parts: [id], signal }, mayAct) {
+  const deal = await ask("referrals/" + encodeURIComponent(id), { signal });
+  const again = () => show(root, { parts: [id], signal }, mayAct);
+  fill(
+    root,
+    heading(nameOf(deal), phase(deal.phase, deal.status)),
+    el("p", { class: "quiet" }, customerOf(deal)),
+    mayAct && actionButtons(deal, again, signal),
+    el("div", { class: "grid" }, problems(deal), about(deal)),
+    el("section", { class: "card", "aria-labelledby": "sides" }, el("h2", { id: "sides" }, "Both sides"), fieldTable(deal, mayAct && again, signal)),
+    el("section", { class: "card", "aria-labelledby": "happened" }, el("h2", { id: "happened" }, "Timeline"), timeline(deal)),
+  );
+}
+
+function shown(deal, name) {
+  const field = deal.fields.find((each) => each.name === name);
+  return field?.partnerCenter ?? field?.crm;
+}
+
+function nameOf(deal) {
+  return deal.name ?? deal.pair;
+}
+
+function customerOf(deal) {
+  return shown(deal, "customer") ?? "";
+}
+
+function problems(deal) {
+  const all = [...deal.problems.map((each) => problem(each, "warn")), ...deal.warnings.map((each) => problem(each, ""))];
+  return el(
+    "section",
+    { "aria-labelledby": "standing" },
+    el("h2", { id: "standing" }, "What stands in the way"),
+    all.length > 0 ? all : el("p", { class: "card" }, "Nothing."),
+  );
+}
+
+function about(deal) {
+  const links = deal.timeline.at(-1)?.links ?? {};
+  return el(
+    "section",
+    { class: "card", "aria-labelledby": "about" },
+    el("h2", { id: "about" }, "The deal"),
+    facts([
+      ["Referral", deal.referralId && id(links.referral, deal.referralId)],
+      ["Record", deal.record && id(links.record, deal.record)],
+      ["Engagement", deal.engagementId && id(null, deal.engagementId)],
+      ["Microsoft's referral", deal.microsoftReferralId && id(null, deal.microsoftReferralId)],
+      ["Kind", deal.kind],
+      ["Answer by", deal.answerBy && moment(deal.answerBy)],
+      ["Closes", deal.closeAt && moment(deal.closeAt)],
+      ["Closing reason", deal.closingReason],
+      ["Registration", deal.registration?.status],
+      ["Paused fields", deal.paused.join(", ")],
+      ["Asked for", deal.requests?.length > 0 && el("ul", {}, deal.requests.map(request))],
+    ]),
+  );
+}
+
+function id(address, text) {
+  const shownId = el("span", { class: "id" }, text);
+  return address ? outward(address, shownId) : shownId;
+}
+
+function request({ what, by, at }) {
+  return el("li", {}, `${what}, by ${by}, `, moment(at));
+}
+
+function timeline(deal) {
+  const entries = [...deal.timeline].reverse();
+  return [
+    el("p", { class: "quiet" }, "The latest first.", deal.earlier > 0 && ` ${deal.earlier} older entries are not shown.`),
+    entries.length === 0 ? el("p", {}, "Nothing has happened yet.") : el("ol", { class: "timeline", reversed: true }, entries.map(entry)),
+  ];
+}
+
+function entry({ at, cause, did, to, problem: found, changes }) {
+  return el(
+    "li",
+    {},
+    el("div", { class: "quiet" }, moment(at)),
+    el(
+      "div",
+      {},
+      el("div", {}, el("strong", {}, did), to && [" to ", to], " ", tag(cause)),
+      found && el("div", {}, found),
+      changes.length > 0 && el("ul", {}, changes.map(change)),
+    ),
+  );
+}
+
+function change({ field, before, after, lost }) {
+  return el(
+    "li",
+    {},
+    `${field}: `,
+    before !== "" && [el("del", {}, before), " → "],
+    el("ins", {}, after === "" ? "(empty)" : after),
+    lost !== undefined && ` (instead of ${lost})`,
+  );
+}
+
+export const dealView = { path: "deals/:id", title: "Deal", nav: false, show: (root, at) => show(root, at, true) };
+
+/** What the link on a record opens: the same page, on which nothing can be done. */
+export const timelineView = { path: "timeline/:id", title: "Timeline", nav: false, show: (root, at) => show(root, at, false) };

@@ -1,0 +1,198 @@
+// Health at a glance. What costs a call to another system is asked once; the rest is looked at again while the tab is seen.
+
+import { ask } from "./api.js";
+import { line } from "./chart.js";
+import { announce, el, facts, fill, isStopped, moment, pause } from "./dom.js";
+import { failure, heading, problem, tag } from "./parts.js";
+import { PHASES, system } from "./words.js";
+
+const EVERY_MILLIS = 10_000;
+/** An hour of looks. */
+const KEPT = 360;
+
+/** Figures since the view was opened, for the charts. */
+class History {
+  #looks = [];
+
+  add(status) {
+    const sum = (group, members) =>
+      Object.values(status[group] ?? {}).reduce((total, each) => total + members.reduce((of, name) => of + (each[name] ?? 0), 0), 0);
+    this.#looks.push({
+      at: Date.now(),
+      calls: sum("calls", ["reads", "writes"]),
+      waiting: Object.values(status.waiting ?? {}).reduce((total, each) => total + each, 0),
+    });
+    this.#looks.splice(0, this.#looks.length - KEPT);
+  }
+
+  get waiting() {
+    return this.#looks.map(({ waiting }) => waiting);
+  }
+
+  /** Calls per minute between one look and the next; another instance may have answered, so never below zero. */
+  get callsPerMinute() {
+    return this.#looks
+      .slice(1)
+      .map((look, index) => Math.max(0, Math.round(((look.calls - this.#looks[index].calls) * 60_000) / (look.at - this.#looks[index].at))));
+  }
+}
+
+async function show(root, { signal }) {
+  const history = new History();
+  const now = el("div", { class: "grid" });
+  const phases = el("section", { class: "card wide", "aria-label": "Deals by phase" });
+  const registration = el("section", { class: "card" });
+  let last;
+  let first = true;
+  while (!signal.aborted) {
+    if (first || !document.hidden) {
+      const [status, counts] = await Promise.all([ask("status", { signal, also: [503] }), ask("referral-counts", { signal })]);
+      history.add(status);
+      fill(now, [overall(status), systems(status), queues(status, history), calls(status, history), delays(status), drift(status)]);
+      fill(phases, countsOf(counts));
+      if (first) {
+        fill(root, heading("Health"), el("div", { class: "grid" }, phases), el("section", { "aria-label": "Now" }, now), el("section", { "aria-label": "Connections" }, el("div", { class: "grid" }, registration)));
+        showRegistration(registration, signal);
+        first = false;
+      }
+      if (last !== undefined && last !== status.ready) {
+        announce(status.ready ? "All is well again." : "Not all is well.");
+      }
+      last = status.ready;
+    }
+    await pause(EVERY_MILLIS, signal);
+  }
+}
+
+function card(title, ...content) {
+  return el("section", { class: "card" }, el("h2", {}, title), content);
+}
+
+function overall(status) {
+  return card(
+    "Overall",
+    el("p", {}, status.ready ? tag("All is well", "good") : tag("Not all is well", "bad")),
+    facts([
+      ["Version", status.version],
+      ["Build", el("code", {}, status.commit)],
+    ]),
+  );
+}
+
+function systems(status) {
+  const well = { ok: ["ok", "good"], failing: ["failing", "warn"] };
+  return card(
+    "Systems",
+    facts(
+      Object.entries(status.systems).map(([name, word]) => [system(name), tag(...(well[word] ?? ["paused: " + word, "bad"]))]),
+    ),
+    Object.values(status.problems ?? {}).map((each) => problem(each)),
+  );
+}
+
+function queues(status, history) {
+  const names = Object.keys(status.waiting);
+  return card(
+    "Queues",
+    facts(
+      names.map((name) => [name, queueWords(name, status)]),
+      "figures",
+    ),
+    el("p", { class: "hint" }, "Messages waiting since this page was opened"),
+    line("Messages waiting, latest " + (history.waiting.at(-1) ?? 0), history.waiting),
+  );
+}
+
+function queueWords(name, status) {
+  const parked = status.parked[name] ?? 0;
+  const oldest = status.oldestSeconds?.[name];
+  return [
+    `${status.waiting[name]} waiting`,
+    oldest !== undefined && `, the oldest for ${seconds(oldest)}`,
+    parked > 0 && [", ", el("a", { href: "#/parked?queue=" + encodeURIComponent(name) }, `${parked} parked`)],
+  ];
+}
+
+function seconds(count) {
+  return count < 90 ? `${count} s` : count < 5400 ? `${Math.round(count / 60)} min` : `${Math.round(count / 3600)} h`;
+}
+
+function calls(status, history) {
+  const rates = history.callsPerMinute;
+  return card(
+    "Calls",
+    facts(
+      Object.entries(status.calls).map(([name, count]) => [
+        system(name),
+        `${count.reads} reads, ${count.writes} writes, ${count.unanswered} unanswered`,
+      ]),
+    ),
+    el("p", { class: "hint" }, "Of the instance that answered, since it started. Calls a minute since this page was opened:"),
+    line("Calls a minute, latest " + (rates.at(-1) ?? 0), rates),
+  );
+}
+
+function delays(status) {
+  const ways = [
+    ["To the CRM", status.delays.toCrm],
+    ["To Partner Center", status.delays.toPartnerCenter],
+  ];
+  return card(
+    "How long changes take",
+    ways.map(([name, way]) => [
+      facts([[name, way.changes === 0 ? "no change yet" : `${way.changes} changes; half within ${way.p50Millis} ms, 95 % within ${way.p95Millis} ms`]]),
+      (way.latestMillis ?? []).length > 1 && line(`${name}, milliseconds of the latest changes, last ${way.latestMillis.at(-1)}`, way.latestMillis),
+    ]),
+  );
+}
+
+function drift(status) {
+  const map = status.fieldMap;
+  return card(
+    "Field map",
+    map
+      ? facts([
+          ["Compared", moment(map.checkedAt)],
+          ["Version", map.version],
+          ["Faults", map.faults === 0 ? tag("none", "good") : tag(String(map.faults), "bad")],
+          ["Values off the lists", map.values],
+        ])
+      : el("p", { class: "quiet" }, "Not compared with the CRM yet; that happens once a day."),
+  );
+}
+
+function countsOf(counts) {
+  return [
+    el("h2", {}, "Deals"),
+    el(
+      "dl",
+      {},
+      Object.entries(counts).map(([name, { pairs, orMore }]) => [
+        el("dt", {}, el("a", { href: "#/deals?phase=" + name }, PHASES[name]?.word ?? name)),
+        el("dd", {}, pairs + (orMore ? " or more" : "")),
+      ]),
+    ),
+  ];
+}
+
+async function showRegistration(root, signal) {
+  try {
+    const found = await ask("webhook-registration", { signal });
+    fill(
+      root,
+      el("h2", {}, "Webhook registration"),
+      facts([
+        ["State", !found.registered ? tag("not registered", "bad") : found.ours ? tag("ours", "good") : tag("another system's", "bad")],
+        ["Address", found.url],
+        ["Missing events", (found.missing ?? []).join(", ")],
+        ["Replaced address", found.formerUrl],
+      ]),
+    );
+  } catch (error) {
+    if (!isStopped(error)) {
+      fill(root, el("h2", {}, "Webhook registration"), failure(error));
+    }
+  }
+}
+
+export default { path: "health", title: "Health", show };
