@@ -40,6 +40,7 @@ import dev.cosell.operate.Reconcile;
 import dev.cosell.operate.Referrals;
 import dev.cosell.operate.Resync;
 import dev.cosell.operate.SalesforceIntake;
+import dev.cosell.operate.SharedTimelines;
 import dev.cosell.operate.Sharing;
 import dev.cosell.operate.SolutionCatalogue;
 import dev.cosell.operate.StaleWakeUps;
@@ -56,7 +57,6 @@ import dev.cosell.partnercenter.WebhookRegistrations;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.RemoteSystem;
 import dev.cosell.referral.Solution;
-import dev.cosell.store.DealNames;
 import dev.cosell.store.FormerRegistration;
 import dev.cosell.store.OtherEvents;
 import dev.cosell.store.PairDirectory;
@@ -115,6 +115,7 @@ public final class Connector {
     private final TableIgnored ignored;
     private final QueueWork queue;
     private final PairDirectory directory;
+    private final SealedTokens seals;
     private final PoisonMessages poisonMessages;
     private final Inbox inbox;
     private final RefreshTokenStore refreshToken;
@@ -128,6 +129,7 @@ public final class Connector {
     private final Optional<SalesforceIntake> salesforceIntake;
     private final Worker worker;
     private final Referrals referrals;
+    private final SharedTimelines sharedTimelines;
     private final Conflicts conflicts;
     private final Explanation explanation;
     private final Orphans orphans;
@@ -178,11 +180,12 @@ public final class Connector {
         unmetered = foundation.unmetered();
         hints = new TableHints(storage);
         claims = new TableClaims(storage);
-        pairs = new TablePairs(storage, new DealNames(maps)::of);
+        pairs = new TablePairs(storage);
         outages = new TableOutages(storage);
         ignored = new TableIgnored(storage);
         queue = new QueueWork(storage, queues);
         directory = new PairDirectory(storage);
+        seals = new SealedTokens(storage);
         solutions = new TableSolutions(
                 storage,
                 Solution.ids(settings.text(Setting.KNOWN_SOLUTIONS)).stream()
@@ -221,7 +224,8 @@ public final class Connector {
         worker = new Worker(editions::engine, queue, outages, storage.clock(), foundation.delays());
         referrals = new Referrals(
                 maps, pairs, directory, claims, inbox, storage.clock(), pair -> Signposts.of(links(), crm, pair));
-        FilteredRecords records = new FilteredRecords(crm, new SealedTokens(storage));
+        sharedTimelines = new SharedTimelines(referrals, seals);
+        FilteredRecords records = new FilteredRecords(crm, seals);
         validation = new Validation(
                 this::limited, crm, records, () -> partnerCenter, solutions::known, pairs, claims, links());
         Asking asking = new Asking(pairs, inbox, storage.clock());
@@ -315,6 +319,10 @@ public final class Connector {
 
     public Referrals referrals() {
         return referrals;
+    }
+
+    public SharedTimelines sharedTimelines() {
+        return sharedTimelines;
     }
 
     public Conflicts conflicts() {
@@ -459,7 +467,8 @@ public final class Connector {
     }
 
     private Links links() {
-        return new Links(settings.optional(Setting.PUBLIC_URL).map(URI::create));
+        return new Links(
+                settings.optional(Setting.PUBLIC_URL).map(URI::create), pair -> SharedTimelines.proof(seals, pair));
     }
 
     private Ports ports() {

@@ -90,6 +90,11 @@ final class RunningStack {
 
     /** An opportunity that a seller shares; gives its id. */
     String sharedOpportunity(String name) {
+        return sharedOpportunityOf(name, Map.of("country", "US"));
+    }
+
+    /** The same for a customer with this address. */
+    String sharedOpportunityOf(String name, Map<String, ?> address) {
         return sides.crm()
                 .enter(json(Map.of(
                         "name",
@@ -97,7 +102,7 @@ final class RunningStack {
                         "customer",
                         name + " customer",
                         "address",
-                        Map.of("country", "US"),
+                        address,
                         "value",
                         500,
                         "currency",

@@ -6,7 +6,6 @@ import com.azure.data.tables.models.TableTransactionActionType;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
 import dev.cosell.sync.pair.AuditEntry;
-import dev.cosell.sync.pair.Label;
 import dev.cosell.sync.pair.Lease;
 import dev.cosell.sync.pair.Pair;
 import dev.cosell.sync.pair.PairId;
@@ -18,7 +17,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 
 /**
  * Pairs in table {@code pairs}: one partition per pair, with row {@code pair} and a row {@code audit|<fence>|<step>} per
@@ -33,16 +31,8 @@ public final class TablePairs implements PairStore {
     private final Table table;
     private final PairIndex index;
     private final StorageClock clock;
-    private final Function<Pair, Label> naming;
 
-    /** Deals without names. */
     public TablePairs(Storage storage) {
-        this(storage, pair -> Label.NONE);
-    }
-
-    /** @param naming what people call a deal, by which lists show and find it */
-    public TablePairs(Storage storage, Function<Pair, Label> naming) {
-        this.naming = naming;
         this.table = storage.table("pairs");
         this.index = new PairIndex(storage);
         this.clock = storage.clock();
@@ -55,8 +45,7 @@ public final class TablePairs implements PairStore {
     }
 
     @Override
-    public Stored<Pair> create(Pair fresh) {
-        Pair pair = labelled(fresh);
+    public Stored<Pair> create(Pair pair) {
         index.prepare(Optional.empty(), pair);
         return table.insert(row(pair))
                 .map(version -> new Stored<>(pair, version))
@@ -69,8 +58,7 @@ public final class TablePairs implements PairStore {
 
     /** @throws IllegalArgumentException for more than 99 audit entries, or two of the same fence and step */
     @Override
-    public Optional<Stored<Pair>> replace(Stored<Pair> was, Pair next, List<AuditEntry> audit) {
-        Pair now = labelled(next);
+    public Optional<Stored<Pair>> replace(Stored<Pair> was, Pair now, List<AuditEntry> audit) {
         long steps = audit.stream().map(AuditRow::key).distinct().count();
         if (audit.size() > MOST_ENTRIES || steps < audit.size()) {
             throw new IllegalArgumentException("expected at most " + MOST_ENTRIES
@@ -83,10 +71,6 @@ public final class TablePairs implements PairStore {
                 audit.isEmpty() ? table.replace(row, was.version()) : transact(row, was.version(), audit);
         version.ifPresent(written -> index.remove(surplus));
         return version.map(written -> new Stored<>(now, written));
-    }
-
-    private Pair labelled(Pair pair) {
-        return pair.change().label(naming.apply(pair)).now();
     }
 
     private Optional<String> transact(TableEntity row, String version, List<AuditEntry> audit) {

@@ -414,18 +414,6 @@ class ReferralsTest {
                 timeline.get(1).at("/links/help").asText());
     }
 
-    @Test
-    void s59_theAddressOnARecordOpensItsTimeline() {
-        Stored<Pair> stored = linked();
-        pairs.replace(stored, stored.value(), List.of(entry(0)));
-        URI address = URI.create(LINKS.timeline(stored.value().id()).orElseThrow());
-
-        assertEquals("https://app.example/api/referrals/p1", address.toString());
-        JsonNode opened = body(linking().show(address.getPath().replace("/api/referrals/", "")));
-
-        assertEquals("wrote", opened.path("timeline").get(0).path("did").asText());
-    }
-
     private Referrals linking() {
         return new Referrals(
                 FieldMapFile.dynamics(),

@@ -33,6 +33,11 @@ public record Label(Optional<String> name, Optional<String> customer) {
         customer = customer.map(Label::cut).filter(text -> !text.isEmpty());
     }
 
+    /** What is missing here is taken from another one. */
+    Label or(Label other) {
+        return new Label(name.or(other::name), customer.or(other::customer));
+    }
+
     /** The words of both, as {@link #words(String)} has them. */
     public Set<String> words() {
         return Stream.concat(name.stream(), customer.stream())

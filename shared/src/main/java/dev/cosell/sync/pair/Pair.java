@@ -27,7 +27,7 @@ import java.util.stream.Stream;
  * @param conflicts per held group that both sides changed, what each of them has
  * @param commands what people asked for and nobody has done yet, oldest first
  * @param definitions per group, by which definition of the field map the pair was last in step
- * @param label what people call it, as it was last stored
+ * @param label what people call it, as a side last showed it
  */
 public record Pair(
         PairId id,
@@ -386,9 +386,9 @@ public record Pair(
             return this;
         }
 
-        /** What people call the deal; what was known stays while nothing is known. */
+        /** What people call the deal; what is not known of it now stays as it was. */
         public Change label(Label now) {
-            label = now.equals(Label.NONE) ? label : now;
+            label = now.or(label);
             return this;
         }
 

@@ -42,16 +42,16 @@ export function whenKeyIsRefused(listener) {
  * Asks the app. Throws Refused for every answer that is none of the expected ones.
  *
  * @param path below /api/, with its query
- * @param options method, body (an object), signal, key (instead of the session's), also (further statuses whose body is
- *   an answer)
+ * @param options method, body (an object), signal, key (instead of the session's), proof (instead of a key, where a link
+ *   carried one), also (further statuses whose body is an answer)
  */
-export async function ask(path, { method = "GET", body, signal, key = session.key, also = [] } = {}) {
+export async function ask(path, { method = "GET", body, signal, key = session.key, proof, also = [] } = {}) {
   const response = await reached(path, {
     method,
     signal,
     cache: "no-store",
     headers: {
-      "x-functions-key": key ?? "",
+      ...(proof === undefined ? { "x-functions-key": key ?? "" } : { "x-cosell-proof": proof }),
       ...(body === undefined ? {} : { "content-type": "application/json" }),
     },
     body: body === undefined ? undefined : JSON.stringify(body),

@@ -37,12 +37,12 @@ async function show() {
   leaving = new AbortController();
   const { signal } = leaving;
   frame();
-  if (!session.key) {
+  const at = address();
+  const view = viewOf(at);
+  if (!session.key && !(view?.opensWithProof && at.parts.length > 1)) {
     signIn();
     return;
   }
-  const at = address();
-  const view = viewOf(at);
   if (!view) {
     fill(main, heading("Not found"), el("p", {}, "There is no such view. ", el("a", { href: "#/health" }, "Go to health.")));
     arrive("Not found");
@@ -58,7 +58,7 @@ async function show() {
       arrive(root.querySelector("h1")?.textContent ?? view.title);
     }
   } catch (error) {
-    if (!isStopped(error) && !signal.aborted && session.key) {
+    if (!isStopped(error) && !signal.aborted) {
       fill(root, heading(view.title), failure(error));
     }
   }

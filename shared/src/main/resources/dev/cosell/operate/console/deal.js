@@ -6,31 +6,32 @@ import { el, facts, fill, outward } from "./dom.js";
 import { fieldTable } from "./fields.js";
 import { heading, moment, phase, problem, tag } from "./parts.js";
 
-async function show(root, { parts: [id], signal }, mayAct) {
+async function show(root, { parts: [id], signal }) {
   const deal = await ask("referrals/" + encodeURIComponent(id), { signal });
-  const again = () => show(root, { parts: [id], signal }, mayAct);
+  draw(root, deal, signal, () => show(root, { parts: [id], signal }));
+}
+
+/** The same page to read only: with a key, or with the proof that the link on a record carries. */
+async function showToRead(root, { parts: [id, proof], signal }) {
+  const name = encodeURIComponent(id);
+  draw(root, await (proof ? ask("shared-timelines/" + name, { signal, proof }) : ask("referrals/" + name, { signal })), signal);
+}
+
+/** @param again draws the page anew after something was done; without it nothing can be done here */
+function draw(root, deal, signal, again) {
   fill(
     root,
-    heading(nameOf(deal), phase(deal.phase, deal.status)),
-    el("p", { class: "quiet" }, customerOf(deal)),
-    mayAct && actionButtons(deal, again, signal),
-    el("div", { class: "grid" }, problems(deal), about(deal)),
-    el("section", { class: "card", "aria-labelledby": "sides" }, el("h2", { id: "sides" }, "Both sides"), fieldTable(deal, mayAct && again, signal)),
-    el("section", { class: "card", "aria-labelledby": "happened" }, el("h2", { id: "happened" }, "Timeline"), timeline(deal)),
+    heading(deal.name ?? deal.pair, phase(deal.phase, deal.status)),
+    deal.customer && el("p", { class: "quiet" }, deal.customer),
+    again && actionButtons(deal, again, signal),
+    el(
+      "div",
+      { class: "stack" },
+      el("div", { class: "grid" }, problems(deal), about(deal)),
+      el("section", { class: "card", "aria-labelledby": "sides" }, el("h2", { id: "sides" }, "Both sides"), fieldTable(deal, again, signal)),
+      el("section", { class: "card", "aria-labelledby": "happened" }, el("h2", { id: "happened" }, "Timeline"), timeline(deal)),
+    ),
   );
-}
-
-function shown(deal, name) {
-  const field = deal.fields.find((each) => each.name === name);
-  return field?.partnerCenter ?? field?.crm;
-}
-
-function nameOf(deal) {
-  return deal.name ?? deal.pair;
-}
-
-function customerOf(deal) {
-  return shown(deal, "customer") ?? "";
 }
 
 function problems(deal) {
@@ -108,7 +109,7 @@ function change({ field, before, after, lost }) {
   );
 }
 
-export const dealView = { path: "deals/:id", title: "Deal", nav: false, show: (root, at) => show(root, at, true) };
+export const dealView = { path: "deals/:id", title: "Deal", nav: false, show };
 
-/** What the link on a record opens: the same page, on which nothing can be done. */
-export const timelineView = { path: "timeline/:id", title: "Timeline", nav: false, show: (root, at) => show(root, at, false) };
+/** What the link on a record opens. */
+export const timelineView = { path: "timeline/:id", title: "Timeline", nav: false, opensWithProof: true, show: showToRead };

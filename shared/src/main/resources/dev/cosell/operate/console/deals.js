@@ -81,6 +81,7 @@ function deals(items, empty) {
       "Deals, in no particular order",
       [
         { name: "Deal", show: ({ pair, name }) => dealLink(pair, name) },
+        { name: "Customer", show: ({ customer }) => customer },
         { name: "Stands", show: (deal) => phase(deal.phase, deal.status) },
         { name: "Problem", show: (deal) => problems(deal) },
         { name: "Answer by", show: ({ answerBy }) => answerBy && moment(answerBy) },

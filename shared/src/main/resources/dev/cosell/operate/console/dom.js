@@ -47,7 +47,7 @@ export function facts(entries, style = "") {
     "dl",
     { class: style },
     entries
-      .filter(([, value]) => value !== undefined && value !== null && value !== "")
+      .filter(([, value]) => ![undefined, null, false, ""].includes(value))
       .map(([name, value]) => [el("dt", {}, name), el("dd", {}, value)]),
   );
 }

@@ -20,7 +20,7 @@ export function fieldTable(deal, again, signal) {
       "table",
       {},
       el("caption", {}, "What each side last showed"),
-      el("thead", {}, el("tr", {}, ["Field", "Partner Center", "CRM", "State", "Why"].map((name) => el("th", { scope: "col" }, name)))),
+      el("thead", {}, el("tr", {}, ["Field", "Partner Center", "CRM", "State", again && "Why"].map((name) => name && el("th", { scope: "col" }, name)))),
       el("tbody", {}, deal.fields.map((field) => row(deal, field, again, signal))),
     ),
   );
@@ -45,7 +45,7 @@ function row(deal, field, again, signal) {
       el("td", { "data-label": "Partner Center" }, value(field.partnerCenter)),
       el("td", { "data-label": "CRM" }, value(field.crm)),
       el("td", { "data-label": "State" }, state(field), again && field.held?.code === CONFLICT && choice(deal, field, again)),
-      el("td", {}, why),
+      again && el("td", {}, why),
     ),
     more,
   ];
@@ -55,7 +55,7 @@ function value(text) {
   if (text === undefined) {
     return el("span", { class: "quiet" }, "unknown");
   }
-  return text === "" ? el("span", { class: "quiet" }, "empty") : text;
+  return ["", "(empty)"].includes(text) ? el("span", { class: "quiet" }, "empty") : text;
 }
 
 function state(field) {

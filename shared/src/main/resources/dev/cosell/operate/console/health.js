@@ -40,7 +40,7 @@ class History {
 async function show(root, { signal }) {
   const history = new History();
   const now = el("div", { class: "grid" });
-  const phases = el("section", { class: "card wide", "aria-label": "Deals by phase" });
+  const phases = el("nav", { "aria-label": "Deals by phase" });
   const registration = el("section", { class: "card" });
   let last;
   let first = true;
@@ -51,7 +51,7 @@ async function show(root, { signal }) {
       fill(now, [overall(status), systems(status), queues(status, history), calls(status, history), delays(status), drift(status)]);
       fill(phases, countsOf(counts));
       if (first) {
-        fill(root, heading("Health"), el("div", { class: "grid" }, phases), el("section", { "aria-label": "Now" }, now), el("section", { "aria-label": "Connections" }, el("div", { class: "grid" }, registration)));
+        fill(root, heading("Health"), el("div", { class: "stack" }, phases, now, el("div", { class: "grid" }, registration)));
         showRegistration(registration, signal);
         first = false;
       }
@@ -108,13 +108,17 @@ function queueWords(name, status) {
   const oldest = status.oldestSeconds?.[name];
   return [
     `${status.waiting[name]} waiting`,
-    oldest !== undefined && `, the oldest for ${seconds(oldest)}`,
+    oldest !== undefined && `, the oldest for ${age(oldest)}`,
     parked > 0 && [", ", el("a", { href: "#/parked?queue=" + encodeURIComponent(name) }, `${parked} parked`)],
   ];
 }
 
-function seconds(count) {
+function age(count) {
   return count < 90 ? `${count} s` : count < 5400 ? `${Math.round(count / 60)} min` : `${Math.round(count / 3600)} h`;
+}
+
+function seconds(millis) {
+  return (millis / 1000).toFixed(1) + " s";
 }
 
 function calls(status, history) {
@@ -140,7 +144,7 @@ function delays(status) {
   return card(
     "How long changes take",
     ways.map(([name, way]) => [
-      facts([[name, way.changes === 0 ? "no change yet" : `${way.changes} changes; half within ${way.p50Millis} ms, 95 % within ${way.p95Millis} ms`]]),
+      facts([[name, way.changes === 0 ? "no change yet" : `${way.changes} changes; half within ${seconds(way.p50Millis)}, 95 in 100 within ${seconds(way.p95Millis)}`]]),
       (way.latestMillis ?? []).length > 1 && line(`${name}, milliseconds of the latest changes, last ${way.latestMillis.at(-1)}`, way.latestMillis),
     ]),
   );
@@ -162,17 +166,13 @@ function drift(status) {
 }
 
 function countsOf(counts) {
-  return [
-    el("h2", {}, "Deals"),
-    el(
-      "dl",
-      {},
-      Object.entries(counts).map(([name, { pairs, orMore }]) => [
-        el("dt", {}, el("a", { href: "#/deals?phase=" + name }, PHASES[name]?.word ?? name)),
-        el("dd", {}, pairs + (orMore ? " or more" : "")),
-      ]),
+  return el(
+    "ul",
+    { class: "tiles" },
+    Object.entries(counts).map(([name, { pairs, orMore }]) =>
+      el("li", { class: pairs > 0 && PHASES[name]?.tone }, el("a", { href: "#/deals?phase=" + name }, el("strong", {}, pairs + (orMore ? "+" : "")), PHASES[name]?.word ?? name)),
     ),
-  ];
+  );
 }
 
 async function showRegistration(root, signal) {
