@@ -39,6 +39,9 @@ public final class SharedTimeline {
         return Http.answerStranger(
                 request,
                 context,
-                () -> connector.get().sharedTimelines().show(id, request.getHeaders().getOrDefault(PROOF, "")));
+                () -> connector
+                        .get()
+                        .sharedTimelines()
+                        .show(id, request.getHeaders().getOrDefault(PROOF, "")));
     }
 }

@@ -12,7 +12,9 @@ class SignInTest {
 
     @Test
     void s24_whoIsSignedInIsNamedWhateverTheRequestSays() {
-        Call call = new Call().header("x-ms-client-principal-name", "ada@contoso.com").body("{\"by\":\"Grace\"}");
+        Call call = new Call()
+                .header("x-ms-client-principal-name", "ada@contoso.com")
+                .body("{\"by\":\"Grace\"}");
 
         assertEquals(
                 "ada@contoso.com",
@@ -29,8 +31,12 @@ class SignInTest {
 
     @Test
     void aCommandThatNamesNobodyStaysAsItIs() {
-        Call call = new Call().header("x-ms-client-principal-name", "ada@contoso.com").body("{\"force\":true}");
+        Call call = new Call()
+                .header("x-ms-client-principal-name", "ada@contoso.com")
+                .body("{\"force\":true}");
 
-        assertEquals("{\"force\":true}", Http.command(call.request(), RequestForm.SYNC).toString());
+        assertEquals(
+                "{\"force\":true}",
+                Http.command(call.request(), RequestForm.SYNC).toString());
     }
 }

@@ -272,7 +272,8 @@ class TriggersTest {
         JsonNode reason =
                 JsonNodeFactory.instance.objectNode().put("reason", "no").put("by", "Grace");
         when(approvals.approve("p1", ada)).thenReturn(Reply.empty(202));
-        JsonNode bySignIn = JsonNodeFactory.instance.objectNode().put("reason", "no").put("by", ada.name());
+        JsonNode bySignIn =
+                JsonNodeFactory.instance.objectNode().put("reason", "no").put("by", ada.name());
         when(approvals.reject("p1", bySignIn, ada)).thenReturn(Reply.empty(202));
 
         Call approved = assertStatus(
@@ -355,7 +356,8 @@ class TriggersTest {
         when(connector.sharedTimelines()).thenReturn(timelines);
         when(timelines.show("r1", "seal")).thenReturn(REPLY);
         when(timelines.show("r1", ""))
-                .thenThrow(Problem.of(ProblemCode.NOT_FOUND, "expected an address").failure());
+                .thenThrow(
+                        Problem.of(ProblemCode.NOT_FOUND, "expected an address").failure());
 
         assertStatus(
                 200,

@@ -42,7 +42,8 @@ class SharedTimelinesTest {
         String proof = SharedTimelines.proof(seals, ID);
 
         assertNotEquals(proof, SharedTimelines.proof(seals, other));
-        for (String wrong : new String[] {"", "x", SharedTimelines.proof(seals, other), proof + "A", proof.substring(1)}) {
+        for (String wrong :
+                new String[] {"", "x", SharedTimelines.proof(seals, other), proof + "A", proof.substring(1)}) {
             assertEquals(ProblemCode.NOT_FOUND, codeOf(() -> timelines.show("r-1", wrong)), wrong);
         }
     }

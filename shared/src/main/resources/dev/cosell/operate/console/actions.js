@@ -119,19 +119,24 @@ export async function attempt(question, act, { outcome, pair, again, signal }) {
 const LOOK_EVERY_MILLIS = 1_000;
 const LOOKS = 20;
 
-/** What changes whenever a run has done something. */
+/** What changes whenever a run has done something, and how many requests wait for one. */
 async function stateOf(pair, signal) {
   const deal = await ask("referrals/" + encodeURIComponent(pair), { signal });
-  return JSON.stringify([deal.phase, deal.problems, deal.fields, deal.requests, deal.earlier, deal.timeline.length]);
+  return {
+    shown: JSON.stringify([deal.phase, deal.problems, deal.fields, deal.earlier, deal.timeline.length]),
+    waiting: deal.requests.length,
+  };
 }
 
+/** Until a run has done something and nothing more waits than before: a run that is half done still has its request. */
 async function followed(pair, before, outcome, signal) {
   fill(outcome, loading("Asked. Waiting for the next run of this deal…"));
   for (let look = 0; look < LOOKS; look++) {
     await pause(LOOK_EVERY_MILLIS, signal);
-    if ((await stateOf(pair, signal)) !== before) {
+    const now = await stateOf(pair, signal);
+    if (now.shown !== before.shown && now.waiting <= before.waiting) {
       return "Done; the timeline tells what came of it.";
     }
   }
-  return "Asked. Nothing has changed so far; the timeline will tell.";
+  return "Asked. It is not done yet; the timeline will tell.";
 }
