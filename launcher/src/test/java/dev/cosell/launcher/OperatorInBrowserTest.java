@@ -2,6 +2,7 @@ package dev.cosell.launcher;
 
 import static dev.cosell.launcher.RunningStack.json;
 import static dev.cosell.launcher.RunningStack.until;
+import static dev.cosell.launcher.crm.CrmProduct.DYNAMICS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -13,27 +14,32 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cosell.launcher.RunningStack.Deal;
 import dev.cosell.launcher.crm.Fact;
 import dev.cosell.launcher.crm.RecordView;
-import dev.cosell.launcher.demo.Sides;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** An operator's day in a real browser; {@code tools/console/check.mjs} is the operator, and says what is promised. */
-class OperatorInBrowserTest {
+class OperatorInBrowserTest extends EndToEnd {
     private static final String QUEUE = "crm-updates";
     private static final String HELD = "Held for its country";
     private static final String HOSTILE =
             "<img src=x onerror=window.pwned=1>\"><script>window.pwned=2</script>{{7*7}} javascript:window.pwned=3";
     private static final int MISSED_VALUE = 7321;
 
-    private final RunningStack running = RunningStack.get();
-    private final Sides sides = running.sides();
+    OperatorInBrowserTest() {
+        super(DYNAMICS);
+    }
+
+    @AfterAll
+    static void nothingIsLeftRunning() {
+        RunningStack.stop(DYNAMICS);
+    }
 
     @Test
     @Timeout(value = 5, unit = TimeUnit.MINUTES)
@@ -56,7 +62,7 @@ class OperatorInBrowserTest {
 
     /** Deals in every state that the operator is to meet, as other people and bad luck leave them. */
     private JsonNode prepared() {
-        String held = running.sharedOpportunityOf(HELD, Map.of());
+        String held = running.opportunity(HELD, Map.of(), true);
         Deal pending = arrived("Waits for an answer");
         Deal hostile = running.arrived(sides.receive(hostile()));
         List<Deal> accepted = Stream.of(
@@ -117,15 +123,7 @@ class OperatorInBrowserTest {
                         .get("/api/referrals?phase=orphan&limit=200")
                         .toString()
                         .contains(deal.referralId()));
-        Map<String, Object> made = new HashMap<>();
-        made.put("name", "Made anew");
-        made.put("customer", "Made anew " + UUID.randomUUID());
-        made.put("address", Map.of("country", "US"));
-        made.put("value", 1000);
-        made.put("currency", "USD");
-        made.put("closeDate", "2027-03-31");
-        made.put("shared", false);
-        return sides.crm().enter(json(made));
+        return running.opportunity("Made anew", false);
     }
 
     /** The event of an edit is lost, and so was the work on the one before it. */

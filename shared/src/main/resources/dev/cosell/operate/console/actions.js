@@ -108,6 +108,7 @@ export async function attempt(question, act, { outcome, pair, again, signal }) {
     }
     const news = pair ? await followed(pair, before, outcome, signal) : "Done.";
     await again();
+    document.querySelector("main h1").focus();
     announce([news, answer.warning].filter(Boolean).join(" "));
   } catch (error) {
     if (!isStopped(error)) {

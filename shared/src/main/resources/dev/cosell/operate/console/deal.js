@@ -2,9 +2,9 @@
 
 import { ask } from "./api.js";
 import { actionButtons } from "./actions.js";
-import { el, facts, fill, outward } from "./dom.js";
+import { el, facts, fill, moment, outward } from "./dom.js";
 import { fieldTable } from "./fields.js";
-import { heading, moment, phase, problem, tag } from "./parts.js";
+import { heading, phase, problem, tag } from "./parts.js";
 
 async function show(root, { parts: [id], signal }) {
   const deal = await ask("referrals/" + encodeURIComponent(id), { signal });

@@ -1,8 +1,8 @@
 // Lists of deals, and finding one.
 
 import { Refused, ask, query } from "./api.js";
-import { announce, el, fill } from "./dom.js";
-import { dealLink, failure, heading, moment, phase, table, tabs } from "./parts.js";
+import { announce, el, fill, moment } from "./dom.js";
+import { dealLink, failure, heading, phase, table, tabs } from "./parts.js";
 import { PHASES } from "./words.js";
 
 const CONFLICT = "MAP-02";

@@ -38,29 +38,44 @@ class History {
 }
 
 async function show(root, { signal }) {
-  const history = new History();
-  const now = el("div", { class: "grid" });
-  const phases = el("nav", { "aria-label": "Deals by phase" });
+  const view = {
+    history: new History(),
+    phases: el("nav", { "aria-label": "Deals by phase" }),
+    now: el("div", { class: "grid" }),
+    trouble: el("div"),
+  };
   const registration = el("section", { class: "card" });
-  let last;
-  let first = true;
+  await look(view, signal);
+  fill(root, heading("Health"), el("div", { class: "stack" }, view.trouble, view.phases, view.now, el("div", { class: "grid" }, registration)));
+  showRegistration(registration, signal);
+  watch(view, signal);
+}
+
+async function look(view, signal) {
+  const [status, counts] = await Promise.all([ask("status", { signal, also: [503] }), ask("referral-counts", { signal })]);
+  view.history.add(status);
+  fill(view.now, overall(status), systems(status), queues(status, view.history), calls(status, view.history), delays(status), drift(status));
+  fill(view.phases, countsOf(counts));
+  if (view.ready !== undefined && view.ready !== status.ready) {
+    announce(status.ready ? "All is well again." : "Not all is well.");
+  }
+  view.ready = status.ready;
+}
+
+/** Until the view is left. What goes wrong once is shown until a look succeeds again. */
+async function watch(view, signal) {
   while (!signal.aborted) {
-    if (first || !document.hidden) {
-      const [status, counts] = await Promise.all([ask("status", { signal, also: [503] }), ask("referral-counts", { signal })]);
-      history.add(status);
-      fill(now, [overall(status), systems(status), queues(status, history), calls(status, history), delays(status), drift(status)]);
-      fill(phases, countsOf(counts));
-      if (first) {
-        fill(root, heading("Health"), el("div", { class: "stack" }, phases, now, el("div", { class: "grid" }, registration)));
-        showRegistration(registration, signal);
-        first = false;
+    try {
+      await pause(EVERY_MILLIS, signal);
+      if (!document.hidden) {
+        await look(view, signal);
+        fill(view.trouble);
       }
-      if (last !== undefined && last !== status.ready) {
-        announce(status.ready ? "All is well again." : "Not all is well.");
+    } catch (error) {
+      if (!isStopped(error)) {
+        fill(view.trouble, failure(error));
       }
-      last = status.ready;
     }
-    await pause(EVERY_MILLIS, signal);
   }
 }
 

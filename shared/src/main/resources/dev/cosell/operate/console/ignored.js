@@ -2,8 +2,8 @@
 
 import { ask, command, query, signed } from "./api.js";
 import { attempt } from "./actions.js";
-import { el, fill } from "./dom.js";
-import { heading, moment, table } from "./parts.js";
+import { el, fill, moment } from "./dom.js";
+import { heading, table } from "./parts.js";
 
 async function show(root, { parameters, signal }) {
   const page = await ask("ignored" + query({ limit: 50, next: parameters.get("next") }), { signal });

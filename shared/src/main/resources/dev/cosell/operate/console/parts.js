@@ -1,6 +1,6 @@
 // Parts that several views show in the same way.
 
-import { el, facts, moment, outward } from "./dom.js";
+import { el, facts, outward } from "./dom.js";
 import { PHASES, fixer } from "./words.js";
 
 export function tag(text, tone = "") {
@@ -88,5 +88,3 @@ export function tabs(label, entries) {
     ),
   );
 }
-
-export { moment };

@@ -2,8 +2,8 @@
 
 import { ask, command } from "./api.js";
 import { askPerson } from "./dialog.js";
-import { announce, el, facts, fill, isStopped, pause } from "./dom.js";
-import { failure, heading, loading, moment, table } from "./parts.js";
+import { announce, el, facts, fill, isStopped, moment, pause } from "./dom.js";
+import { failure, heading, loading, table } from "./parts.js";
 
 const EVERY_MILLIS = 2_000;
 
