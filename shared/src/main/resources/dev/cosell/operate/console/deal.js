@@ -27,7 +27,7 @@ function draw(root, deal, signal, again) {
     el(
       "div",
       { class: "stack" },
-      el("div", { class: "grid" }, problems(deal), about(deal)),
+      el("div", { class: "grid halves" }, problems(deal), about(deal)),
       el("section", { class: "card", "aria-labelledby": "sides" }, el("h2", { id: "sides" }, "Both sides"), fieldTable(deal, again, signal)),
       el("section", { class: "card", "aria-labelledby": "happened" }, el("h2", { id: "happened" }, "Timeline"), timeline(deal)),
     ),
