@@ -35,6 +35,7 @@ import dev.cosell.operate.Reconcile;
 import dev.cosell.operate.Referrals;
 import dev.cosell.operate.Resync;
 import dev.cosell.operate.SalesforceIntake;
+import dev.cosell.operate.SharedTimelines;
 import dev.cosell.operate.Sharing;
 import dev.cosell.operate.SolutionCatalogue;
 import dev.cosell.operate.StaleWakeUps;
@@ -121,6 +122,7 @@ public final class Connector {
     private final TableIgnored ignored;
     private final QueueWork queue;
     private final PairDirectory directory;
+    private final SealedTokens seals;
     private final PoisonMessages poisonMessages;
     private final Inbox inbox;
     private final Crm crm;
@@ -133,6 +135,7 @@ public final class Connector {
     private final Optional<SalesforceIntake> salesforceIntake;
     private final Worker worker;
     private final Referrals referrals;
+    private final SharedTimelines sharedTimelines;
     private final Conflicts conflicts;
     private final Explanation explanation;
     private final Orphans orphans;
@@ -197,6 +200,7 @@ public final class Connector {
         ignored = new TableIgnored(storage);
         queue = new QueueWork(storage, queues);
         directory = new PairDirectory(storage);
+        seals = new SealedTokens(storage);
         solutions = new TableSolutions(
                 storage,
                 Solution.ids(settings.text(Setting.KNOWN_SOLUTIONS)).stream()
@@ -251,7 +255,8 @@ public final class Connector {
                 storage.clock(),
                 pair -> Signposts.of(links(), crm, pair),
                 crm::ref);
-        FilteredRecords records = new FilteredRecords(crm, settings.crm(), new SealedTokens(storage));
+        sharedTimelines = new SharedTimelines(referrals, seals);
+        FilteredRecords records = new FilteredRecords(crm, settings.crm(), seals);
         validation = new Validation(
                 this::limited, crm, records, () -> partnerCenter, solutions::known, pairs, claims, links());
         Asking asking = new Asking(pairs, inbox, storage.clock());
@@ -353,6 +358,10 @@ public final class Connector {
 
     public Referrals referrals() {
         return referrals;
+    }
+
+    public SharedTimelines sharedTimelines() {
+        return sharedTimelines;
     }
 
     public Conflicts conflicts() {
@@ -546,7 +555,7 @@ public final class Connector {
     }
 
     private Links links() {
-        return new Links(settings.publicUrl());
+        return new Links(settings.publicUrl(), pair -> SharedTimelines.proof(seals, pair));
     }
 
     private Ports ports() {

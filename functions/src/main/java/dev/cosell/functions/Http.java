@@ -1,10 +1,12 @@
 package dev.cosell.functions;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.microsoft.azure.functions.ExecutionContext;
 import com.microsoft.azure.functions.HttpRequestMessage;
 import com.microsoft.azure.functions.HttpResponseMessage;
 import com.microsoft.azure.functions.HttpStatus;
+import dev.cosell.operate.Asker;
 import dev.cosell.operate.Defect;
 import dev.cosell.operate.Reply;
 import dev.cosell.operate.RequestForm;
@@ -149,18 +151,22 @@ final class Http {
     }
 
     /**
-     * The body of an operator's command.
+     * The body of an operator's command. Where it can name who asks, and the platform knows that, it names nobody else.
      *
      * @throws Failure as {@link RequestForm#read}
      */
     static JsonNode command(HttpRequestMessage<Optional<String>> request, RequestForm form) {
-        return form.read(request.getBody().orElse(""));
+        JsonNode command = form.read(request.getBody().orElse(""));
+        Optional<String> known = signedIn(request);
+        if (known.isPresent() && form.namesAsker() && command instanceof ObjectNode named) {
+            named.put("by", Asker.of(known, command).name());
+        }
+        return command;
     }
 
     /** The name under which the platform signed the caller in; absent where callers only show a key. */
     static Optional<String> signedIn(HttpRequestMessage<Optional<String>> request) {
-        return Optional.ofNullable(request.getHeaders().get("x-ms-client-principal-name"))
-                .filter(name -> !name.isBlank());
+        return SignedIn.name(request.getHeaders(), Optional.ofNullable(System.getenv(SignedIn.SWITCH)));
     }
 
     static Optional<String> query(HttpRequestMessage<Optional<String>> request, String name) {

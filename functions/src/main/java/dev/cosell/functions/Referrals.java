@@ -44,12 +44,14 @@ public final class Referrals {
                                 new dev.cosell.operate.Referrals.Choice(
                                         Http.query(request, "phase"),
                                         Http.query(request, "problem"),
-                                        Http.query(request, "expiresWithinDays")),
+                                        Http.query(request, "expiresWithinDays"),
+                                        Http.query(request, "name")),
                                 Http.query(request, "limit"),
                                 Http.query(request, "next")),
                 "phase",
                 "problem",
                 "expiresWithinDays",
+                "name",
                 "limit",
                 "next");
     }

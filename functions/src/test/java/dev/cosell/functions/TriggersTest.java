@@ -34,6 +34,7 @@ import dev.cosell.operate.Reply;
 import dev.cosell.operate.RequestForm;
 import dev.cosell.operate.Resync;
 import dev.cosell.operate.SalesforceIntake;
+import dev.cosell.operate.SharedTimelines;
 import dev.cosell.operate.Sharing;
 import dev.cosell.operate.UnmatchedPeople;
 import dev.cosell.operate.Validation;
@@ -146,7 +147,7 @@ class TriggersTest {
         verify(referrals)
                 .list(
                         new dev.cosell.operate.Referrals.Choice(
-                                Optional.of("held"), Optional.empty(), Optional.empty()),
+                                Optional.of("held"), Optional.empty(), Optional.empty(), Optional.empty()),
                         Optional.of("7"),
                         Optional.of("t"));
         assertEquals("{\"x\":1}", call.answered().body());
@@ -234,7 +235,7 @@ class TriggersTest {
         when(connector.referrals()).thenReturn(referrals);
         when(referrals.list(
                         new dev.cosell.operate.Referrals.Choice(
-                                Optional.empty(), Optional.of("CUS-01"), Optional.of("3")),
+                                Optional.empty(), Optional.of("CUS-01"), Optional.of("3"), Optional.empty()),
                         Optional.of("7"),
                         Optional.empty()))
                 .thenReturn(REPLY);
@@ -347,7 +348,9 @@ class TriggersTest {
         JsonNode reason =
                 JsonNodeFactory.instance.objectNode().put("reason", "no").put("by", "Grace");
         when(approvals.approve("p1", ada)).thenReturn(Reply.empty(202));
-        when(approvals.reject("p1", reason, ada)).thenReturn(Reply.empty(202));
+        JsonNode bySignIn =
+                JsonNodeFactory.instance.objectNode().put("reason", "no").put("by", ada.name());
+        when(approvals.reject("p1", bySignIn, ada)).thenReturn(Reply.empty(202));
 
         Call approved = assertStatus(
                 202,
@@ -421,6 +424,22 @@ class TriggersTest {
                         .validate(call.body("{\"shared\":true}").request(), call.context()));
 
         verify(validation).validate(JsonNodeFactory.instance.objectNode().put("shared", true));
+    }
+
+    @Test
+    void aTimelineIsOpenedWithTheProofOfItsLink() {
+        SharedTimelines timelines = mock(SharedTimelines.class);
+        when(connector.sharedTimelines()).thenReturn(timelines);
+        when(timelines.show("r1", "seal")).thenReturn(REPLY);
+        when(timelines.show("r1", ""))
+                .thenThrow(
+                        Problem.of(ProblemCode.NOT_FOUND, "expected an address").failure());
+
+        assertStatus(
+                200,
+                call -> new SharedTimeline(supplier)
+                        .show(call.header("x-cosell-proof", "seal").request(), "r1", call.context()));
+        assertStatus(404, call -> new SharedTimeline(supplier).show(call.request(), "r1", call.context()));
     }
 
     @Test

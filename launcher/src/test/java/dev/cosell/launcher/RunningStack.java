@@ -109,6 +109,11 @@ final class RunningStack {
 
     /** An opportunity that a seller enters, and shares or not; gives its id. */
     String opportunity(String name, boolean shared) {
+        return opportunity(name, Map.of("country", "US"), shared);
+    }
+
+    /** The same for a customer with this address. */
+    String opportunity(String name, Map<String, ?> address, boolean shared) {
         return sides.crm()
                 .enter(json(Map.of(
                         "name",
@@ -116,7 +121,7 @@ final class RunningStack {
                         "customer",
                         name + " customer",
                         "address",
-                        Map.of("country", "US"),
+                        address,
                         "value",
                         500,
                         "currency",

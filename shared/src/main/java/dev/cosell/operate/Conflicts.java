@@ -78,6 +78,7 @@ public final class Conflicts {
                 JsonNodeFactory.instance.objectNode().put("pair", pair.id().value());
         pair.referralId().ifPresent(id -> node.put("referralId", id));
         pair.record().ifPresent(record -> node.put("record", record.toString()));
+        pair.label().name().ifPresent(name -> node.put("name", name));
         node.put("field", group);
         ArrayNode fields = node.putArray("fields");
         map(pair).groups().getOrDefault(group, List.of()).forEach(field -> fields.add(field.name()));

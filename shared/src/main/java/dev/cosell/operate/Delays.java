@@ -1,5 +1,6 @@
 package dev.cosell.operate;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cosell.fieldmap.Side;
@@ -15,6 +16,7 @@ import java.util.Map;
  */
 public final class Delays {
     private static final int LATEST = 500;
+    private static final int DRAWN = 60;
 
     private final Map<Side, Deque<Duration>> latest = new EnumMap<>(Side.class);
 
@@ -33,12 +35,19 @@ public final class Delays {
         delays.addLast(took.isNegative() ? Duration.ZERO : took);
     }
 
-    /** {@code {"toCrm": {"changes", "p50Millis", "p95Millis"}, "toPartnerCenter": ...}}. */
+    /** {@code {"toCrm": {"changes", "p50Millis", "p95Millis", "latestMillis"}, "toPartnerCenter": ...}}. */
     synchronized ObjectNode report() {
         ObjectNode report = JsonNodeFactory.instance.objectNode();
         report.set("toCrm", percentiles(latest.get(Side.PARTNER_CENTER)));
         report.set("toPartnerCenter", percentiles(latest.get(Side.CRM)));
         return report;
+    }
+
+    /** The latest sixty, the oldest first. */
+    private static ArrayNode latest(Deque<Duration> delays) {
+        ArrayNode node = JsonNodeFactory.instance.arrayNode();
+        delays.stream().skip(Math.max(0, delays.size() - DRAWN)).forEach(delay -> node.add(delay.toMillis()));
+        return node;
     }
 
     private static ObjectNode percentiles(Deque<Duration> delays) {
@@ -47,6 +56,7 @@ public final class Delays {
         return sorted.length == 0
                 ? node
                 : node.put("p50Millis", sorted[(sorted.length - 1) / 2])
-                        .put("p95Millis", sorted[(sorted.length - 1) * 95 / 100]);
+                        .put("p95Millis", sorted[(sorted.length - 1) * 95 / 100])
+                        .set("latestMillis", latest(delays));
     }
 }

@@ -102,6 +102,8 @@ public final class Health {
         body.set("systems", systems);
         body.set("problems", problems);
         body.set("waiting", waiting);
+        ObjectNode oldest = body.putObject("oldestSeconds");
+        queues.ages().forEach((queue, age) -> oldest.put(queue, age.toSeconds()));
         body.set("parked", parked());
         body.set("calls", calls());
         body.set("delays", delays.report());

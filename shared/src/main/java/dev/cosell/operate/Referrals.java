@@ -8,6 +8,7 @@ import dev.cosell.fieldmap.FieldMap;
 import dev.cosell.fieldmap.FieldMaps;
 import dev.cosell.fieldmap.Side;
 import dev.cosell.fieldmap.Value;
+import dev.cosell.operate.console.PossibleActions;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
 import dev.cosell.referral.Milestones;
@@ -20,6 +21,7 @@ import dev.cosell.sync.Telling;
 import dev.cosell.sync.pair.AuditEntry;
 import dev.cosell.sync.pair.Causes;
 import dev.cosell.sync.pair.Claim;
+import dev.cosell.sync.pair.Command;
 import dev.cosell.sync.pair.Pair;
 import dev.cosell.sync.pair.PairId;
 import dev.cosell.sync.pair.Phase;
@@ -44,16 +46,23 @@ public final class Referrals {
     /** As long as Partner Center waits for an answer. */
     private static final int ANSWER_DAYS = 14;
 
+    private static final int LONGEST_NAME = 100;
+
     /**
      * Which pairs to list, in one way at most; all without any.
      *
      * @param phase name of a {@link Phase} in any case
      * @param problem code of a problem in any case: a page may have fewer pairs than its limit
      * @param expiresWithinDays 0 to 14: those whose referral expires so soon unless somebody answers it
+     * @param name 1 to 100 characters: those whose name, or whose customer's, has words that begin with its words
      */
-    public record Choice(Optional<String> phase, Optional<String> problem, Optional<String> expiresWithinDays) {
+    public record Choice(
+            Optional<String> phase,
+            Optional<String> problem,
+            Optional<String> expiresWithinDays,
+            Optional<String> name) {
         private long ways() {
-            return Stream.of(phase, problem, expiresWithinDays)
+            return Stream.of(phase, problem, expiresWithinDays, name)
                     .filter(Optional::isPresent)
                     .count();
         }
@@ -115,8 +124,12 @@ public final class Referrals {
         if (by.ways() > 1) {
             throw Problem.of(
                             ProblemCode.REQUEST_UNREADABLE,
-                            "expected one of phase, problem and expiresWithinDays, found " + by.ways() + " of them")
+                            "expected one of phase, problem, expiresWithinDays and name, found " + by.ways()
+                                    + " of them")
                     .failure();
+        }
+        if (by.name().isPresent()) {
+            return page(directory.named(name(by.name().get()), token, pageSize(limit)));
         }
         if (by.expiresWithinDays().isPresent()) {
             return unanswered(by.expiresWithinDays().get(), limit, token);
@@ -133,6 +146,16 @@ public final class Referrals {
         page.items().forEach(pair -> items.add(summary(pair)));
         page.next().ifPresent(next -> body.put("next", next));
         return Reply.of(200, body);
+    }
+
+    private static String name(String text) {
+        if (text.length() > LONGEST_NAME) {
+            throw Problem.of(
+                            ProblemCode.REQUEST_UNREADABLE,
+                            "expected name to have at most " + LONGEST_NAME + " characters, found " + text.length())
+                    .failure();
+        }
+        return text;
     }
 
     private Reply unanswered(String days, Optional<String> limit, Optional<String> token) {
@@ -167,6 +190,8 @@ public final class Referrals {
         FieldMap map = maps.of(pair.record().map(RecordRef::table));
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         body.put("pair", pair.id().value()).put("phase", pair.phase().name());
+        pair.label().name().ifPresent(name -> body.put("name", name));
+        pair.label().customer().ifPresent(customer -> body.put("customer", customer));
         pair.referralId().ifPresent(value -> body.put("referralId", value));
         pair.engagementId().ifPresent(value -> body.put("engagementId", value));
         pair.microsoftReferralId().ifPresent(value -> body.put("microsoftReferralId", value));
@@ -196,6 +221,9 @@ public final class Referrals {
                 .forEach(fields::add);
         ArrayNode paused = body.putArray("paused");
         map.paused().forEach(field -> paused.add(field.name()));
+        PossibleActions.of(pair).forEach(body.withArray("possible")::add);
+        ArrayNode requests = body.putArray("requests");
+        pair.commands().forEach(command -> requests.add(request(command)));
         timeline(pair.id(), more, body);
         return Reply.of(200, body);
     }
@@ -310,6 +338,8 @@ public final class Referrals {
     private static ObjectNode summary(PairSummary pair) {
         ObjectNode node = JsonNodeFactory.instance.objectNode();
         node.put("pair", pair.id().value()).put("phase", pair.phase().name()).put("status", Telling.word(pair.phase()));
+        pair.label().name().ifPresent(name -> node.put("name", name));
+        pair.label().customer().ifPresent(customer -> node.put("customer", customer));
         pair.referralId().ifPresent(value -> node.put("referralId", value));
         pair.record().ifPresent(value -> node.put("record", value.toString()));
         ArrayNode problems = node.putArray("problems");
@@ -317,6 +347,14 @@ public final class Referrals {
         pair.problem().ifPresent(code -> node.put("problem", code.code()).put("problemTitle", code.title()));
         pair.answerBy().ifPresent(end -> node.put("answerBy", end.toString()));
         return node.put("updatedAt", pair.updatedAt().toString());
+    }
+
+    private static ObjectNode request(Command command) {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("what", command.kind().name().toLowerCase(Locale.ROOT).replace('_', '-'))
+                .put("by", command.by())
+                .put("at", command.at().toString());
     }
 
     /** To the referral, to the record, and to the page of the line's problem, or of all if it has none. */

@@ -91,6 +91,11 @@ public enum RequestForm {
         return request;
     }
 
+    /** Whether a request may say in {@code by} who asks. */
+    public boolean namesAsker() {
+        return members.stream().anyMatch(member -> member.name().equals("by"));
+    }
+
     private void check(String name, JsonNode value) {
         Optional<Member> member =
                 members.stream().filter(known -> known.name().equals(name)).findFirst();

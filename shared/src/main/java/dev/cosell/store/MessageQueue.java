@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -113,6 +114,22 @@ final class MessageQueue {
                     throw refused;
                 }
                 return 0L;
+            }
+        });
+    }
+
+    /** When the message that is next was queued; nothing if none is visible. */
+    Optional<Instant> oldest() {
+        return call("peek", context -> {
+            try {
+                return client.get().peekMessages(1, null, context).stream()
+                        .findFirst()
+                        .map(message -> message.getInsertionTime().toInstant());
+            } catch (QueueStorageException refused) {
+                if (refused.getStatusCode() != 404) {
+                    throw refused;
+                }
+                return Optional.empty();
             }
         });
     }

@@ -11,6 +11,7 @@ import dev.cosell.sync.pair.Command;
 import dev.cosell.sync.pair.Conflict;
 import dev.cosell.sync.pair.Crossing;
 import dev.cosell.sync.pair.Deadlines;
+import dev.cosell.sync.pair.Label;
 import dev.cosell.sync.pair.Lease;
 import dev.cosell.sync.pair.Pair;
 import dev.cosell.sync.pair.PairId;
@@ -62,6 +63,8 @@ final class PairCodec {
         Json.put(json, "closeAt", pair.deadlines().closeAt());
         Json.put(json, "wakeAt", pair.deadlines().wakeAt());
         Json.put(json, "definitions", pair.definitions(), TextNode::valueOf);
+        Json.put(json, "name", pair.label().name());
+        Json.put(json, "customer", pair.label().customer());
         json.put("createdAt", pair.createdAt().toString());
         return json;
     }
@@ -105,6 +108,7 @@ final class PairCodec {
                 commands(json.path("commands")),
                 new Deadlines(instant(json, "answerBy"), instant(json, "closeAt"), instant(json, "wakeAt")),
                 Json.map(json, "definitions", JsonNode::asText),
+                new Label(Json.optional(json, "name"), Json.optional(json, "customer")),
                 Instant.parse(Json.textOrEmpty(json, "createdAt")));
     }
 

@@ -1,8 +1,10 @@
 package dev.cosell.store;
 
 import com.azure.data.tables.models.TableEntity;
+import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
 import dev.cosell.sync.pair.AuditEntry;
+import dev.cosell.sync.pair.Label;
 import dev.cosell.sync.pair.PairId;
 import dev.cosell.sync.pair.Phase;
 import dev.cosell.sync.pair.RecordRef;
@@ -14,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,7 +41,9 @@ public final class PairDirectory {
             "recordTable",
             "recordId",
             "answerBy",
-            "updatedAt");
+            "updatedAt",
+            "name",
+            "customer");
     private static final int LARGEST_PAGE = 1000;
     private static final Set<Phase> UNDER_WAY = Set.of(Phase.IN_STEP, Phase.WAITING, Phase.HELD);
 
@@ -103,6 +108,32 @@ public final class PairDirectory {
                         .filter(pair -> pair.answerBy().filter(before::isAfter).isPresent())
                         .toList(),
                 page.next());
+    }
+
+    /**
+     * Pairs whose name, or whose customer's, has words that begin with these, each once per page. A page may have fewer than
+     * its size, and is not the last one as long as it names a next.
+     *
+     * @param text of at least one letter or digit; case, accents and order do not matter
+     * @throws dev.cosell.problem.Failure {@code REQUEST_UNREADABLE} for a text without any
+     */
+    public Page<PairSummary> named(String text, Optional<String> token, int size) {
+        checkSize(size);
+        Set<String> wanted = Label.words(text);
+        // The longest is likely to be the rarest.
+        String longest = wanted.stream()
+                .max(Comparator.comparingInt(String::length))
+                .orElseThrow(() -> Problem.of(
+                                ProblemCode.REQUEST_UNREADABLE, "expected a name with a letter or a digit, found none")
+                        .failure());
+        List<TableEntity> rows = index.rowsOfWords(longest, token.map(PageToken::parse), size);
+        Map<PairId, PairSummary> found = new LinkedHashMap<>();
+        Check check = (partition, row) ->
+                label(row).words().stream().map(PairIndex::partition).anyMatch(partition::equals);
+        rows.forEach(row -> summary(row, check)
+                .filter(pair -> pair.label().matches(wanted))
+                .ifPresent(pair -> found.put(pair.id(), pair)));
+        return new Page<>(List.copyOf(found.values()), next(rows, size));
     }
 
     /**
@@ -230,7 +261,12 @@ public final class PairDirectory {
                 text(row, "recordId")
                         .map(record -> new RecordRef(text(row, "recordTable").orElse(""), record)),
                 instant(row, "answerBy"),
-                instant(row, "updatedAt").orElse(Instant.EPOCH));
+                instant(row, "updatedAt").orElse(Instant.EPOCH),
+                label(row));
+    }
+
+    private static Label label(TableEntity row) {
+        return new Label(text(row, "name"), text(row, "customer"));
     }
 
     private static Optional<Instant> instant(TableEntity row, String column) {

@@ -18,9 +18,9 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * Finds pairs by phase, by problem, by whether an answer is waited for, and by the day they are looked at again: table
- * {@code index}, partitions {@code phase|HELD}, {@code problem|CUS-01}, {@code unanswered} and {@code wake|2026-03-01}, a
- * row per pair. Rows are written before the pair and removed after it, so that a crash leaves one too many, never one too
+ * Finds pairs by phase, by problem, by a word of their name or their customer's, by whether an answer is waited for, and by
+ * the day they are looked at again: table {@code index}, partitions {@code phase|HELD}, {@code problem|CUS-01}, {@code
+ * word|datacentre}, {@code unanswered} and {@code wake|2026-03-01}, a row per pair. Rows are written before the pair and removed after it, so that a crash leaves one too many, never one too
  * few; the pair's own row is the truth, and readers check it.
  */
 final class PairIndex {
@@ -32,6 +32,9 @@ final class PairIndex {
 
     /** Pairs whose referral expires unless somebody answers it. */
     static final String UNANSWERED = "unanswered";
+
+    private static final String WORD = "word|";
+    private static final List<String> COLUMNS = List.of(Document.VERSION, "pair");
 
     private final Table table;
     private final StorageClock clock;
@@ -52,6 +55,11 @@ final class PairIndex {
     /** @param day in UTC */
     static String partition(LocalDate day) {
         return "wake|" + day;
+    }
+
+    /** Pairs with a word in their label. */
+    static String partition(String word) {
+        return WORD + RowKey.of(word);
     }
 
     /** Codes of everything that is wrong with a pair, those of held fields included. */
@@ -102,7 +110,29 @@ final class PairIndex {
 
     /** Rows of a partition after a row key, in key order; surplus ones among them. */
     List<TableEntity> rows(String partition, String afterRow, int limit) {
-        return table.query(Table.within(partition, afterRow), List.of(Document.VERSION, "pair"), limit);
+        return table.query(Table.within(partition, afterRow), COLUMNS, limit);
+    }
+
+    /**
+     * Rows of all words that begin in one way, in the order of words, then of keys; two range queries, each within the
+     * table's own order.
+     *
+     * @param beginning of a word
+     * @param after a row that was read last; the first ones without it, or if it is a row of other words
+     */
+    List<TableEntity> rowsOfWords(String beginning, Optional<PageToken> after, int limit) {
+        String from = partition(beginning);
+        Optional<PageToken> start = after.filter(last -> last.partition().startsWith(from));
+        List<TableEntity> rows = new ArrayList<>();
+        start.ifPresent(last -> rows.addAll(rows(last.partition(), last.row(), limit)));
+        if (rows.size() < limit) {
+            String beyond = start.map(last -> "PartitionKey gt '" + last.partition() + "'")
+                    .orElse("PartitionKey ge '" + from + "'");
+            // "~~" never comes from escaping a word, and no character of a key is greater than "~".
+            String filter = beyond + " and PartitionKey lt '" + from + "~~'";
+            rows.addAll(table.query(filter, COLUMNS, limit - rows.size()));
+        }
+        return rows;
     }
 
     static PairId pair(TableEntity row) {
@@ -120,6 +150,7 @@ final class PairIndex {
     private static Set<String> partitions(Pair pair) {
         Set<String> partitions = new TreeSet<>();
         partitions.add(partition(pair.phase()));
+        pair.label().words().forEach(word -> partitions.add(partition(word)));
         problems(pair).forEach(code -> partitions.add("problem|" + code));
         pair.deadlines().answerBy().ifPresent(end -> partitions.add(UNANSWERED));
         pair.deadlines()

@@ -1,6 +1,7 @@
 package dev.cosell.store;
 
 import dev.cosell.problem.ProblemCode;
+import dev.cosell.sync.pair.Label;
 import dev.cosell.sync.pair.PairId;
 import dev.cosell.sync.pair.Phase;
 import dev.cosell.sync.pair.RecordRef;
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param problems that, and what holds any of its fields, each code once
  * @param answerBy when the referral expires unless somebody answers it
  * @param updatedAt when its row was last written, by the storage server's clock
+ * @param label what people call it
  */
 public record PairSummary(
         PairId id,
@@ -24,7 +26,8 @@ public record PairSummary(
         Optional<String> referralId,
         Optional<RecordRef> record,
         Optional<Instant> answerBy,
-        Instant updatedAt) {
+        Instant updatedAt,
+        Label label) {
     /** One that has no problem but what it stands on. */
     public PairSummary(
             PairId id,
@@ -34,6 +37,6 @@ public record PairSummary(
             Optional<RecordRef> record,
             Optional<Instant> answerBy,
             Instant updatedAt) {
-        this(id, phase, problem, problem.stream().toList(), referralId, record, answerBy, updatedAt);
+        this(id, phase, problem, problem.stream().toList(), referralId, record, answerBy, updatedAt, Label.NONE);
     }
 }

@@ -45,4 +45,17 @@ public final class QueueWork implements WorkQueue {
         queues.values().forEach(queue -> depths.put(queue.name(), queue.depth()));
         return depths;
     }
+
+    /**
+     * For how long the message that is next has been on a work queue, if one is due; one transaction per queue. One that
+     * was put back with a delay counts from then on.
+     */
+    public Map<String, Duration> ages() {
+        Map<String, Duration> ages = new LinkedHashMap<>();
+        queues.values()
+                .forEach(queue -> queue.oldest()
+                        .map(since -> Duration.between(since, clock.instant()))
+                        .ifPresent(age -> ages.put(queue.name(), age.isNegative() ? Duration.ZERO : age)));
+        return ages;
+    }
 }

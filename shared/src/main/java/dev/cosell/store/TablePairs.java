@@ -99,6 +99,8 @@ public final class TablePairs implements PairStore {
         pair.deadlines().answerBy().ifPresent(end -> row.addProperty("answerBy", column(end)));
         pair.deadlines().wakeAt().ifPresent(instant -> row.addProperty("wakeAt", column(instant)));
         pair.referralId().ifPresent(id -> row.addProperty("referralId", id));
+        pair.label().name().ifPresent(name -> row.addProperty("name", name));
+        pair.label().customer().ifPresent(name -> row.addProperty("customer", name));
         pair.record()
                 .ifPresent(ref -> row.addProperty("recordTable", ref.table()).addProperty("recordId", ref.id()));
         return row;

@@ -6,14 +6,23 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Addresses of this app's own pages, as people open them.
  *
  * @param app public address of this app; without it there are no such pages
+ * @param proof that whoever shows it was given the address of a pair's timeline; empty if nobody may see one without a key
  */
-public record Links(Optional<URI> app) {
+public record Links(Optional<URI> app, Function<PairId, String> proof) {
     public static final Links NONE = new Links(Optional.empty());
+
+    /** Addresses that prove nothing. */
+    public Links(Optional<URI> app) {
+        this(app, pair -> "");
+    }
 
     /** What a problem means and what to do about it. */
     public Optional<String> help(ProblemCode code) {
@@ -25,9 +34,16 @@ public record Links(Optional<URI> app) {
         return page("problems");
     }
 
-    /** What happened to a deal. */
+    /**
+     * What happened to a deal, to be read by whoever has this address. The proof is behind the {@code #}, which browsers
+     * send to nobody: it stands in no log.
+     */
     public Optional<String> timeline(PairId pair) {
-        return page("referrals/" + URLEncoder.encode(pair.value(), StandardCharsets.UTF_8));
+        return page("console")
+                .map(console -> console + "#/timeline/" + URLEncoder.encode(pair.value(), StandardCharsets.UTF_8))
+                .map(address -> Stream.of(address, proof.apply(pair))
+                        .filter(part -> !part.isEmpty())
+                        .collect(Collectors.joining("/")));
     }
 
     private Optional<String> page(String path) {

@@ -17,6 +17,7 @@ import dev.cosell.sync.pair.Causes;
 import dev.cosell.sync.pair.Command;
 import dev.cosell.sync.pair.Crossing;
 import dev.cosell.sync.pair.Hint;
+import dev.cosell.sync.pair.Label;
 import dev.cosell.sync.pair.Lease;
 import dev.cosell.sync.pair.Pair;
 import dev.cosell.sync.pair.Pending;
@@ -63,6 +64,9 @@ final class PairAtWork {
 
     private Optional<Referral> referralRead;
     private Map<String, JsonNode> microsofts = Map.of();
+    /** As the referral shows it, or the record as long as there is none: one of them, so that it does not flicker. */
+    private Label label = Label.NONE;
+
     private Stored<Pair> row;
     private Pair pair;
     private boolean leased;
@@ -172,6 +176,9 @@ final class PairAtWork {
                     .failure();
         });
         show(side, snapshot);
+        if (side == Side.PARTNER_CENTER || pair.referralId().isEmpty()) {
+            label = Naming.of(map(), side, snapshot.values());
+        }
         pair = pair.change()
                 .side(side, pair.side(side).at(snapshot.version(), snapshot.updatedAt()))
                 .now();
@@ -333,6 +340,7 @@ final class PairAtWork {
                 .toList();
         Pair.Change change = next.change();
         askedMeanwhile.forEach(change::command);
+        change.label(label);
         return ports.pairs().replace(row, change.now(), entries);
     }
 

@@ -123,6 +123,16 @@ class HealthTest {
     }
 
     @Test
+    void theAgeOfTheNextMessageIsShownWhereOneIsDue() {
+        queue.send(new Work(Subject.referral("r1"), "m", "c", Optional.empty(), Map.of(), 0, ""), Duration.ZERO);
+
+        JsonNode oldest = health.report().body().orElseThrow().path("oldestSeconds");
+
+        assertTrue(oldest.path(local.queues().crmUpdates()).asLong(-1) >= 0, oldest.toString());
+        assertFalse(oldest.has(local.queues().partnerCenterUpdates()), oldest.toString());
+    }
+
+    @Test
     void aSystemThatAnswersNothingOfUseIsSaidToFailBeforeItIsPaused() {
         for (int i = 0; i < 5; i++) {
             calls.count(RemoteSystem.CRM, "GET", 503);

@@ -151,7 +151,8 @@ class ReferralsTest {
         pairs.create(pair("p2", Phase.HELD));
 
         JsonNode items = body(referrals.list(
-                        new Referrals.Choice(Optional.empty(), Optional.of("cus-01"), Optional.empty()),
+                        new Referrals.Choice(
+                                Optional.empty(), Optional.of("cus-01"), Optional.empty(), Optional.empty()),
                         Optional.empty(),
                         Optional.empty()))
                 .path("items");
@@ -163,10 +164,10 @@ class ReferralsTest {
     @Test
     void dealsAreChosenInOneWayAtMostAndByWordsThatExist() {
         for (Referrals.Choice wrong : List.of(
-                new Referrals.Choice(Optional.of("held"), Optional.of("CUS-01"), Optional.empty()),
-                new Referrals.Choice(Optional.of("held"), Optional.empty(), Optional.of("3")),
-                new Referrals.Choice(Optional.empty(), Optional.of("CUS-99"), Optional.empty()),
-                new Referrals.Choice(Optional.empty(), Optional.of(""), Optional.empty()))) {
+                new Referrals.Choice(Optional.of("held"), Optional.of("CUS-01"), Optional.empty(), Optional.empty()),
+                new Referrals.Choice(Optional.of("held"), Optional.empty(), Optional.of("3"), Optional.empty()),
+                new Referrals.Choice(Optional.empty(), Optional.of("CUS-99"), Optional.empty(), Optional.empty()),
+                new Referrals.Choice(Optional.empty(), Optional.of(""), Optional.empty(), Optional.empty()))) {
             assertEquals(
                     ProblemCode.REQUEST_UNREADABLE,
                     codeOf(() -> referrals.list(wrong, Optional.empty(), Optional.empty())),
@@ -416,18 +417,6 @@ class ReferralsTest {
                 timeline.get(1).at("/links/help").asText());
     }
 
-    @Test
-    void s59_theAddressOnARecordOpensItsTimeline() {
-        Stored<Pair> stored = linked();
-        pairs.replace(stored, stored.value(), List.of(entry(0)));
-        URI address = URI.create(LINKS.timeline(stored.value().id()).orElseThrow());
-
-        assertEquals("https://app.example/api/referrals/p1", address.toString());
-        JsonNode opened = body(linking().show(address.getPath().replace("/api/referrals/", "")));
-
-        assertEquals("wrote", opened.path("timeline").get(0).path("did").asText());
-    }
-
     private Referrals linking() {
         return new Referrals(
                 FieldMapFile.dynamics(),
@@ -504,11 +493,14 @@ class ReferralsTest {
     }
 
     private Reply list(Optional<String> phase, Optional<String> limit, Optional<String> token) {
-        return referrals.list(new Referrals.Choice(phase, Optional.empty(), Optional.empty()), limit, token);
+        return referrals.list(
+                new Referrals.Choice(phase, Optional.empty(), Optional.empty(), Optional.empty()), limit, token);
     }
 
     private Reply soon(String days, Optional<String> limit, Optional<String> token) {
         return referrals.list(
-                new Referrals.Choice(Optional.empty(), Optional.empty(), Optional.of(days)), limit, token);
+                new Referrals.Choice(Optional.empty(), Optional.empty(), Optional.of(days), Optional.empty()),
+                limit,
+                token);
     }
 }

@@ -15,6 +15,7 @@ import dev.cosell.sync.pair.AuditEntry;
 import dev.cosell.sync.pair.AuditEntry.FieldChange;
 import dev.cosell.sync.pair.Conflict;
 import dev.cosell.sync.pair.Crossing;
+import dev.cosell.sync.pair.Label;
 import dev.cosell.sync.pair.Lease;
 import dev.cosell.sync.pair.Pair;
 import dev.cosell.sync.pair.PairId;
@@ -93,6 +94,7 @@ class PairCodecTest {
                     record.ifPresent(change::record);
                     change.lead(record);
                     change.definitions(Map.of("notes", id));
+                    change.label(new Label(referral, Optional.of(id)));
                     return change.phase(phase).told(id).now();
                 });
         Arbitrary<Pair> seeing = Combinators.combine(

@@ -9,6 +9,7 @@ import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
 import dev.cosell.sync.pair.AuditEntry;
 import dev.cosell.sync.pair.Deadlines;
+import dev.cosell.sync.pair.Label;
 import dev.cosell.sync.pair.Pair;
 import dev.cosell.sync.pair.PairId;
 import dev.cosell.sync.pair.Phase;
@@ -210,6 +211,79 @@ class PairDirectoryTest {
         index.remove(surplus);
 
         assertEquals(List.of("p1"), inPhase(Phase.HELD));
+    }
+
+    @Test
+    void dealsAreFoundByTheBeginningsOfWordsOfTheirNameOrTheirCustomers() {
+        pairs.create(named("p1", "Datacentre move, phase 2", "Élan Vital GmbH"));
+        pairs.create(named("p2", "Data lake", "Fourth Coffee"));
+        pairs.create(named("p3", "日本データセンター", "Contoso"));
+        pairs.create(pair("p4", Phase.HELD));
+
+        assertEquals(List.of("p1", "p2"), found("DATA"));
+        assertEquals(List.of("p1"), found("mov data"));
+        assertEquals(List.of("p1"), found("elan"));
+        assertEquals(List.of("p2"), found("coffee data"));
+        assertEquals(List.of("p3"), found("日本"));
+        assertEquals(List.of(), found("centre"));
+        assertEquals(List.of(), found("' or PartitionKey ge '"));
+        assertEquals(
+                ProblemCode.REQUEST_UNREADABLE,
+                assertThrows(Failure.class, () -> found(" -'% ")).problem().code());
+    }
+
+    @Test
+    void aDealThatWasRenamedIsFoundByItsNewNameOnly() {
+        Stored<Pair> stored = pairs.create(named("p1", "Datacentre move", "Fourth Coffee"));
+        pairs.replace(stored, named("p1", "Office move", "Fourth Coffee"), List.of());
+
+        assertEquals(List.of(), found("datacentre"));
+        assertEquals(List.of("p1"), found("office"));
+        assertEquals(List.of("p1"), found("fourth"));
+    }
+
+    @Test
+    void whatIsFoundByNameIsPagedWithoutLosingAnything() {
+        IntStream.range(0, 9).forEach(n -> pairs.create(named("p" + n, "Datacentre" + n % 3 + " move", "Data " + n)));
+
+        List<String> ids = all(token -> directory.named("data", token, 2)).stream()
+                .map(summary -> summary.id().value())
+                .distinct()
+                .sorted()
+                .toList();
+
+        assertEquals(IntStream.range(0, 9).mapToObj(n -> "p" + n).toList(), ids);
+    }
+
+    @Test
+    void aTokenOfAnotherListLeadsToNoOtherRows() {
+        pairs.create(named("p1", "Datacentre move", "Fourth Coffee"));
+        pairs.create(named("p2", "Datacentre move", "Fourth Coffee"));
+        pairs.create(pair("p3", Phase.HELD));
+        pairs.create(pair("p4", Phase.HELD));
+        Optional<String> other =
+                directory.inPhase(Optional.of(Phase.HELD), Optional.empty(), 1).next();
+
+        assertEquals(
+                List.of("p1", "p2"),
+                directory.named("datacentre", other, 10).items().stream()
+                        .map(summary -> summary.id().value())
+                        .sorted()
+                        .toList());
+    }
+
+    private List<String> found(String text) {
+        return directory.named(text, Optional.empty(), 100).items().stream()
+                .map(summary -> summary.id().value())
+                .sorted()
+                .toList();
+    }
+
+    private static Pair named(String id, String name, String customer) {
+        return pair(id, Phase.IN_STEP)
+                .change()
+                .label(new Label(Optional.of(name), Optional.of(customer)))
+                .now();
     }
 
     @Test

@@ -112,7 +112,7 @@ class SellerReadsTest {
         String told = world.crm.text(record, "cosell_syncproblem");
         assertTrue(told.contains(" https://app.example/api/problems/VAL-01"), told);
         assertTrue(
-                told.contains("Timeline: https://app.example/api/referrals/"
+                told.contains("Timeline: https://app.example/api/console#/timeline/"
                         + pair.id().value()),
                 told);
     }
@@ -123,7 +123,7 @@ class SellerReadsTest {
         Pair outbound = world.outbound("Contoso goes cloud");
         for (Pair pair : List.of(inbound, outbound)) {
             assertEquals(
-                    "https://app.example/api/referrals/" + pair.id().value(),
+                    "https://app.example/api/console#/timeline/" + pair.id().value(),
                     world.crm.text(pair.record().orElseThrow(), "cosell_timeline"));
         }
     }

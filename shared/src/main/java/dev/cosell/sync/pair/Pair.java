@@ -27,6 +27,7 @@ import java.util.stream.Stream;
  * @param conflicts per held group that both sides changed, what each of them has
  * @param commands what people asked for and nobody has done yet, oldest first
  * @param definitions per group, by which definition of the field map the pair was last in step
+ * @param label what people call it, as a side last showed it
  */
 public record Pair(
         PairId id,
@@ -53,6 +54,7 @@ public record Pair(
         List<Command> commands,
         Deadlines deadlines,
         Map<String, String> definitions,
+        Label label,
         Instant createdAt) {
     private static final String ECHO_OF = "echo of ";
     private static final String REQUEST_OF = "request of ";
@@ -84,6 +86,7 @@ public record Pair(
                 List.of(),
                 Deadlines.NONE,
                 Map.of(),
+                Label.NONE,
                 now);
     }
 
@@ -162,6 +165,7 @@ public record Pair(
         private List<Command> commands;
         private Deadlines deadlines;
         private Map<String, String> definitions;
+        private Label label;
 
         private Change(Pair was) {
             this.was = was;
@@ -188,6 +192,7 @@ public record Pair(
             this.commands = was.commands;
             this.deadlines = was.deadlines;
             this.definitions = was.definitions;
+            this.label = was.label;
         }
 
         public Change phase(Phase now) {
@@ -381,6 +386,12 @@ public record Pair(
             return this;
         }
 
+        /** What people call the deal; what is not known of it now stays as it was. */
+        public Change label(Label now) {
+            label = now.or(label);
+            return this;
+        }
+
         public Pair now() {
             return new Pair(
                     was.id,
@@ -407,6 +418,7 @@ public record Pair(
                     commands,
                     deadlines,
                     definitions,
+                    label,
                     was.createdAt);
         }
 

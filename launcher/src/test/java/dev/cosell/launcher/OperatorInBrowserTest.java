@@ -1,0 +1,176 @@
+package dev.cosell.launcher;
+
+import static dev.cosell.launcher.RunningStack.json;
+import static dev.cosell.launcher.RunningStack.until;
+import static dev.cosell.launcher.crm.CrmProduct.DYNAMICS;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.azure.storage.queue.QueueClient;
+import com.azure.storage.queue.QueueClientBuilder;
+import com.azure.storage.queue.QueueMessageEncoding;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.cosell.launcher.RunningStack.Deal;
+import dev.cosell.launcher.crm.Fact;
+import dev.cosell.launcher.crm.RecordView;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** An operator's day in a real browser; {@code tools/console/check.mjs} is the operator, and says what is promised. */
+class OperatorInBrowserTest extends EndToEnd {
+    private static final String QUEUE = "crm-updates";
+    private static final String HELD = "Held for its country";
+    private static final String HOSTILE =
+            "<img src=x onerror=window.pwned=1>\"><script>window.pwned=2</script>{{7*7}} javascript:window.pwned=3";
+    private static final int MISSED_VALUE = 7321;
+
+    OperatorInBrowserTest() {
+        super(DYNAMICS);
+    }
+
+    @AfterAll
+    static void nothingIsLeftRunning() {
+        RunningStack.stop(DYNAMICS);
+    }
+
+    @Test
+    @Timeout(value = 5, unit = TimeUnit.MINUTES)
+    void s40_anOperatorSeesExplainsAndRepairsEverythingInTheBrowser() throws Exception {
+        Browser browser = Browser.orSkip();
+
+        String output = browser.check(json(Map.of(
+                "app", running.stack().functionsUrl().toString(),
+                "key", running.stack().secrets().functionKey(),
+                "control", running.stack().control().base().toString(),
+                "chromium", browser.chromium().toString(),
+                "pictures", Path.of("target/console").toAbsolutePath().toString(),
+                "deals", prepared())));
+
+        assertTrue(output.contains("kept: the link on a record opens its timeline without a key"), output);
+        assertEquals(
+                List.of(),
+                output.lines().filter(line -> !line.startsWith("kept: ")).toList());
+    }
+
+    /** Deals in every state that the operator is to meet, as other people and bad luck leave them. */
+    private JsonNode prepared() {
+        String held = running.opportunity(HELD, Map.of(), true);
+        Deal pending = arrived("Waits for an answer");
+        Deal hostile = running.arrived(sides.receive(hostile()));
+        List<Deal> accepted = Stream.of(
+                        "Hero quarterly renewal", "Torn between two notes", "Parked by bad luck", "Left alone")
+                .map(this::arrived)
+                .toList();
+        accepted.forEach(deal -> sides.answerInPortal(deal.referralId(), "accept"));
+        accepted.forEach(deal -> until(
+                "the record to be in progress",
+                () -> sides.crm().record(deal.recordId()).stage() == RecordView.Stage.ACTIVE));
+        running.rest();
+
+        ObjectNode deals = JsonClient.JSON.createObjectNode();
+        deals.putObject("held")
+                .put("name", HELD)
+                .put("account", sides.crm().record(held).customerId());
+        describe(deals.putObject("pending"), pending);
+        describe(deals.putObject("hostile"), hostile);
+        describe(deals.putObject("accepted"), accepted.get(0));
+        describe(deals.putObject("conflict"), accepted.get(1));
+        describe(deals.putObject("parked"), accepted.get(2)).put("value", MISSED_VALUE);
+        describe(deals.putObject("orphan"), accepted.get(3)).put("record", orphaned(accepted.get(3)));
+        park(accepted.get(2));
+        tear(accepted.get(1));
+        return deals;
+    }
+
+    private Deal arrived(String name) {
+        return running.arrived(sides.receive(running.referral(name)));
+    }
+
+    private ObjectNode describe(ObjectNode node, Deal deal) {
+        return node.put("name", sides.referral(deal.referralId()).path("name").asText())
+                .put("referral", deal.referralId())
+                .put("record", deal.recordId());
+    }
+
+    /** A referral whose every text tries to become script. */
+    private JsonNode hostile() {
+        ObjectNode referral = (ObjectNode) running.referral(HOSTILE);
+        ((ObjectNode) referral.path("details")).put("notes", HOSTILE);
+        ((ObjectNode) referral.path("customerProfile"))
+                .put("name", HOSTILE)
+                .putArray("team")
+                .addObject()
+                .put("firstName", "<b>")
+                .put("lastName", "<script>window.pwned=5</script>")
+                .put("email", "nobody@customer.example");
+        return referral;
+    }
+
+    /** Somebody deletes the record, and makes another one; gives that one's id. */
+    private String orphaned(Deal deal) {
+        sides.control().call("DELETE", "/_sandbox/dynamics/records/opportunity/" + deal.recordId(), "", Map.of());
+        until(
+                "the deal to be an orphan",
+                () -> sides.functions()
+                        .get("/api/referrals?phase=orphan&limit=200")
+                        .toString()
+                        .contains(deal.referralId()));
+        return running.opportunity("Made anew", false);
+    }
+
+    /** The event of an edit is lost, and so was the work on the one before it. */
+    private void park(Deal deal) {
+        sides.disturbEvents("webhooks", "drop", 1);
+        running.editInPortal(deal, MISSED_VALUE);
+        poison().sendMessage(json(Map.of(
+                        "v",
+                        1,
+                        "subject",
+                        "pc|" + deal.referralId(),
+                        "mark",
+                        UUID.randomUUID().toString(),
+                        "cause",
+                        "referral-updated",
+                        "fingerprints",
+                        Map.of(),
+                        "attempt",
+                        39,
+                        "trace",
+                        "",
+                        "problem",
+                        Map.of("code", "NET-02", "detail", "HTTP 503: Service unavailable"),
+                        "parkedAt",
+                        sides.now().toString()))
+                .toString());
+    }
+
+    /** The seller edits a note of which the record shows only the beginning: nobody knows what the rest is to be. */
+    private void tear(Deal deal) {
+        sides.editReferral(deal.referralId(), Map.of("details", Map.of("notes", "call in May. ".repeat(200))));
+        until(
+                "the beginning of the note in the CRM",
+                () -> sides.crm().record(deal.recordId()).notes().startsWith("call in May"));
+        sides.crm().edit(deal.recordId(), Map.of(Fact.NOTES, "call in June"));
+        until(
+                "the conflict to be listed",
+                () -> sides.functions().get("/api/conflicts").toString().contains(deal.referralId()));
+    }
+
+    private QueueClient poison() {
+        QueueClient queue = new QueueClientBuilder()
+                .connectionString(running.stack().storage())
+                .queueName(QUEUE + "-poison")
+                .messageEncoding(QueueMessageEncoding.BASE64)
+                .buildClient();
+        queue.createIfNotExists();
+        return queue;
+    }
+}

@@ -1,0 +1,143 @@
+// What a person can do with a deal. The app says what is possible; here is how each is asked for.
+
+import { ask, command, signed } from "./api.js";
+import { askPerson } from "./dialog.js";
+import { announce, el, fill, isStopped, pause } from "./dom.js";
+import { failure, loading } from "./parts.js";
+
+const REASON = { name: "reason", label: "Reason", required: true, hint: "Partner Center keeps it. Choose one of its own, or write yours." };
+
+/** By name as the app says it: the button, the question, and what is sent. */
+const ACTIONS = {
+  sync: {
+    button: "Sync now",
+    first: true,
+    title: "Sync this deal now?",
+    text: "Both sides are read and brought in step. Nothing is edited for it.",
+    fields: [{ name: "force", kind: "check", label: "Also let through what was held because many fields were emptied at once" }],
+    body: ({ force }) => ({ force }),
+  },
+  accept: { button: "Accept", title: "Accept the referral?", text: "Partner Center shows it as accepted, and the record follows.", irreversible: true },
+  decline: { button: "Decline", title: "Decline the referral?", irreversible: true, fields: [REASON] },
+  win: { button: "Won", title: "Close the referral as won?", irreversible: true },
+  lose: { button: "Lost", title: "Close the referral as lost?", irreversible: true, fields: [REASON] },
+  error: { button: "Close as error", title: "Close the referral as error?", irreversible: true, fields: [REASON] },
+  "cancel-close": { button: "Take the closing back", title: "Take the closing back?", text: "The record is opened again." },
+  "close-now": { button: "Send the closing now", title: "Send the closing now?", irreversible: true },
+  link: {
+    button: "Link to a record",
+    title: "Which record belongs to this referral?",
+    fields: [{ name: "record", label: "Id of the record", required: true, hint: "It must exist and belong to no other deal. Any form of the id will do." }],
+  },
+  create: { button: "Create the missing half", title: "Create the missing half?", text: "A record for the referral, or a referral for the record." },
+  clear: { button: "Clear the id", title: "Forget the half that is gone?", text: "The deal goes on as if it had never named it.", irreversible: true },
+  approve: { button: "Approve", title: "Approve of sharing this record?", text: "It becomes a referral in Partner Center.", irreversible: true },
+  reject: { button: "Reject", title: "Reject sharing this record?", fields: [{ name: "reason", label: "Reason", required: true, hint: "The seller reads it." }] },
+  country: {
+    button: "Enter the country",
+    title: "In which country is the customer?",
+    fields: [{ name: "country", label: "Country", required: true, hint: "Its name, or its ISO code. It is entered on the account." }],
+  },
+  customer: {
+    button: "Choose the customer",
+    title: "Whom is this referral for?",
+    fields: [
+      { name: "account", label: "Id of an account of the CRM", hint: "Leave it empty to make a new account." },
+    ],
+    body: ({ account }) => (account === "" ? { create: true, ...signed() } : { account, ...signed() }),
+  },
+};
+
+/** Buttons for everything that is possible now, and a place for what comes of it. */
+export function actionButtons(deal, again, signal) {
+  const outcome = el("div", {});
+  const known = deal.possible.filter(({ action }) => action in ACTIONS);
+  return el(
+    "section",
+    { "aria-label": "Actions" },
+    el(
+      "div",
+      { class: "buttons" },
+      known.map((possible) => button(deal, possible, { outcome, pair: deal.pair, again, signal })),
+      deal.phase === "PARKED" && el("a", { href: "#/parked" }, "Look at the parked messages"),
+    ),
+    outcome,
+  );
+}
+
+function button(deal, { action, reasons = [] }, after) {
+  const described = ACTIONS[action];
+  const fields = (described.fields ?? []).map((field) => (field.name === "reason" ? { ...field, suggestions: reasons } : field));
+  const body = described.body ?? ((values) => ({ ...values, ...signed() }));
+  return el(
+    "button",
+    {
+      type: "button",
+      class: described.first ? "first" : false,
+      onclick: () =>
+        attempt(
+          { title: described.title, text: described.text, irreversible: described.irreversible, confirm: described.button, fields },
+          (values) => command(`referrals/${encodeURIComponent(deal.pair)}/${action}`, body(values)),
+          after,
+        ),
+    },
+    described.button,
+  );
+}
+
+/**
+ * Asks, does, and follows what comes of it.
+ *
+ * @param question as askPerson takes it
+ * @param act does it, with what the person entered
+ * @param after outcome (where to tell), pair (whose next run is waited for; none if nothing follows), again (draws the
+ *   view anew), signal
+ */
+export async function attempt(question, act, { outcome, pair, again, signal }) {
+  const values = await askPerson(question);
+  if (values === null) {
+    return;
+  }
+  try {
+    fill(outcome, loading("Asking…"));
+    const before = pair && (await stateOf(pair, signal));
+    const answer = await act(values);
+    if (answer.accepted === false) {
+      fill(outcome, el("p", { class: "card", role: "status" }, answer.why));
+      return;
+    }
+    const news = pair ? await followed(pair, before, outcome, signal) : "Done.";
+    await again();
+    document.querySelector("main h1").focus();
+    announce([news, answer.warning].filter(Boolean).join(" "));
+  } catch (error) {
+    if (!isStopped(error)) {
+      fill(outcome, failure(error));
+    }
+  }
+}
+
+const LOOK_EVERY_MILLIS = 1_000;
+const LOOKS = 20;
+
+/** What changes whenever a run has done something, and how many requests wait for one. */
+async function stateOf(pair, signal) {
+  const deal = await ask("referrals/" + encodeURIComponent(pair), { signal });
+  return {
+    shown: JSON.stringify([deal.phase, deal.problems, deal.fields, deal.earlier, deal.timeline.length]),
+    waiting: deal.requests.length,
+  };
+}
+
+/** Until a run has done something and nothing more waits than before: a run that is half done still has its request. */
+async function followed(pair, before, outcome, signal) {
+  fill(outcome, loading("Asked. Waiting for the next run of this deal…"));
+  for (let look = 0; look < LOOKS; look++) {
+    await pause(LOOK_EVERY_MILLIS, signal);
+    const now = await stateOf(pair, signal);
+    if (now.shown !== before.shown && now.waiting <= before.waiting) {
+      return "Done; the timeline tells what came of it.";
+    }
+  }
+  return "Asked. It is not done yet; the timeline will tell.";
+}

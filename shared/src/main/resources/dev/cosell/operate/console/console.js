@@ -1,0 +1,158 @@
+// Signs in, and shows the view that the address names: #/deals/<id>?phase=HELD.
+
+import { ask, session, whenKeyIsRefused } from "./api.js";
+import { announce, el, fill, isStopped } from "./dom.js";
+import { failure, heading, loading } from "./parts.js";
+import { VIEWS } from "./views.js";
+
+const main = document.getElementById("main");
+const navigation = document.getElementById("navigation");
+const sessionBar = document.getElementById("session");
+
+let leaving = new AbortController();
+
+/** What the address names: the view's path, further parts, and parameters. */
+function address() {
+  const [path, parameters = ""] = location.hash.replace(/^#\/?/, "").split("?");
+  const [name, ...parts] = path.split("/").map(decoded);
+  return { name: name || "health", parts, parameters: new URLSearchParams(parameters) };
+}
+
+function decoded(part) {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}
+
+/** A view with an id in its address has one of its own below the same name. */
+function viewOf({ name, parts }) {
+  const wanted = parts.length > 0 ? name + "/:id" : name;
+  return VIEWS.find((view) => view.path === wanted);
+}
+
+async function show() {
+  leaving.abort();
+  leaving = new AbortController();
+  const { signal } = leaving;
+  frame();
+  const at = address();
+  const view = viewOf(at);
+  if (!session.key && !(view?.opensWithProof && at.parts.length > 1)) {
+    signIn();
+    return;
+  }
+  if (!view) {
+    fill(main, heading("Not found"), el("p", {}, "There is no such view. ", el("a", { href: "#/health" }, "Go to health.")));
+    arrive("Not found");
+    return;
+  }
+  const root = el("div");
+  fill(main, root);
+  fill(root, heading(view.title), loading());
+  arrive(view.title);
+  try {
+    await view.show(root, { parts: at.parts, parameters: at.parameters, signal });
+    if (!signal.aborted) {
+      arrive(root.querySelector("h1")?.textContent ?? view.title);
+    }
+  } catch (error) {
+    if (!isStopped(error) && !signal.aborted) {
+      fill(root, heading(view.title), failure(error));
+    }
+  }
+}
+
+/** The focus follows to the new view, so that a reader begins there. */
+function arrive(title) {
+  document.title = title + " · Co-sell Connector";
+  if (!main.contains(document.activeElement) || document.activeElement === main) {
+    (main.querySelector("h1") ?? main).focus({ preventScroll: true });
+  }
+}
+
+function frame() {
+  const current = address().name;
+  fill(
+    navigation,
+    session.key &&
+      el(
+        "ul",
+        {},
+        VIEWS.filter(({ nav }) => nav !== false).map(({ path, title }) =>
+          el("li", {}, el("a", { href: "#/" + path, "aria-current": path === current ? "page" : false }, title)),
+        ),
+      ),
+  );
+  fill(
+    sessionBar,
+    session.key && [
+      el("span", {}, session.name || "an operator"),
+      el("button", { type: "button", onclick: () => leave("You are signed out.") }, "Sign out"),
+    ],
+  );
+}
+
+function leave(word) {
+  session.close();
+  show();
+  announce(word);
+}
+
+function signIn(refusal) {
+  const key = el("input", { id: "key", type: "password", required: true, autocomplete: "off", "aria-describedby": "key-hint" });
+  const name = el("input", { id: "name", type: "text", maxlength: 100, autocomplete: "name", "aria-describedby": "name-hint" });
+  const button = el("button", { type: "submit", class: "first" }, "Open the console");
+  const outcome = el("div", {}, refusal && failure(refusal));
+  const open = async (event) => {
+    event.preventDefault();
+    button.disabled = true;
+    try {
+      await ask("status", { key: key.value.trim(), also: [503] });
+      session.open(key.value.trim(), name.value.trim());
+      await show();
+    } catch (error) {
+      fill(outcome, failure(error));
+    } finally {
+      button.disabled = false;
+    }
+  };
+  fill(
+    main,
+    el(
+      "div",
+      { class: "card narrow" },
+      heading("Sign in"),
+      el(
+        "form",
+        { onsubmit: open },
+        el("label", { for: "key" }, "Function key"),
+        key,
+        el("p", { class: "hint", id: "key-hint" }, "Kept for this tab only, and forgotten when it is closed."),
+        el("label", { for: "name" }, "Your name"),
+        name,
+        el("p", { class: "hint", id: "name-hint" }, "Optional. Timelines show it beside what you do."),
+        el("div", { class: "buttons" }, button),
+        outcome,
+      ),
+    ),
+  );
+  document.title = "Sign in · Co-sell Connector";
+  key.focus();
+}
+
+whenKeyIsRefused((refusal) => {
+  if (session.key) {
+    session.close();
+    leaving.abort();
+    frame();
+    signIn(refusal);
+  }
+});
+document.getElementById("skip").addEventListener("click", (event) => {
+  event.preventDefault();
+  main.focus();
+});
+window.addEventListener("hashchange", show);
+show();
