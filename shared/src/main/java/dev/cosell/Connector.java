@@ -48,11 +48,13 @@ import dev.cosell.operate.UnmatchedPeople;
 import dev.cosell.operate.Validation;
 import dev.cosell.operate.WebhookRegistration;
 import dev.cosell.operate.Worker;
+import dev.cosell.operate.doctor.Doctor;
 import dev.cosell.partnercenter.CallbackSignature;
 import dev.cosell.partnercenter.CallbackTrust;
 import dev.cosell.partnercenter.CertificateDownload;
 import dev.cosell.partnercenter.ReferralsApi;
 import dev.cosell.partnercenter.WebhookRegistrations;
+import dev.cosell.problem.Failure;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.RemoteSystem;
 import dev.cosell.referral.Solution;
@@ -149,6 +151,7 @@ public final class Connector {
     private final CountryEntry countryEntry;
     private final SolutionCatalogue solutionCatalogue;
     private final UnmatchedPeople unmatchedPeople;
+    private final Doctor doctor;
 
     /**
      * Builds the connector, for version 0 of the field map; {@link #current()} gives the one to use.
@@ -279,6 +282,7 @@ public final class Connector {
         countryEntry = new CountryEntry(referrals, asking);
         solutionCatalogue = new SolutionCatalogue(solutions, partnerCenter, storage.clock());
         unmatchedPeople = new UnmatchedPeople(people);
+        doctor = Checkup.doctor(foundation);
     }
 
     /**
@@ -398,6 +402,15 @@ public final class Connector {
 
     public UnmatchedPeople unmatchedPeople() {
         return unmatchedPeople;
+    }
+
+    /** The doctor of the map in use; as long as storage cannot say which that is, of the map that the settings name. */
+    public Doctor doctor() {
+        try {
+            return current().doctor;
+        } catch (Failure storageAway) {
+            return doctor;
+        }
     }
 
     /**
