@@ -13,6 +13,7 @@ import dev.cosell.http.CachedToken;
 import dev.cosell.http.JdkTransport;
 import dev.cosell.http.RefreshTokenSignIn;
 import dev.cosell.http.RefreshTokenStore;
+import dev.cosell.http.SignIn;
 import dev.cosell.http.TokenSource;
 import dev.cosell.http.Transport;
 import dev.cosell.http.TrustStore;
@@ -49,6 +50,8 @@ import dev.cosell.operate.Validation;
 import dev.cosell.operate.WebhookRegistration;
 import dev.cosell.operate.Worker;
 import dev.cosell.operate.doctor.Doctor;
+import dev.cosell.operate.doctor.Redaction;
+import dev.cosell.operate.doctor.SupportBundle;
 import dev.cosell.partnercenter.CallbackSignature;
 import dev.cosell.partnercenter.CallbackTrust;
 import dev.cosell.partnercenter.CertificateDownload;
@@ -152,6 +155,7 @@ public final class Connector {
     private final SolutionCatalogue solutionCatalogue;
     private final UnmatchedPeople unmatchedPeople;
     private final Doctor doctor;
+    private final SupportBundle supportBundle;
 
     /**
      * Builds the connector, for version 0 of the field map; {@link #current()} gives the one to use.
@@ -160,7 +164,7 @@ public final class Connector {
      * @throws dev.cosell.problem.Failure {@code MISCONFIGURED}, naming every fault at once
      */
     public Connector(Function<String, Optional<String>> source) {
-        this(Foundation.of(Settings.read(source)));
+        this(Foundation.of(Settings.read(source), source));
     }
 
     private Connector(Foundation foundation) {
@@ -277,12 +281,37 @@ public final class Connector {
                 directory::lastUpdated,
                 storage.clock());
         health = new Health(
-                outages, queue, poisonMessages, queues, foundation.calls(), foundation.delays(), fieldMaps.drift());
+                outages,
+                queue,
+                poisonMessages,
+                queues,
+                foundation.calls(),
+                foundation.delays(),
+                fieldMaps.drift(),
+                foundation.functions()::missing);
         customerChoice = new CustomerChoice(referrals, asking, crm.customers());
         countryEntry = new CountryEntry(referrals, asking);
         solutionCatalogue = new SolutionCatalogue(solutions, partnerCenter, storage.clock());
         unmatchedPeople = new UnmatchedPeople(people);
-        doctor = Checkup.doctor(foundation);
+        doctor = Checkup.doctor(
+                foundation,
+                new Checkup.Subjects(
+                        maps,
+                        versioned.fault(),
+                        this::partnerCenterSignIn,
+                        webhookRegistration::show,
+                        solutions,
+                        outages,
+                        poisonMessages,
+                        directory));
+        supportBundle = new SupportBundle(
+                doctor::examine,
+                ShownSettings.of(settings),
+                new Redaction(ShownSettings.secrets(settings)),
+                queue,
+                queues,
+                poisonMessages,
+                directory);
     }
 
     /**
@@ -413,6 +442,10 @@ public final class Connector {
         }
     }
 
+    public SupportBundle supportBundle() {
+        return supportBundle;
+    }
+
     /**
      * Makes the JDK's HTTP client heed {@link JdkTransport}'s switches. It reads them at its first call, which would
      * otherwise be one of the Azure libraries'.
@@ -516,13 +549,15 @@ public final class Connector {
     }
 
     private TokenSource partnerCenterTokens(Setting scope) {
+        return new CachedToken(partnerCenterSignIn(scope), InstantSource.system());
+    }
+
+    private SignIn partnerCenterSignIn(Setting scope) {
         AppRegistration app = new AppRegistration(
                 settings.uri(Setting.LOGIN_URL),
                 settings.text(Setting.PARTNER_CENTER_TENANT_ID),
                 settings.text(Setting.PARTNER_CENTER_CLIENT_ID),
                 settings.optional(Setting.PARTNER_CENTER_CLIENT_SECRET));
-        return new CachedToken(
-                new RefreshTokenSignIn(RemoteSystem.PARTNER_CENTER, app, settings.text(scope), refreshToken, unmetered),
-                InstantSource.system());
+        return new RefreshTokenSignIn(RemoteSystem.PARTNER_CENTER, app, settings.text(scope), refreshToken, unmetered);
     }
 }

@@ -13,6 +13,7 @@ import dev.cosell.http.Transport;
 import dev.cosell.http.TrustStore;
 import dev.cosell.operate.Delays;
 import dev.cosell.operate.FieldMapInUse;
+import dev.cosell.operate.doctor.DeployedFunctions;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
 import dev.cosell.referral.Taxonomy;
@@ -22,6 +23,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * What stays when the field map changes: settings, storage, clients and what they count, and which map is in use.
@@ -31,6 +33,7 @@ import java.util.Optional;
  * @param taxonomy the lists that terms come from
  * @param mapFile the overrides of the settings' file, which are version 0 of the field map
  * @param mapVersions where the other versions are kept
+ * @param functions of the package this process runs from
  */
 record Foundation(
         Settings settings,
@@ -44,15 +47,17 @@ record Foundation(
         Taxonomy taxonomy,
         Optional<JsonNode> mapFile,
         StateRow mapVersions,
-        FieldMapInUse mapInUse) {
+        FieldMapInUse mapInUse,
+        DeployedFunctions functions) {
     static final CallMeter NOT_METERED = (system, method, status) -> {};
 
     /**
      * Makes no call.
      *
+     * @param hostSettings the settings of the Functions host, by name
      * @throws dev.cosell.problem.Failure {@code MISCONFIGURED} if a file that the settings name cannot be read
      */
-    static Foundation of(Settings settings) {
+    static Foundation of(Settings settings, Function<String, Optional<String>> hostSettings) {
         Taxonomy taxonomy = taxonomy(settings);
         Optional<JsonNode> mapFile =
                 settings.optional(Setting.FIELD_MAP_FILE).map(Path::of).map(FieldMapFile::json);
@@ -74,7 +79,8 @@ record Foundation(
                 taxonomy,
                 mapFile,
                 mapVersions,
-                new FieldMapInUse(mapVersions, mapFile, storage.clock()));
+                new FieldMapInUse(mapVersions, mapFile, storage.clock()),
+                DeployedFunctions.ofThisApp(hostSettings));
     }
 
     /** Of maps, the part that is in use. With leads switched off nothing asks for their table, which may not be there. */

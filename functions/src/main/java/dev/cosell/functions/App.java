@@ -28,7 +28,8 @@ final class App {
         return Checkup.doctor(App::setting, App::made);
     }
 
-    private static Connector made() {
+    /** The connector as the settings made it: also while storage cannot say which field map is in use. */
+    static Connector made() {
         Connector made = connector;
         if (made == null) {
             synchronized (App.class) {

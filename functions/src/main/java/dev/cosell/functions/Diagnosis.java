@@ -7,6 +7,7 @@ import com.microsoft.azure.functions.HttpResponseMessage;
 import com.microsoft.azure.functions.annotation.AuthorizationLevel;
 import com.microsoft.azure.functions.annotation.FunctionName;
 import com.microsoft.azure.functions.annotation.HttpTrigger;
+import dev.cosell.Connector;
 import dev.cosell.operate.doctor.Doctor;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -14,13 +15,15 @@ import java.util.function.Supplier;
 /** What is wrong, why, and what to do: also while settings are wrong or storage is away. */
 public final class Diagnosis {
     private final Supplier<Doctor> doctor;
+    private final Supplier<Connector> connector;
 
     public Diagnosis() {
-        this(App::doctor);
+        this(App::doctor, App::made);
     }
 
-    Diagnosis(Supplier<Doctor> doctor) {
+    Diagnosis(Supplier<Doctor> doctor, Supplier<Connector> connector) {
         this.doctor = doctor;
+        this.connector = connector;
     }
 
     @FunctionName("Doctor")
@@ -33,5 +36,18 @@ public final class Diagnosis {
                     HttpRequestMessage<Optional<String>> request,
             ExecutionContext context) {
         return Http.answer(request, context, () -> doctor.get().report(Http.query(request, "check")), "check");
+    }
+
+    @FunctionName("SupportBundle")
+    public HttpResponseMessage bundle(
+            @HttpTrigger(
+                            name = "request",
+                            methods = {HttpMethod.GET},
+                            authLevel = AuthorizationLevel.FUNCTION,
+                            route = "doctor/bundle")
+                    HttpRequestMessage<Optional<String>> request,
+            ExecutionContext context) {
+        return Http.answer(
+                request, context, () -> connector.get().supportBundle().make());
     }
 }

@@ -1,13 +1,13 @@
 package dev.cosell.crm;
 
 import java.net.URI;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Port: what a CRM tells about itself, and about the place of the connector's user in it. Reads only, for a diagnosis; a
- * few calls each.
+ * few calls each, nothing is remembered.
  *
  * <p>All throw {@link dev.cosell.problem.Failure} as {@link dev.cosell.sync.port.Crm} does.
  */
@@ -18,13 +18,14 @@ public interface CrmInspection {
     /** What the connector's user has to be allowed and is not, table by table; empty if nothing is missing. */
     List<MissingRight> missingRights();
 
-    /** Names of Microsoft's own co-sell flows that are switched on in this organisation; empty where there are none. */
-    List<String> flowsOfMicrosoft();
+    /**
+     * What shows that Microsoft's own co-sell connector still runs here; empty if nothing does.
+     *
+     * @param since traces that are older do not count
+     */
+    List<Trace> tracesOfMicrosoftsConnector(Instant since);
 
-    /** ISO 4217 codes of the organisation's currencies. */
-    Set<String> currencies();
-
-    /** What the organisation used of the calls it may make in 24 hours, if it tells. */
+    /** What the organisation used of the calls it may make in 24 hours, whoever made them; nothing if it does not tell. */
     Optional<CallsOfDay> callsOfDay();
 
     /**
@@ -48,10 +49,17 @@ public interface CrmInspection {
      * A right that is missing.
      *
      * @param right the verb: read, create, change
-     * @param name as the CRM calls it, for instance {@code prvWriteOpportunity}
+     * @param name as the CRM's administrators know it, for instance {@code prvWriteOpportunity}
      */
     record MissingRight(String table, String right, String name) {}
 
-    /** Calls of the last 24 hours, whoever made them. */
+    /**
+     * Something that Microsoft's connector leaves.
+     *
+     * @param proof whether it runs for certain; otherwise people may have done the same
+     */
+    record Trace(String text, boolean proof) {}
+
+    /** Calls of the last 24 hours. */
     record CallsOfDay(long used, long allowed) {}
 }

@@ -46,8 +46,16 @@ class HealthTest {
             store,
             most -> List.of(),
             () -> Instant.EPOCH);
+    private List<String> missing = List.of();
     private final Health health = new Health(
-            store, queue, new PoisonMessages(local.storage(), local.queues()), local.queues(), calls, delays, drift);
+            store,
+            queue,
+            new PoisonMessages(local.storage(), local.queues()),
+            local.queues(),
+            calls,
+            delays,
+            drift,
+            () -> missing);
 
     @Test
     void s67_howLongChangesTookIsMeasuredAndShownForBothDirections() {
@@ -62,6 +70,19 @@ class HealthTest {
         assertEquals(500, shown.at("/toCrm/p50Millis").asInt());
         assertEquals(950, shown.at("/toCrm/p95Millis").asInt());
         assertEquals(3000, shown.at("/toPartnerCenter/p95Millis").asInt());
+    }
+
+    @Test
+    void s15_aFunctionThatThePackageLacksTurnsHealthRedAndIsNamed() {
+        missing = List.of("UpdateCrm");
+
+        Reply report = health.report();
+
+        assertEquals(503, report.status());
+        assertEquals(
+                "UpdateCrm",
+                report.body().orElseThrow().at("/missingFunctions/0").asText());
+        assertNotReady(Health.ready(() -> health));
     }
 
     @Test
@@ -169,7 +190,8 @@ class HealthTest {
                 QueueNames.STANDARD,
                 calls,
                 delays,
-                drift);
+                drift,
+                List::of);
 
         assertEquals(ProblemCode.STORAGE_UNAVAILABLE, codeOf(away::report));
         assertNotReady(Health.ready(() -> away));
