@@ -43,6 +43,8 @@ public record KnownError(Service service, String code, String meaning, String ad
     private static final Pattern WORD = Pattern.compile("\\w+");
     private static final Map<String, KnownError> ALL = read();
 
+    private static final String EXPLAINED = ". In plain words: ";
+
     /** The first code in a text that is in the table. */
     public static Optional<KnownError> in(String text) {
         Matcher words = WORD.matcher(text);
@@ -58,9 +60,16 @@ public record KnownError(Service service, String code, String meaning, String ad
     /** A detail that quotes a code, with what it means and what to do; as it is if it quotes none that is known. */
     public static String explained(String detail) {
         return in(detail)
-                .map(known -> detail.replaceFirst("\\s*[.:;]?\\s*$", "") + ". In plain words: " + known.meaning + " "
-                        + known.advice)
+                .filter(known -> !detail.contains(EXPLAINED))
+                .map(known ->
+                        detail.replaceFirst("\\s*[.:;]?\\s*$", "") + EXPLAINED + known.meaning + " " + known.advice)
                 .orElse(detail);
+    }
+
+    /** A detail without the explanation that {@link #explained} gave it, for whoever tells that apart. */
+    public static String asQuoted(String detail) {
+        int explained = detail.indexOf(EXPLAINED);
+        return explained < 0 ? detail : detail.substring(0, explained);
     }
 
     public static List<KnownError> all() {

@@ -72,7 +72,7 @@ public record Finding(
                 check,
                 state,
                 Optional.of(entry),
-                problem.detail(),
+                known.isPresent() ? KnownError.asQuoted(problem.detail()) : problem.detail(),
                 known.map(KnownError::meaning).orElse(entry.cause()),
                 known.map(KnownError::advice).orElse(entry.fix()),
                 known.map(KnownError::fixer).orElse(entry.fixer()),
