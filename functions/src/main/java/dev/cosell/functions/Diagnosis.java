@@ -21,7 +21,11 @@ public final class Diagnosis {
         this(App::doctor, App::made);
     }
 
-    Diagnosis(Supplier<Doctor> doctor, Supplier<Connector> connector) {
+    Diagnosis(Supplier<Connector> connector) {
+        this(() -> connector.get().doctor(), connector);
+    }
+
+    private Diagnosis(Supplier<Doctor> doctor, Supplier<Connector> connector) {
         this.doctor = doctor;
         this.connector = connector;
     }
