@@ -132,11 +132,14 @@ public record FieldMap(
                 .toList();
     }
 
+    /** The one field that says where a side stands. Every map in use has it; one that is being checked may lack it. */
+    public Optional<Field> statusField() {
+        return fields.stream().filter(field -> field.type() == ValueType.STATUS).findFirst();
+    }
+
     /** Where a side stands, by what it shows; nothing if it does not show it. */
     public Optional<Status> status(Side side, Map<String, JsonNode> shown) {
-        return fields.stream()
-                .filter(field -> field.type() == ValueType.STATUS)
-                .findFirst()
+        return statusField()
                 .flatMap(field -> field.on(side, shown))
                 .flatMap(value -> value instanceof Value.Stage(Status status) ? Optional.of(status) : Optional.empty());
     }

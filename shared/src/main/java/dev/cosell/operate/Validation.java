@@ -4,12 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.cosell.fieldmap.Field;
 import dev.cosell.fieldmap.FieldMap;
 import dev.cosell.fieldmap.FieldMaps;
 import dev.cosell.fieldmap.Side;
-import dev.cosell.fieldmap.Value;
-import dev.cosell.fieldmap.ValueType;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
 import dev.cosell.referral.KnownSolutions;
@@ -92,7 +89,7 @@ public final class Validation {
             FieldMap map = maps.get().deals();
             return Reply.of(
                     200,
-                    record(WrittenId.record("recordId", request.path("recordId").asText(), List.of(map.table()))));
+                    record(WrittenId.record("recordId", request.path("recordId").asText(), map.table(), crm)));
         }
         if (given.equals(List.of("referralId"))) {
             return Reply.of(200, referral(referralId(request)));
@@ -218,7 +215,7 @@ public final class Validation {
         boolean referred = pair.flatMap(Pair::referralId).isPresent();
         return referred
                 ? problems.stream().anyMatch(problem -> problem.code() == ProblemCode.REFERRAL_CLOSED)
-                : stage(map, Side.CRM, values).filter(Status::isClosed).isPresent();
+                : map.status(Side.CRM, values).filter(Status::isClosed).isPresent();
     }
 
     /** What both sides keep apart for good: to know, and nothing to mend. */
@@ -249,15 +246,7 @@ public final class Validation {
     }
 
     private static Optional<Status> status(FieldMap map, Pair pair) {
-        return stage(map, Side.PARTNER_CENTER, pair.partnerCenter().seen());
-    }
-
-    private static Optional<Status> stage(FieldMap map, Side side, Map<String, JsonNode> shown) {
-        return map.fields().stream()
-                .filter(field -> field.type() == ValueType.STATUS)
-                .findFirst()
-                .flatMap((Field field) -> field.on(side, shown))
-                .flatMap(value -> value instanceof Value.Stage(Status status) ? Optional.of(status) : Optional.empty());
+        return map.status(Side.PARTNER_CENTER, pair.partnerCenter().seen());
     }
 
     private Optional<Pair> pair(Subject subject) {

@@ -3,7 +3,6 @@ package dev.cosell.sync;
 import dev.cosell.fieldmap.Field;
 import dev.cosell.fieldmap.Side;
 import dev.cosell.fieldmap.Value;
-import dev.cosell.fieldmap.ValueType;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
 import dev.cosell.referral.Milestones;
@@ -53,18 +52,14 @@ final class ClosingGuard {
     private Optional<Field> guessed() {
         return at.closed()
                 ? Optional.empty()
-                : status().filter(field -> at.freshly(Side.CRM)
-                        .map(shown -> field.on(Side.CRM, shown.values()).isEmpty())
-                        .orElseGet(() -> Optional.ofNullable(
-                                        at.pair().divergences().get(field.group()))
-                                .filter(problem -> problem.code() == ProblemCode.STATE_UNREADABLE)
-                                .isPresent()));
-    }
-
-    private Optional<Field> status() {
-        return at.map().fields().stream()
-                .filter(field -> field.type() == ValueType.STATUS)
-                .findFirst();
+                : at.map()
+                        .statusField()
+                        .filter(field -> at.freshly(Side.CRM)
+                                .map(shown -> field.on(Side.CRM, shown.values()).isEmpty())
+                                .orElseGet(() -> Optional.ofNullable(
+                                                at.pair().divergences().get(field.group()))
+                                        .filter(problem -> problem.code() == ProblemCode.STATE_UNREADABLE)
+                                        .isPresent()));
     }
 
     private static Merge.Result stopped(Merge.Result merged, Field status) {
@@ -115,7 +110,9 @@ final class ClosingGuard {
         if (at.pair().deadlines().closeAt().isEmpty()) {
             return;
         }
-        boolean reopened = status().flatMap(field -> field.on(Side.CRM, at.now(Side.CRM)))
+        boolean reopened = at.map()
+                .statusField()
+                .flatMap(field -> field.on(Side.CRM, at.now(Side.CRM)))
                 .filter(value -> value instanceof Value.Stage(Status status) && !status.isClosed())
                 .isPresent();
         if (reopened && !at.closed()) {

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import dev.cosell.fieldmap.FieldMap;
 import dev.cosell.fieldmap.FieldMaps;
 import dev.cosell.fieldmap.Side;
-import dev.cosell.fieldmap.ValueType;
 import dev.cosell.problem.Failure;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
@@ -323,9 +322,7 @@ final class Linking {
     /** A referral always begins as accepted, whatever the record says: the two states meet afterwards. */
     private Map<String, JsonNode> withoutStatus(Side side, Map<String, JsonNode> stored) {
         Map<String, JsonNode> rest = new HashMap<>(stored);
-        at.map().fields().stream()
-                .filter(field -> field.type() == ValueType.STATUS)
-                .forEach(field -> field.paths(side).forEach(rest::remove));
+        at.map().statusField().ifPresent(field -> field.paths(side).forEach(rest::remove));
         return rest;
     }
 

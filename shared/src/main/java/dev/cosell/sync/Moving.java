@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import dev.cosell.fieldmap.Field;
 import dev.cosell.fieldmap.Side;
 import dev.cosell.fieldmap.Value;
-import dev.cosell.fieldmap.ValueType;
 import dev.cosell.problem.Failure;
 import dev.cosell.problem.Handling;
 import dev.cosell.problem.Problem;
@@ -207,9 +206,8 @@ final class Moving {
     }
 
     private Field status() {
-        return at.map().fields().stream()
-                .filter(field -> field.type() == ValueType.STATUS)
-                .findFirst()
+        return at.map()
+                .statusField()
                 .orElseThrow(() -> Problem.of(
                                 ProblemCode.MISCONFIGURED,
                                 "expected a status field in the map of "

@@ -76,7 +76,8 @@ final class Qualifying {
         return move.to() == Side.CRM
                 && at.isLead()
                 && (isQualified(at)
-                        || status(at, Side.CRM, move.values())
+                        || at.map()
+                                .status(Side.CRM, move.values())
                                 .filter(Status::isActive)
                                 .isPresent());
     }
@@ -264,7 +265,8 @@ final class Qualifying {
         if (!isClosed(Side.PARTNER_CENTER, at.now(Side.PARTNER_CENTER))) {
             return told;
         }
-        return statusField(at)
+        return at.map()
+                .statusField()
                 .flatMap(field -> field.on(Side.CRM, at.pair().crm().seen())
                         .map(status -> told.seeing(field.stored(Side.PARTNER_CENTER, status))))
                 .orElse(told);
@@ -471,32 +473,24 @@ final class Qualifying {
     // --- Where both stand ---
 
     private boolean isWanted() {
-        return status(at, Side.PARTNER_CENTER, at.now(Side.PARTNER_CENTER))
+        return at.map()
+                .status(Side.PARTNER_CENTER, at.now(Side.PARTNER_CENTER))
                 .filter(status -> status.isActive() || status == Status.WON)
                 .isPresent();
     }
 
     private static boolean isQualified(PairAtWork at) {
-        return status(at, Side.CRM, at.now(Side.CRM)).filter(Status::isActive).isPresent();
+        return at.map()
+                .status(Side.CRM, at.now(Side.CRM))
+                .filter(Status::isActive)
+                .isPresent();
     }
 
     private boolean isClosed(Side side, Map<String, JsonNode> values) {
-        return status(at, side, values).filter(Status::isClosed).isPresent();
+        return at.map().status(side, values).filter(Status::isClosed).isPresent();
     }
 
     private String statusGroup() {
-        return statusField(at).map(Field::group).orElse("status");
-    }
-
-    private static Optional<Status> status(PairAtWork at, Side side, Map<String, JsonNode> values) {
-        return statusField(at)
-                .flatMap(field -> field.on(side, values))
-                .flatMap(value -> value instanceof Value.Stage(Status status) ? Optional.of(status) : Optional.empty());
-    }
-
-    private static Optional<Field> statusField(PairAtWork at) {
-        return at.map().fields().stream()
-                .filter(field -> field.type() == ValueType.STATUS)
-                .findFirst();
+        return at.map().statusField().map(Field::group).orElse("status");
     }
 }

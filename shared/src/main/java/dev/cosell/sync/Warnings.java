@@ -41,8 +41,7 @@ final class Warnings {
 
     /** A record that was reopened, or closed in another way, may take what it refused before. */
     private static boolean changedState(PairAtWork at) {
-        return at.map().fields().stream()
-                .filter(field -> field.type() == ValueType.STATUS)
+        return at.map().statusField().stream()
                 .flatMap(field -> field.paths(Side.CRM).stream())
                 .anyMatch(path -> !Objects.equals(
                         at.began.crm().seen().get(path), at.now(Side.CRM).get(path)));

@@ -7,7 +7,6 @@ import dev.cosell.fieldmap.FieldMap;
 import dev.cosell.fieldmap.FieldMaps;
 import dev.cosell.fieldmap.Side;
 import dev.cosell.fieldmap.Value;
-import dev.cosell.fieldmap.ValueType;
 import dev.cosell.http.Answer;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
@@ -128,8 +127,7 @@ final class Qualification {
 
     /** The status reason that a lead's map gives an accepted referral. */
     private int reason() {
-        return leads.fields().stream()
-                .filter(field -> field.type() == ValueType.STATUS)
+        return leads.statusField().stream()
                 .map(field -> field.stored(Side.CRM, new Value.Stage(Status.ACCEPTED)))
                 .flatMap(state -> Optional.ofNullable(state.get(Closing.REASON)).stream())
                 .mapToInt(JsonNode::asInt)

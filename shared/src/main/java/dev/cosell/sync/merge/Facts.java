@@ -5,7 +5,6 @@ import dev.cosell.fieldmap.Field;
 import dev.cosell.fieldmap.FieldMap;
 import dev.cosell.fieldmap.Side;
 import dev.cosell.fieldmap.Value;
-import dev.cosell.fieldmap.ValueType;
 import dev.cosell.referral.DealKind;
 import dev.cosell.referral.Status;
 import dev.cosell.sync.pair.Pair;
@@ -93,13 +92,7 @@ record Facts(FieldMap map, Pair pair, Map<Side, Map<String, JsonNode>> now) {
     }
 
     boolean closed(Side side) {
-        return status(statusFields(), side).filter(Status::isClosed).isPresent();
-    }
-
-    List<Field> statusFields() {
-        return map.fields().stream()
-                .filter(field -> field.type() == ValueType.STATUS)
-                .toList();
+        return map.status(side, now.get(side)).filter(Status::isClosed).isPresent();
     }
 
     Optional<Status> status(List<Field> fields, Side side) {

@@ -31,7 +31,8 @@ record Refusals(Facts facts) {
             return Optional.of(Problem.of(
                             ProblemCode.REFERRAL_CLOSED,
                             name + " was changed in the CRM, but the referral is "
-                                    + facts.text(facts.statusFields(), to))
+                                    + facts.text(
+                                            facts.map().statusField().stream().toList(), to))
                     .on(name));
         }
         if (to == Side.PARTNER_CENTER
