@@ -53,7 +53,7 @@ import java.util.function.Supplier;
 
 /**
  * Puts the doctor's checks together. They call through adapters of their own, so that what the doctor sees is what the
- * systems say now, and nothing that was remembered.
+ * systems say now; only tokens are kept, and the check of the sign-in asks for new ones.
  */
 public final class Checkup {
     /** The names of all checks, in the order of the answers. */

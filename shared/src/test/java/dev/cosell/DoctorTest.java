@@ -240,9 +240,9 @@ class DoctorTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "prvReadOpportunity", "prvCreateOpportunity", "prvWriteOpportunity", "prvAppendOpportunity",
+                "prvReadOpportunity", "prvCreateOpportunity", "prvWriteOpportunity", "prvAssignOpportunity",
                 "prvReadAccount", "prvCreateAccount", "prvAppendToAccount", "prvCreateContact",
-                "prvReadTransactionCurrency", "prvReadSystemUser"
+                "prvReadTransactionCurrency", "prvReadSystemUser", "prvCreateOpportunityClose"
             })
     void s43_aPrivilegeTakenAwayIsNamed(String privilege) {
         SYSTEMS.control("PUT", "dynamics/missing-privileges", "[\"" + privilege + "\"]");

@@ -55,7 +55,7 @@ final class SandboxSystems {
         return sandbox.address(system);
     }
 
-    /** A second look at the environment: nothing of what tests changed is left. */
+    /** Takes back whatever a test changed. */
     void asInTheBeginning() {
         control("DELETE", "faults", "");
         control("PATCH", "login/settings", "{\"secondFactorRequired\": false}");

@@ -111,7 +111,8 @@ public final class Health {
     }
 
     /**
-     * Whether storage answers, no system is paused or fails, and no function is missing. Anybody may ask, as often as they like: it counts nothing.
+     * Whether storage answers, no system is paused or fails, and no function is missing. Anybody may ask, as often as they
+     * like: it counts nothing.
      *
      * @throws Failure {@code STORAGE_UNAVAILABLE}
      */

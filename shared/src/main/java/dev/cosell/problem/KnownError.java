@@ -77,8 +77,8 @@ public record KnownError(Service service, String code, String meaning, String ad
     }
 
     /** Where the service explains its codes. */
-    public Optional<URI> page() {
-        return Optional.of(service.page);
+    public URI page() {
+        return service.page;
     }
 
     /** Hexadecimal codes come in either case. */

@@ -13,11 +13,11 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * What a Dynamics 365 environment tells about itself. Sources: the reference of the functions {@code
@@ -31,12 +31,32 @@ public final class DynamicsInspection implements CrmInspection {
             + WebApi.encode("category eq 5 and statecode eq 1 and contains(name,'Partner Center')");
 
     /** The verbs of privileges, and how people call them. */
-    private static final Map<String, String> VERBS =
-            Map.of("Read", "read", "Create", "create", "Write", "change", "Append", "link", "AppendTo", "be linked to");
+    private static final Map<String, String> VERBS = Map.of(
+            "Read", "read",
+            "Create", "create",
+            "Write", "change",
+            "Append", "link",
+            "AppendTo", "link others to",
+            "Assign", "assign");
 
-    private static final List<String> READ = List.of("Read");
-    private static final List<String> LINKED_TO = List.of("Read", "AppendTo");
-    private static final List<String> MADE = List.of("Read", "Create", "Write", "Append", "AppendTo");
+    private static final List<String> SYNCHRONISED = List.of("Read", "Create", "Write", "Append", "AppendTo", "Assign");
+
+    /** What the connector's security role needs, as docs/connect.md lists it, but what it needs for leads. */
+    private static final Map<String, List<String>> NEEDED = Map.of(
+            Table.OPPORTUNITY.logicalName(),
+            SYNCHRONISED,
+            Table.ACCOUNT.logicalName(),
+            List.of("Read", "Create", "AppendTo"),
+            Table.CONTACT.logicalName(),
+            List.of("Read", "Create", "Append", "AppendTo"),
+            Table.USER.logicalName(),
+            List.of("Read"),
+            "organization",
+            List.of("Read"),
+            Table.CURRENCY.logicalName(),
+            List.of("Read", "AppendTo"),
+            "opportunityclose",
+            List.of("Create", "Append"));
 
     private final URI environment;
     private final WebApi api;
@@ -115,15 +135,10 @@ public final class DynamicsInspection implements CrmInspection {
     }
 
     private Map<String, List<String>> needed() {
-        Map<String, List<String>> needed = new LinkedHashMap<>();
-        needed.put(Table.OPPORTUNITY.logicalName(), MADE);
-        needed.put(Table.ACCOUNT.logicalName(), MADE);
-        needed.put(Table.CONTACT.logicalName(), MADE);
+        Map<String, List<String>> needed = new TreeMap<>(NEEDED);
         if (leads) {
-            needed.put(Table.LEAD.logicalName(), MADE);
+            needed.put(Table.LEAD.logicalName(), SYNCHRONISED);
         }
-        needed.put(Table.CURRENCY.logicalName(), LINKED_TO);
-        needed.put(Table.USER.logicalName(), READ);
         return needed;
     }
 

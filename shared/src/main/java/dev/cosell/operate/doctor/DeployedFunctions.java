@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
 /**
@@ -25,6 +26,9 @@ public final class DeployedFunctions {
     private final Path root;
     private final List<String> declared;
     private final Function<String, Optional<String>> hostSettings;
+
+    /** Looked up once: a package does not change while it runs, and anybody may ask for the health as often as they like. */
+    private final AtomicReference<List<String>> missing = new AtomicReference<>();
 
     /**
      * @param root folder of the package
@@ -81,7 +85,7 @@ public final class DeployedFunctions {
 
     /** Declared functions that the package lacks, or of which it has no trigger; empty where there is no package. */
     public List<String> missing() {
-        return isPackage() ? declared.stream().filter(name -> !hasTrigger(name)).toList() : List.of();
+        return missing.updateAndGet(known -> known == null ? lookUp() : known);
     }
 
     /** Declared functions that a setting of the host switches off; Linux and Windows write its name differently. */
@@ -98,6 +102,10 @@ public final class DeployedFunctions {
                 .filter(value ->
                         value.strip().equalsIgnoreCase("true") || value.strip().equals("1"))
                 .isPresent();
+    }
+
+    private List<String> lookUp() {
+        return isPackage() ? declared.stream().filter(name -> !hasTrigger(name)).toList() : List.of();
     }
 
     private boolean hasTrigger(String name) {

@@ -76,7 +76,7 @@ public record Finding(
                 known.map(KnownError::meaning).orElse(entry.cause()),
                 known.map(KnownError::advice).orElse(entry.fix()),
                 known.map(KnownError::fixer).orElse(entry.fixer()),
-                known.flatMap(KnownError::page));
+                known.map(KnownError::page));
     }
 
     /** As answers show it. */

@@ -22,7 +22,7 @@ public final class FunctionsCheck implements Check {
 
     @Override
     public List<Finding> look() {
-        if (!deployed.isPackage()) {
+        if (!deployed.isPackage() || deployed.declared().isEmpty()) {
             return List.of(Finding.notChecked(NAME, "the app does not run from a deployed package"));
         }
         List<Finding> findings = new ArrayList<>();
@@ -30,13 +30,18 @@ public final class FunctionsCheck implements Check {
                 .forEach(name -> findings.add(
                         failed("expected the package to have function " + name + " with a trigger, found none")));
         deployed.disabled()
-                .forEach(name -> findings.add(
-                        failed("expected function " + name + " to be switched on, found that a setting AzureWebJobs."
-                                + name + ".Disabled says otherwise")));
+                .forEach(name -> findings.add(switchedOff(
+                        "expected function " + name + " to be switched on, found that a setting AzureWebJobs." + name
+                                + ".Disabled says otherwise")));
         return findings.isEmpty()
                 ? List.of(
                         Finding.ok(NAME, "all " + deployed.declared().size() + " functions are there and switched on"))
                 : findings;
+    }
+
+    /** Somebody may have meant it. */
+    private static Finding switchedOff(String detail) {
+        return Finding.warning(NAME, Problem.of(ProblemCode.FUNCTION_MISSING, detail));
     }
 
     private static Finding failed(String detail) {

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -18,9 +17,11 @@ public final class Redaction {
     /** Shorter ones would be found in ordinary words. */
     private static final int SHORTEST_SECRET = 6;
 
+    private static final Pattern CONNECTION_KEY =
+            Pattern.compile("(?i)(?:^|;)(?:AccountKey|SharedAccessSignature)=([^;]+)");
     private static final Pattern TOKEN = Pattern.compile("\\beyJ[\\w-]+\\.[\\w-]+\\.?[\\w-]*");
     private static final Pattern KEY = Pattern.compile(
-            "(?i)\\b(AccountKey|SharedAccessSignature|sig|code|client_secret|password|Bearer)([= ]+)[^\\s;&\"']+");
+            "(?i)\\b(AccountKey=|SharedAccessSignature=|sig=|code=|client_secret=|password=|Bearer )[^\\s;&\"']+");
     private static final Pattern MAIL = Pattern.compile("[\\w.!#$%&'*+/=?^`{|}~-]+@[\\w-]+(\\.[\\w-]+)+");
     private static final Pattern QUERY = Pattern.compile("(https?://[^\\s?\"'<>]+)\\?[^\\s\"'<>]+");
     private static final Pattern TELEPHONE = Pattern.compile("(?<![\\w.-])\\+\\d[\\d ()/-]{6,}\\d");
@@ -28,17 +29,20 @@ public final class Redaction {
 
     private final List<String> secrets;
 
-    /** @param secrets of this installation; the parts of a connection string count each */
+    /** @param secrets of this installation; of a connection string its keys count, too */
     public Redaction(List<String> secrets) {
         this.secrets = secrets.stream()
-                .flatMap(secret -> Stream.concat(
-                        Stream.of(secret),
-                        Arrays.stream(secret.split(";")).map(part -> part.replaceFirst("^[A-Za-z]+=", ""))))
+                .flatMap(secret -> Stream.concat(Stream.of(secret), keys(secret)))
                 .map(String::strip)
                 .filter(secret -> secret.length() >= SHORTEST_SECRET)
                 .distinct()
                 .sorted(Comparator.comparing(String::length).reversed())
                 .toList();
+    }
+
+    /** Of a connection string, what is secret by itself; its other parts are addresses and names. */
+    private static Stream<String> keys(String connection) {
+        return CONNECTION_KEY.matcher(connection).results().map(found -> found.group(1));
     }
 
     public String of(String text) {
@@ -47,7 +51,7 @@ public final class Redaction {
             told = told.replace(secret, "[secret]");
         }
         told = TOKEN.matcher(told).replaceAll("[secret]");
-        told = KEY.matcher(told).replaceAll("$1$2[secret]");
+        told = KEY.matcher(told).replaceAll("$1[secret]");
         told = QUERY.matcher(told).replaceAll("$1?[query]");
         told = MAIL.matcher(told).replaceAll("[e-mail]");
         told = TELEPHONE.matcher(told).replaceAll("[telephone]");

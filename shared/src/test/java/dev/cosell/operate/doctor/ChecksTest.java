@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cosell.crm.CrmInspection;
 import dev.cosell.http.Answer;
+import dev.cosell.http.Call;
 import dev.cosell.http.CallCounter;
 import dev.cosell.http.IssuedToken;
 import dev.cosell.http.ServerDates;
@@ -207,7 +208,7 @@ class ChecksTest {
         Finding found = new ClocksCheck(List.of(new ClocksCheck.Other(
                         "the CRM",
                         () -> {
-                            dates.send(new dev.cosell.http.Call(
+                            dates.send(new Call(
                                     RemoteSystem.CRM, "GET", RELEASES, Map.of(), new byte[0], Duration.ofSeconds(1)));
                             throw Problem.of(ProblemCode.ACCESS_DENIED, "no").failure();
                         },
