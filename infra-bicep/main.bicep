@@ -122,6 +122,12 @@ param inboundLocations string = ''
 @description('Whether a shared record waits for approval before anything is sent.')
 param shareApproval bool = false
 
+@description('Whether the CRM may be a sandbox. Partner Center has none: records of a sandbox become referrals that Microsoft sees.')
+param allowTestCrm bool = false
+
+@description('Address whose JSON names the newest release as tag_name. Empty: nobody is asked.')
+param releasesUrl string = ''
+
 @description('Condition (OData filter) on opportunities that are shared by rule; empty for none.')
 param autoShareFilter string = ''
 
@@ -353,6 +359,8 @@ module app 'modules/app.bicep' = {
     inboundQuality: inboundQuality
     inboundLocations: inboundLocations
     shareApproval: shareApproval
+    allowTestCrm: allowTestCrm
+    releasesUrl: releasesUrl
     autoShareFilter: autoShareFilter
     autoShareValidOnly: autoShareValidOnly
     accountMatching: accountMatching

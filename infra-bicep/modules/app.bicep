@@ -111,6 +111,12 @@ param inboundLocations string
 @description('Whether a shared record waits for approval before anything is sent.')
 param shareApproval bool
 
+@description('Whether the CRM may be a sandbox, although Partner Center is the real one.')
+param allowTestCrm bool
+
+@description('Address that names the newest release, or empty.')
+param releasesUrl string
+
 @description('Condition (OData filter) on opportunities that are shared by rule; empty for none.')
 param autoShareFilter string
 
@@ -329,6 +335,8 @@ resource settings 'Microsoft.Web/sites/config@2024-04-01' = {
     INBOUND_QUALITY: inboundQuality
     INBOUND_LOCATIONS: inboundLocations
     SHARE_APPROVAL: shareApproval ? 'true' : 'false'
+    ALLOW_TEST_CRM: allowTestCrm ? 'true' : 'false'
+    RELEASES_URL: releasesUrl
     AUTO_SHARE_FILTER: autoShareFilter
     AUTO_SHARE_VALID_ONLY: autoShareValidOnly ? 'true' : 'false'
     AUTO_SHARE_SCHEDULE: '0 5/15 * * * *'

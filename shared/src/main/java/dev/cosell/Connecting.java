@@ -42,6 +42,7 @@ final class Connecting {
     private static final String PARTNER_CENTER_SECRET = "partner-center-client-secret";
 
     private final Settings settings;
+    private final CallMeter meter;
     private final Transport unmetered;
     private final TrustStore trust;
     private final SignInBySecret.Source partnerCenterSecret;
@@ -64,6 +65,7 @@ final class Connecting {
             Transport unmetered,
             Notices notices) {
         this.settings = settings;
+        this.meter = meter;
         this.unmetered = unmetered;
         this.trust = trust;
         InstantSource clock = InstantSource.system();
@@ -118,6 +120,11 @@ final class Connecting {
         return crm;
     }
 
+    /** Another way to the CRM, whose calls somebody wants to watch. */
+    CrmConnection crm(Transport watched) {
+        return new CrmConnection(settings, watched, meter, unmetered, trust, credentials);
+    }
+
     /** The one view of what is out: whoever is told that a sign-in works again tells all others. */
     TableOutages outages() {
         return outages;
@@ -143,7 +150,8 @@ final class Connecting {
         registrations.refused();
     }
 
-    private SignIn user(Setting scope) {
+    /** How the Partner Center user signs in, for the scope in a setting; every call asks for a new token. */
+    SignIn user(Setting scope) {
         Function<Optional<String>, SignIn> bySecret = secret -> new RefreshTokenSignIn(
                 RemoteSystem.PARTNER_CENTER, app(secret), settings.text(scope), refreshTokens, unmetered);
         return new SignInBySecret(partnerCenterSecret, bySecret);

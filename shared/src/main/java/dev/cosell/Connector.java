@@ -46,6 +46,9 @@ import dev.cosell.operate.Worker;
 import dev.cosell.operate.connect.Reconnect;
 import dev.cosell.operate.connect.SignInDesk;
 import dev.cosell.operate.connect.TokenWatch;
+import dev.cosell.operate.doctor.Doctor;
+import dev.cosell.operate.doctor.Redaction;
+import dev.cosell.operate.doctor.SupportBundle;
 import dev.cosell.operate.live.GoLive;
 import dev.cosell.operate.live.Readiness;
 import dev.cosell.operate.live.Switchboard;
@@ -59,6 +62,7 @@ import dev.cosell.partnercenter.CallbackTrust;
 import dev.cosell.partnercenter.CertificateDownload;
 import dev.cosell.partnercenter.ReadOnlyPartnerCenter;
 import dev.cosell.partnercenter.ReferralsApi;
+import dev.cosell.problem.Failure;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.RemoteSystem;
 import dev.cosell.referral.Solution;
@@ -167,6 +171,8 @@ public final class Connector {
     private final CountryEntry countryEntry;
     private final SolutionCatalogue solutionCatalogue;
     private final UnmatchedPeople unmatchedPeople;
+    private final Doctor doctor;
+    private final SupportBundle supportBundle;
 
     /**
      * Builds the connector, for version 0 of the field map; {@link #current()} gives the one to use.
@@ -175,7 +181,7 @@ public final class Connector {
      * @throws dev.cosell.problem.Failure {@code MISCONFIGURED}, naming every fault at once
      */
     public Connector(Function<String, Optional<String>> source) {
-        this(Foundation.of(Settings.read(source)));
+        this(Foundation.of(Settings.read(source), source));
     }
 
     private Connector(Foundation foundation) {
@@ -314,6 +320,7 @@ public final class Connector {
                 foundation.calls(),
                 foundation.delays(),
                 fieldMaps.drift(),
+                foundation.functions()::missing,
                 Map.of(
                         "connections",
                         tokenWatch::report,
@@ -323,6 +330,25 @@ public final class Connector {
         countryEntry = new CountryEntry(referrals, asking);
         solutionCatalogue = new SolutionCatalogue(solutions, partnerCenter, storage.clock());
         unmatchedPeople = new UnmatchedPeople(people);
+        doctor = Checkup.doctor(
+                foundation,
+                new Checkup.Subjects(
+                        maps,
+                        versioned.fault(),
+                        connecting::user,
+                        webhookRegistration::show,
+                        solutions,
+                        outages,
+                        poisonMessages,
+                        directory));
+        supportBundle = new SupportBundle(
+                doctor::examine,
+                ShownSettings.of(settings),
+                new Redaction(ShownSettings.secrets(settings)),
+                queue,
+                queues,
+                poisonMessages,
+                directory);
     }
 
     /**
@@ -478,6 +504,19 @@ public final class Connector {
 
     public UnmatchedPeople unmatchedPeople() {
         return unmatchedPeople;
+    }
+
+    /** The doctor of the map in use; as long as storage cannot say which that is, of the map that the settings name. */
+    public Doctor doctor() {
+        try {
+            return current().doctor;
+        } catch (Failure storageAway) {
+            return doctor;
+        }
+    }
+
+    public SupportBundle supportBundle() {
+        return supportBundle;
     }
 
     /**

@@ -1,7 +1,10 @@
 package dev.cosell;
 
+import dev.cosell.crm.CrmInspection;
 import dev.cosell.crm.dynamics.DynamicsCrm;
+import dev.cosell.crm.dynamics.DynamicsInspection;
 import dev.cosell.crm.salesforce.SalesforceCrm;
+import dev.cosell.crm.salesforce.SalesforceInspection;
 import dev.cosell.crm.salesforce.SalesforceSignIn;
 import dev.cosell.fieldmap.FieldMaps;
 import dev.cosell.http.AppRegistration;
@@ -68,24 +71,32 @@ final class CrmConnection {
                         by,
                         InstantSource.system(),
                         settings.customers().columns());
-            case SALESFORCE ->
-                new SalesforceCrm(
-                        new SalesforceCrm.Organization(
-                                settings.uri(Setting.SALESFORCE_URL),
-                                settings.text(Setting.SALESFORCE_API_VERSION),
-                                settings.optional(Setting.SALESFORCE_CURRENCY),
-                                settings.customers().columns()),
-                        transport,
-                        meter,
-                        tokens,
-                        by,
-                        InstantSource.system());
+            case SALESFORCE -> new SalesforceCrm(salesforce(), transport, meter, tokens, by, InstantSource.system());
         };
     }
 
     /** Forgets the token, so that the next call signs in anew. */
     void refused() {
         tokens.refused();
+    }
+
+    /** What the CRM tells about itself. Makes no call. @param by whose tables the connector's user needs */
+    CrmInspection inspection(FieldMaps by) {
+        return switch (settings.crm()) {
+            case DYNAMICS ->
+                new DynamicsInspection(
+                        settings.uri(Setting.DYNAMICS_URL), transport, tokens, by, InstantSource.system());
+            case SALESFORCE ->
+                new SalesforceInspection(salesforce(), transport, meter, tokens, by, InstantSource.system());
+        };
+    }
+
+    private SalesforceCrm.Organization salesforce() {
+        return new SalesforceCrm.Organization(
+                settings.uri(Setting.SALESFORCE_URL),
+                settings.text(Setting.SALESFORCE_API_VERSION),
+                settings.optional(Setting.SALESFORCE_CURRENCY),
+                settings.customers().columns());
     }
 
     private SignIn dynamicsSignIn() {

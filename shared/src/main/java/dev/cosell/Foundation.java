@@ -11,6 +11,7 @@ import dev.cosell.http.Transport;
 import dev.cosell.http.TrustStore;
 import dev.cosell.operate.Delays;
 import dev.cosell.operate.FieldMapInUse;
+import dev.cosell.operate.doctor.DeployedFunctions;
 import dev.cosell.operate.live.Switchboard;
 import dev.cosell.operate.live.Switches;
 import dev.cosell.operate.notice.LoggedNotices;
@@ -24,17 +25,20 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * What stays when the field map changes: settings, storage, clients and what they count, and which map is in use.
  *
  * @param calls counts the calls that {@code transport} makes
+ * @param unmetered for calls that are nobody's quota
  * @param notices where what people want to hear of goes
  * @param connecting how both systems are signed in to
  * @param taxonomy the lists that terms come from
  * @param mapFile the overrides of the settings' file, which are version 0 of the field map
  * @param switches what is switched on
  * @param mapVersions where the other versions are kept
+ * @param functions of the package this process runs from
  */
 record Foundation(
         Settings settings,
@@ -43,21 +47,25 @@ record Foundation(
         CallCounter calls,
         Delays delays,
         Transport transport,
+        Transport unmetered,
         Notices notices,
         Connecting connecting,
         Taxonomy taxonomy,
         Optional<JsonNode> mapFile,
         StateRow mapVersions,
         FieldMapInUse mapInUse,
-        Switchboard switches) {
+        Switchboard switches,
+
+        DeployedFunctions functions) {
     static final CallMeter NOT_METERED = (system, method, status) -> {};
 
     /**
      * Makes no call.
      *
+     * @param hostSettings the settings of the Functions host, by name
      * @throws dev.cosell.problem.Failure {@code MISCONFIGURED} if a file that the settings name cannot be read
      */
-    static Foundation of(Settings settings) {
+    static Foundation of(Settings settings, Function<String, Optional<String>> hostSettings) {
         Taxonomy taxonomy = taxonomy(settings);
         Optional<JsonNode> mapFile =
                 settings.optional(Setting.FIELD_MAP_FILE).map(Path::of).map(FieldMapFile::json);
@@ -78,6 +86,7 @@ record Foundation(
                 calls,
                 new Delays(),
                 transport,
+                unmetered,
                 notices,
                 new Connecting(settings, storage, trust, transport, calls, unmetered, notices),
                 taxonomy,
@@ -88,7 +97,8 @@ record Foundation(
                         new StateRow(storage, "live", "switches"),
                         settings.yes(Setting.LIVE_AT_START) ? Switches.ALL_ON : Switches.ALL_OFF,
                         settings.yes(Setting.SYNC_LEADS),
-                        storage.clock()));
+                        storage.clock()),
+                DeployedFunctions.ofThisApp(hostSettings));
     }
 
     /** Of maps, the part that is in use. With leads switched off nothing asks for their table, which may not be there. */

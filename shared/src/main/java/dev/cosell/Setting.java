@@ -146,6 +146,11 @@ public enum Setting {
             "Condition (OData filter; in Salesforce SOQL) on opportunities that are shared by rule. Empty for none."),
     AUTO_SHARE_VALID_ONLY(Kind.YES_NO, "true", "Whether the rule leaves alone what would be held."),
     AUTO_SHARE_SCHEDULE(Kind.TEXT, "0 5/15 * * * *", "When records are shared by rule (NCRONTAB, UTC)."),
+    ALLOW_TEST_CRM(
+            Kind.YES_NO,
+            "false",
+            "Whether the CRM may be a sandbox, although Partner Center, which has none, is the real one."),
+    RELEASES_URL(Kind.HTTPS, "", "Address whose JSON names the newest release as tag_name; empty: nobody is asked."),
     TRUSTED_CERTIFICATES(Kind.FILE, "", "PEM file with further certificate authorities to trust.");
 
     /** What a value must look like. */

@@ -58,6 +58,17 @@ public final class Settings {
      * @throws Failure {@code MISCONFIGURED}, naming every fault at once, never a secret's value
      */
     public static Settings read(Function<String, Optional<String>> source) {
+        Settings settings = checked(source);
+        settings.throwFaults();
+        return settings;
+    }
+
+    /** What is wrong with the settings, each fault by itself; never a secret's value. */
+    static List<String> faults(Function<String, Optional<String>> source) {
+        return List.copyOf(checked(source).faults);
+    }
+
+    private static Settings checked(Function<String, Optional<String>> source) {
         Settings settings = new Settings();
         for (Setting setting : Setting.values()) {
             String value = value(setting, source);
@@ -75,7 +86,6 @@ public final class Settings {
         settings.checkEnvironment();
         settings.checkRelay();
         settings.storage = settings.storage(source);
-        settings.throwFaults();
         return settings;
     }
 

@@ -1,7 +1,9 @@
 package dev.cosell.functions;
 
+import dev.cosell.Checkup;
 import dev.cosell.Connector;
 import dev.cosell.SettingsAwaited;
+import dev.cosell.operate.doctor.Doctor;
 import java.util.Optional;
 
 /** The one connector of this process, made on first use, and what stands in for it as long as settings are wrong. */
@@ -18,6 +20,16 @@ final class App {
      *     {@code STORAGE_UNAVAILABLE} if it was never read which field map is in use
      */
     static Connector connector() {
+        return made().current();
+    }
+
+    /** The doctor, who is there also while settings are wrong or storage is away. */
+    static Doctor doctor() {
+        return Checkup.doctor(App::setting, App::made);
+    }
+
+    /** The connector as the settings made it: also while storage cannot say which field map is in use. */
+    static Connector made() {
         Connector made = connector;
         if (made == null) {
             synchronized (App.class) {
@@ -27,7 +39,7 @@ final class App {
                 made = connector;
             }
         }
-        return made.current();
+        return made;
     }
 
     /** @throws dev.cosell.problem.Failure {@code MISCONFIGURED} if the settings of storage are wrong */

@@ -16,10 +16,13 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import dev.cosell.Setting;
+import java.io.IOException;
+import java.io.InputStream;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Parameter;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -48,6 +51,8 @@ class BindingsTest {
                         Map.entry("SalesforceEvents", "ANONYMOUS POST events/salesforce"),
                         Map.entry("Health", "ANONYMOUS GET health"),
                         Map.entry("Status", "FUNCTION GET status"),
+                        Map.entry("Doctor", "FUNCTION GET doctor"),
+                        Map.entry("SupportBundle", "FUNCTION GET doctor/bundle"),
                         Map.entry("Referrals", "FUNCTION GET referrals"),
                         Map.entry("ReferralCounts", "FUNCTION GET referral-counts"),
                         Map.entry("Referral", "FUNCTION GET referrals/{id}"),
@@ -114,6 +119,18 @@ class BindingsTest {
                         Map.entry("Sweep", "timer %SWEEP_SCHEDULE%"),
                         Map.entry("RetryHeld", "timer %HELD_RETRY_SCHEDULE%")),
                 FUNCTIONS.stream().collect(Collectors.toMap(BindingsTest::name, BindingsTest::trigger)));
+    }
+
+    @Test
+    void s15_thePackageHasAListOfAllItsFunctions() throws IOException {
+        try (InputStream list = BindingsTest.class.getResourceAsStream("/dev/cosell/functions/functions.txt")) {
+            assertEquals(
+                    FUNCTIONS.stream().map(BindingsTest::name).sorted().toList(),
+                    new String(list.readAllBytes(), StandardCharsets.UTF_8)
+                            .lines()
+                            .toList(),
+                    "functions.txt names every function, in order; the doctor and /api/health look for them");
+        }
     }
 
     @Test

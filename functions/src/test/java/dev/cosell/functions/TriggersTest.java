@@ -42,6 +42,8 @@ import dev.cosell.operate.Worker;
 import dev.cosell.operate.connect.Reconnect;
 import dev.cosell.operate.connect.SignInDesk;
 import dev.cosell.operate.connect.TokenWatch;
+import dev.cosell.operate.doctor.Doctor;
+import dev.cosell.operate.doctor.SupportBundle;
 import dev.cosell.operate.live.GoLive;
 import dev.cosell.operate.registration.RegistrationCheck;
 import dev.cosell.operate.relay.RelayDesk;
@@ -580,6 +582,25 @@ class TriggersTest {
         assertFalse(ready.answered().body().contains("\"x\""));
         Call status = assertStatus(200, call -> new Health(supplier).status(call.request(), call.context()));
         assertEquals("{\"x\":1}", status.answered().body());
+    }
+
+    @Test
+    void theDoctorIsAskedForAllOrForOneCheckAndMakesTheBundle() {
+        Doctor doctor = mock(Doctor.class);
+        SupportBundle bundle = mock(SupportBundle.class);
+        when(connector.supportBundle()).thenReturn(bundle);
+        when(bundle.make()).thenReturn(REPLY);
+        when(doctor.report(Optional.empty())).thenReturn(REPLY);
+        when(doctor.report(Optional.of("storage"))).thenReturn(REPLY);
+        when(connector.doctor()).thenReturn(doctor);
+        Diagnosis diagnosis = new Diagnosis(supplier);
+
+        assertStatus(200, call -> diagnosis.doctor(call.request(), call.context()));
+        assertStatus(
+                200, call -> diagnosis.doctor(call.query("check", "storage").request(), call.context()));
+        verify(doctor).report(Optional.of("storage"));
+        assertStatus(400, call -> diagnosis.doctor(call.query("chek", "storage").request(), call.context()));
+        assertStatus(200, call -> diagnosis.bundle(call.request(), call.context()));
     }
 
     @Test

@@ -30,7 +30,7 @@ final class SignInProblem {
                 .or(() -> first(cause, MsalServiceException.class).map(SignInProblem::answered))
                 .or(() -> unreachable(cause))
                 .orElseGet(() -> Problem.of(ProblemCode.SIGN_IN_REFUSED, text(cause)));
-        return problem.from(system).failure(cause);
+        return problem.from(system).explained().failure(cause);
     }
 
     /** A sign-in without answer says nothing about the write it was made for: that one was never sent. */

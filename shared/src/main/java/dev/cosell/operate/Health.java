@@ -11,13 +11,9 @@ import dev.cosell.store.QueueNames;
 import dev.cosell.store.QueueWork;
 import dev.cosell.sync.pair.Outage;
 import dev.cosell.sync.port.Outages;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.function.Supplier;
 
 /**
@@ -39,9 +35,13 @@ public final class Health {
     private final CallCounter calls;
     private final Delays delays;
     private final FieldMapDrift fieldMap;
+    private final Supplier<List<String>> missingFunctions;
     private final Map<String, Supplier<JsonNode>> further;
 
-    /** @param further parts of the report for operators, by their names in it */
+    /**
+     * @param missingFunctions names of the app's functions that the deployed package lacks
+     * @param further parts of the report for operators, by their names in it
+     */
     public Health(
             Outages outages,
             QueueWork queues,
@@ -50,7 +50,9 @@ public final class Health {
             CallCounter calls,
             Delays delays,
             FieldMapDrift fieldMap,
+            Supplier<List<String>> missingFunctions,
             Map<String, Supplier<JsonNode>> further) {
+        this.missingFunctions = missingFunctions;
         this.poison = poison;
         this.names = names;
         this.outages = outages;
@@ -79,7 +81,8 @@ public final class Health {
     }
 
     /**
-     * 200 if storage answers and no system is paused or fails; 503 otherwise, with the problem per system that is paused.
+     * 200 if storage answers, no system is paused or fails and no function is missing; 503 otherwise, with the problem per
+     * system that is paused and the names of what is missing.
      *
      * @throws dev.cosell.problem.Failure {@code STORAGE_UNAVAILABLE}
      */
@@ -97,8 +100,13 @@ public final class Health {
         }
         ObjectNode waiting = JsonNodeFactory.instance.objectNode();
         queues.depths().forEach(waiting::put);
+        List<String> missing = missingFunctions.get();
+        ready &= missing.isEmpty();
         body.put("ready", ready);
         version(body);
+        if (!missing.isEmpty()) {
+            missing.forEach(body.putArray("missingFunctions")::add);
+        }
         body.set("systems", systems);
         body.set("problems", problems);
         body.set("waiting", waiting);
@@ -113,14 +121,17 @@ public final class Health {
     }
 
     /**
-     * Whether storage answers and no system is paused or fails. Anybody may ask, as often as they like: it counts nothing.
+     * Whether storage answers, no system is paused or fails, and no function is missing. Anybody may ask, as often as they
+     * like: it counts nothing.
      *
      * @throws Failure {@code STORAGE_UNAVAILABLE}
      */
     public boolean isWell() {
         queues.depths();
-        return CALLED.stream()
-                .allMatch(system -> word(system, outages.current(system)).equals(WELL));
+        return missingFunctions.get().isEmpty()
+                && CALLED.stream()
+                        .allMatch(
+                                system -> word(system, outages.current(system)).equals(WELL));
     }
 
     private String word(RemoteSystem system, Optional<Outage> outage) {
@@ -164,12 +175,7 @@ public final class Health {
 
     /** Puts version and commit, as the build wrote them. */
     private static void version(ObjectNode body) {
-        Properties build = new Properties();
-        try (InputStream file = Health.class.getResourceAsStream("/dev/cosell/build.properties")) {
-            build.load(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException("build.properties is missing from the package", e);
-        }
-        body.put("version", build.getProperty("version")).put("commit", build.getProperty("commit"));
+        Build ours = Build.ours();
+        body.put("version", ours.version()).put("commit", ours.commit());
     }
 }

@@ -104,13 +104,14 @@ record Refusal(String code, List<String> codes, String message, String target) {
             case 400, 409, 422 -> brokenRule().orElse(general.code());
             default -> general.code();
         };
-        return new Problem(
+        Problem problem = new Problem(
                 precise,
                 general.detail(),
                 general.field(),
                 general.system(),
                 general.retryAfter(),
                 general.outcomeUnknown());
+        return problem.explained();
     }
 
     /** Asked for a move first: a refused step out of a closed status speaks of both. */

@@ -46,6 +46,16 @@ public record Problem(
         return new Problem(code, detail, field, system, retryAfter, true);
     }
 
+    /**
+     * The same, with what a quoted code means in plain words, where it stops a whole system: whoever has to put that right
+     * reads the detail. What stops one deal is told by the catalogue already.
+     */
+    public Problem explained() {
+        return handling() == Handling.SYSTEM
+                ? new Problem(code, KnownError.explained(detail), field, system, retryAfter, outcomeUnknown)
+                : this;
+    }
+
     public Handling handling() {
         return code.handling();
     }

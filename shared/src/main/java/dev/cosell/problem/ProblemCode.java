@@ -633,6 +633,64 @@ public enum ProblemCode {
             "Table or Queue Storage could not be reached; the event was not accepted, its sender tries again.",
             "Check the storage account if it lasts."),
 
+    // --- What only the doctor finds: nothing stops for it ---
+    ENVIRONMENTS_MIXED(
+            "DOC-01",
+            PERSON,
+            AZURE_ADMIN,
+            "Test CRM with the real Partner Center",
+            "Partner Center has no test environment, and the CRM is a sandbox: its test records would become referrals that Microsoft's sellers see.",
+            "Point the CRM's address at the production organisation, or, if you mean it, set ALLOW_TEST_CRM to true."),
+    FUNCTION_MISSING(
+            "DOC-02",
+            PERSON,
+            AZURE_ADMIN,
+            "Function missing or switched off",
+            "The deployed package lacks one of the app's functions, or a setting AzureWebJobs.<name>.Disabled switches it off.",
+            "Deploy the whole package again, or remove the setting."),
+    CLOCK_APART(
+            "DOC-03",
+            PERSON,
+            AZURE_ADMIN,
+            "Clocks are apart",
+            "The clock of this app and that of another system differ by more than tokens, leases and signatures allow for.",
+            "Correct the clock of the computer that is wrong; in Azure, restart the app and look at Azure's status page."),
+    MICROSOFTS_CONNECTOR_RUNS(
+            "DOC-04",
+            PERSON,
+            CRM_ADMIN,
+            "Microsoft's connector still runs",
+            "Microsoft's own co-sell flows write the same referrals and records: deals would be made twice, and values would go back and forth.",
+            "Switch off every flow of Microsoft's solution in Power Automate."),
+    VERSION_BEHIND(
+            "DOC-05",
+            PERSON,
+            AZURE_ADMIN,
+            "A newer version is there",
+            "This build is older than the newest release.",
+            "Read the changelog, then deploy the newer version: state and registration stay."),
+    REGISTRATION_INCOMPLETE(
+            "DOC-06",
+            PERSON,
+            OPERATOR,
+            "Webhook registration missing or incomplete",
+            "Partner Center has no webhook registered for this app, or not for all events: changes arrive only when both sides are compared.",
+            "PUT /api/webhook-registration: it registers what is missing and keeps what others registered."),
+    TENANTS_APART(
+            "DOC-07",
+            PERSON,
+            AZURE_ADMIN,
+            "Tenants do not match",
+            "The token is of another tenant than the settings name, so referrals and events of that other tenant would be seen.",
+            "Correct PARTNER_CENTER_TENANT_ID, or sign in with a user of the tenant whose referrals are meant."),
+    BUDGET_SHORT(
+            "DOC-08",
+            PERSON,
+            OPERATOR,
+            "Calls may run out",
+            "At the present rate more calls are made than are allowed.",
+            "Find out who makes them, or buy more; the connector's own work waits and nothing is lost."),
+
     // --- Ours ---
     MESSAGE_UNREADABLE(
             "BUG-01",

@@ -46,6 +46,7 @@ class HealthTest {
             store,
             most -> List.of(),
             () -> Instant.EPOCH);
+    private List<String> missing = List.of();
     private final Health health = new Health(
             store,
             queue,
@@ -54,6 +55,7 @@ class HealthTest {
             calls,
             delays,
             drift,
+            () -> missing,
             Map.of());
 
     @Test
@@ -69,6 +71,19 @@ class HealthTest {
         assertEquals(500, shown.at("/toCrm/p50Millis").asInt());
         assertEquals(950, shown.at("/toCrm/p95Millis").asInt());
         assertEquals(3000, shown.at("/toPartnerCenter/p95Millis").asInt());
+    }
+
+    @Test
+    void s15_aFunctionThatThePackageLacksTurnsHealthRedAndIsNamed() {
+        missing = List.of("UpdateCrm");
+
+        Reply report = health.report();
+
+        assertEquals(503, report.status());
+        assertEquals(
+                "UpdateCrm",
+                report.body().orElseThrow().at("/missingFunctions/0").asText());
+        assertNotReady(Health.ready(() -> health));
     }
 
     @Test
@@ -200,6 +215,7 @@ class HealthTest {
                 calls,
                 delays,
                 drift,
+                List::of,
                 Map.of());
 
         assertEquals(ProblemCode.STORAGE_UNAVAILABLE, codeOf(away::report));

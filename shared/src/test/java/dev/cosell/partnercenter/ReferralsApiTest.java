@@ -263,7 +263,8 @@ class ReferralsApiTest {
         Problem problem = problem(() -> api.read(ID));
 
         assertEquals(code, problem.code());
-        assertEquals("HTTP " + status + ": 900308: Insufficient privileges", problem.detail());
+        assertTrue(
+                problem.detail().startsWith("HTTP " + status + ": 900308: Insufficient privileges"), problem.detail());
         assertFalse(problem.outcomeUnknown());
     }
 

@@ -63,6 +63,7 @@ final class Control {
             case "POST currencies" -> addCurrency(request);
             case "DELETE currencies" -> removeCurrency(step(path, 1));
             case "PUT missing-privileges" -> missingPrivileges(request);
+            case "PUT organization-type" -> organizationType(request);
             case "PUT column-security" -> columnSecurity(request);
             case "PATCH columns" -> column(request, path);
             case "POST webhooks" -> Response.json(201, Json.object().put("id", register(step(request))));
@@ -165,6 +166,12 @@ final class Control {
         Set<String> names = new HashSet<>();
         Json.parseObject("{\"names\":" + request.text() + "}").get("names").forEach(name -> names.add(name.asText()));
         organization.missingPrivileges(names);
+        return Response.of(204);
+    }
+
+    private Response organizationType(Request request) {
+        organization.organizationType(
+                Json.parseObject(request.text()).path("type").asText());
         return Response.of(204);
     }
 

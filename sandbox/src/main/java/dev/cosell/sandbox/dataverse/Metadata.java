@@ -175,6 +175,7 @@ final class Metadata {
                 .put("IsOptimisticConcurrencyEnabled", table.optimisticConcurrency())
                 .put("IsCustomEntity", table.logicalName().contains("_"));
         json.set("DisplayName", label(table.label()));
+        json.set("Privileges", Introspection.privileges(table));
         return json;
     }
 

@@ -22,12 +22,19 @@ final class Organization {
     /** What a customer changed about a column; empty means as declared. */
     private record Adjustment(Optional<Required> required, Optional<Integer> maxLength) {}
 
+    /** A production environment, in the words of the enumeration {@code OrganizationType}; a sandbox is CustomerTest. */
+    private static final String CUSTOMER = "Customer";
+
+    private static final Set<String> TYPES =
+            Set.of(CUSTOMER, "CustomerTest", "CustomerFreeTest", "CustomerPreview", "Developer", "Trial");
+
     private final Clock clock;
     private final Schema declared = Schema.load();
     private final Database data = new Database();
     private final Map<String, Adjustment> adjustments = new LinkedHashMap<>();
     private final Set<String> missingPrivileges = new TreeSet<>();
     private final ColumnSecurity columnSecurity = new ColumnSecurity();
+    private String organizationType = CUSTOMER;
     private final List<Event> pending = new ArrayList<>();
     private Options options;
     private Schema schema;
@@ -97,6 +104,22 @@ final class Organization {
         missingPrivileges.addAll(names);
     }
 
+    /** Whether a user holds a privilege: people hold all, the application user those that are not missing. */
+    boolean holds(String user, String privilege) {
+        return !user.equals(Seed.APPLICATION_USER) || !missingPrivileges.contains(privilege);
+    }
+
+    String organizationType() {
+        return organizationType;
+    }
+
+    void organizationType(String type) {
+        if (!TYPES.contains(type)) {
+            throw new IllegalArgumentException("expected one of " + new TreeSet<>(TYPES) + ", found '" + type + "'");
+        }
+        organizationType = type;
+    }
+
     /** @param verb {@code Create}, {@code Read}, {@code Write} or {@code Delete} */
     void demand(String verb, Table table, Caller caller) {
         demandNamed(table.privilege(verb), table, caller);
@@ -104,7 +127,7 @@ final class Organization {
 
     /** Only the application user can lack privileges; the people of the sandbox may do everything. */
     void demandNamed(String privilege, Table table, Caller caller) {
-        if (caller.user().equals(Seed.APPLICATION_USER) && missingPrivileges.contains(privilege)) {
+        if (!holds(caller.user(), privilege)) {
             throw Refusal.privilege(caller.user(), privilege, table);
         }
     }
@@ -135,6 +158,7 @@ final class Organization {
         state.set("options", Json.MAPPER.valueToTree(options));
         state.set("missingPrivileges", Json.MAPPER.valueToTree(missingPrivileges));
         state.set("columnSecurity", columnSecurity.state());
+        state.put("organizationType", organizationType);
         ObjectNode columns = state.putObject("adjustments");
         adjustments.forEach((name, adjustment) -> {
             ObjectNode column = columns.putObject(name);
@@ -151,6 +175,7 @@ final class Organization {
         state.get("missingPrivileges").forEach(name -> missing.add(name.asText()));
         missingPrivileges(missing);
         columnSecurity.replace(state.path("columnSecurity"));
+        organizationType(state.path("organizationType").asText(CUSTOMER));
         deltaFloor = state.get("deltaFloor").asLong();
         adjustments.clear();
         state.get("adjustments")

@@ -10,6 +10,7 @@ import java.util.UUID;
 /** What every new environment holds: people, currencies, messages that steps can listen to ({@code seed.json}). */
 final class Seed {
     static final String ORGANIZATION = "0c000000-0000-4000-8000-000000000001";
+    static final String TENANT = "0e000000-0000-4000-8000-000000000001";
     static final String BUSINESS_UNIT = "0b000000-0000-4000-8000-000000000001";
     static final String BASE_CURRENCY = "cc000000-0000-4000-8000-000000000840";
 

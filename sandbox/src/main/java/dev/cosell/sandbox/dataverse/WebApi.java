@@ -30,6 +30,7 @@ final class WebApi {
     private final Actions actions;
     private final Merging merging;
     private final Metadata metadata;
+    private final Introspection introspection;
 
     WebApi(Organization organization, Supplier<URI> base, Webhooks webhooks) {
         this.organization = organization;
@@ -42,6 +43,7 @@ final class WebApi {
         this.actions = new Actions(organization, records, locator);
         this.merging = new Merging(organization, records, locator);
         this.metadata = new Metadata(organization);
+        this.introspection = new Introspection(organization, base);
     }
 
     /** @param initiator the systemuser who calls */
@@ -129,6 +131,7 @@ final class WebApi {
         Segment first = path.getFirst();
         return switch (first.name()) {
             case "WhoAmI" -> only(call, "GET", () -> actions.whoAmI(call));
+            case "RetrieveCurrentOrganization" -> only(call, "GET", () -> introspection.currentOrganization(call));
             case "WinOpportunity" -> only(call, "POST", () -> actions.close(call, "Win", 1));
             case "LoseOpportunity" -> only(call, "POST", () -> actions.close(call, "Lose", 2));
             case "Merge" -> only(call, "POST", () -> merging.merge(call));
@@ -173,6 +176,13 @@ final class WebApi {
     private Response member(Call call, Segment first, String member) {
         if (member.equals(NAMESPACE + "QualifyLead")) {
             return only(call, "POST", () -> qualify(call, first));
+        }
+        if (member.replace("()", "").equals(NAMESPACE + "RetrieveUserPrivileges")) {
+            return only(
+                    call,
+                    "GET",
+                    () -> introspection.userPrivileges(
+                            call, locator.place(first).require().id()));
         }
         if (member.replace("()", "").equals(NAMESPACE + "RetrievePrincipalAttributePrivileges")) {
             return only(

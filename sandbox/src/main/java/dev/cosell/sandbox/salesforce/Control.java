@@ -91,6 +91,8 @@ final class Control {
             case "PATCH settings" -> patchSettings(body(request));
             case "PATCH connected-app" -> done(request, app::change);
             case "POST connected-app-keys" -> newKey();
+            case "PUT organization-kind" ->
+                done(request, body -> kind(body.path("sandbox").asBoolean()));
             case "POST expire-sessions" -> done(sessions::endAll);
             case "POST empty-recycle-bin" ->
                 done(() -> RecycleBin.empty(organization, organization.now().plusSeconds(1)));
@@ -169,6 +171,14 @@ final class Control {
         changed.setAll(body);
         organization.settings(Json.MAPPER.convertValue(changed, OrganizationSettings.class));
         return settings();
+    }
+
+    /** Whether this is a sandbox of somebody's production organisation. */
+    private void kind(boolean sandbox) {
+        Stored own = organization.data().live("Organization").getFirst();
+        Map<String, JsonNode> values = new LinkedHashMap<>(own.values());
+        values.put("IsSandbox", Json.NODES.booleanNode(sandbox));
+        organization.data().put("Organization", own.id(), values);
     }
 
     private void objectPermissions(ObjectNode body) {

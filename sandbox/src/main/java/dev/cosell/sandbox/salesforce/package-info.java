@@ -36,6 +36,8 @@
  * <td>changes the app that clients sign in with</td></tr>
  * <tr><td>POST connected-app-keys</td><td></td><td>makes a key pair, uploads its certificate; 201 {@code
  * {"privateKey","certificate"}}</td></tr>
+ * <tr><td>PUT organization-kind</td><td>{@code {"sandbox":true}}</td><td>a sandbox instead of a production
+ * organisation</td></tr>
  * <tr><td>POST expire-sessions</td><td></td><td>every access token has expired</td></tr>
  * <tr><td>POST empty-recycle-bin</td><td></td><td>deleted records are gone for good</td></tr>
  * <tr><td>PATCH api-usage</td><td>{@code {"others":99000}}</td><td>calls that others made today</td></tr>

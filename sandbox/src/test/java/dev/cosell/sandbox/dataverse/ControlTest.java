@@ -1,6 +1,7 @@
 package dev.cosell.sandbox.dataverse;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -8,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.cosell.sandbox.dataverse.Dynamics.Protection;
 import dev.cosell.sandbox.dataverse.Environment.Reply;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ControlTest {
@@ -129,6 +131,43 @@ class ControlTest {
         crm.get("opportunities").expect(403, "0x80040220");
         crm.control("PUT", "missing-privileges", "[]").expect(204);
         crm.call("PATCH", deal, "{\"name\": \"x\"}").expect(204);
+    }
+
+    @Test
+    void whatAUserMayDoIsListedByTheNamesThatTablesHaveForIt() {
+        String me = "systemusers(" + crm.get("WhoAmI").json().get("UserId").asText() + ")";
+        String privileges = me + "/Microsoft.Dynamics.CRM.RetrieveUserPrivileges()";
+        List<String> ofTable = crm.get("EntityDefinitions(LogicalName='opportunity')?$select=Privileges")
+                .expect(200)
+                .json()
+                .get("Privileges")
+                .findValuesAsText("Name");
+        assertTrue(crm.get(privileges)
+                .expect(200)
+                .json()
+                .get("RolePrivileges")
+                .findValuesAsText("PrivilegeName")
+                .containsAll(ofTable));
+        crm.control("PUT", "missing-privileges", "[\"prvWriteOpportunity\"]").expect(204);
+        assertFalse(crm.get(privileges).json().findValuesAsText("PrivilegeName").contains("prvWriteOpportunity"));
+    }
+
+    @Test
+    void theEnvironmentSaysOfWhichKindItIs() {
+        String address = "RetrieveCurrentOrganization(AccessType=@access)"
+                + "?@access=Microsoft.Dynamics.CRM.EndpointAccessType'Default'";
+        assertEquals(
+                "Customer",
+                crm.get(address)
+                        .expect(200)
+                        .json()
+                        .at("/Detail/OrganizationType")
+                        .asText());
+        crm.control("PUT", "organization-type", "{\"type\": \"CustomerTest\"}").expect(204);
+        assertEquals(
+                "CustomerTest",
+                crm.get(address).json().at("/Detail/OrganizationType").asText());
+        crm.control("PUT", "organization-type", "{\"type\": \"Playground\"}").expect(400);
     }
 
     @Test

@@ -33,6 +33,15 @@ class PermissionsTest {
     }
 
     @Test
+    void theOrganisationSaysWhetherItIsASandbox() {
+        String query = "SELECT IsSandbox FROM Organization";
+        assertFalse(
+                org.query(query).expect(200).json().at("/records/0/IsSandbox").asBoolean());
+        org.control("PUT", "organization-kind", "{\"sandbox\": true}").expect(204);
+        assertTrue(org.query(query).json().at("/records/0/IsSandbox").asBoolean());
+    }
+
+    @Test
     void aReadOnlyFieldIsReadButNotWritten() {
         String id = org.opportunity("Deal");
         org.control("PUT", "field-permissions", "{\"Opportunity/Amount\": {\"edit\": false}}")

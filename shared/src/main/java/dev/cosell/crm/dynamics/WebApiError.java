@@ -158,7 +158,7 @@ record WebApiError(int status, String code, String message) {
         Problem byStatus = HttpProblems.of(RemoteSystem.CRM, answer, writing, said, now);
         ProblemCode meaning = meaning().orElse(byStatus.code());
         String detail = meaning == ProblemCode.PRIVILEGE_MISSING ? named(byStatus.detail()) : byStatus.detail();
-        return new Problem(
+        Problem problem = new Problem(
                 meaning,
                 detail,
                 meaning.handling() == Handling.PERSON ? field(map) : Optional.empty(),
@@ -166,6 +166,7 @@ record WebApiError(int status, String code, String message) {
                 byStatus.retryAfter(),
                 // Whatever has a code of its own was decided, and rolled back, by the server.
                 byStatus.outcomeUnknown() && (meaning == byStatus.code()));
+        return problem.explained();
     }
 
     private Optional<ProblemCode> meaning() {

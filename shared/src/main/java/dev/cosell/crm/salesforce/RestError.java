@@ -139,7 +139,7 @@ record RestError(int status, List<Entry> errors) {
         Problem byStatus = HttpProblems.of(RemoteSystem.CRM, answer, writing, doing + ": " + words(answer), now);
         boolean spent = has(Set.of(LIMIT)) && usage.filter(ApiUsage::isSpent).isPresent();
         ProblemCode meaning = spent ? ProblemCode.CALLS_SPENT : meaning(ofRow).orElse(byStatus.code());
-        return new Problem(
+        Problem problem = new Problem(
                 meaning,
                 byStatus.detail(),
                 meaning.handling() == Handling.PERSON ? field(map) : Optional.empty(),
@@ -147,6 +147,7 @@ record RestError(int status, List<Entry> errors) {
                 byStatus.retryAfter().or(() -> spent ? Optional.of(WHEN_SPENT) : Optional.empty()),
                 // Whatever has a code of its own was decided, and rolled back, by the server.
                 byStatus.outcomeUnknown() && meaning == byStatus.code());
+        return problem.explained();
     }
 
     private Optional<ProblemCode> meaning(boolean ofRow) {

@@ -177,6 +177,7 @@ public final class SalesforceSignIn implements SignIn {
         return Problem.of(
                         ProblemCode.SIGN_IN_REFUSED,
                         "expected a token from Salesforce, found HTTP " + answer.status() + ", " + said)
-                .from(RemoteSystem.CRM);
+                .from(RemoteSystem.CRM)
+                .explained();
     }
 }

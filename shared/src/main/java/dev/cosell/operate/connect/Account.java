@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cosell.http.TokenClaims;
+import dev.cosell.problem.KnownError;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
 import dev.cosell.sync.pair.Stored;
@@ -94,8 +95,8 @@ public final class Account {
         into.put(PROBLEM, problem.toString());
         into.put(
                 "advice",
-                SignInAdvice.on(problem.detail())
-                        .map(SignInAdvice::advice)
+                KnownError.in(problem.detail())
+                        .map(KnownError::advice)
                         .orElse(problem.code().fix()));
     }
 

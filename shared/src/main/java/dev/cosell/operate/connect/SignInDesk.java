@@ -156,7 +156,7 @@ public final class SignInDesk {
         if (!expected.isAudience(claims.audience())) {
             throw refused("expected a token for " + expected.scope() + ", found one for another audience");
         }
-        if (!claims.multiFactor()) {
+        if (!claims.hasSecondFactor()) {
             throw Problem.of(ProblemCode.MFA_MISSING, "expected a sign-in with a second factor, found one without")
                     .failure();
         }

@@ -8,6 +8,7 @@ import dev.cosell.http.SignIn;
 import dev.cosell.http.TokenClaims;
 import dev.cosell.problem.Failure;
 import dev.cosell.problem.Handling;
+import dev.cosell.problem.KnownError;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
 import dev.cosell.problem.RemoteSystem;
@@ -18,7 +19,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -94,7 +94,7 @@ public final class TokenWatch {
     private String look() {
         try {
             TokenClaims.of(user.signIn())
-                    .filter(claims -> !claims.multiFactor())
+                    .filter(claims -> !claims.hasSecondFactor())
                     .ifPresent(claims -> {
                         throw Problem.of(
                                         ProblemCode.MFA_MISSING,
@@ -120,10 +120,8 @@ public final class TokenWatch {
         outages.begin(new Outage(RemoteSystem.PARTNER_CENTER, problem, now, now.plus(PROBE)));
         dropTokens.run();
         if (account.refused(problem)) {
-            String advice = Optional.of(problem.detail())
-                    .flatMap(SignInAdvice::on)
-                    .map(SignInAdvice::advice)
-                    .orElse(SIGN_IN_AGAIN);
+            String advice =
+                    KnownError.in(problem.detail()).map(KnownError::advice).orElse(SIGN_IN_AGAIN);
             alarms.tell(
                     ACCOUNT,
                     "Partner Center is paused: " + problem.code().title() + ". " + advice

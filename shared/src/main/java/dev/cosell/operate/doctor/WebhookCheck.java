@@ -1,0 +1,65 @@
+package dev.cosell.operate.doctor;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.cosell.operate.Reply;
+import dev.cosell.problem.Problem;
+import dev.cosell.problem.ProblemCode;
+import dev.cosell.problem.RemoteSystem;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Whether Partner Center sends this app its events, all of them. */
+public final class WebhookCheck implements Check {
+    public static final String NAME = "webhook-registration";
+
+    private final Supplier<Reply> registration;
+    private final Optional<URI> publicUrl;
+
+    /** @param registration what {@code GET /api/webhook-registration} answers */
+    public WebhookCheck(Supplier<Reply> registration, Optional<URI> publicUrl) {
+        this.registration = registration;
+        this.publicUrl = publicUrl;
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public List<Finding> look() {
+        if (publicUrl.isEmpty()) {
+            return List.of(
+                    Finding.notChecked(
+                            NAME,
+                            "PUBLIC_URL is empty: this app is not called by Partner Center, it compares both sides on a timer"));
+        }
+        JsonNode found = registration.get().body().orElseThrow();
+        if (!found.path("registered").asBoolean()) {
+            return List.of(failed(
+                    ProblemCode.REGISTRATION_INCOMPLETE,
+                    "expected a registration for " + publicUrl.get() + ", found none"));
+        }
+        String address = found.path("url").asText();
+        if (!found.path("ours").asBoolean()) {
+            return List.of(failed(
+                    ProblemCode.REGISTRATION_FOREIGN,
+                    "expected a registration for " + publicUrl.get() + ", found one for " + address));
+        }
+        List<String> missing = new ArrayList<>();
+        found.path("missing").forEach(event -> missing.add(event.asText()));
+        return List.of(
+                missing.isEmpty()
+                        ? Finding.ok(NAME, "registered for " + address + " with every event")
+                        : failed(
+                                ProblemCode.REGISTRATION_INCOMPLETE,
+                                "expected all events at " + address + ", found none of " + String.join(", ", missing)));
+    }
+
+    private static Finding failed(ProblemCode code, String detail) {
+        return Finding.failed(NAME, Problem.of(code, detail).from(RemoteSystem.PARTNER_CENTER));
+    }
+}
