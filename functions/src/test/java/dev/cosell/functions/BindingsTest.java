@@ -47,6 +47,9 @@ class BindingsTest {
                         Map.entry("DynamicsEvents", "ANONYMOUS POST events/dynamics"),
                         Map.entry("SalesforceEvents", "ANONYMOUS POST events/salesforce"),
                         Map.entry("Health", "ANONYMOUS GET health"),
+                        Map.entry("Console", "ANONYMOUS GET console"),
+                        Map.entry("ConsoleFile", "ANONYMOUS GET console/{file}"),
+                        Map.entry("SharedTimeline", "ANONYMOUS GET shared-timelines/{id}"),
                         Map.entry("Status", "FUNCTION GET status"),
                         Map.entry("Referrals", "FUNCTION GET referrals"),
                         Map.entry("ReferralCounts", "FUNCTION GET referral-counts"),
@@ -103,9 +106,18 @@ class BindingsTest {
     }
 
     @Test
-    void onlySendersThatProveThemselvesOtherwiseTheHealthProbeAndTheCatalogueNeedNoKey() {
+    void onlyWhoProvesThemselvesOtherwiseTheHealthProbeAndPagesWithoutDataNeedNoKey() {
         assertEquals(
-                Set.of("PartnerCenterEvents", "DynamicsEvents", "SalesforceEvents", "Health", "Problems", "Problem"),
+                Set.of(
+                        "PartnerCenterEvents",
+                        "DynamicsEvents",
+                        "SalesforceEvents",
+                        "Health",
+                        "Problems",
+                        "Problem",
+                        "Console",
+                        "ConsoleFile",
+                        "SharedTimeline"),
                 FUNCTIONS.stream()
                         .filter(function -> annotation(function, HttpTrigger.class)
                                 .filter(http -> http.authLevel() == AuthorizationLevel.ANONYMOUS)
