@@ -50,6 +50,9 @@ class BindingsTest {
                         Map.entry("DynamicsEvents", "ANONYMOUS POST events/dynamics"),
                         Map.entry("SalesforceEvents", "ANONYMOUS POST events/salesforce"),
                         Map.entry("Health", "ANONYMOUS GET health"),
+                        Map.entry("Console", "ANONYMOUS GET console"),
+                        Map.entry("ConsoleFile", "ANONYMOUS GET console/{file}"),
+                        Map.entry("SharedTimeline", "ANONYMOUS GET shared-timelines/{id}"),
                         Map.entry("Status", "FUNCTION GET status"),
                         Map.entry("Doctor", "FUNCTION GET doctor"),
                         Map.entry("SupportBundle", "FUNCTION GET doctor/bundle"),
@@ -134,7 +137,7 @@ class BindingsTest {
     }
 
     @Test
-    void onlySendersThatProveThemselvesOtherwiseTheHealthProbeAndTheCatalogueNeedNoKey() {
+    void onlyWhoProvesThemselvesOtherwiseTheHealthProbeAndPagesWithoutDataNeedNoKey() {
         assertEquals(
                 Set.of(
                         "PartnerCenterEvents",
@@ -143,7 +146,10 @@ class BindingsTest {
                         "Health",
                         "Problems",
                         "Problem",
-                        "SignInCallback"),
+                        "SignInCallback",
+                        "Console",
+                        "ConsoleFile",
+                        "SharedTimeline"),
                 FUNCTIONS.stream()
                         .filter(function -> annotation(function, HttpTrigger.class)
                                 .filter(http -> http.authLevel() == AuthorizationLevel.ANONYMOUS)
