@@ -110,6 +110,13 @@ param inboundLocations string = ''
 @description('Whether a shared record waits for approval before anything is sent.')
 param shareApproval bool = false
 
+@allowed(['', 'teams', 'slack', 'generic'])
+@description('What notices are sent to; empty for nothing.')
+param noticeKind string = ''
+
+@description('The only notices that are sent, separated by commas; empty for all.')
+param noticeEvents string = ''
+
 @description('Condition (OData filter) on opportunities that are shared by rule; empty for none.')
 param autoShareFilter string = ''
 
@@ -313,6 +320,8 @@ module app 'modules/app.bicep' = {
     inboundQuality: inboundQuality
     inboundLocations: inboundLocations
     shareApproval: shareApproval
+    noticeKind: noticeKind
+    noticeEvents: noticeEvents
     autoShareFilter: autoShareFilter
     autoShareValidOnly: autoShareValidOnly
     accountMatching: accountMatching

@@ -35,7 +35,6 @@ import dev.cosell.operate.IgnoredReferrals;
 import dev.cosell.operate.Moves;
 import dev.cosell.operate.Orphans;
 import dev.cosell.operate.PartnerCenterIntake;
-import dev.cosell.operate.Poison;
 import dev.cosell.operate.Reconcile;
 import dev.cosell.operate.Referrals;
 import dev.cosell.operate.Resync;
@@ -48,6 +47,18 @@ import dev.cosell.operate.UnmatchedPeople;
 import dev.cosell.operate.Validation;
 import dev.cosell.operate.WebhookRegistration;
 import dev.cosell.operate.Worker;
+import dev.cosell.operate.notice.ExpiryWatch;
+import dev.cosell.operate.notice.LoggedNotices;
+import dev.cosell.operate.notice.NoticeChannel;
+import dev.cosell.operate.notice.NoticeOutbox;
+import dev.cosell.operate.notice.NoticeRound;
+import dev.cosell.operate.notice.NoticedPairs;
+import dev.cosell.operate.notice.Notices;
+import dev.cosell.operate.poison.Discard;
+import dev.cosell.operate.poison.Poison;
+import dev.cosell.operate.poison.PoisonGroups;
+import dev.cosell.operate.poison.Replay;
+import dev.cosell.operate.poison.Requeue;
 import dev.cosell.partnercenter.CallbackSignature;
 import dev.cosell.partnercenter.CallbackTrust;
 import dev.cosell.partnercenter.CertificateDownload;
@@ -68,6 +79,7 @@ import dev.cosell.store.Storage;
 import dev.cosell.store.TableClaims;
 import dev.cosell.store.TableHints;
 import dev.cosell.store.TableIgnored;
+import dev.cosell.store.TableNotices;
 import dev.cosell.store.TableOutages;
 import dev.cosell.store.TablePairs;
 import dev.cosell.store.TableSolutions;
@@ -78,6 +90,7 @@ import dev.cosell.sync.SyncEngine;
 import dev.cosell.sync.SyncSettings;
 import dev.cosell.sync.port.Crm;
 import dev.cosell.sync.port.Inbox;
+import dev.cosell.sync.port.PairStore;
 import dev.cosell.sync.port.Ports;
 import java.net.URI;
 import java.time.InstantSource;
@@ -138,6 +151,12 @@ public final class Connector {
     private final Approvals approvals;
     private final AutoShare autoShare;
     private final Poison poison;
+    private final PoisonGroups poisonGroups;
+    private final Requeue requeue;
+    private final Discard discard;
+    private final Optional<NoticeOutbox> noticeOutbox;
+    private final Optional<NoticeRound> noticeRound;
+    private final Optional<ExpiryWatch> expiryWatch;
     private final Sweep sweep;
     private final HeldDeals heldDeals;
     private final Reconcile reconcile;
@@ -251,7 +270,21 @@ public final class Connector {
                 inbox,
                 storage.clock());
         resync = new Resync(maps.all().stream().map(FieldMap::table).toList(), directory, records, inbox);
-        poison = new Poison(poisonMessages, queues, inbox, hints);
+        poison = new Poison(poisonMessages, queues);
+        poisonGroups = new PoisonGroups(poisonMessages, queues, hints);
+        requeue = new Requeue(
+                poisonMessages, queues, new Replay(inbox), new StateRow(storage, "poison", "requeue"), storage.clock());
+        discard = new Discard(poisonMessages, queues, hints, pairs, storage.clock());
+        TableNotices noticeRows = new TableNotices(storage);
+        noticeOutbox = settings.notices().map(wanted -> new NoticeOutbox(noticeRows, wanted.events()));
+        noticeRound = settings.notices()
+                .map(wanted -> new NoticeRound(
+                        noticeRows,
+                        pairs,
+                        new NoticeChannel(
+                                wanted.format(), wanted.address(), wanted.secret(), unmetered, InstantSource.system()),
+                        storage.clock()));
+        expiryWatch = noticeOutbox.map(outbox -> new ExpiryWatch(directory, outbox, storage.clock()));
         webhookRegistration = new WebhookRegistration(
                 new WebhookRegistrations(
                         transport,
@@ -360,6 +393,33 @@ public final class Connector {
         return poison;
     }
 
+    public PoisonGroups poisonGroups() {
+        return poisonGroups;
+    }
+
+    public Requeue requeue() {
+        return requeue;
+    }
+
+    public Discard discard() {
+        return discard;
+    }
+
+    /** Where notices go; to the log if nobody wants them sent. */
+    public Notices notices() {
+        return noticeOutbox.map(Notices.class::cast).orElseGet(LoggedNotices::new);
+    }
+
+    /** Nothing if nobody wants notices. */
+    public Optional<NoticeRound> noticeRound() {
+        return noticeRound;
+    }
+
+    /** Nothing if nobody wants notices. */
+    public Optional<ExpiryWatch> expiryWatch() {
+        return expiryWatch;
+    }
+
     public Sweep sweep() {
         return sweep;
     }
@@ -461,11 +521,18 @@ public final class Connector {
         return new Links(settings.optional(Setting.PUBLIC_URL).map(URI::create));
     }
 
+    /** The engine's pairs, whose changes people are told of if they want to be. */
+    private PairStore noticedPairs() {
+        return noticeOutbox
+                .map(outbox -> (PairStore) new NoticedPairs(pairs, links(), outbox::keep, storage.clock()))
+                .orElse(pairs);
+    }
+
     private Ports ports() {
         return new Ports(
                 hints,
                 claims,
-                pairs,
+                noticedPairs(),
                 queue,
                 outages,
                 ignored,

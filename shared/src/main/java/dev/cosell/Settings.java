@@ -2,6 +2,7 @@ package dev.cosell;
 
 import dev.cosell.fieldmap.CrmProduct;
 import dev.cosell.operate.RecordFilter;
+import dev.cosell.operate.notice.NoticeSettings;
 import dev.cosell.problem.Failure;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
@@ -62,6 +63,7 @@ public final class Settings {
         settings.checkAdmission();
         settings.checkFilter();
         settings.checkCustomers();
+        settings.checkNotices();
         settings.storage = settings.storage(source);
         settings.throwFaults();
         return settings;
@@ -294,6 +296,23 @@ public final class Settings {
     private void checkCustomers() {
         try {
             customers();
+        } catch (Failure failure) {
+            faults.add(failure.problem().detail());
+        }
+    }
+
+    /** Where notices are sent; nothing if nobody wants any. */
+    public Optional<NoticeSettings> notices() {
+        return NoticeSettings.read(
+                optional(Setting.NOTICE_KIND),
+                optional(Setting.NOTICE_URL),
+                optional(Setting.NOTICE_SECRET),
+                optional(Setting.NOTICE_EVENTS));
+    }
+
+    private void checkNotices() {
+        try {
+            notices();
         } catch (Failure failure) {
             faults.add(failure.problem().detail());
         }

@@ -50,7 +50,9 @@ class InfrastructureTest {
             "DYNAMICS_WEBHOOK_HEADER",
             "SALESFORCE_CLIENT_SECRET",
             "SALESFORCE_PRIVATE_KEY",
-            "SALESFORCE_EVENTS_SECRET");
+            "SALESFORCE_EVENTS_SECRET",
+            "NOTICE_URL",
+            "NOTICE_SECRET");
 
     private record Ran(int status, String output) {}
 
