@@ -47,13 +47,16 @@ import dev.cosell.operate.UnmatchedPeople;
 import dev.cosell.operate.Validation;
 import dev.cosell.operate.WebhookRegistration;
 import dev.cosell.operate.Worker;
+import dev.cosell.operate.notice.DriftWatch;
 import dev.cosell.operate.notice.ExpiryWatch;
+import dev.cosell.operate.notice.HourlyWatch;
 import dev.cosell.operate.notice.LoggedNotices;
 import dev.cosell.operate.notice.NoticeChannel;
 import dev.cosell.operate.notice.NoticeOutbox;
 import dev.cosell.operate.notice.NoticeRound;
 import dev.cosell.operate.notice.NoticedPairs;
 import dev.cosell.operate.notice.Notices;
+import dev.cosell.operate.notice.ParkedWatch;
 import dev.cosell.operate.poison.Discard;
 import dev.cosell.operate.poison.Poison;
 import dev.cosell.operate.poison.PoisonGroups;
@@ -156,7 +159,7 @@ public final class Connector {
     private final Discard discard;
     private final Optional<NoticeOutbox> noticeOutbox;
     private final Optional<NoticeRound> noticeRound;
-    private final Optional<ExpiryWatch> expiryWatch;
+    private final Optional<HourlyWatch> hourlyWatch;
     private final Sweep sweep;
     private final HeldDeals heldDeals;
     private final Reconcile reconcile;
@@ -284,7 +287,6 @@ public final class Connector {
                         new NoticeChannel(
                                 wanted.format(), wanted.address(), wanted.secret(), unmetered, InstantSource.system()),
                         storage.clock()));
-        expiryWatch = noticeOutbox.map(outbox -> new ExpiryWatch(directory, outbox, storage.clock()));
         webhookRegistration = new WebhookRegistration(
                 new WebhookRegistrations(
                         transport,
@@ -308,6 +310,10 @@ public final class Connector {
                 storage.clock());
         health = new Health(
                 outages, queue, poisonMessages, queues, foundation.calls(), foundation.delays(), fieldMaps.drift());
+        hourlyWatch = noticeOutbox.map(outbox -> new HourlyWatch(
+                new ExpiryWatch(directory, outbox, storage.clock()),
+                new ParkedWatch(poisonMessages, queues, outbox, storage.clock()),
+                new DriftWatch(() -> fieldMaps.drift().last(), outbox, storage.clock())));
         customerChoice = new CustomerChoice(referrals, asking, crm.customers());
         countryEntry = new CountryEntry(referrals, asking);
         solutionCatalogue = new SolutionCatalogue(solutions, partnerCenter, storage.clock());
@@ -416,8 +422,8 @@ public final class Connector {
     }
 
     /** Nothing if nobody wants notices. */
-    public Optional<ExpiryWatch> expiryWatch() {
-        return expiryWatch;
+    public Optional<HourlyWatch> hourlyWatch() {
+        return hourlyWatch;
     }
 
     public Sweep sweep() {

@@ -113,10 +113,13 @@ public enum Setting {
     AUTO_SHARE_VALID_ONLY(Kind.YES_NO, "true", "Whether the rule leaves alone what would be held."),
     AUTO_SHARE_SCHEDULE(Kind.TEXT, "0 5/15 * * * *", "When records are shared by rule (NCRONTAB, UTC)."),
     NOTICE_KIND(
-            Kind.TEXT, "", "What notices are sent to: teams, slack or generic (a signed JSON webhook). Empty for nothing."),
+            Kind.TEXT,
+            "",
+            "What notices are sent to: teams, slack or generic (a signed JSON webhook). Empty for nothing."),
     NOTICE_URL(Kind.SECRET, "", "Address of the webhook that notices are sent to (https)."),
     NOTICE_SECRET(Kind.SECRET, "", "Signs what is sent to a generic webhook."),
-    NOTICE_EVENTS(Kind.TEXT, "", "The only notices that are sent, separated by commas (docs/notices.md). Empty for all."),
+    NOTICE_EVENTS(
+            Kind.TEXT, "", "The only notices that are sent, separated by commas (docs/notices.md). Empty for all."),
     TRUSTED_CERTIFICATES(Kind.FILE, "", "PEM file with further certificate authorities to trust.");
 
     /** What a value must look like. */

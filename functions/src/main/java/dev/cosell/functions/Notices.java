@@ -4,7 +4,7 @@ import com.microsoft.azure.functions.ExecutionContext;
 import com.microsoft.azure.functions.annotation.FunctionName;
 import com.microsoft.azure.functions.annotation.TimerTrigger;
 import dev.cosell.Connector;
-import dev.cosell.operate.notice.ExpiryWatch;
+import dev.cosell.operate.notice.HourlyWatch;
 import dev.cosell.operate.notice.NoticeRound;
 import java.util.function.Supplier;
 
@@ -27,9 +27,10 @@ public final class Notices {
         connector.get().noticeRound().flatMap(NoticeRound::run).ifPresent(context.getLogger()::info);
     }
 
-    @FunctionName("WatchExpiry")
-    public void watchExpiry(
+    /** Past the hour by more than the sweep takes to come round. */
+    @FunctionName("WatchForNotices")
+    public void watch(
             @TimerTrigger(name = "timer", schedule = "40 20 * * * *") String timer, ExecutionContext context) {
-        connector.get().expiryWatch().ifPresent(ExpiryWatch::run);
+        connector.get().hourlyWatch().ifPresent(HourlyWatch::run);
     }
 }

@@ -90,7 +90,7 @@ class BindingsTest {
                         Map.entry("RequeueProgress", "FUNCTION GET poison/requeue"),
                         Map.entry("StopRequeue", "FUNCTION DELETE poison/requeue"),
                         Map.entry("SendNotices", "timer 10 */5 * * * *"),
-                        Map.entry("WatchExpiry", "timer 40 20 * * * *"),
+                        Map.entry("WatchForNotices", "timer 40 20 * * * *"),
                         Map.entry("RequeueSlice", "timer 30 * * * * *"),
                         Map.entry("WebhookRegistration", "FUNCTION GET,PUT webhook-registration"),
                         Map.entry("Reconcile", "timer %RECONCILE_SCHEDULE%"),

@@ -37,7 +37,7 @@ import dev.cosell.operate.Sharing;
 import dev.cosell.operate.UnmatchedPeople;
 import dev.cosell.operate.Validation;
 import dev.cosell.operate.Worker;
-import dev.cosell.operate.notice.ExpiryWatch;
+import dev.cosell.operate.notice.HourlyWatch;
 import dev.cosell.operate.notice.NoticeRound;
 import dev.cosell.operate.poison.Discard;
 import dev.cosell.operate.poison.PoisonGroups;
@@ -478,15 +478,15 @@ class TriggersTest {
     @Test
     void noticesAreSentAndWatchedForIfAnybodyWantsThem() {
         NoticeRound round = mock(NoticeRound.class);
-        ExpiryWatch watch = mock(ExpiryWatch.class);
+        HourlyWatch watch = mock(HourlyWatch.class);
         when(round.run()).thenReturn(Optional.of("noticesSent=2"));
         when(connector.noticeRound()).thenReturn(Optional.empty(), Optional.of(round));
-        when(connector.expiryWatch()).thenReturn(Optional.of(watch));
+        when(connector.hourlyWatch()).thenReturn(Optional.of(watch));
         Call call = new Call();
 
         new Notices(supplier).send("{}", call.context());
         new Notices(supplier).send("{}", call.context());
-        new Notices(supplier).watchExpiry("{}", call.context());
+        new Notices(supplier).watch("{}", call.context());
 
         verify(watch).run();
         assertEquals("noticesSent=2", call.logged());

@@ -78,7 +78,9 @@ public final class TableNotices {
     }
 
     private static String text(TableEntity row, String column) {
-        return Optional.ofNullable(row.getProperty(column)).map(Object::toString).orElse("");
+        return Optional.ofNullable(row.getProperty(column))
+                .map(Object::toString)
+                .orElse("");
     }
 
     private static Instant at(TableEntity row) {

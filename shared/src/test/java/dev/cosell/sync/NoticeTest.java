@@ -71,8 +71,7 @@ class NoticeTest {
             world.crashesAt(at);
             RecordRef record = world.crm.enters("Deal " + at, true);
             world.settleThroughCrashes();
-            assertEquals(
-                    List.of("deal-shared " + world.pairOf(record).id()), told(), "crash at step " + at);
+            assertEquals(List.of("deal-shared " + world.pairOf(record).id()), told(), "crash at step " + at);
             deals++;
         }
         assertTrue(deals > 3, deals + " crashes");

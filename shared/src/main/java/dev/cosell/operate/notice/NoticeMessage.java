@@ -91,8 +91,8 @@ record NoticeMessage(Notice.Kind kind, List<NoticeRow> rows) {
     }
 
     private List<String> lines() {
-        List<String> lines = new ArrayList<>(
-                shown().stream().map(NoticeRow::text).toList());
+        List<String> lines =
+                new ArrayList<>(shown().stream().map(NoticeRow::text).toList());
         if (rows.size() > SHOWN) {
             lines.add("and " + (rows.size() - SHOWN) + " more");
         }

@@ -2,8 +2,8 @@ package dev.cosell.operate.notice;
 
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
-import dev.cosell.referral.Milestones;
 import dev.cosell.referral.MicrosoftsAnswer;
+import dev.cosell.referral.Milestones;
 import dev.cosell.referral.Status;
 import dev.cosell.sync.Links;
 import dev.cosell.sync.pair.Pair;
@@ -39,7 +39,8 @@ final class PairNews {
                         Notice.Kind.MICROSOFT_ANSWERED,
                         name(after) + ": " + MicrosoftsAnswer.words(answer) + ".",
                         now)));
-        if (after.phase() == Phase.HELD && !(before.phase() == Phase.HELD && codes(before).containsAll(codes(after)))) {
+        if (after.phase() == Phase.HELD
+                && !(before.phase() == Phase.HELD && codes(before).containsAll(codes(after)))) {
             news.add(about(after, Notice.Kind.DEAL_HELD, name(after) + " waits for a person: " + reasons(after), now));
         }
         if (after.phase() == Phase.PARKED && before.phase() != Phase.PARKED) {
@@ -67,7 +68,8 @@ final class PairNews {
                 shared ? Notice.Kind.DEAL_SHARED : Notice.Kind.REFERRAL_ARRIVED,
                 shared
                         ? name(after) + " was shared with Microsoft."
-                        : name(after) + " came in" + (after.deadlines().answerBy().isPresent() ? ", to be answered." : "."),
+                        : name(after) + " came in"
+                                + (after.deadlines().answerBy().isPresent() ? ", to be answered." : "."),
                 now);
     }
 

@@ -5,11 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cosell.http.Call;
 import dev.cosell.operate.Problems;
 import dev.cosell.operate.TestStorage;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
+import dev.cosell.store.PoisonMessages;
 import dev.cosell.store.TableNotices;
 import dev.cosell.sync.memory.MemoryStore;
 import dev.cosell.sync.pair.Pair;
@@ -21,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
@@ -103,8 +107,7 @@ class NoticesTest {
 
     @Test
     void whatNobodyWantsToHearOfIsNotKept() {
-        new NoticeOutbox(rows, Set.of(Notice.Kind.DEAL_HELD))
-                .tell(notice(Notice.Kind.REGISTRATION_LOST, "s", "lost"));
+        new NoticeOutbox(rows, Set.of(Notice.Kind.DEAL_HELD)).tell(notice(Notice.Kind.REGISTRATION_LOST, "s", "lost"));
 
         assertEquals(List.of(), rows.waiting(10));
     }
@@ -124,7 +127,8 @@ class NoticesTest {
         later(Duration.ofMinutes(5));
 
         assertEquals(Optional.of("noticesSent=1"), round.run());
-        assertEquals("r-1", channel.body(0).path("notices").get(0).path("subject").asText());
+        assertEquals(
+                "r-1", channel.body(0).path("notices").get(0).path("subject").asText());
         assertEquals(List.of(), rows.waiting(10));
     }
 
@@ -192,6 +196,43 @@ class NoticesTest {
                 line.path("inlines").get(0).path("text").asText());
     }
 
+    @Test
+    void whatWasParkedWithoutADealInTheLastHourIsCounted() {
+        local.throwOnPoisonQueue(local.queues().crmUpdates(), "?");
+        PoisonMessages messages = new PoisonMessages(local.storage(), local.queues());
+        messages.drain(local.queues().crmUpdates());
+        ParkedWatch watch = new ParkedWatch(messages, local.queues(), outbox, () -> now);
+        watch.run();
+        assertEquals(List.of(), rows.waiting(10), "not of that hour");
+
+        Instant parkedAt = messages.list(local.queues().crmUpdates(), Optional.empty(), 1)
+                .items()
+                .getFirst()
+                .parkedAt();
+        now = parkedAt.truncatedTo(ChronoUnit.HOURS).plus(Duration.ofMinutes(80));
+        watch.run();
+        watch.run();
+
+        assertEquals(1, rows.waiting(10).size());
+        String text = rows.waiting(10).getFirst().text();
+        assertTrue(text.endsWith(": BUG-01 1. GET /api/poison/groups says more."), text);
+    }
+
+    @Test
+    void aFieldMapThatNoLongerFitsIsToldOnceADay() {
+        ObjectNode result = JsonNodeFactory.instance.objectNode();
+        result.putArray("faults");
+        result.putArray("values");
+        DriftWatch watch = new DriftWatch(() -> Optional.of(result), outbox, () -> now);
+        watch.run();
+        assertEquals(List.of(), rows.waiting(10));
+
+        result.withArray("faults").add("expected a column");
+        watch.run();
+        watch.run();
+        assertEquals(1, rows.waiting(10).size());
+    }
+
     @ParameterizedTest
     @CsvSource({
         "8,none", "7,7", "6,7", "3,3", "2,3", "1,1",
@@ -228,7 +269,10 @@ class NoticesTest {
     @Test
     void settingsSayWhereAndWhich() {
         NoticeSettings settings = NoticeSettings.read(
-                        Optional.of("Teams"), Optional.of(ADDRESS.toString()), Optional.of("k"), Optional.of("deal-held, deal-shared"))
+                        Optional.of("Teams"),
+                        Optional.of(ADDRESS.toString()),
+                        Optional.of("k"),
+                        Optional.of("deal-held, deal-shared"))
                 .orElseThrow();
 
         assertEquals(NoticeChannel.Format.TEAMS, settings.format());

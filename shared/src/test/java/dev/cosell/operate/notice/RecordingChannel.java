@@ -33,8 +33,7 @@ public final class RecordingChannel implements Transport {
 
     public JsonNode body(int index) {
         try {
-            return new ObjectMapper()
-                    .readTree(new String(calls.get(index).body(), StandardCharsets.UTF_8));
+            return new ObjectMapper().readTree(new String(calls.get(index).body(), StandardCharsets.UTF_8));
         } catch (JsonProcessingException e) {
             throw new AssertionError("expected JSON", e);
         }
