@@ -32,10 +32,6 @@ public final class Settings {
     private static final Set<String> THIS_COMPUTER = Set.of("localhost", "127.0.0.1");
     private static final String UNRESOLVED = "@microsoft.keyvault(";
     private static final int MOST_DAYS = 3650;
-    /** The stock column of accounts for their web address. */
-    private static final Map<CrmProduct, String> WEBSITE =
-            Map.of(CrmProduct.DYNAMICS, "websiteurl", CrmProduct.SALESFORCE, "Website");
-
     private static final int MOST_MINUTES = 7 * 24 * 60;
 
     private final Map<Setting, String> values = new EnumMap<>(Setting.class);
@@ -288,7 +284,7 @@ public final class Settings {
         Map<String, String> written = new TreeMap<>();
         values.forEach((setting, value) -> written.put(setting.name(), value));
         if (optional(Setting.ACCOUNT_WEBSITE_COLUMN).isEmpty()) {
-            written.put(Setting.ACCOUNT_WEBSITE_COLUMN.name(), WEBSITE.get(crm()));
+            written.put(Setting.ACCOUNT_WEBSITE_COLUMN.name(), crm().websiteColumn());
         }
         return CustomerSettings.read(written);
     }

@@ -1,16 +1,12 @@
 package dev.cosell.functions;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.fail;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.cosell.Setting;
+import dev.cosell.functions.NodeTool.Ran;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -19,8 +15,8 @@ import org.junit.jupiter.api.Test;
 
 /** The Bicep templates, checked by {@code tools/bicep-check}; skipped where node is missing, except in CI. */
 class InfrastructureTest {
-    private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
-    private static final Path CHECK = ROOT.resolve("tools/bicep-check");
+    private static NodeTool tool;
+
     /** Set by hand while a secret is replaced, or only on a developer's computer; a connection has members instead. */
     private static final Set<String> NOT_IN_AZURE = Set.of(
             "COSELL_STORAGE", "DYNAMICS_WEBHOOK_SECRET_NEXT", "SALESFORCE_EVENTS_SECRET_NEXT", "TRUSTED_CERTIFICATES");
@@ -54,34 +50,26 @@ class InfrastructureTest {
             "NOTICE_URL",
             "NOTICE_SECRET");
 
-    private record Ran(int status, String output) {}
-
     @BeforeAll
     static void install() throws Exception {
-        boolean hasNode = starts("npm", "--version") && starts("node", "--version");
-        if (!hasNode && "true".equals(System.getenv("CI"))) {
-            fail("CI must have node and npm on the PATH");
-        }
-        assumeTrue(hasNode, "node and npm are not on the PATH: the Bicep templates are not checked here");
-        Ran installed = run("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund");
-        assertEquals(0, installed.status(), installed.output());
+        tool = NodeTool.installed("bicep-check");
     }
 
     @Test
     void theTemplatesHaveNoFinding() throws Exception {
-        Ran check = run("npm", "run", "--silent", "check");
+        Ran check = tool.run("npm", "run", "--silent", "check");
         assertEquals(0, check.status(), check.output());
     }
 
     @Test
     void theCheckFindsWhatItPromisesToFind() throws Exception {
-        Ran tests = run("npm", "test", "--silent");
+        Ran tests = tool.run("npm", "test", "--silent");
         assertEquals(0, tests.status(), tests.output());
     }
 
     @Test
     void theAppGetsEverySettingThatTheCodeReads() throws Exception {
-        Ran settings = run("npm", "run", "--silent", "settings");
+        Ran settings = tool.run("npm", "run", "--silent", "settings");
         Set<String> given = settings.output().lines().map(String::strip).collect(Collectors.toSet());
         Set<String> missing = Arrays.stream(Setting.values())
                 .map(Enum::name)
@@ -93,30 +81,13 @@ class InfrastructureTest {
     /** What is set by hand is gone after the next provisioning, so what people choose has to come through azd. */
     @Test
     void everySettingThatPeopleChooseIsSetWithAzd() throws IOException {
-        String parameters = Files.readString(ROOT.resolve("infra-bicep/main.parameters.json"));
-        String choices = Files.readString(ROOT.resolve("docs/deploy.md"));
+        String parameters = Files.readString(NodeTool.ROOT.resolve("infra-bicep/main.parameters.json"));
+        String choices = Files.readString(NodeTool.ROOT.resolve("docs/deploy.md"));
         Set<String> missing = Arrays.stream(Setting.values())
                 .map(Enum::name)
                 .filter(name -> !NOT_IN_AZURE.contains(name) && !NOT_CHOSEN.contains(name))
                 .filter(name -> !parameters.matches("(?s).*\\$\\{" + name + "[=}].*") || !choices.contains(name))
                 .collect(Collectors.toCollection(TreeSet::new));
         assertEquals(Set.of(), missing, "settings that main.parameters.json or docs/deploy.md does not name");
-    }
-
-    private static boolean starts(String... command) {
-        try {
-            return run(command).status() == 0;
-        } catch (IOException | InterruptedException absent) {
-            return false;
-        }
-    }
-
-    private static Ran run(String... command) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(List.of(command))
-                .directory(CHECK.toFile())
-                .redirectErrorStream(true)
-                .start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        return new Ran(process.waitFor(), output);
     }
 }

@@ -1,9 +1,11 @@
 package dev.cosell.launcher;
 
+import dev.cosell.launcher.crm.CrmProduct;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -15,15 +17,16 @@ sealed interface Command {
     record Help() implements Command {}
 
     /**
+     * @param crm the partner's
      * @param port first port; free ones without
      * @param chosen settings of the functions that differ from the usual ones
      */
-    record Start(boolean detach, OptionalInt port, Map<String, String> chosen) implements Command {}
+    record Start(boolean detach, CrmProduct crm, OptionalInt port, Map<String, String> chosen) implements Command {}
 
     record Stop() implements Command {}
 
     /** @param json one object instead of a story */
-    record Demonstrate(boolean json, OptionalInt port) implements Command {}
+    record Demonstrate(boolean json, CrmProduct crm, OptionalInt port) implements Command {}
 
     /** @throws LaunchFailure naming the argument that was not understood */
     static Command read(List<String> arguments) {
@@ -33,9 +36,9 @@ sealed interface Command {
         List<String> rest = new ArrayList<>(arguments.subList(1, arguments.size()));
         String verb = arguments.getFirst();
         Command command = switch (verb) {
-            case "up" -> new Start(rest.remove("--detach"), port(rest), chosen(rest));
+            case "up" -> new Start(rest.remove("--detach"), crm(rest), port(rest), chosen(rest));
             case "down" -> new Stop();
-            case "demo" -> new Demonstrate(rest.remove("--json"), port(rest));
+            case "demo" -> new Demonstrate(rest.remove("--json"), crm(rest), port(rest));
             case "help" -> new Help();
             default -> throw new LaunchFailure("Expected up, down, demo or --help, found '" + verb + "'");
         };
@@ -45,30 +48,41 @@ sealed interface Command {
         return command;
     }
 
+    private static CrmProduct crm(List<String> rest) {
+        return value(rest, "--crm").map(CrmProduct::named).orElse(CrmProduct.DYNAMICS);
+    }
+
     private static Map<String, String> chosen(List<String> rest) {
         Map<String, String> chosen = new LinkedHashMap<>();
-        for (int index = rest.indexOf("--set"); index >= 0; index = rest.indexOf("--set")) {
-            rest.remove(index);
-            String text = index < rest.size() ? rest.remove(index) : "nothing";
-            Matcher setting = SETTING.matcher(text);
+        for (Optional<String> text = value(rest, "--set"); text.isPresent(); text = value(rest, "--set")) {
+            Matcher setting = SETTING.matcher(text.get());
             if (!setting.matches()) {
-                throw new LaunchFailure("--set: expected NAME=value, as docs/settings.md has them, found " + text);
+                throw new LaunchFailure(
+                        "--set: expected NAME=value, as docs/settings.md has them, found " + text.get());
             }
             chosen.put(setting.group(1), setting.group(2));
+        }
+        if (chosen.containsKey("CRM")) {
+            throw new LaunchFailure("--set: expected --crm to say which CRM it is, found CRM=" + chosen.get("CRM"));
         }
         return chosen;
     }
 
     private static OptionalInt port(List<String> rest) {
-        int index = rest.indexOf("--port");
+        Optional<String> text = value(rest, "--port");
+        if (text.filter(number -> !number.matches("[0-9]{1,5}")).isPresent()) {
+            throw new LaunchFailure("--port: expected a number, found " + text.get());
+        }
+        return text.map(Integer::parseInt).map(OptionalInt::of).orElseGet(OptionalInt::empty);
+    }
+
+    /** What follows the first use of an option; both are taken away. */
+    private static Optional<String> value(List<String> rest, String option) {
+        int index = rest.indexOf(option);
         if (index < 0) {
-            return OptionalInt.empty();
+            return Optional.empty();
         }
         rest.remove(index);
-        String text = index < rest.size() ? rest.remove(index) : "nothing";
-        if (!text.matches("[0-9]{1,5}")) {
-            throw new LaunchFailure("--port: expected a number, found " + text);
-        }
-        return OptionalInt.of(Integer.parseInt(text));
+        return Optional.of(index < rest.size() ? rest.remove(index) : "nothing");
     }
 }

@@ -1,5 +1,6 @@
 package dev.cosell.launcher;
 
+import dev.cosell.launcher.crm.CrmProduct;
 import dev.cosell.launcher.demo.Demo;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -39,17 +40,17 @@ public final class Main {
     private static void run(Command command, PrintStream out) throws InterruptedException {
         switch (command) {
             case Command.Help ignored -> out.print(usage());
-            case Command.Start(boolean detach, OptionalInt port, Map<String, String> chosen) -> {
+            case Command.Start(boolean detach, CrmProduct crm, OptionalInt port, Map<String, String> chosen) -> {
                 Up up = new Up(Project.current(), out);
                 if (detach) {
-                    up.detached(port, chosen);
+                    up.detached(crm, port, chosen);
                 } else {
-                    up.inForeground(ports(port), chosen);
+                    up.inForeground(crm, ports(port), chosen);
                 }
             }
             case Command.Stop ignored -> new Down(Project.current(), out).run();
-            case Command.Demonstrate(boolean json, OptionalInt port) -> {
-                if (!Demo.play(Project.current(), ports(port), json, out)) {
+            case Command.Demonstrate(boolean json, CrmProduct crm, OptionalInt port) -> {
+                if (!Demo.play(Project.current(), crm, ports(port), json, out)) {
                     System.exit(FAILED);
                 }
             }

@@ -15,7 +15,7 @@ import java.util.OptionalInt;
  * @param sandboxBase first of the sandbox's consecutive ports; empty lets it take free ones
  */
 public record Ports(int functions, OptionalInt sandboxBase, int blob, int queue, int table) {
-    /** The sandbox has six systems; a few ports are left for more. */
+    /** More than the sandbox has systems; what is over is left for further ones. */
     private static final int SANDBOX_PORTS = 10;
 
     private static final int HIGHEST = 65_535;

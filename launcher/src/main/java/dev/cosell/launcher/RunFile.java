@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.cosell.launcher.crm.DynamicsSandbox;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -96,16 +95,15 @@ final class RunFile {
                 .put("master", stack.secrets().masterKey())
                 .put("function", stack.secrets().functionKey());
         out.put("partnerCenter", sandbox.address("partnerCenter") + FunctionSettings.PARTNER_CENTER_API);
-        out.put("dynamics", sandbox.address("dynamics"));
+        String crm = stack.crm().system();
+        out.put("crm", crm);
+        out.put(crm, sandbox.address(crm));
         out.put("tokenAuthority", sandbox.address("login"));
         out.put("webhooks", sandbox.address("webhooks") + FunctionSettings.REGISTRATION_API);
         out.put("caCertificate", sandbox.certificateFile());
         out.put("sandboxControl", sandbox.address("control"));
-        clients(out.putObject("clients"), sandbox);
-        out.putObject("webhookSecrets")
-                .putObject("dynamics")
-                .put("header", DynamicsSandbox.SECRET_HEADER)
-                .put("value", stack.secrets().crmWebhook());
+        clients(out.putObject("clients"), sandbox).set(crm, stack.crm().client());
+        out.putObject("webhookSecrets").set(crm, stack.crm().eventsSecret());
         out.put("storage", stack.storage());
         out.put("logs", stack.logs().toAbsolutePath().toString());
         out.put("data", stack.data().toString());
@@ -115,17 +113,16 @@ final class RunFile {
         return out;
     }
 
-    private static void clients(ObjectNode clients, SandboxDescription sandbox) {
-        for (String system : List.of("partnerCenter", "webhooks", "dynamics")) {
-            ObjectNode client = clients.putObject(system)
+    private static ObjectNode clients(ObjectNode clients, SandboxDescription sandbox) {
+        for (String system : List.of("partnerCenter", "webhooks")) {
+            clients.putObject(system)
                     .put("tenant", sandbox.login("tenantId"))
                     .put("clientId", sandbox.login("clientId"))
                     .put("clientSecret", sandbox.login("clientSecret"))
-                    .put("scope", sandbox.scope(system));
-            if (!system.equals("dynamics")) {
-                client.put("refreshToken", sandbox.login("refreshToken"));
-            }
+                    .put("scope", sandbox.scope(system))
+                    .put("refreshToken", sandbox.login("refreshToken"));
         }
+        return clients;
     }
 
     private static ObjectNode process(String name, ProcessHandle handle) {

@@ -28,13 +28,18 @@ public record SandboxDescription(JsonNode json) {
     }
 
     /** What a token for one of its Microsoft systems is asked for with. */
-    String scope(String system) {
+    public String scope(String system) {
         return address(system) + "/.default";
     }
 
     /** A member of the credentials for Microsoft's sign-in. */
     public String login(String member) {
-        return json.at("/credentials/login").path(member).asText();
+        return credential("login", member);
+    }
+
+    /** A member of the credentials that one of its services hands out. */
+    public String credential(String service, String member) {
+        return json.path("credentials").path(service).path(member).asText();
     }
 
     /** The file with the certificate that has signed all of its certificates. */

@@ -8,9 +8,9 @@ import java.util.Base64;
  *
  * @param masterKey of the functions host
  * @param functionKey of the functions host
- * @param crmWebhook what the CRM's events carry
+ * @param crmEvents what the CRM's events carry
  */
-public record Secrets(String masterKey, String functionKey, String crmWebhook) {
+public record Secrets(String masterKey, String functionKey, String crmEvents) {
     private static final int BYTES = 24;
 
     static Secrets random() {

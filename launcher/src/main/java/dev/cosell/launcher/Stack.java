@@ -2,8 +2,8 @@ package dev.cosell.launcher;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.cosell.azurite.Azurite;
+import dev.cosell.launcher.crm.CrmProduct;
 import dev.cosell.launcher.crm.CrmSandbox;
-import dev.cosell.launcher.crm.DynamicsSandbox;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,6 +25,7 @@ public final class Stack implements AutoCloseable {
     private final Project project;
     private final Ports ports;
     private final Path logs;
+    private final CrmProduct product;
     private final Map<String, String> chosen;
     private final Path data = Directories.temporary();
     private final Secrets secrets = Secrets.random();
@@ -37,10 +38,11 @@ public final class Stack implements AutoCloseable {
     private ChildProcess host;
     private boolean closed;
 
-    private Stack(Project project, Ports ports, Path logs, Map<String, String> chosen) {
+    private Stack(Project project, Ports ports, Path logs, CrmProduct product, Map<String, String> chosen) {
         this.project = project;
         this.ports = ports;
         this.logs = logs;
+        this.product = product;
         this.chosen = Map.copyOf(chosen);
     }
 
@@ -48,21 +50,19 @@ public final class Stack implements AutoCloseable {
      * Starts everything and returns when events may come.
      *
      * @param logs directory for the processes' logs
+     * @param product the partner's CRM; the functions hear of no other
+     * @param chosen settings of the functions that differ from the usual ones
      * @param progress told what is being done
      * @throws LaunchFailure if a part does not start; nothing is left running
      */
-    public static Stack start(Project project, Ports ports, Path logs, Consumer<String> progress) {
-        return start(project, ports, logs, Map.of(), progress);
-    }
-
-    /**
-     * As {@link #start(Project, Ports, Path, Consumer)}.
-     *
-     * @param chosen settings of the functions that differ from the usual ones
-     */
     public static Stack start(
-            Project project, Ports ports, Path logs, Map<String, String> chosen, Consumer<String> progress) {
-        Stack stack = new Stack(project, ports, logs, chosen);
+            Project project,
+            Ports ports,
+            Path logs,
+            CrmProduct product,
+            Map<String, String> chosen,
+            Consumer<String> progress) {
+        Stack stack = new Stack(project, ports, logs, product, chosen);
         Runtime.getRuntime().addShutdownHook(stack.hook);
         try {
             stack.bringUp(progress);
@@ -147,13 +147,18 @@ public final class Stack implements AutoCloseable {
         return processes;
     }
 
-    /** Starts the functions host, again on the same port and with the same settings. */
-    public void startHost() {
+    /** The app settings of the functions. */
+    Map<String, String> settings() {
         Map<String, String> settings =
                 FunctionSettings.of(description, azurite.connectionString(), functionsUrl(), secrets);
         settings.putAll(crm.settings());
         settings.putAll(chosen);
-        ChildProcess started = startHost("functions", ports.functions(), settings);
+        return settings;
+    }
+
+    /** Starts the functions host, again on the same port and with the same settings. */
+    public void startHost() {
+        ChildProcess started = startHost("functions", ports.functions(), settings());
         synchronized (this) {
             host = keep(started);
         }
@@ -194,7 +199,8 @@ public final class Stack implements AutoCloseable {
             sandbox = keep(started);
         }
         description = SandboxDescription.read(started.awaitReady());
-        crm = new DynamicsSandbox(description, control(), secrets.crmWebhook());
+        crm = product.in(description, control(), secrets.crmEvents());
+        crm.prepare();
     }
 
     private void awaitHealthy() {

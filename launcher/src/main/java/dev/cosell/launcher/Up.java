@@ -1,6 +1,7 @@
 package dev.cosell.launcher;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.cosell.launcher.crm.CrmProduct;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -29,9 +30,9 @@ final class Up {
     }
 
     /** Returns never: a signal ends the process, and its hooks everything else. */
-    void inForeground(Ports ports, Map<String, String> chosen) throws InterruptedException {
+    void inForeground(CrmProduct crm, Ports ports, Map<String, String> chosen) throws InterruptedException {
         refuseSecond();
-        Stack stack = Stack.start(project, ports, project.state().resolve("logs"), chosen, this::progress);
+        Stack stack = Stack.start(project, ports, project.state().resolve("logs"), crm, chosen, this::progress);
         Runtime.getRuntime().addShutdownHook(new Thread(file::remove, "remove-run-file"));
         file.write(stack);
         showAddresses();
@@ -40,10 +41,10 @@ final class Up {
     }
 
     /** Starts a process that stays, and returns when events may come. */
-    void detached(OptionalInt port, Map<String, String> chosen) {
+    void detached(CrmProduct crm, OptionalInt port, Map<String, String> chosen) {
         refuseSecond();
         Path log = project.state().resolve("logs/launcher.log");
-        Process launcher = start(log, port, chosen);
+        Process launcher = start(log, crm, port, chosen);
         progress("Starting; progress is in " + project.root().relativize(log));
         Waiting.until(DETACHED_LIMIT, "the launcher to write " + file.path(), () -> {
             if (!launcher.isAlive()) {
@@ -61,7 +62,7 @@ final class Up {
                 .isPresent();
     }
 
-    private Process start(Path log, OptionalInt port, Map<String, String> chosen) {
+    private Process start(Path log, CrmProduct crm, OptionalInt port, Map<String, String> chosen) {
         List<String> command = new ArrayList<>(List.of(
                 ChildProcess.java(),
                 "-XX:TieredStopAtLevel=1",
@@ -70,7 +71,9 @@ final class Up {
                 "-cp",
                 System.getProperty("java.class.path"),
                 Main.class.getName(),
-                "up"));
+                "up",
+                "--crm",
+                crm.word()));
         port.ifPresent(number -> command.addAll(List.of("--port", Integer.toString(number))));
         chosen.forEach((name, value) -> command.addAll(List.of("--set", name + "=" + value)));
         try {
@@ -99,8 +102,8 @@ final class Up {
     private void showAddresses() {
         JsonNode run = file.read().orElseThrow(() -> new LaunchFailure("Expected " + file.path() + ", found no file"));
         out.println();
-        for (String name :
-                List.of("functions", "partnerCenter", "dynamics", "tokenAuthority", "webhooks", "sandboxControl")) {
+        String crm = run.path("crm").asText();
+        for (String name : List.of("functions", "partnerCenter", crm, "tokenAuthority", "webhooks", "sandboxControl")) {
             out.printf("  %-16s %s%n", name, run.path(name).asText());
         }
         out.println();

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.cosell.launcher.crm.CrmProduct;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -14,6 +15,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The script as users call it; on Windows it is another. */
 @DisabledOnOs(OS.WINDOWS)
@@ -42,11 +45,20 @@ class CosellScriptTest {
     }
 
     @Test
-    void whatUpStartsDownStops() throws IOException, InterruptedException {
+    void aCrmThatItDoesNotKnowIsNamedWithThoseItKnows() throws IOException, InterruptedException {
+        Finished wrong = cosell("demo", "--crm", "abacus");
+
+        assertEquals(2, wrong.status(), wrong.output());
+        assertTrue(wrong.output().contains("expected dynamics or salesforce, found abacus"), wrong.output());
+    }
+
+    @ParameterizedTest
+    @EnumSource(CrmProduct.class)
+    void whatUpStartsDownStops(CrmProduct crm) throws IOException, InterruptedException {
         assumeTrue(file.read().isEmpty(), "somebody uses ./cosell up in this directory; run ./cosell down");
         List<ProcessHandle> processes = List.of();
         try {
-            Finished up = cosell("up", "--detach");
+            Finished up = cosell("up", "--detach", "--crm", crm.word());
             assertEquals(0, up.status(), up.output());
             JsonNode run = file.read().orElseThrow();
             processes = RunFile.running(run);
@@ -57,14 +69,14 @@ class CosellScriptTest {
                     "/keys/master",
                     "/keys/function",
                     "/partnerCenter",
-                    "/dynamics",
+                    "/" + crm.word(),
                     "/tokenAuthority",
                     "/webhooks",
                     "/caCertificate",
                     "/sandboxControl",
                     "/clients/partnerCenter/refreshToken",
-                    "/clients/dynamics/clientSecret",
-                    "/webhookSecrets/dynamics/value")) {
+                    "/clients/" + crm.word() + "/clientSecret",
+                    "/webhookSecrets/" + crm.word() + "/value")) {
                 assertFalse(run.at(pointer).asText().isEmpty(), pointer);
             }
         } finally {

@@ -1,37 +1,47 @@
 package dev.cosell.launcher;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.cosell.launcher.crm.CrmProduct;
 import dev.cosell.launcher.crm.Fact;
 import dev.cosell.launcher.crm.RecordView;
 import dev.cosell.launcher.demo.Sides;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
 
-/** The one stack of all tests, started by the first that asks; its own shutdown hook stops it. */
+/** The one stack of all tests with a CRM, started by the first that asks. */
 final class RunningStack {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    /** Coming to rest takes longer than all the rest, so deals come to rest together. */
+    private static final int READY_TOGETHER = 12;
 
-    private static RunningStack only;
+    private static final Map<CrmProduct, RunningStack> RUNNING = new EnumMap<>(CrmProduct.class);
 
     private final Stack stack;
     private final Sides sides;
+    private final Deque<Deal> ready = new ArrayDeque<>();
 
-    private RunningStack() {
-        Path logs = Path.of("target/end-to-end-logs").toAbsolutePath();
-        stack = Stack.start(Project.current(), Ports.free(), logs, line -> {});
+    private RunningStack(CrmProduct crm) {
+        Path logs = Path.of("target/end-to-end-logs", crm.word()).toAbsolutePath();
+        stack = Stack.start(Project.current(), Ports.free(), logs, crm, Map.of(), line -> {});
         sides = new Sides(stack);
     }
 
-    static synchronized RunningStack get() {
-        if (only == null) {
-            only = new RunningStack();
-        }
-        return only;
+    static synchronized RunningStack with(CrmProduct crm) {
+        return RUNNING.computeIfAbsent(crm, RunningStack::new);
+    }
+
+    static synchronized void stop(CrmProduct crm) {
+        Optional.ofNullable(RUNNING.remove(crm)).ifPresent(running -> running.stack.close());
     }
 
     Stack stack() {
@@ -70,15 +80,24 @@ final class RunningStack {
                         Map.of("solutions", List.of(Map.of("id", "SOL-1", "name", "One"))))));
     }
 
-    /** A deal that was accepted, stands on both sides, and is at rest. */
-    Deal acceptedDeal(String name) {
-        Deal deal = arrived(sides.receive(referral(name + " " + UUID.randomUUID())));
-        sides.answerInPortal(deal.referralId(), "accept");
-        until(
+    /** A deal that was accepted, stands on both sides, and is at rest; nobody else uses it. */
+    Deal acceptedDeal() {
+        if (ready.isEmpty()) {
+            getReady();
+        }
+        return ready.pop();
+    }
+
+    private void getReady() {
+        List<String> referrals = IntStream.range(0, READY_TOGETHER)
+                .mapToObj(number -> sides.receive(referral("Accepted deal " + UUID.randomUUID())))
+                .toList();
+        referrals.forEach(referral -> ready.push(arrived(referral)));
+        ready.forEach(deal -> sides.answerInPortal(deal.referralId(), "accept"));
+        ready.forEach(deal -> until(
                 "the record to be in progress",
-                () -> sides.crm().record(deal.recordId()).stage() == RecordView.Stage.ACTIVE);
+                () -> sides.crm().record(deal.recordId()).stage() == RecordView.Stage.ACTIVE));
         rest();
-        return deal;
     }
 
     Deal arrived(String referralId) {
@@ -88,8 +107,8 @@ final class RunningStack {
         return new Deal(referralId, sides.crm().recordsOf(referralId).getFirst());
     }
 
-    /** An opportunity that a seller shares; gives its id. */
-    String sharedOpportunity(String name) {
+    /** An opportunity that a seller enters, and shares or not; gives its id. */
+    String opportunity(String name, boolean shared) {
         return sides.crm()
                 .enter(json(Map.of(
                         "name",
@@ -107,7 +126,7 @@ final class RunningStack {
                         "solutions",
                         "SOL-1",
                         "shared",
-                        true)));
+                        shared)));
     }
 
     int valueInPartnerCenter(Deal deal) {
@@ -126,11 +145,20 @@ final class RunningStack {
         sides.editReferral(deal.referralId(), Map.of("details", Map.of("dealValue", value)));
     }
 
-    /** Calls of a verb to a system since a moment. */
-    long calls(Instant since, String system, String method) {
+    /** Calls since a moment by which a system was read. */
+    long reads(Instant since, String system) {
+        return calls(since, system, true);
+    }
+
+    /** Calls since a moment that wrote to a system. */
+    long writes(Instant since, String system) {
+        return calls(since, system, false);
+    }
+
+    private long calls(Instant since, String system, boolean reading) {
         return sides.calls(since).stream()
                 .filter(call -> call.path("system").asText().equals(system))
-                .filter(call -> call.path("method").asText().equals(method))
+                .filter(call -> call.path("method").asText().equals("GET") == reading)
                 .count();
     }
 

@@ -7,13 +7,15 @@ import java.util.stream.Collectors;
 
 /** The CRMs for which the connector brings a field map and an adapter. */
 public enum CrmProduct {
-    DYNAMICS("field-map.dynamics.json"),
-    SALESFORCE("field-map.salesforce.json");
+    DYNAMICS("field-map.dynamics.json", "websiteurl"),
+    SALESFORCE("field-map.salesforce.json", "Website");
 
     private final String file;
+    private final String websiteColumn;
 
-    CrmProduct(String file) {
+    CrmProduct(String file, String websiteColumn) {
         this.file = file;
+        this.websiteColumn = websiteColumn;
     }
 
     /** The one with this name, in any case. */
@@ -28,6 +30,11 @@ public enum CrmProduct {
         return Arrays.stream(values())
                 .map(product -> product.name().toLowerCase(Locale.ROOT))
                 .collect(Collectors.joining(" or "));
+    }
+
+    /** The stock column of accounts for their web address. */
+    public String websiteColumn() {
+        return websiteColumn;
     }
 
     /** The map that comes with the connector. */

@@ -35,6 +35,11 @@ public final class FilteredRecords {
         return new RecordPage(page.entries(), page.next().map(next -> tokens.seal(context, next)));
     }
 
+    /** The record that a request names; as {@link WrittenId#record}. */
+    RecordRef named(String member, String written, String table) {
+        return WrittenId.record(member, written, table, crm);
+    }
+
     /**
      * One record, as a page would have it. One call to the CRM.
      *

@@ -124,7 +124,7 @@ public final class Sharing {
                             "expected recordId or a filter, found recordId and " + ofAList)
                     .failure();
         }
-        RecordRef record = WrittenId.record("recordId", request.path("recordId").asText(), List.of(map.table()));
+        RecordRef record = records.named("recordId", request.path("recordId").asText(), map.table());
         // A pair would stand for what does not exist: so it is looked for before anything is promised.
         RecordPage.Entry entry = records.one(record);
         if (preview) {

@@ -89,7 +89,7 @@ public final class Validation {
             FieldMap map = maps.get().deals();
             return Reply.of(
                     200,
-                    record(WrittenId.record("recordId", request.path("recordId").asText(), List.of(map.table()))));
+                    record(WrittenId.record("recordId", request.path("recordId").asText(), map.table(), crm)));
         }
         if (given.equals(List.of("referralId"))) {
             return Reply.of(200, referral(referralId(request)));

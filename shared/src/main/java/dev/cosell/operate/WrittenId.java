@@ -3,7 +3,7 @@ package dev.cosell.operate;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
 import dev.cosell.sync.pair.RecordRef;
-import java.util.List;
+import dev.cosell.sync.port.Crm;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -18,8 +18,6 @@ import java.util.stream.Stream;
  */
 record WrittenId(Optional<String> table, String id) {
     private static final String SAFE = "[A-Za-z0-9_-]{1,100}";
-    private static final String GUID = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}";
-    private static final String GUID_WITHOUT_HYPHENS = "[0-9a-f]{32}";
 
     /** @return nothing for a text that is no id */
     static Optional<WrittenId> of(String written) {
@@ -33,19 +31,19 @@ record WrittenId(Optional<String> table, String id) {
     }
 
     /**
-     * The record that a request names.
+     * The record that a request names. No call.
      *
      * @param member of the request, for the refusal
-     * @param tables whose records it may be; the first is meant where none is written
-     * @throws dev.cosell.problem.Failure {@code REQUEST_UNREADABLE} if it is no GUID, or of another table
+     * @param table whose record it has to be
+     * @throws dev.cosell.problem.Failure {@code REQUEST_UNREADABLE} if the CRM has no ids like it, or it is of another table
      */
-    static RecordRef record(String member, String written, List<String> tables) {
+    static RecordRef record(String member, String written, String table, Crm crm) {
         return of(written)
-                .filter(id -> id.table().stream().allMatch(tables::contains))
-                .flatMap(id -> id.guid().map(guid -> new RecordRef(id.table().orElse(tables.getFirst()), guid)))
+                .filter(id -> id.table().stream().allMatch(table::equals))
+                .flatMap(id -> crm.ref(table, id.id()))
                 .orElseThrow(() -> Problem.of(
                                 ProblemCode.REQUEST_UNREADABLE,
-                                "expected {\"" + member + "\": \"<guid of the " + tables.getFirst() + ">\"}, found "
+                                "expected {\"" + member + "\": \"<id of the " + table + ">\"}, found "
                                         + (written.isBlank()
                                                 ? "no text"
                                                 : written.strip().length() + " other characters"))
@@ -55,14 +53,6 @@ record WrittenId(Optional<String> table, String id) {
     /** As it is written, then in lower case, in which both systems show their ids. */
     Stream<String> spellings() {
         return Stream.of(id, id.toLowerCase(Locale.ROOT)).distinct();
-    }
-
-    private Optional<String> guid() {
-        String lower = id.toLowerCase(Locale.ROOT);
-        if (lower.matches(GUID_WITHOUT_HYPHENS)) {
-            return Optional.of(lower.replaceFirst("(.{8})(.{4})(.{4})(.{4})(.{12})", "$1-$2-$3-$4-$5"));
-        }
-        return Optional.of(lower).filter(text -> text.matches(GUID));
     }
 
     private static String withoutBraces(String text) {

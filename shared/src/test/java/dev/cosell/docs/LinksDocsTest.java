@@ -55,7 +55,7 @@ class LinksDocsTest {
         for (Path page : Pages.all()) {
             Pages.code(Pages.read(page)).stream()
                     .filter(code ->
-                            code.matches("(shared|functions|sandbox|local-host|launcher|azurite|infra-bicep|tools"
+                            code.matches("(shared|functions|sandbox|local-host|launcher|azurite|infra-bicep|tools|crm"
                                     + "|docs|\\.ci)/[\\w./-]*"))
                     .filter(code -> !code.contains("..."))
                     .filter(code -> !Files.exists(Pages.file(code)))

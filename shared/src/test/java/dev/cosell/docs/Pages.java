@@ -34,9 +34,9 @@ final class Pages {
         }
     }
 
-    /** Every page that people read: at the root, under docs, and beside a module. */
+    /** Every page that people read: at the root, under docs, and beside a module or project. */
     static List<Path> all() {
-        return Stream.of("", "docs", "sandbox")
+        return Stream.of("", "docs", "sandbox", "crm/salesforce")
                 .flatMap(folder -> in(folder).stream())
                 .filter(file -> file.toString().endsWith(".md"))
                 .toList();

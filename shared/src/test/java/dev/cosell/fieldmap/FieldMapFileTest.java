@@ -2,6 +2,7 @@ package dev.cosell.fieldmap;
 
 import static dev.cosell.JsonText.json;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -21,10 +22,18 @@ import org.junit.jupiter.api.io.TempDir;
 
 class FieldMapFileTest {
     @Test
-    void theMapForDynamicsIsSound() {
-        Faults faults = new Faults();
-        FieldMapSchema.check(FieldMapFile.ours(CrmProduct.DYNAMICS), faults);
-        assertTrue(faults.isEmpty(), faults::together);
+    void theMapOfEveryCrmIsSound() {
+        for (CrmProduct product : CrmProduct.values()) {
+            Faults faults = new Faults();
+            FieldMapSchema.check(FieldMapFile.ours(product), faults);
+            assertTrue(faults.isEmpty(), faults::together);
+            assertFalse(
+                    FieldMapFile.of(product, Optional.empty()).deals().fields().isEmpty(), product.name());
+        }
+    }
+
+    @Test
+    void theMapForDynamicsNamesTablesAndGroups() {
         FieldMap map = FieldMapFile.dynamics().deals();
         assertEquals("opportunity", map.table());
         assertEquals(

@@ -1,6 +1,7 @@
 package dev.cosell.launcher.crm;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cosell.launcher.JsonAnswer;
 import java.net.URI;
 import java.util.List;
@@ -12,16 +13,32 @@ import java.util.Optional;
  * through the sandbox's control routes and nothing through the connector, so that it can be compared with it.
  */
 public interface CrmSandbox {
+    CrmProduct product();
+
     /** Its name in the sandbox's books and addresses, for instance {@code dynamics}. */
-    String system();
+    default String system() {
+        return product().word();
+    }
 
     // --- The administrator ---
+
+    /** Adds what the connector can make use of and the CRM does not have by itself; once, before the functions start. */
+    void prepare();
 
     /** The app settings that connect the functions with it. */
     Map<String, String> settings();
 
+    /** With what a program signs in. */
+    ObjectNode client();
+
+    /** The secret that its events carry, and where. */
+    ObjectNode eventsSecret();
+
     /** Lets its events come to the functions. */
     void subscribe(URI functions);
+
+    /** Whoever has signed in has to sign in again. */
+    void expireSessions();
 
     // --- Sellers ---
 

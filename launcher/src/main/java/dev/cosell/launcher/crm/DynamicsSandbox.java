@@ -1,5 +1,7 @@
 package dev.cosell.launcher.crm;
 
+import static dev.cosell.launcher.crm.ControlledRecords.word;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cosell.launcher.JsonAnswer;
@@ -7,14 +9,11 @@ import dev.cosell.launcher.JsonClient;
 import dev.cosell.launcher.LaunchFailure;
 import dev.cosell.launcher.SandboxDescription;
 import java.net.URI;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Dynamics 365 Sales, with the columns of Microsoft's co-sell solution and the connector's own. */
@@ -49,25 +48,32 @@ public final class DynamicsSandbox implements CrmSandbox {
     private final SandboxDescription sandbox;
     private final JsonClient control;
     private final String webhookSecret;
-    private final Map<String, String> accounts = new HashMap<>();
+    private final ControlledRecords records;
     private final Map<String, JsonNode> currencies = new HashMap<>();
-    private final Map<String, Integer> help = new HashMap<>();
+    private Optional<Choices> help = Optional.empty();
 
     /** @param webhookSecret what its webhooks are to carry in {@link #SECRET_HEADER} */
-    public DynamicsSandbox(SandboxDescription sandbox, JsonClient control, String webhookSecret) {
+    DynamicsSandbox(SandboxDescription sandbox, JsonClient control, String webhookSecret) {
         this.sandbox = sandbox;
         this.control = control;
         this.webhookSecret = webhookSecret;
+        this.records = new ControlledRecords(control, ROUTES, "id");
     }
 
     @Override
-    public String system() {
-        return "dynamics";
+    public CrmProduct product() {
+        return CrmProduct.DYNAMICS;
+    }
+
+    @Override
+    public void prepare() {
+        // The environment has the connector's columns from the start.
     }
 
     @Override
     public Map<String, String> settings() {
         Map<String, String> settings = new LinkedHashMap<>();
+        settings.put("CRM", product().word());
         settings.put("DYNAMICS_URL", sandbox.address(system()));
         settings.put("DYNAMICS_TENANT_ID", sandbox.login("tenantId"));
         settings.put("DYNAMICS_CLIENT_ID", sandbox.login("clientId"));
@@ -78,10 +84,30 @@ public final class DynamicsSandbox implements CrmSandbox {
     }
 
     @Override
+    public ObjectNode client() {
+        return JsonClient.JSON
+                .createObjectNode()
+                .put("tenant", sandbox.login("tenantId"))
+                .put("clientId", sandbox.login("clientId"))
+                .put("clientSecret", sandbox.login("clientSecret"))
+                .put("scope", sandbox.scope(system()));
+    }
+
+    @Override
+    public ObjectNode eventsSecret() {
+        return JsonClient.JSON.createObjectNode().put("header", SECRET_HEADER).put("value", webhookSecret);
+    }
+
+    @Override
     public void subscribe(URI functions) {
         URI events = URI.create(functions + "/api/events/dynamics");
         DynamicsWebhooks.all(events, SECRET_HEADER, webhookSecret)
                 .forEach(step -> control.send("POST", ROUTES + "webhooks", step));
+    }
+
+    @Override
+    public void expireSessions() {
+        control.send("POST", "/_sandbox/login/expire-tokens", JsonClient.JSON.createObjectNode());
     }
 
     @Override
@@ -96,10 +122,10 @@ public final class DynamicsSandbox implements CrmSandbox {
                         deal.path("shared").asBoolean());
         reference(columns, "customerid", "account", account);
         reference(columns, "transactioncurrencyid", "transactioncurrency", currency(deal));
-        text(columns, "description", deal.path("notes"));
-        text(columns, "msft_microsoftpartnercentersolutions", deal.path("solutions"));
+        ControlledRecords.text(columns, "description", deal.path("notes"));
+        ControlledRecords.text(columns, "msft_microsoftpartnercentersolutions", deal.path("solutions"));
         if (deal.hasNonNull("help")) {
-            columns.put(
+            columns.set(
                     "msft_microsoftpartnercenterhelp", help(deal.path("help").asText()));
             columns.put("msft_microsoftpartnercenterreferralvisible", true);
         }
@@ -112,31 +138,28 @@ public final class DynamicsSandbox implements CrmSandbox {
             named(columns, "msft_solutionarea", deal.path("area"));
             named(columns, "msft_solutionplay", deal.path("play"));
         }
-        return create("opportunity", columns);
+        return records.create("opportunity", columns);
     }
 
     @Override
     public void correctCountry(JsonNode deal, String country) {
-        String account = accounts.get(deal.path("customer").asText());
-        control.send(
-                "PATCH",
-                ROUTES + "records/account/" + account,
-                JsonClient.JSON.createObjectNode().put("address1_country", country));
+        records.change(
+                "account", account(deal), JsonClient.JSON.createObjectNode().put("address1_country", country));
     }
 
     @Override
     public void edit(String record, Map<Fact, ?> facts) {
-        control.send("PATCH", ROUTES + "records/opportunity/" + record, columns(OPPORTUNITY, facts));
+        records.change("opportunity", record, columns(OPPORTUNITY, facts));
     }
 
     @Override
     public JsonAnswer tryEdit(String record, Map<Fact, ?> facts) {
-        return control.call("PATCH", ROUTES + "records/opportunity/" + record, columns(OPPORTUNITY, facts));
+        return records.tryChange("opportunity", record, columns(OPPORTUNITY, facts));
     }
 
     @Override
     public void editLead(String lead, Map<Fact, ?> facts) {
-        control.send("PATCH", ROUTES + "records/lead/" + lead, columns(LEAD, facts));
+        records.change("lead", lead, columns(LEAD, facts));
     }
 
     @Override
@@ -163,25 +186,25 @@ public final class DynamicsSandbox implements CrmSandbox {
 
     @Override
     public RecordView record(String id) {
-        return opportunity(control.get(ROUTES + "records/opportunity/" + id));
+        return opportunity(records.get("opportunity", id));
     }
 
     @Override
     public List<RecordView> records() {
-        return rows("opportunity").stream().map(this::opportunity).toList();
+        return records.all("opportunity").stream().map(this::opportunity).toList();
     }
 
     @Override
     public List<RecordView> leads() {
-        return rows("lead").stream()
+        return records.all("lead").stream()
                 .map(row -> view(row, "subject", "estimatedamount"))
                 .toList();
     }
 
     @Override
     public Map<String, Customer> customers() {
-        return rows("account").stream()
-                .collect(Collectors.toMap(row -> row.path("id").asText(), row -> customer(row.path("values"))));
+        return records.all("account").stream()
+                .collect(Collectors.toMap(records::id, row -> customer(row.path("values"))));
     }
 
     private static Customer customer(JsonNode account) {
@@ -198,7 +221,7 @@ public final class DynamicsSandbox implements CrmSandbox {
         JsonNode values = row.path("values");
         JsonNode currency = currencyRow(values.at("/transactioncurrencyid/id").asText(""));
         return new RecordView(
-                row.path("id").asText(),
+                records.id(row),
                 word(values, nameColumn),
                 word(values, valueColumn),
                 currency.path("currencyprecision").asInt(2),
@@ -209,7 +232,7 @@ public final class DynamicsSandbox implements CrmSandbox {
                 stage(
                         values.path("statecode").asInt(),
                         values.path("statuscode").asInt()),
-                solutions(word(values, "msft_microsoftpartnercentersolutions")),
+                Fact.ids(word(values, "msft_microsoftpartnercentersolutions")),
                 word(values, "msft_microsoftpartnercenterreferralidentifier"),
                 word(values, "msft_microsoftpartnercenterreferrallink"),
                 word(values, "msft_microsoftcrmidentifier"),
@@ -226,47 +249,25 @@ public final class DynamicsSandbox implements CrmSandbox {
         };
     }
 
-    private static Set<String> solutions(String text) {
-        Set<String> ids =
-                Arrays.stream(text.split(";")).map(String::strip).collect(Collectors.toCollection(TreeSet::new));
-        ids.remove("");
-        return ids;
-    }
-
     private String account(JsonNode deal) {
-        return accounts.computeIfAbsent(deal.path("customer").asText(), name -> {
+        return records.customer(deal, name -> {
             ObjectNode columns = JsonClient.JSON.createObjectNode().put("name", name);
-            deal.path("address")
-                    .properties()
-                    .forEach(member -> text(columns, ADDRESS.get(member.getKey()), member.getValue()));
-            return create("account", columns);
+            ControlledRecords.texts(columns, ADDRESS, deal.path("address"));
+            return records.create("account", columns);
         });
     }
 
     private String contact(JsonNode contact, String account) {
         ObjectNode columns = JsonClient.JSON.createObjectNode();
-        contact.properties().forEach(member -> text(columns, CONTACT.get(member.getKey()), member.getValue()));
+        ControlledRecords.texts(columns, CONTACT, contact);
         reference(columns, "parentcustomerid", "account", account);
-        return create("contact", columns);
-    }
-
-    private String create(String table, JsonNode columns) {
-        return control.send("POST", ROUTES + "records/" + table, columns)
-                .path("id")
-                .asText();
-    }
-
-    private List<JsonNode> rows(String table) {
-        List<JsonNode> rows = new ArrayList<>();
-        control.get(ROUTES + "records/" + table).forEach(rows::add);
-        return rows;
+        return records.create("contact", columns);
     }
 
     /** Currencies do not change while a story is played. */
     private synchronized JsonNode currencyRow(String id) {
         if (currencies.isEmpty()) {
-            rows("transactioncurrency")
-                    .forEach(row -> currencies.put(row.path("id").asText(), row.path("values")));
+            records.all("transactioncurrency").forEach(row -> currencies.put(records.id(row), row.path("values")));
         }
         return currencies.getOrDefault(id, JsonClient.JSON.createObjectNode());
     }
@@ -282,28 +283,23 @@ public final class DynamicsSandbox implements CrmSandbox {
     }
 
     /** A choice is stored as a number; which one, only the metadata tells. */
-    private int help(String label) {
+    private JsonNode help(String label) {
         if (help.isEmpty()) {
-            control.get(WEB_API
-                            + "EntityDefinitions(LogicalName='opportunity')/Attributes"
-                            + "(LogicalName='msft_microsoftpartnercenterhelp')"
-                            + "/Microsoft.Dynamics.CRM.PicklistAttributeMetadata?$select=LogicalName&$expand=OptionSet")
-                    .at("/OptionSet/Options")
-                    .forEach(option -> help.put(
-                            option.at("/Label/UserLocalizedLabel/Label").asText(),
-                            option.path("Value").intValue()));
+            JsonNode column = control.get(WEB_API
+                    + "EntityDefinitions(LogicalName='opportunity')/Attributes"
+                    + "(LogicalName='msft_microsoftpartnercenterhelp')"
+                    + "/Microsoft.Dynamics.CRM.PicklistAttributeMetadata?$select=LogicalName&$expand=OptionSet");
+            help = Optional.of(
+                    new Choices(column.at("/OptionSet/Options"), "/Label/UserLocalizedLabel/Label", "/Value"));
         }
-        if (!help.containsKey(label)) {
-            throw new LaunchFailure("Expected a kind of help of " + help.keySet() + ", found " + label);
-        }
-        return help.get(label);
+        return help.get().stored(label);
     }
 
     /** A row of one of Microsoft's small tables, by its name. */
     private void named(ObjectNode columns, String table, JsonNode name) {
-        String id = rows(table).stream()
+        String id = records.all(table).stream()
                 .filter(row -> row.at("/values/msft_name").asText().equals(name.asText()))
-                .map(row -> row.path("id").asText())
+                .map(records::id)
                 .findFirst()
                 .orElseThrow(() -> new LaunchFailure("Expected a row of " + table + ", found " + name));
         reference(columns, table, table, id);
@@ -318,17 +314,5 @@ public final class DynamicsSandbox implements CrmSandbox {
 
     private static void reference(ObjectNode columns, String column, String table, String id) {
         columns.putObject(column).put("table", table).put("id", id);
-    }
-
-    /** The CRM keeps no empty texts. */
-    private static void text(ObjectNode columns, String column, JsonNode value) {
-        if (!value.asText("").isEmpty()) {
-            columns.put(column, value.asText());
-        }
-    }
-
-    private static String word(JsonNode values, String column) {
-        JsonNode value = values.path(column);
-        return value.isNull() ? "" : value.asText("");
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.cosell.launcher.Ports;
 import dev.cosell.launcher.Project;
 import dev.cosell.launcher.Stack;
+import dev.cosell.launcher.crm.CrmProduct;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -22,16 +23,17 @@ public final class Demo {
     /**
      * Plays and reports.
      *
+     * @param crm the partner's
      * @param json print only the result
      * @return whether both sides agree in every field, nothing is held, doubled or missing
      */
-    public static boolean play(Project project, Ports ports, boolean json, PrintStream out) {
+    public static boolean play(Project project, CrmProduct crm, Ports ports, boolean json, PrintStream out) {
         Instant start = Instant.now();
         Narrator narrator = new Narrator(out, json);
         Path logs = project.state().resolve("demo-logs");
         Map<String, String> chosen =
                 Map.of("SYNC_LEADS", "true", "FIELD_MAP_FILE", ownFieldMap(logs).toString());
-        try (Stack stack = Stack.start(project, ports, logs, chosen, narrator::print)) {
+        try (Stack stack = Stack.start(project, ports, logs, crm, chosen, narrator::print)) {
             narrator.print("Ready after " + seconds(start) + " s; the story begins.");
             Sides sides = new Sides(stack);
             Story story = new Story(sides, narrator);

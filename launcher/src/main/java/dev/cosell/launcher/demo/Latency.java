@@ -27,7 +27,7 @@ public final class Latency {
         List<JsonNode> deliveries = sides.deliveries("webhooks");
         List<JsonNode> writes = sides.calls(Instant.EPOCH).stream()
                 .filter(call -> call.path("system").asText().equals(sides.crm().system()))
-                .filter(call -> call.path("method").asText().equals("PATCH")
+                .filter(call -> !call.path("method").asText().equals("GET")
                         && call.path("committed").asBoolean())
                 .toList();
         return changes.stream()

@@ -48,6 +48,9 @@ final class LifeStory {
                 "the opportunity to belong to the referral",
                 () -> crm.recordsOf(referral).size() == 1);
         Deal deal = new Deal(name, referral, crm.recordsOf(referral).getFirst());
+        until(
+                "the opportunity to carry the referral's solutions",
+                () -> !crm.record(deal.recordId()).solutions().isEmpty());
         narrator.say("the seller qualifies it: the referral is accepted, and the lead's opportunity goes on; records "
                 + "for it " + crm.recordsOf(referral).size());
         crm.edit(deal.recordId(), Map.of(Fact.VALUE, 51000));

@@ -320,14 +320,26 @@ final class Story {
                 () -> referral(deal, "/substatus").asText().equals("Won"));
         until("everything to come to rest", sides::isQuiet);
         String eTag = referral(deal, "/eTag").asText();
-        JsonAnswer late = crm.tryEdit(deal.recordId(), Map.of(Fact.VALUE, 1));
+        String late = anEditThatComesTooLate(deal);
         Deal inPortal = inbound.get(5);
         timed(inPortal, () -> sides.answerInPortal(inPortal.referralId(), "win"));
         until("the CRM to show the other deal won", () -> record(inPortal).stage() == Stage.WON);
-        narrator.say("\"" + deal.name() + "\" is Closed/Won; a late edit in the CRM is answered " + late.status()
+        narrator.say("\"" + deal.name() + "\" is Closed/Won; a late edit in the CRM " + late
                 + ", the referral is untouched: "
                 + referral(deal, "/eTag").asText().equals(eTag));
         narrator.say("\"" + inPortal.name() + "\" was won in the portal and is won in the CRM");
+    }
+
+    /** A CRM that does not lock what is closed takes the edit; what both sides show is then for the seller to put right. */
+    private String anEditThatComesTooLate(Deal deal) {
+        int value = record(deal).wholeValue();
+        JsonAnswer late = crm.tryEdit(deal.recordId(), Map.of(Fact.VALUE, value + 1));
+        if (late.status() > 299) {
+            return "is refused there";
+        }
+        until("the record to say so", () -> record(deal).syncProblem().contains("STA-02"));
+        crm.edit(deal.recordId(), Map.of(Fact.VALUE, value));
+        return "is kept apart, the record says so, and the seller takes it back";
     }
 
     // --- Seeing and waiting ---

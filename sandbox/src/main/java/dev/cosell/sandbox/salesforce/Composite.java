@@ -20,7 +20,10 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Several calls in one, where later ones may use the answers of earlier ones: {@code @{account.id}}. */
+/**
+ * Several calls in one, where later ones may use the answers of earlier ones: {@code @{account.id}}. In the books it is
+ * about the first record that a part is about.
+ */
 final class Composite {
     private static final int MOST_PARTS = 25;
     private static final Pattern REFERENCE = Pattern.compile("@\\{(\\w+)((?:\\.\\w+|\\[\\d+])*)}");
@@ -50,9 +53,12 @@ final class Composite {
         Mark start = organization.mark();
         Map<String, JsonNode> answers = new HashMap<>();
         List<ObjectNode> results = new ArrayList<>();
+        String subject = "";
         boolean halted = false;
         for (JsonNode part : parts) {
-            ObjectNode result = halted ? result(halted(), part) : result(answer(call, part, answers), part);
+            Response response = halted ? halted() : answer(call, part, answers);
+            ObjectNode result = result(response, part);
+            subject = subject.isEmpty() ? response.subject() : subject;
             answers.put(part.path("referenceId").asText(), result.get("body"));
             results.add(result);
             if (body.path("allOrNone").asBoolean() && failed(result) && !halted) {
@@ -63,7 +69,7 @@ final class Composite {
         }
         ArrayNode array = Json.array();
         results.forEach(array::add);
-        return Json.response(200, Json.object().set("compositeResponse", array));
+        return Json.response(200, Json.object().set("compositeResponse", array)).about(subject);
     }
 
     private Response answer(Call call, JsonNode part, Map<String, JsonNode> answers) {

@@ -45,7 +45,8 @@
  * security of who signs in; replaces all</td></tr>
  * <tr><td>POST objects</td><td>an object as in {@code schema.json}</td><td>adds it</td></tr>
  * <tr><td>PUT, PATCH, DELETE fields/{object}/{field}</td><td>members as in {@code schema.json}, such as {@code
- * {"type":"string","length":100}}</td><td>adds, alters, removes a field</td></tr>
+ * {"type":"string","length":100}}</td><td>adds, alters, removes a field; those that a project declares are read by {@link
+ * dev.cosell.sandbox.salesforce.SourceField}</td></tr>
  * <tr><td>GET rules</td><td></td><td>validation and duplicate rules</td></tr>
  * <tr><td>PUT, PATCH validation-rules/{name}</td><td>{@code {"object","condition":"Amount = null","message","field",
  * "active","changed":[],"unchanged":[]}}</td><td>saves for which the condition (SOQL) holds are refused. Those of

@@ -82,7 +82,12 @@ final class RestApi {
 
     /** All rows of a query, page by page. */
     List<JsonNode> query(String soql) {
-        return rows("query?q=" + Soql.encode(soql));
+        return rows(queryPath(soql));
+    }
+
+    /** The path of a query. */
+    static String queryPath(String soql) {
+        return "query?q=" + Soql.encode(soql);
     }
 
     /** As {@link #query}, with rows in the recycle bin. */
@@ -91,9 +96,22 @@ final class RestApi {
     }
 
     private List<JsonNode> rows(String query) {
+        return rows(get(query));
+    }
+
+    /** All rows of a query whose first page was asked for within another call, page by page. */
+    List<JsonNode> rows(Answer first) {
+        if (!first.ok()) {
+            throw refusal(first, "GET", "query").failure();
+        }
+        return rows(body(first, "GET", "query"));
+    }
+
+    private List<JsonNode> rows(JsonNode first) {
         List<JsonNode> rows = new ArrayList<>();
-        Optional<String> next = Optional.of(query);
-        for (int page = 0; next.isPresent(); page++) {
+        first.path("records").forEach(rows::add);
+        Optional<String> next = next(first);
+        for (int page = 1; next.isPresent(); page++) {
             if (page == MOST_PAGES) {
                 throw Problem.of(
                                 ProblemCode.UNEXPECTED,
@@ -103,10 +121,13 @@ final class RestApi {
             }
             JsonNode answer = get(next.get());
             answer.path("records").forEach(rows::add);
-            next = Optional.ofNullable(answer.path("nextRecordsUrl").asText(null))
-                    .map(this::relative);
+            next = next(answer);
         }
         return rows;
+    }
+
+    private Optional<String> next(JsonNode page) {
+        return Optional.ofNullable(page.path("nextRecordsUrl").asText(null)).map(this::relative);
     }
 
     /** One GET that has to succeed. */
@@ -181,8 +202,13 @@ final class RestApi {
             all.put("Content-Type", "application/json; charset=utf-8");
         }
         all.putAll(headers);
-        String address = path.startsWith("/") ? organization + path : root + path;
-        return new Call(RemoteSystem.CRM, method, URI.create(address), all, body, Call.DEFAULT_TIMEOUT);
+        return new Call(
+                RemoteSystem.CRM, method, URI.create(organization + address(path)), all, body, Call.DEFAULT_TIMEOUT);
+    }
+
+    /** The address of a path below the organisation's. */
+    String address(String path) {
+        return path.startsWith("/") ? path : root.substring(organization.length()) + path;
     }
 
     /** The access token goes nowhere but to the configured organisation, whatever an answer says. */
@@ -197,7 +223,8 @@ final class RestApi {
         return nextRecordsUrl.substring(below.length());
     }
 
-    private static Problem unreadable(String method, String path) {
+    /** What came is no answer to a call that went well. */
+    static Problem unreadable(String method, String path) {
         Problem problem = Problem.of(
                         ProblemCode.UNAVAILABLE,
                         method + " " + object(path) + ": expected a JSON object, found something else")

@@ -73,9 +73,17 @@ final class RowReader {
 
     /** What the row itself holds; of what is behind lookups nothing is known. One call. */
     Optional<Snapshot> own(String condition, Map<String, JsonNode> further) {
-        return api
-                .query("SELECT " + String.join(", ", selectedOwn()) + " FROM " + object.name() + " WHERE " + condition)
-                .stream()
+        return own(api.query(queryOfOwn(condition)), further);
+    }
+
+    /** The query for what {@link #own(List, Map)} reads. */
+    String queryOfOwn(String condition) {
+        return "SELECT " + String.join(", ", selectedOwn()) + " FROM " + object.name() + " WHERE " + condition;
+    }
+
+    /** As {@link #own(String, Map)}, of rows that were asked for. No call. */
+    Optional<Snapshot> own(List<JsonNode> rows, Map<String, JsonNode> further) {
+        return rows.stream()
                 .map(row -> {
                     Map<String, JsonNode> values = new LinkedHashMap<>(own(row));
                     values.putAll(further);

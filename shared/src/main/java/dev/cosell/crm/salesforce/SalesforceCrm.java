@@ -44,9 +44,9 @@ import java.util.stream.Stream;
  * write (some milliseconds), in the very second of the save before. Such a save is overwritten where both touch the same
  * column. Solutions are rows of their own, of which the record's version says nothing; they are compared when written.
  *
- * <p><b>Calls.</b> A reading takes one, and one more if there is a contact. A write takes three: compare, write, read back;
- * solutions that changed two, and one each. Once per process come a describe call per object, and where they are
- * needed the currencies and the closed stages.
+ * <p><b>Calls.</b> A reading takes one, and one more if there is a contact. A write takes two: compare; then write and read
+ * back in one. Solutions that changed take three more, and those that are new or gone one or two each. Once per process come
+ * a describe call per object, and where they are needed the currencies and the closed stages.
  *
  * <p>Answers to writes show no related rows, so those paths are absent from their snapshots: unknown, not empty.
  *
@@ -82,6 +82,7 @@ public final class SalesforceCrm implements Crm {
     private final InstantSource clock;
     private final RestApi api;
     private final Schemas schemas;
+    private final WriteAndLook rows;
     private final Currencies currencies;
     private final SolutionRows solutionRows;
     private final Table deals;
@@ -112,6 +113,7 @@ public final class SalesforceCrm implements Crm {
         this.clock = clock;
         this.api = new RestApi(organization.address(), organization.version(), transport, tokens, maps, clock);
         this.schemas = new Schemas(api);
+        this.rows = new WriteAndLook(api);
         this.currencies = new Currencies(api, schemas, organization.currency());
         KeyedRows keyed = new KeyedRows(api, schemas);
         this.solutionRows = new SolutionRows(api, keyed);
@@ -260,17 +262,17 @@ public final class SalesforceCrm implements Crm {
             return new Written.Stale();
         }
         ObjectNode row = payload(table, values, () -> audit(table, record));
-        if (!row.isEmpty()) {
-            String path = row(record);
-            Answer answer = api.send("PATCH", path, RowVersion.unmodifiedSince(version), row);
-            if (!answer.ok() && RestError.of(answer).stale()) {
-                return new Written.Stale();
-            }
-            if (!answer.ok()) {
-                throw refused(answer, "PATCH", path);
-            }
+        if (row.isEmpty()) {
+            return new Written.Done(committed(() -> complete(table, record, values)));
         }
-        return new Written.Done(committed(() -> complete(table, record, values)));
+        WriteAndLook.Seen seen = written(table, record, RowVersion.unmodifiedSince(version), row);
+        if (!seen.write().ok() && RestError.of(seen.write()).stale()) {
+            return new Written.Stale();
+        }
+        demandOk(seen.write(), record);
+        return new Written.Done(committed(() -> writesSolutions(table, values)
+                ? complete(table, record, values)
+                : shown(table, seen.rows().get(), Map.of())));
     }
 
     /**
@@ -289,13 +291,10 @@ public final class SalesforceCrm implements Crm {
             return Optional.empty();
         }
         String earlier = telling.addsLine(existing) ? audit(table, record) : "";
-        String path = row(record);
         ObjectNode row = table.writer().payload(telling.fitting(existing, earlier, clock.instant()));
-        Answer answer = api.send("PATCH", path, Map.of(), row);
-        if (!answer.ok()) {
-            throw refused(answer, "PATCH", path);
-        }
-        return Optional.of(committed(() -> readBack(table, record, Map.of())));
+        WriteAndLook.Seen seen = written(table, record, Map.of(), row);
+        demandOk(seen.write(), record);
+        return Optional.of(committed(() -> shown(table, seen.rows().get(), Map.of())));
     }
 
     /** In the order of ids; the next page begins behind the last one. */
@@ -388,6 +387,20 @@ public final class SalesforceCrm implements Crm {
         return table.writer().payload(table.object().telling().alongside(columns, earlierAudit, clock.instant()));
     }
 
+    private WriteAndLook.Seen written(Table table, RecordRef record, Map<String, String> headers, ObjectNode row) {
+        return rows.patch(row(record), headers, row, table.reader().queryOfOwn(is(table, record)));
+    }
+
+    private void demandOk(Answer answer, RecordRef record) {
+        if (!answer.ok()) {
+            throw refused(answer, "PATCH", row(record));
+        }
+    }
+
+    private static boolean writesSolutions(Table table, Map<String, JsonNode> values) {
+        return table.object().solutions().filter(values::containsKey).isPresent();
+    }
+
     /** What follows the row itself: its solutions, and what all of it shows now. */
     private Snapshot complete(Table table, RecordRef record, Map<String, JsonNode> values) {
         Map<String, JsonNode> solutions = new LinkedHashMap<>();
@@ -395,13 +408,11 @@ public final class SalesforceCrm implements Crm {
             solutionRows.write(record.id(), values.get(column));
             solutions.put(column, solutionRows.of(record.id()));
         });
-        return readBack(table, record, solutions);
+        return shown(table, api.query(table.reader().queryOfOwn(is(table, record))), solutions);
     }
 
-    private Snapshot readBack(Table table, RecordRef record, Map<String, JsonNode> further) {
-        return table.reader()
-                .own(is(table, record), further)
-                .orElseThrow(() -> gone(table).failure());
+    private static Snapshot shown(Table table, List<JsonNode> rows, Map<String, JsonNode> further) {
+        return table.reader().own(rows, further).orElseThrow(() -> gone(table).failure());
     }
 
     /** What follows a write that arrived: if it fails, the caller must not take the write for undone. */

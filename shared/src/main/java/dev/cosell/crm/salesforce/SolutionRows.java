@@ -21,11 +21,11 @@ import java.util.TreeSet;
  */
 final class SolutionRows {
     static final String OBJECT = "Microsoft_Solutions__c";
-    private static final String LIST = "Microsoft_Solution_Detail__c";
-    private static final String DEAL = "Opportunity__c";
-    private static final String ENTRY = "Solution__c";
+    static final String LIST = "Microsoft_Solution_Detail__c";
+    static final String DEAL = "Opportunity__c";
+    static final String ENTRY = "Solution__c";
     private static final String ENTRY_RELATION = "Solution__r";
-    private static final String IDENTIFIER = "Solution_Identifier__c";
+    static final String IDENTIFIER = "Solution_Identifier__c";
     private static final String SELECTED = ENTRY_RELATION + "." + IDENTIFIER;
 
     private final RestApi api;

@@ -11,15 +11,23 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Port: a CRM. One call each, unless said otherwise.
+ * Port: a CRM. One call each, unless said otherwise. Safe for use by several threads.
  *
- * <p>Stored forms are neutral: a lookup to a currency is its ISO code, a choice its label, a date-only column {@code
- * yyyy-MM-dd}, a column of a related record {@code lookup/column} (for instance {@code customerid/name}), a related
- * record itself its id. The id of the account a record is for is shown as {@link
- * dev.cosell.fieldmap.FieldMap#customerLookup}, mapped or not.
+ * <p><b>What columns hold.</b> Stored forms are neutral: a lookup to a currency is its ISO code, a choice its label, a number
+ * a JSON number, yes and no a JSON boolean, a date-only column {@code yyyy-MM-dd}, a moment ISO 8601 in UTC, a column of a
+ * related record {@code lookup/column} (for instance {@code customerid/name}), a related record itself its id, a list of
+ * solutions one text of their ids. The id of the account a record is for is shown as {@link
+ * dev.cosell.fieldmap.FieldMap#customerLookup}, mapped or not. An empty column is JSON null; a column that could not be read
+ * is absent, which means unknown. See {@link Snapshot}.
  *
- * <p>All throw {@link dev.cosell.problem.Failure}: {@code RECORD_GONE} where a record is not visible, the transient,
- * system and data problems of the catalogue otherwise.
+ * <p><b>What is written</b> are columns of the record's own table in the same forms; JSON null clears. Optional columns and
+ * control columns ({@link dev.cosell.fieldmap.ControlColumns}) that the CRM lacks are left out, any other one that it lacks
+ * is a failure. A text for the audit column is one message, added as its newest line.
+ *
+ * <p><b>Failures.</b> All throw {@link dev.cosell.problem.Failure}: {@code RECORD_GONE} where a record is not visible, the
+ * transient, system and data problems of the catalogue otherwise. A problem of which it is open whether the write took
+ * effect, and one of what follows a write that arrived (reading back, say), is marked {@code outcomeUnknown}: the caller then
+ * looks before it writes again.
  */
 public interface Crm {
     /**
@@ -55,7 +63,10 @@ public interface Crm {
      */
     Optional<RecordRef> ref(String table, String writtenId);
 
-    /** The record (deal or lead) with this id in whatever form a person may have written it, if there is one. */
+    /**
+     * The record (deal or lead) with this id in whatever form a person may have written it, if there is one. Where ids say
+     * nothing of their table, one call per table, deals first.
+     */
     Optional<RecordRef> find(String writtenId);
 
     /**
@@ -82,24 +93,33 @@ public interface Crm {
     Customers customers();
 
     /**
-     * Makes a record under a name from {@link #nameOfNew}, which makes a repeated create harmless.
+     * Makes a record under a name from {@link #nameOfNew}, which makes a repeated create harmless. Its sync switch is on from
+     * the first moment. May take further calls for a list that the CRM keeps in rows of their own, and for a record that is
+     * made closed.
      *
      * @param customer the account it is for
+     * @param values by column of the map
      * @return what was made, which shows its own id; {@code Stale} if a record of this name (or this referral id) exists
      *     already, which is then left as it is
      */
     Written create(RecordRef name, Optional<RecordRef> customer, Map<String, JsonNode> values);
 
     /**
-     * Writes columns, only if the record is still at this version. Closing and reopening may take a further call of their
-     * own and are not conditional, so the caller has just read the record. A list that the CRM keeps in rows of their own
-     * is no part of the version.
+     * Writes columns, only if the record is still at this version. A CRM that has no condition of its own reads and compares
+     * first; how small the gap is that remains, its adapter says. Closing and reopening may take a further call of their own
+     * and are not conditional, so the caller has just read the record. A list that the CRM keeps in rows of their own is no
+     * part of the version.
+     *
+     * @param version that a snapshot of this record showed
+     * @return what the record shows after the write, where related records may be absent
      */
     Written update(RecordRef record, String version, Map<String, JsonNode> values);
 
     /**
-     * Shows the seller where the pair stands; touches only the connector's own columns.
+     * Shows the seller where the pair stands, whatever the record's version. What the pair stands for must not fail for it:
+     * texts are cut to what their columns hold.
      *
+     * @param columns control columns only; any other one is a defect of the caller
      * @return what the record shows now, or nothing if the CRM has no column for it; {@code RECORD_CLOSED} is thrown if
      *     the record is closed and takes no more
      */
@@ -135,8 +155,8 @@ public interface Crm {
     RecordRef qualify(RecordRef lead, Optional<RecordRef> account);
 
     /**
-     * What changed in a table since a position, deleted records included; some of what was listed before may be listed
-     * again. One call per page.
+     * What changed in a table since a position, deleted records included. Nothing may be missing, also not what was being
+     * saved while the page before was read; some of what was listed before may be listed again. One call per page.
      *
      * @param position that an earlier answer gave; without one, every record of the table counts as changed
      * @return nothing if the CRM does not know that position any more
@@ -151,7 +171,10 @@ public interface Crm {
      */
     TableDescription describe(String table);
 
-    /** What a table's mapped columns can hold, from the CRM's metadata; read once per process. */
+    /**
+     * What a table's mapped columns can hold, from the CRM's metadata; read once per process. Of an optional column that the
+     * CRM lacks, {@link Limit#NOTHING}: nobody then takes it for one that lost what was written.
+     */
     Map<String, Limit> limits(String table);
 
     /** ISO 4217 codes of the currencies the CRM has, from its own list; read once per process. */

@@ -26,6 +26,7 @@ import dev.cosell.sync.pair.Snapshot;
 import dev.cosell.sync.port.Customer;
 import dev.cosell.sync.port.CustomerKeys;
 import dev.cosell.sync.port.Written;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.net.URLDecoder;
@@ -61,17 +62,43 @@ class SalesforceCrmTest {
     }
 
     @Test
-    void aWriteIsComparedMadeUnderAConditionAndReadBackInThreeCalls() {
+    void aWriteIsComparedThenMadeUnderAConditionAndReadBackInOneCall() throws IOException {
         RecordRef deal = created();
         String version = version(deal);
         salesforce.calls.clear();
         crm.update(deal, version, stored("notes", new Value.Text("agreed")));
         assertEquals(
-                List.of("GET", "PATCH", "GET"),
+                List.of("GET", "POST"),
                 salesforce.calls.stream().map(Call::method).toList());
+        JsonNode write = RestApi.JSON
+                .readTree(salesforce.calls.getLast().body())
+                .path("compositeRequest")
+                .path(0);
         assertEquals(
                 version.substring(0, version.indexOf('/')),
-                instant(salesforce.calls.get(1).headers().get("If-Unmodified-Since")));
+                instant(write.at("/httpHeaders/If-Unmodified-Since").asText()));
+    }
+
+    @Test
+    void aTextThatACompositeCallWouldTakeForAReferenceArrivesAsItIs() {
+        RecordRef deal = created();
+        Snapshot shown = done(crm.update(deal, version(deal), stored("notes", new Value.Text("see @{write.id}"))));
+        assertMeans(new Value.Text("see @{write.id}"), "notes", shown);
+    }
+
+    @Test
+    void aWriteWhoseReadingBackFailsIsNotTakenForUndone() {
+        RecordRef deal = created();
+        String version = version(deal);
+        salesforce.onAnswer(() -> {
+            salesforce.onAnswer(() -> {});
+            salesforce.without("Opportunity", "CoSell_Keep__c");
+        });
+        Problem problem = assertThrows(
+                        Failure.class, () -> crm.update(deal, version, stored("notes", new Value.Text("agreed"))))
+                .problem();
+        assertTrue(problem.outcomeUnknown(), problem.toString());
+        assertMeans(new Value.Text("agreed"), "notes", salesforce.adapter(MAPS).read(deal));
     }
 
     @Test

@@ -24,6 +24,10 @@ class SalesforceCustomersTest extends CustomersContract {
             new CustomerSettings.Columns(
                     Optional.of("AccountNumber"), Optional.of("DunsNumber"), Optional.of("Website")));
 
+    SalesforceCustomersTest() {
+        salesforce.alsoGrants("Account", "AccountNumber", "DunsNumber");
+    }
+
     @Override
     protected Customers customers() {
         return crm.customers();

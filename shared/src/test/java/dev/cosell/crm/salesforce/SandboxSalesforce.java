@@ -13,6 +13,7 @@ import dev.cosell.sandbox.Request;
 import dev.cosell.sandbox.Response;
 import dev.cosell.sandbox.salesforce.OrganizationSettings;
 import dev.cosell.sandbox.salesforce.Salesforce;
+import dev.cosell.sandbox.salesforce.SourceField;
 import dev.cosell.sync.CustomerSettings;
 import java.io.IOException;
 import java.net.URI;
@@ -32,36 +33,20 @@ import java.util.stream.Stream;
 public final class SandboxSalesforce implements Transport {
     static final URI ADDRESS = URI.create("https://fabrikam.my.salesforce.test");
 
-    /** What an administrator adds for the connector, as type by column. */
-    private static final Map<String, String> ADDITIONS = Map.ofEntries(
-            Map.entry("CoSell_Sync_Now__c", "{\"type\": \"boolean\", \"default\": false}"),
-            Map.entry("CoSell_Sync_Status__c", text(100)),
-            Map.entry("CoSell_Sync_Problem__c", "{\"type\": \"textarea\", \"length\": 2000}"),
-            Map.entry("CoSell_Deadline__c", "{\"type\": \"datetime\"}"),
-            Map.entry("CoSell_Close_Reason__c", text(100)),
-            Map.entry("CoSell_Keep__c", text(40)),
-            Map.entry("CoSell_Timeline__c", "{\"type\": \"url\", \"length\": 255}"),
-            Map.entry("CoSell_Partner_Location__c", text(100)),
-            Map.entry("CoSell_Microsoft_Status__c", text(100)),
-            Map.entry("CoSell_Microsoft_Team__c", "{\"type\": \"textarea\", \"length\": 4000}"),
-            Map.entry("CoSell_Registration_Status__c", text(100)),
-            Map.entry("CoSell_Registration_History__c", "{\"type\": \"textarea\", \"length\": 4000}"));
+    private static final String ADMINISTRATOR = "mara.lindqvist@fabrikam.example";
 
-    private static final Map<String, String> OF_LEADS = Map.of(
-            "CoSell_Referral_Name__c", text(255),
-            "CoSell_Deal_Value__c", "{\"type\": \"currency\", \"precision\": 18, \"scale\": 2}",
-            "CoSell_Close_Date__c", "{\"type\": \"date\"}");
-
-    private static final String KEY = "{\"type\": \"string\", \"length\": 100, \"externalId\": true, \"unique\": true}";
+    private static final List<SourceField> ADDITIONS = SalesforceProject.connectorFields();
+    private static final PermissionSet GRANTED = SalesforceProject.permissionSet("CoSell_Connector");
 
     /** Every call the adapter made, oldest first. */
     public final List<Call> calls = new ArrayList<>();
 
     private final Salesforce salesforce;
+    private final ObjectNode fieldRights = RestApi.JSON.createObjectNode();
     private Optional<Answer> next = Optional.empty();
     private Runnable answered = () -> {};
 
-    /** With several currencies, stages for deals that wait, and all columns the connector can make use of. */
+    /** With several currencies, stages for deals that wait, and what the project in {@code crm/salesforce} deploys. */
     public SandboxSalesforce() {
         this(OrganizationSettings.international());
     }
@@ -74,17 +59,35 @@ public final class SandboxSalesforce implements Transport {
                 "records/OpportunityStage",
                 "{\"MasterLabel\": \"On Hold\", \"ApiName\": \"On Hold\", \"SortOrder\": 0, \"IsActive\": true}");
         withAdditions();
+        withPermissionSet();
     }
 
     private void withAdditions() {
         ADDITIONS.forEach(
-                (column, type) -> Stream.of("Opportunity", "Lead").forEach(object -> add(object, column, type)));
-        OF_LEADS.forEach((column, type) -> add("Lead", column, type));
+                field -> add(field.object(), field.name(), field.definition().toString()));
         // Stock columns that the sandbox's organisation does not have by itself.
         Stream.of("HasOptedOutOfEmail", "DoNotCall")
                 .forEach(column -> add("Contact", column, "{\"type\": \"boolean\", \"default\": false}"));
-        Stream.of("Account", "Contact", "Microsoft_Solutions__c", "Microsoft_Solution_Detail__c")
-                .forEach(object -> add(object, KeyedRows.KEY, KEY));
+    }
+
+    /** The connector's user may do what its permission set grants, and nothing else. */
+    private void withPermissionSet() {
+        control("PUT", "object-permissions", GRANTED.objectRights().toString());
+        GRANTED.objects()
+                .keySet()
+                .forEach(object -> GRANTED.fieldRights(
+                        fieldRights,
+                        control(
+                                "GET",
+                                "as/" + ADMINISTRATOR + "/services/data/v67.0/sobjects/" + object + "/describe",
+                                "")));
+        control("PUT", "field-permissions", fieldRights.toString());
+    }
+
+    /** Grants further columns, as an administrator does who names them in the settings. */
+    void alsoGrants(String object, String... columns) {
+        Stream.of(columns).forEach(column -> fieldRights.remove(object + "/" + column));
+        control("PUT", "field-permissions", fieldRights.toString());
     }
 
     private void add(String object, String column, String type) {
@@ -97,9 +100,7 @@ public final class SandboxSalesforce implements Transport {
 
     /** As the platform is without anything but Microsoft's package. */
     public void withoutAdditions() {
-        ADDITIONS
-                .keySet()
-                .forEach(column -> Stream.of("Opportunity", "Lead").forEach(object -> without(object, column)));
+        ADDITIONS.forEach(field -> without(field.object(), field.name()));
         without("Opportunity", "Audit__c");
     }
 
@@ -186,10 +187,6 @@ public final class SandboxSalesforce implements Transport {
         } catch (IOException e) {
             throw new AssertionError(e);
         }
-    }
-
-    private static String text(int length) {
-        return "{\"type\": \"string\", \"length\": " + length + "}";
     }
 
     private static Request request(String method, URI uri, Map<String, String> headers, byte[] body) {

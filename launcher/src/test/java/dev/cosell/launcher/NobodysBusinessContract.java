@@ -9,16 +9,21 @@ import com.azure.storage.queue.QueueClient;
 import com.azure.storage.queue.QueueClientBuilder;
 import com.azure.storage.queue.QueueMessageEncoding;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.cosell.launcher.crm.CrmProduct;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** What cannot be worked off is kept where people see it. */
-class NobodysBusinessTest {
+abstract class NobodysBusinessContract extends EndToEnd {
     private static final String QUEUE = "crm-updates";
 
-    private final RunningStack running = RunningStack.get();
-    private final JsonClient functions = running.stack().functions();
+    private final JsonClient functions;
+
+    NobodysBusinessContract(CrmProduct crm) {
+        super(crm);
+        functions = running.stack().functions();
+    }
 
     @Test
     void anEventOfAnUnknownReferralIsListedAsOrphan() {
@@ -51,7 +56,7 @@ class NobodysBusinessTest {
 
     @Test
     void aRequestForAnUnknownRecordIsRefusedAndLeavesNothing() {
-        String id = UUID.randomUUID().toString();
+        String id = Differences.unknownRecord(crm);
 
         JsonAnswer answer = functions.call("POST", "/api/co-sell-referrals", RunningStack.json(Map.of("recordId", id)));
 

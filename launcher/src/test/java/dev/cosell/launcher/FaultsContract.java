@@ -4,7 +4,8 @@ import static dev.cosell.launcher.RunningStack.until;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.cosell.launcher.RunningStack.Deal;
-import dev.cosell.launcher.demo.Sides;
+import dev.cosell.launcher.crm.CrmProduct;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -12,9 +13,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Nothing is lost and nothing is done twice, whatever the other systems do. */
-class FaultsTest {
-    private final RunningStack running = RunningStack.get();
-    private final Sides sides = running.sides();
+abstract class FaultsContract extends EndToEnd {
+    /** Whatever changes something; other calls are GET. */
+    private static final String WRITES = "PATCH|POST";
+
+    FaultsContract(CrmProduct crm) {
+        super(crm);
+    }
 
     @AfterEach
     void nothingStaysDisturbed() {
@@ -23,9 +28,8 @@ class FaultsTest {
 
     @Test
     void aThrottledWriteArrivesAfterTheTimeAskedFor() {
-        Deal deal = running.acceptedDeal("Throttled");
-        sides.disturbCalls(Map.of(
-                "system", "partnerCenter", "method", "PATCH", "effect", "status", "status", 429, "retryAfter", 2));
+        Deal deal = running.acceptedDeal();
+        disturbPatch(deal, Map.of("effect", "status", "status", 429, "retryAfter", 2));
 
         running.editInCrm(deal, 2100);
 
@@ -34,9 +38,10 @@ class FaultsTest {
 
     @Test
     void aServerErrorIsTriedAgain() {
-        Deal deal = running.acceptedDeal("Server error");
+        Deal deal = running.acceptedDeal();
+        running.rest();
         sides.disturbCalls(Map.of(
-                "system", sides.crm().system(), "method", "PATCH", "effect", "status", "status", 503, "count", 2));
+                "system", sides.crm().system(), "method", WRITES, "effect", "status", "status", 503, "count", 2));
 
         running.editInPortal(deal, 2200);
 
@@ -44,9 +49,10 @@ class FaultsTest {
     }
 
     @Test
-    void anErrorAfterTheReferralWasMadeDoesNotMakeASecond() {
-        sides.disturbCalls(Map.of(
-                "system", sides.crm().system(), "method", "PATCH", "effect", "statusAfterCommit", "status", 500));
+    void anErrorAfterTheRecordWasMadeDoesNotMakeASecond() {
+        running.rest();
+        sides.disturbCalls(
+                Map.of("system", sides.crm().system(), "method", WRITES, "effect", "statusAfterCommit", "status", 500));
 
         Deal deal = running.arrived(sides.receive(running.referral("After commit " + UUID.randomUUID())));
         running.rest();
@@ -56,9 +62,8 @@ class FaultsTest {
 
     @Test
     void anErrorAfterTheWriteWasDoneChangesNothingTwice() {
-        Deal deal = running.acceptedDeal("Written, then an error");
-        sides.disturbCalls(
-                Map.of("system", "partnerCenter", "method", "PATCH", "effect", "statusAfterCommit", "status", 500));
+        Deal deal = running.acceptedDeal();
+        disturbPatch(deal, Map.of("effect", "statusAfterCommit", "status", 500));
 
         running.editInCrm(deal, 2300);
         until("the value to cross", () -> running.valueInPartnerCenter(deal) == 2300);
@@ -69,8 +74,8 @@ class FaultsTest {
 
     @Test
     void anEditThatSlipsInBetweenSurvives() {
-        Deal deal = running.acceptedDeal("Edited in between");
-        sides.disturbCalls(Map.of("system", "partnerCenter", "method", "PATCH", "effect", "latency", "millis", 1500));
+        Deal deal = running.acceptedDeal();
+        disturbPatch(deal, Map.of("effect", "latency", "millis", 1500));
 
         running.editInCrm(deal, 2400);
         // The fault is gone from the list as soon as the write waits in it: now its condition becomes untrue.
@@ -87,8 +92,9 @@ class FaultsTest {
 
     @Test
     void anExpiredTokenIsReplaced() {
-        Deal deal = running.acceptedDeal("Expired token");
-        sides.control().call("POST", "/_sandbox/login/expire-tokens", "{}", Map.of());
+        Deal deal = running.acceptedDeal();
+        expireTokens();
+        sides.crm().expireSessions();
 
         running.editInCrm(deal, 2500);
 
@@ -97,7 +103,7 @@ class FaultsTest {
 
     @Test
     void aRefusedSignInPausesTheSystemAndWorkGoesOnWhenItIsRight() {
-        Deal deal = running.acceptedDeal("Refused sign-in");
+        Deal deal = running.acceptedDeal();
         sides.disturbCalls(Map.of(
                 "system",
                 "login",
@@ -111,7 +117,7 @@ class FaultsTest {
                 3,
                 "body",
                 Map.of("error", "invalid_grant", "error_description", "AADSTS700082: The refresh token has expired.")));
-        sides.control().call("POST", "/_sandbox/login/expire-tokens", "{}", Map.of());
+        expireTokens();
 
         running.editInCrm(deal, 2700);
         until(
@@ -130,7 +136,7 @@ class FaultsTest {
 
     @Test
     void twoEventsOfOneDealAtTheSameTimeAgreeInTheEnd() {
-        Deal deal = running.acceptedDeal("At the same time");
+        Deal deal = running.acceptedDeal();
 
         CompletableFuture<Void> portal = CompletableFuture.runAsync(() -> running.editInPortal(deal, 2600));
         CompletableFuture<Void> crm = CompletableFuture.runAsync(() -> running.editInCrm(deal, 2601));
@@ -139,5 +145,17 @@ class FaultsTest {
         until(
                 "both sides to show the same value",
                 () -> sides.isQuiet() && running.valueInCrm(deal) == running.valueInPartnerCenter(deal));
+    }
+
+    /** Of Partner Center's sign-in. */
+    private void expireTokens() {
+        sides.control().call("POST", "/_sandbox/login/expire-tokens", "{}", Map.of());
+    }
+
+    /** Disturbs the writes of one referral, so that no other deal's is taken for it. */
+    private void disturbPatch(Deal deal, Map<String, ?> effect) {
+        Map<String, Object> fault = new HashMap<>(effect);
+        fault.putAll(Map.of("system", "partnerCenter", "method", "PATCH", "path", deal.referralId()));
+        sides.disturbCalls(fault);
     }
 }

@@ -4,18 +4,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.cosell.launcher.RunningStack.Deal;
-import dev.cosell.launcher.demo.Sides;
+import dev.cosell.launcher.crm.CrmProduct;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Without storage nothing can be kept, so nothing is accepted; afterwards everything arrives. */
-class StorageAwayTest {
-    private final RunningStack running = RunningStack.get();
-    private final Sides sides = running.sides();
+abstract class StorageAwayContract extends EndToEnd {
+    StorageAwayContract(CrmProduct crm) {
+        super(crm);
+    }
 
     @Test
     void anEventIsRefusedWhileStorageIsAwayAndArrivesWhenItIsBack() {
-        Deal known = running.acceptedDeal("Before storage went");
+        Deal known = running.acceptedDeal();
         running.stack().stopAzurite();
         String referralId;
         try {

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cosell.launcher.RunningStack.Deal;
-import dev.cosell.launcher.demo.Sides;
+import dev.cosell.launcher.crm.CrmProduct;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Instant;
@@ -16,9 +16,10 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What sellers are promised, with the packaged functions between two whole systems. */
-class BothWaysTest {
-    private final RunningStack running = RunningStack.get();
-    private final Sides sides = running.sides();
+abstract class BothWaysContract extends EndToEnd {
+    BothWaysContract(CrmProduct crm) {
+        super(crm);
+    }
 
     @Test
     void aReferralBecomesOneRecordAlthoughItsWebhookComesTwice() {
@@ -33,7 +34,8 @@ class BothWaysTest {
 
     @Test
     void anEditInTheCrmCostsOneReadAndOneWriteAndItsEchoNothing() {
-        Deal deal = running.acceptedDeal("Seller edits");
+        Deal deal = running.acceptedDeal();
+        running.rest();
         Instant since = sides.now();
 
         running.editInCrm(deal, 2000);
@@ -41,27 +43,33 @@ class BothWaysTest {
         running.rest();
 
         assertEquals(2, sides.calls(since).size(), () -> sides.calls(since).toString());
-        assertEquals(1, running.calls(since, sides.crm().system(), "GET"));
-        assertEquals(1, running.calls(since, "partnerCenter", "PATCH"));
+        assertEquals(1, running.reads(since, sides.crm().system()));
+        assertEquals(1, running.writes(since, "partnerCenter"));
     }
 
     @Test
     void anEditInThePortalCostsOneReadAndOneWriteAndItsEchoNothing() {
-        Deal deal = running.acceptedDeal("Portal edits");
+        Deal deal = running.acceptedDeal();
+        running.rest();
         Instant since = sides.now();
 
         running.editInPortal(deal, 3000);
         until("the value to cross", () -> running.valueInCrm(deal) == 3000);
         running.rest();
 
-        assertEquals(2, sides.calls(since).size(), () -> sides.calls(since).toString());
-        assertEquals(1, running.calls(since, "partnerCenter", "GET"));
-        assertEquals(1, running.calls(since, sides.crm().system(), "PATCH"));
+        int comparing = Differences.readsBeforeAWrite(crm);
+        assertEquals(
+                2 + comparing,
+                sides.calls(since).size(),
+                () -> sides.calls(since).toString());
+        assertEquals(1, running.reads(since, "partnerCenter"));
+        assertEquals(comparing, running.reads(since, sides.crm().system()));
+        assertEquals(1, running.writes(since, sides.crm().system()));
     }
 
     @Test
     void editsOfDifferentFieldsAtOnceBothSurvive() {
-        Deal deal = running.acceptedDeal("Both edit");
+        Deal deal = running.acceptedDeal();
 
         sides.editReferral(deal.referralId(), Map.of("details", Map.of("notes", "from the portal")));
         running.editInCrm(deal, 4000);
@@ -79,7 +87,8 @@ class BothWaysTest {
 
     @Test
     void twentyEditsOfOneRecordCostAtMostTwoWrites() {
-        Deal deal = running.acceptedDeal("Twenty edits");
+        Deal deal = running.acceptedDeal();
+        running.rest();
         Instant since = sides.now();
 
         for (int i = 1; i <= 20; i++) {
@@ -89,8 +98,24 @@ class BothWaysTest {
         running.rest();
 
         assertTrue(
-                running.calls(since, "partnerCenter", "PATCH") <= 2,
+                running.writes(since, "partnerCenter") <= 2,
                 () -> sides.calls(since).toString());
+    }
+
+    @Test
+    void s12_theConnectorKnowsOfNoOtherCrm() {
+        for (CrmProduct other : CrmProduct.values()) {
+            if (other != crm) {
+                String prefix = other.name() + "_";
+                assertTrue(running.stack().settings().keySet().stream().noneMatch(name -> name.startsWith(prefix)));
+                assertEquals(
+                        0,
+                        sides.control()
+                                .get("/_sandbox/calls?system=" + other.word())
+                                .path("total")
+                                .asInt());
+            }
+        }
     }
 
     @Test
@@ -116,7 +141,7 @@ class BothWaysTest {
 
     @Test
     void aSharedOpportunityBecomesOneReferralThatNamesItsRecord() {
-        String record = running.sharedOpportunity("Shared by a seller");
+        String record = running.opportunity("Shared by a seller", true);
         until(
                 "the referral's id on the record",
                 () -> sides.crm().referralOf(record).isPresent());
@@ -131,5 +156,18 @@ class BothWaysTest {
                         .filter(each ->
                                 each.path("externalReferenceId").asText().equals(record))
                         .count());
+    }
+
+    @Test
+    void anOpportunityIsSharedByARequestThatNamesIt() {
+        String record = running.opportunity("Shared by request", false);
+
+        running.stack()
+                .functions()
+                .send("POST", "/api/co-sell-referrals", RunningStack.json(Map.of("recordId", record)));
+
+        until(
+                "the referral's id on the record",
+                () -> sides.crm().referralOf(record).isPresent());
     }
 }

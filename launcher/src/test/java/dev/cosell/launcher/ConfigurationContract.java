@@ -1,23 +1,31 @@
 package dev.cosell.launcher;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.cosell.launcher.crm.CrmProduct;
 import java.net.URI;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Somebody deploys the app and has set nothing yet. */
-class ConfigurationTest {
+abstract class ConfigurationContract extends EndToEnd {
+    ConfigurationContract(CrmProduct crm) {
+        super(crm);
+    }
+
     @Test
-    void everyMissingSettingIsReportedAtOnce() {
-        Stack stack = RunningStack.get().stack();
+    void everyMissingSettingIsReportedAtOnceAndNoneOfAnotherCrm() {
+        Stack stack = RunningStack.with(crm).stack();
         // The host itself needs its storage and its timers; all that the connector needs is missing.
         Map<String, String> bare = Map.ofEntries(
                 Map.entry("FUNCTIONS_WORKER_RUNTIME", "java"),
                 Map.entry("AzureWebJobsStorage", stack.storage()),
                 Map.entry("COSELL_STORAGE", stack.storage()),
+                Map.entry("CRM", crm.word()),
                 Map.entry("CRM_UPDATES_QUEUE", "bare-crm-updates"),
                 Map.entry("PARTNER_CENTER_UPDATES_QUEUE", "bare-partner-center-updates"),
                 Map.entry("SWEEP_SCHEDULE", "0 0 4 * * *"),
@@ -34,14 +42,16 @@ class ConfigurationTest {
                     URI.create(host.awaitReady()), Map.of("x-functions-key", bare.get("LOCAL_HOST_FUNCTION_KEY")));
 
             String report = app.call("GET", "/api/status", "", Map.of()).body().toString();
-            for (String setting : List.of(
-                    "PARTNER_CENTER_TENANT_ID",
-                    "PARTNER_CENTER_CLIENT_ID",
-                    "PARTNER_CENTER_REFRESH_TOKEN",
-                    "DYNAMICS_URL",
-                    "DYNAMICS_WEBHOOK_SECRET")) {
+            for (String setting :
+                    List.of("PARTNER_CENTER_TENANT_ID", "PARTNER_CENTER_CLIENT_ID", "PARTNER_CENTER_REFRESH_TOKEN")) {
                 assertTrue(report.contains(setting), () -> "expected " + setting + " in " + report);
             }
+            Differences.requiredSettings(crm)
+                    .forEach(setting ->
+                            assertTrue(report.contains(setting), () -> "expected " + setting + " in " + report));
+            Arrays.stream(CrmProduct.values())
+                    .filter(other -> other != crm)
+                    .forEach(other -> assertFalse(report.contains(other.name() + "_"), report));
             JsonAnswer health = app.call("GET", "/api/health", "", Map.of());
             assertEquals(503, health.status());
             assertEquals("false", health.body().path("ready").asText());

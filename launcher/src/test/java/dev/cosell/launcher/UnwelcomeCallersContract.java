@@ -4,8 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.cosell.launcher.crm.DynamicsSandbox;
-import java.util.List;
+import dev.cosell.launcher.crm.CrmProduct;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -14,11 +13,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Callers who are not who they should be, or say what they should not. */
-class UnwelcomeCallersTest {
+abstract class UnwelcomeCallersContract extends EndToEnd {
     private static final int OVER_ANY_LIMIT = 2_000_000;
 
-    private final RunningStack running = RunningStack.get();
-    private final JsonClient stranger = running.stack().functionsWithoutKey();
+    private final JsonClient stranger;
+
+    UnwelcomeCallersContract(CrmProduct crm) {
+        super(crm);
+        stranger = running.stack().functionsWithoutKey();
+    }
 
     @ParameterizedTest
     @ValueSource(strings = {"none", "foreign", "expired", "other-organisation"})
@@ -49,14 +52,26 @@ class UnwelcomeCallersTest {
         assertEquals(413, send(wish("dispatch").put("rawBody", " ".repeat(OVER_ANY_LIMIT))));
     }
 
+    @ParameterizedTest
+    @CsvSource({"'', ''", "guessed, ''", "'', ?secret=guessed"})
+    void anEventOfTheCrmWithoutTheSecretIsRefused(String header, String query) {
+        Map<String, String> headers = header.isEmpty() ? Map.of() : Map.of("x-cosell-secret", header);
+
+        assertEquals(
+                401,
+                stranger.call("POST", "/api/events/" + crm.word() + query, "{}", headers)
+                        .status());
+    }
+
     @Test
-    void aDataverseEventWithoutTheSecretIsRefused() {
-        for (Map<String, String> headers : List.of(
-                Map.of("Content-Type", "application/json"),
-                Map.of("Content-Type", "application/json", DynamicsSandbox.SECRET_HEADER, "guessed"))) {
-            assertEquals(
-                    401,
-                    stranger.call("POST", "/api/events/dynamics", "{}", headers).status());
+    void anEventOfAnotherCrmIsRefused() {
+        for (CrmProduct other : CrmProduct.values()) {
+            if (other != crm) {
+                assertEquals(
+                        404,
+                        stranger.call("POST", "/api/events/" + other.word(), "{}", Map.of())
+                                .status());
+            }
         }
     }
 

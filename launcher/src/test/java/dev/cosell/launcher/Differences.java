@@ -1,0 +1,42 @@
+package dev.cosell.launcher;
+
+import dev.cosell.launcher.crm.CrmProduct;
+import java.util.List;
+import java.util.UUID;
+
+/** Where the CRMs differ in what the tests may expect, and why. Whatever is not here is promised of all alike. */
+final class Differences {
+    private Differences() {}
+
+    /**
+     * Calls that a write takes beside the write itself. Dataverse refuses a write to a version that is not the newest any
+     * more; Salesforce knows no such condition, so that the record is read and compared first.
+     */
+    static int readsBeforeAWrite(CrmProduct crm) {
+        return switch (crm) {
+            case DYNAMICS -> 0;
+            case SALESFORCE -> 1;
+        };
+    }
+
+    /** Settings without which it cannot be connected: each CRM has its own. */
+    static List<String> requiredSettings(CrmProduct crm) {
+        return switch (crm) {
+            case DYNAMICS -> List.of("DYNAMICS_URL", "DYNAMICS_WEBHOOK_SECRET");
+            case SALESFORCE ->
+                List.of(
+                        "SALESFORCE_URL",
+                        "SALESFORCE_ORGANIZATION_ID",
+                        "SALESFORCE_CLIENT_ID",
+                        "SALESFORCE_EVENTS_SECRET");
+        };
+    }
+
+    /** An id, in the CRM's own form, that no record has. */
+    static String unknownRecord(CrmProduct crm) {
+        return switch (crm) {
+            case DYNAMICS -> UUID.randomUUID().toString();
+            case SALESFORCE -> "0065g00000ZZZZZ";
+        };
+    }
+}

@@ -1,0 +1,107 @@
+// Reads the projects in crm/salesforce as the Salesforce CLI does, with the library that it uses itself.
+// Usage: node check.mjs <folder with the projects>
+// Prints one line per component and per promise; exits 1 at the first that is broken.
+import assert from "node:assert/strict";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, relative, resolve } from "node:path";
+import { ComponentSet, MetadataConverter } from "@salesforce/source-deploy-retrieve";
+import { faults } from "./schema.mjs";
+
+const folder = resolve(process.argv[2]);
+const ADDRESS = "https://connector.example/api/events/salesforce?secret=0123456789abcdef";
+const SENDER = "sender@fabrikam.example";
+
+const files = (directory) =>
+    readdirSync(directory, { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile())
+        .map((entry) => join(entry.parentPath ?? entry.path, entry.name));
+
+const directories = [
+    ["standalone", "main"],
+    ["connector", "main"],
+    ["connector", "layouts"],
+    ["connector", "events"],
+].map(([project, directory]) => ({ project: join(folder, project), path: join(folder, project, directory) }));
+const events = directories.find(({ path }) => path.endsWith("events"));
+
+function components({ project, path }) {
+    const set = ComponentSet.fromSource(path);
+    set.projectDirectory = project;
+    return set;
+}
+
+const listed = (directory) => components(directory).getSourceComponents().toArray().flatMap((component) => [
+    component,
+    ...component.getChildren().filter((child) => child.xml !== component.xml),
+]);
+
+/** What would be sent to an organisation, as a list of files with their content. */
+async function converted(directory, environment) {
+    Object.assign(process.env, environment, { SF_APPLY_REPLACEMENTS_ON_CONVERT: "true" });
+    const output = mkdtempSync(join(tmpdir(), "cosell-sfdx-"));
+    try {
+        await new MetadataConverter().convert(components(directory), "metadata", {
+            type: "directory",
+            outputDirectory: output,
+            genUniqueDir: false,
+        });
+        return files(output).map((file) => ({ name: relative(output, file), text: readFileSync(file, "utf8") }));
+    } finally {
+        rmSync(output, { recursive: true });
+        Object.keys(environment).forEach((name) => delete process.env[name]);
+    }
+}
+
+const promises = {
+    "every file belongs to a component": () => {
+        for (const directory of directories) {
+            const known = new Set(listed(directory).map((component) => component.xml));
+            assert.deepEqual(files(directory.path).filter((file) => !known.has(file)), []);
+            known.forEach((file) => console.log(`component: ${relative(folder, file)}`));
+        }
+    },
+    "the Metadata API takes every element": () => {
+        const found = directories.flatMap(listed).flatMap((component) => {
+            const [[type, content]] = Object.entries(component.parseXmlSync()).filter(([name]) => name !== "?xml");
+            return faults(content, type).map((fault) => `${relative(folder, component.xml)}: ${fault}`);
+        });
+        assert.deepEqual(found, []);
+    },
+    "everything is converted and on the list of what is deployed": async () => {
+        for (const directory of directories) {
+            const sent = await converted(directory, { COSELL_EVENTS_ADDRESS: ADDRESS, COSELL_EVENTS_SENDER: SENDER });
+            const manifest = sent.find((file) => file.name === "package.xml").text;
+            assert.match(manifest, /<version>67\.0<\/version>/);
+            for (const component of listed(directory)) {
+                assert.ok(manifest.includes(`<members>${component.fullName}</members>`), component.fullName);
+            }
+        }
+    },
+    "the outbound messages go where the environment says": async () => {
+        const sent = await converted(events, { COSELL_EVENTS_ADDRESS: ADDRESS, COSELL_EVENTS_SENDER: SENDER });
+        const workflows = sent.filter((file) => file.name.endsWith(".workflow"));
+        assert.equal(workflows.length, 2);
+        for (const { text } of workflows) {
+            assert.ok(text.includes(`<endpointUrl>${ADDRESS}</endpointUrl>`));
+            assert.ok(text.includes(`<integrationUser>${SENDER}</integrationUser>`));
+            assert.ok(!text.includes(".invalid"));
+        }
+    },
+    "without an address no outbound message is deployed, and everything else is": async () => {
+        await assert.rejects(converted(events, {}), /COSELL_EVENTS_ADDRESS.*not set/);
+        for (const directory of directories.filter((other) => other !== events)) {
+            await converted(directory, {});
+        }
+    },
+};
+
+for (const [promise, check] of Object.entries(promises)) {
+    try {
+        await check();
+        console.log(`kept: ${promise}`);
+    } catch (error) {
+        console.error(`broken: ${promise}`, error);
+        process.exit(1);
+    }
+}
