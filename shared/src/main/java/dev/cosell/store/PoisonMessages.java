@@ -97,7 +97,7 @@ public final class PoisonMessages {
         }
         choice.queues().forEach(this::drain);
         List<PoisonMessage> found = new ArrayList<>();
-        boolean more = !walk(choice, token.map(PageToken::parse), Optional.empty(), size, message -> {
+        boolean more = !walk(choice, token.map(PageToken::parse), Optional.empty(), Math.max(size, BATCH), message -> {
             found.add(message);
             return found.size() < size;
         });

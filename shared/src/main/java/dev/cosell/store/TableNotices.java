@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 
@@ -56,9 +57,8 @@ public final class TableNotices {
 
     /** Forgets what was sent before an instant; up to a number of rows, so that a timer gets along. */
     public int tidy(Instant before, int most) {
-        List<TableEntity> old = table.query(Table.within(TOLD, ""), List.of("at"), most).stream()
-                .filter(row -> at(row).isBefore(before))
-                .toList();
+        String longAgo = Table.within(TOLD, "") + " and at lt datetime'" + before.truncatedTo(ChronoUnit.MILLIS) + "'";
+        List<TableEntity> old = table.query(longAgo, List.of("at"), most);
         old.forEach(row -> table.delete(TOLD, row.getRowKey(), ANY_VERSION));
         return old.size();
     }

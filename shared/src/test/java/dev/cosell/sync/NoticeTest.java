@@ -11,6 +11,7 @@ import dev.cosell.operate.notice.NoticeOutbox;
 import dev.cosell.operate.notice.NoticeRound;
 import dev.cosell.operate.notice.NoticedPairs;
 import dev.cosell.operate.notice.RecordingChannel;
+import dev.cosell.referral.Status;
 import dev.cosell.store.TableNotices;
 import dev.cosell.sync.pair.Pair;
 import dev.cosell.sync.pair.Phase;
@@ -68,9 +69,10 @@ class NoticeTest {
         world.hook = step -> {};
         int deals = 0;
         for (int at = 1; at <= steps[0]; at += 4) {
-            world.crashesAt(at);
             RecordRef record = world.crm.enters("Deal " + at, true);
+            world.crashesAt(at);
             world.settleThroughCrashes();
+            world.hook = step -> {};
             assertEquals(List.of("deal-shared " + world.pairOf(record).id()), told(), "crash at step " + at);
             deals++;
         }
@@ -97,6 +99,21 @@ class NoticeTest {
         String text = channel.body(0).path("notices").get(0).path("text").asText();
         assertTrue(text.contains(" waits for a person: "), text);
         assertTrue(!text.contains("Move to Azure"), text);
+    }
+
+    @Test
+    void microsoftsAnswerIsToldOnce() {
+        Pair pair = world.outbound("Move to Azure");
+        world.seller(pair, World.HELP, World.text("Quotes or Licensing"));
+        world.settle();
+        told();
+        String half = world.again(pair).microsoftReferralId().orElseThrow();
+
+        world.partnerCenter.moves(half, Status.ACCEPTED);
+        world.settle();
+
+        assertEquals(List.of("microsoft-answered " + pair.id()), told());
+        assertEquals(List.of(), told());
     }
 
     /** What the next round sends. */

@@ -20,12 +20,15 @@ public final class DriftWatch {
 
     /** For a timer. */
     public void run() {
-        last.get().filter(DriftWatch::differs).ifPresent(result -> notices.tell(new Notice(
-                Notice.Kind.DRIFT_FOUND,
-                "field map",
-                "The field map differs from the world around it: faults=" + result.path("faults").size() + ", values="
-                        + result.path("values").size() + ". GET /api/field-map says which.",
-                clock.instant())));
+        last.get()
+                .filter(DriftWatch::differs)
+                .ifPresent(result -> notices.tell(new Notice(
+                        Notice.Kind.DRIFT_FOUND,
+                        "field map",
+                        "The field map differs from the world around it: faults="
+                                + result.path("faults").size() + ", values="
+                                + result.path("values").size() + ". GET /api/field-map says which.",
+                        clock.instant())));
     }
 
     private static boolean differs(JsonNode result) {

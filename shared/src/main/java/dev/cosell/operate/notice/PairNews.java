@@ -33,7 +33,7 @@ final class PairNews {
             news.add(linked(before, after, now));
         }
         microsoftsAnswer(after)
-                .filter(answer -> !microsoftsAnswer(before).equals(Optional.of(answer)))
+                .filter(answer -> before.linked() && !microsoftsAnswer(before).equals(Optional.of(answer)))
                 .ifPresent(answer -> news.add(about(
                         after,
                         Notice.Kind.MICROSOFT_ANSWERED,
@@ -68,17 +68,16 @@ final class PairNews {
                 shared ? Notice.Kind.DEAL_SHARED : Notice.Kind.REFERRAL_ARRIVED,
                 shared
                         ? name(after) + " was shared with Microsoft."
-                        : name(after) + " came in"
-                                + (after.deadlines().answerBy().isPresent() ? ", to be answered." : "."),
+                        : name(after) + " came in.",
                 now);
     }
 
-    Notice about(Pair pair, Notice.Kind kind, String text, Instant now) {
+    private Notice about(Pair pair, Notice.Kind kind, String text, Instant now) {
         String link = links.timeline(pair.id()).map(" "::concat).orElse("");
         return new Notice(kind, pair.id().value(), text + link, now);
     }
 
-    static String name(Pair pair) {
+    private static String name(Pair pair) {
         return pair.referralId()
                 .map("Referral "::concat)
                 .or(() -> pair.record().map(record -> "Record " + record))

@@ -150,6 +150,17 @@ class NoticesTest {
     }
 
     @Test
+    void whatWasToldLongAgoIsForgottenAndOnlyThat() {
+        outbox.tell(notice(Notice.Kind.SIGN_IN_EXPIRES, "token", "7 days"));
+        later(Duration.ofMinutes(5));
+        round.run();
+
+        assertEquals(0, rows.tidy(now, 10));
+        assertEquals(1, rows.tidy(now.plusSeconds(1), 10));
+        assertEquals(0, rows.tidy(now.plusSeconds(1), 10));
+    }
+
+    @Test
     void aGenericWebhookCanProveWhoSentIt() throws GeneralSecurityException {
         outbox.tell(notice(Notice.Kind.REGISTRATION_LOST, "s", "lost"));
         later(Duration.ofMinutes(5));
