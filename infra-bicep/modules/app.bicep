@@ -312,6 +312,9 @@ resource settings 'Microsoft.Web/sites/config@2024-04-01' = {
     NOTICE_URL: empty(noticeKind) ? '' : '@Microsoft.KeyVault(SecretUri=${secretsUrl}/notice-url)'
     NOTICE_SECRET: noticeKind != 'generic' ? '' : '@Microsoft.KeyVault(SecretUri=${secretsUrl}/notice-secret)'
     NOTICE_EVENTS: noticeEvents
+    NOTICE_SCHEDULE: '10 */5 * * * *'
+    NOTICE_WATCH_SCHEDULE: '40 20 * * * *'
+    POISON_REQUEUE_SCHEDULE: '30 * * * * *'
 
     // Customers, people, solutions
     ACCOUNT_MATCHING: accountMatching

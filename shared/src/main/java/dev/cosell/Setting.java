@@ -120,6 +120,15 @@ public enum Setting {
     NOTICE_SECRET(Kind.SECRET, "", "Signs what is sent to a generic webhook."),
     NOTICE_EVENTS(
             Kind.TEXT, "", "The only notices that are sent, separated by commas (docs/notices.md). Empty for all."),
+    POISON_REQUEUE_SCHEDULE(
+            Kind.TEXT,
+            "30 * * * * *",
+            "When the next parked messages of a requeue are queued, each time those of a minute (NCRONTAB)."),
+    NOTICE_SCHEDULE(Kind.TEXT, "10 */5 * * * *", "When waiting notices are sent, one message per kind (NCRONTAB)."),
+    NOTICE_WATCH_SCHEDULE(
+            Kind.TEXT,
+            "40 20 * * * *",
+            "When expiring referrals and parked messages are looked for, at least 15 minutes past the hour (NCRONTAB)."),
     TRUSTED_CERTIFICATES(Kind.FILE, "", "PEM file with further certificate authorities to trust.");
 
     /** What a value must look like. */

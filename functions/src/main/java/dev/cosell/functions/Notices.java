@@ -23,14 +23,14 @@ public final class Notices {
     /** The interval in which notices of one kind become one message. */
     @FunctionName("SendNotices")
     public void send(
-            @TimerTrigger(name = "timer", schedule = "10 */5 * * * *") String timer, ExecutionContext context) {
+            @TimerTrigger(name = "timer", schedule = "%NOTICE_SCHEDULE%") String timer, ExecutionContext context) {
         connector.get().noticeRound().flatMap(NoticeRound::run).ifPresent(context.getLogger()::info);
     }
 
     /** Past the hour by more than the sweep takes to come round. */
     @FunctionName("WatchForNotices")
     public void watch(
-            @TimerTrigger(name = "timer", schedule = "40 20 * * * *") String timer, ExecutionContext context) {
+            @TimerTrigger(name = "timer", schedule = "%NOTICE_WATCH_SCHEDULE%") String timer, ExecutionContext context) {
         connector.get().hourlyWatch().ifPresent(HourlyWatch::run);
     }
 }

@@ -480,7 +480,7 @@ class TriggersTest {
         NoticeRound round = mock(NoticeRound.class);
         HourlyWatch watch = mock(HourlyWatch.class);
         when(round.run()).thenReturn(Optional.of("noticesSent=2"));
-        when(connector.noticeRound()).thenReturn(Optional.empty(), Optional.of(round));
+        when(connector.noticeRound()).thenReturn(Optional.empty()).thenReturn(Optional.of(round));
         when(connector.hourlyWatch()).thenReturn(Optional.of(watch));
         Call call = new Call();
 

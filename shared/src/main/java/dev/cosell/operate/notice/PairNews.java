@@ -66,9 +66,7 @@ final class PairNews {
         return about(
                 after,
                 shared ? Notice.Kind.DEAL_SHARED : Notice.Kind.REFERRAL_ARRIVED,
-                shared
-                        ? name(after) + " was shared with Microsoft."
-                        : name(after) + " came in.",
+                shared ? name(after) + " was shared with Microsoft." : name(after) + " came in.",
                 now);
     }
 
