@@ -30,7 +30,8 @@ public final class Notices {
     /** Past the hour by more than the sweep takes to come round. */
     @FunctionName("WatchForNotices")
     public void watch(
-            @TimerTrigger(name = "timer", schedule = "%NOTICE_WATCH_SCHEDULE%") String timer, ExecutionContext context) {
+            @TimerTrigger(name = "timer", schedule = "%NOTICE_WATCH_SCHEDULE%") String timer,
+            ExecutionContext context) {
         connector.get().hourlyWatch().ifPresent(HourlyWatch::run);
     }
 }

@@ -68,7 +68,9 @@ public final class Requeue {
 
     /** Every minute, for the rate of a job is per minute; without a job it costs one read. */
     @FunctionName("RequeueSlice")
-    public void slice(@TimerTrigger(name = "timer", schedule = "%POISON_REQUEUE_SCHEDULE%") String timer, ExecutionContext context) {
+    public void slice(
+            @TimerTrigger(name = "timer", schedule = "%POISON_REQUEUE_SCHEDULE%") String timer,
+            ExecutionContext context) {
         connector.get().requeue().run().ifPresent(context.getLogger()::info);
     }
 }
