@@ -128,6 +128,13 @@ param allowTestCrm bool = false
 @description('Address whose JSON names the newest release as tag_name. Empty: nobody is asked.')
 param releasesUrl string = ''
 
+@allowed(['', 'teams', 'slack', 'generic'])
+@description('What notices are sent to; empty for nothing.')
+param noticeKind string = ''
+
+@description('The only notices that are sent, separated by commas; empty for all.')
+param noticeEvents string = ''
+
 @description('Condition (OData filter) on opportunities that are shared by rule; empty for none.')
 param autoShareFilter string = ''
 
@@ -361,6 +368,8 @@ module app 'modules/app.bicep' = {
     shareApproval: shareApproval
     allowTestCrm: allowTestCrm
     releasesUrl: releasesUrl
+    noticeKind: noticeKind
+    noticeEvents: noticeEvents
     autoShareFilter: autoShareFilter
     autoShareValidOnly: autoShareValidOnly
     accountMatching: accountMatching

@@ -117,6 +117,13 @@ param allowTestCrm bool
 @description('Address that names the newest release, or empty.')
 param releasesUrl string
 
+@allowed(['', 'teams', 'slack', 'generic'])
+@description('What notices are sent to; empty for nothing.')
+param noticeKind string
+
+@description('The only notices that are sent, separated by commas; empty for all.')
+param noticeEvents string
+
 @description('Condition (OData filter) on opportunities that are shared by rule; empty for none.')
 param autoShareFilter string
 
@@ -340,6 +347,15 @@ resource settings 'Microsoft.Web/sites/config@2024-04-01' = {
     AUTO_SHARE_FILTER: autoShareFilter
     AUTO_SHARE_VALID_ONLY: autoShareValidOnly ? 'true' : 'false'
     AUTO_SHARE_SCHEDULE: '0 5/15 * * * *'
+
+    // Notices
+    NOTICE_KIND: noticeKind
+    NOTICE_URL: empty(noticeKind) ? '' : '@Microsoft.KeyVault(SecretUri=${secretsUrl}/notice-url)'
+    NOTICE_SECRET: noticeKind != 'generic' ? '' : '@Microsoft.KeyVault(SecretUri=${secretsUrl}/notice-secret)'
+    NOTICE_EVENTS: noticeEvents
+    NOTICE_SCHEDULE: '10 */5 * * * *'
+    NOTICE_WATCH_SCHEDULE: '40 20 * * * *'
+    POISON_REQUEUE_SCHEDULE: '30 * * * * *'
 
     // Customers, people, solutions
     ACCOUNT_MATCHING: accountMatching

@@ -30,7 +30,6 @@ import dev.cosell.operate.IgnoredReferrals;
 import dev.cosell.operate.Moves;
 import dev.cosell.operate.Orphans;
 import dev.cosell.operate.PartnerCenterIntake;
-import dev.cosell.operate.Poison;
 import dev.cosell.operate.Reconcile;
 import dev.cosell.operate.Referrals;
 import dev.cosell.operate.Resync;
@@ -52,6 +51,13 @@ import dev.cosell.operate.doctor.SupportBundle;
 import dev.cosell.operate.live.GoLive;
 import dev.cosell.operate.live.Readiness;
 import dev.cosell.operate.live.Switchboard;
+import dev.cosell.operate.notice.HourlyWatch;
+import dev.cosell.operate.notice.NoticeRound;
+import dev.cosell.operate.poison.Discard;
+import dev.cosell.operate.poison.Poison;
+import dev.cosell.operate.poison.PoisonGroups;
+import dev.cosell.operate.poison.Replay;
+import dev.cosell.operate.poison.Requeue;
 import dev.cosell.operate.registration.RegistrationCheck;
 import dev.cosell.operate.registration.TenantCheck;
 import dev.cosell.operate.registration.WebhookRegistration;
@@ -151,6 +157,12 @@ public final class Connector {
     private final Approvals approvals;
     private final AutoShare autoShare;
     private final Poison poison;
+    private final PoisonGroups poisonGroups;
+    private final Requeue requeue;
+    private final Discard discard;
+    private final Noticing noticing;
+    private final Optional<NoticeRound> noticeRound;
+    private final Optional<HourlyWatch> hourlyWatch;
     private final Sweep sweep;
     private final HeldDeals heldDeals;
     private final Switchboard switches;
@@ -294,7 +306,13 @@ public final class Connector {
                 inbox,
                 storage.clock());
         resync = new Resync(maps.all().stream().map(FieldMap::table).toList(), directory, records, inbox);
-        poison = new Poison(poisonMessages, queues, inbox, hints);
+        poison = new Poison(poisonMessages, queues);
+        poisonGroups = new PoisonGroups(poisonMessages, queues, hints);
+        requeue = new Requeue(
+                poisonMessages, queues, new Replay(inbox), new StateRow(storage, "poison", "requeue"), storage.clock());
+        discard = new Discard(poisonMessages, queues, hints, pairs, storage.clock());
+        noticing = foundation.noticing();
+        noticeRound = noticing.round(pairs);
         webhookRegistration = webhook.registration();
         registrationCheck = webhook.check(outages, () -> reconcile.walk(false, AT_ONCE));
         tenantCheck = webhook.tenants(connecting.referrals(), partnerCenter);
@@ -326,6 +344,8 @@ public final class Connector {
                         tokenWatch::report,
                         "switches",
                         () -> switches.now().json()));
+        hourlyWatch = noticing.watch(
+                directory, poisonMessages, queues, () -> fieldMaps.drift().last());
         customerChoice = new CustomerChoice(referrals, asking, crm.customers());
         countryEntry = new CountryEntry(referrals, asking);
         solutionCatalogue = new SolutionCatalogue(solutions, partnerCenter, storage.clock());
@@ -432,6 +452,28 @@ public final class Connector {
 
     public Poison poison() {
         return poison;
+    }
+
+    public PoisonGroups poisonGroups() {
+        return poisonGroups;
+    }
+
+    public Requeue requeue() {
+        return requeue;
+    }
+
+    public Discard discard() {
+        return discard;
+    }
+
+    /** Nothing if nobody wants notices. */
+    public Optional<NoticeRound> noticeRound() {
+        return noticeRound;
+    }
+
+    /** Nothing if nobody wants notices. */
+    public Optional<HourlyWatch> hourlyWatch() {
+        return hourlyWatch;
     }
 
     public Sweep sweep() {
@@ -601,7 +643,7 @@ public final class Connector {
         return new Ports(
                 hints,
                 claims,
-                pairs,
+                noticing.noticed(pairs, links()),
                 queue,
                 outages,
                 ignored,

@@ -14,8 +14,6 @@ import dev.cosell.operate.FieldMapInUse;
 import dev.cosell.operate.doctor.DeployedFunctions;
 import dev.cosell.operate.live.Switchboard;
 import dev.cosell.operate.live.Switches;
-import dev.cosell.operate.notice.LoggedNotices;
-import dev.cosell.operate.notice.Notices;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
 import dev.cosell.referral.Taxonomy;
@@ -32,7 +30,7 @@ import java.util.function.Function;
  *
  * @param calls counts the calls that {@code transport} makes
  * @param unmetered for calls that are nobody's quota
- * @param notices where what people want to hear of goes
+ * @param noticing what people are told beside the screens
  * @param connecting how both systems are signed in to
  * @param taxonomy the lists that terms come from
  * @param mapFile the overrides of the settings' file, which are version 0 of the field map
@@ -48,7 +46,7 @@ record Foundation(
         Delays delays,
         Transport transport,
         Transport unmetered,
-        Notices notices,
+        Noticing noticing,
         Connecting connecting,
         Taxonomy taxonomy,
         Optional<JsonNode> mapFile,
@@ -78,7 +76,7 @@ record Foundation(
         Transport transport = new JdkTransport(trust, calls);
         // Calls to the identity platform are nobody's quota.
         Transport unmetered = new JdkTransport(trust, NOT_METERED);
-        Notices notices = new LoggedNotices();
+        Noticing noticing = new Noticing(settings, storage, unmetered);
         return new Foundation(
                 settings,
                 storage,
@@ -87,8 +85,8 @@ record Foundation(
                 new Delays(),
                 transport,
                 unmetered,
-                notices,
-                new Connecting(settings, storage, trust, transport, calls, unmetered, notices),
+                noticing,
+                new Connecting(settings, storage, trust, transport, calls, unmetered, noticing.notices()),
                 taxonomy,
                 mapFile,
                 mapVersions,

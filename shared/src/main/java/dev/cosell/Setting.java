@@ -151,6 +151,23 @@ public enum Setting {
             "false",
             "Whether the CRM may be a sandbox, although Partner Center, which has none, is the real one."),
     RELEASES_URL(Kind.HTTPS, "", "Address whose JSON names the newest release as tag_name; empty: nobody is asked."),
+    NOTICE_KIND(
+            Kind.TEXT,
+            "",
+            "What notices are sent to: teams, slack or generic (a signed JSON webhook). Empty for nothing."),
+    NOTICE_URL(Kind.SECRET, "", "Address of the webhook that notices are sent to (https)."),
+    NOTICE_SECRET(Kind.SECRET, "", "Signs what is sent to a generic webhook."),
+    NOTICE_EVENTS(
+            Kind.TEXT, "", "The only notices that are sent, separated by commas (docs/notices.md). Empty for all."),
+    POISON_REQUEUE_SCHEDULE(
+            Kind.TEXT,
+            "30 * * * * *",
+            "When the next parked messages of a requeue are queued, each time those of a minute (NCRONTAB)."),
+    NOTICE_SCHEDULE(Kind.TEXT, "10 */5 * * * *", "When waiting notices are sent, one message per kind (NCRONTAB)."),
+    NOTICE_WATCH_SCHEDULE(
+            Kind.TEXT,
+            "40 20 * * * *",
+            "When expiring referrals and parked messages are looked for, at least 15 minutes past the hour (NCRONTAB)."),
     TRUSTED_CERTIFICATES(Kind.FILE, "", "PEM file with further certificate authorities to trust.");
 
     /** What a value must look like. */

@@ -2,6 +2,7 @@ package dev.cosell;
 
 import dev.cosell.fieldmap.CrmProduct;
 import dev.cosell.operate.RecordFilter;
+import dev.cosell.operate.notice.NoticeSettings;
 import dev.cosell.operate.registration.Environment;
 import dev.cosell.operate.relay.RelayTarget;
 import dev.cosell.operate.relay.RelayTargets;
@@ -85,6 +86,7 @@ public final class Settings {
         settings.checkCustomers();
         settings.checkEnvironment();
         settings.checkRelay();
+        settings.checkNotices();
         settings.storage = settings.storage(source);
         return settings;
     }
@@ -410,6 +412,23 @@ public final class Settings {
     private void checkCustomers() {
         try {
             customers();
+        } catch (Failure failure) {
+            faults.add(failure.problem().detail());
+        }
+    }
+
+    /** Where notices are sent; nothing if nobody wants any. */
+    public Optional<NoticeSettings> notices() {
+        return NoticeSettings.read(
+                optional(Setting.NOTICE_KIND),
+                optional(Setting.NOTICE_URL),
+                optional(Setting.NOTICE_SECRET),
+                optional(Setting.NOTICE_EVENTS));
+    }
+
+    private void checkNotices() {
+        try {
+            notices();
         } catch (Failure failure) {
             faults.add(failure.problem().detail());
         }

@@ -47,7 +47,7 @@ final class Webhook {
     Webhook(Foundation foundation, TokenSource tokens) {
         this.settings = foundation.settings();
         this.storage = foundation.storage();
-        this.notices = foundation.notices();
+        this.notices = foundation.noticing().notices();
         this.tokens = tokens;
         address = settings.publicUrl().map(CallbackAddress::below);
         registrations = new WebhookRegistrations(

@@ -124,6 +124,29 @@ final class Http {
         context.getLogger().log(level, context.getFunctionName() + " " + text.replaceAll("\\p{Cntrl}+", " "));
     }
 
+    /** Lines of JSON for operators, to be kept as a file; what goes wrong is answered as everywhere else. */
+    static HttpResponseMessage lines(
+            HttpRequestMessage<Optional<String>> request,
+            ExecutionContext context,
+            Supplier<String> lines,
+            String... parameters) {
+        String[] written = {""};
+        Reply reply = reply(context, Caller.OPERATOR, () -> {
+            RequestQuery.check(request.getQueryParameters(), List.of(parameters));
+            written[0] = lines.get();
+            return Reply.empty(200);
+        });
+        return reply.status() != 200
+                ? response(request, reply)
+                : request.createResponseBuilder(HttpStatus.OK)
+                        .header("Cache-Control", "no-store")
+                        .header("X-Content-Type-Options", "nosniff")
+                        .header("Content-Type", "application/x-ndjson; charset=utf-8")
+                        .header("Content-Disposition", "attachment; filename=\"parked-messages.ndjson\"")
+                        .body(written[0])
+                        .build();
+    }
+
     private static HttpResponseMessage response(HttpRequestMessage<Optional<String>> request, Reply reply) {
         HttpResponseMessage.Builder builder = request.createResponseBuilder(HttpStatus.valueOf(reply.status()))
                 .header("Cache-Control", "no-store")

@@ -9,12 +9,13 @@ import com.microsoft.azure.functions.annotation.AuthorizationLevel;
 import com.microsoft.azure.functions.annotation.FunctionName;
 import com.microsoft.azure.functions.annotation.HttpTrigger;
 import dev.cosell.Connector;
+import dev.cosell.operate.Asker;
 import dev.cosell.operate.Reply;
 import dev.cosell.operate.RequestForm;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Parked messages: list, queue again, give up. */
+/** Parked messages: list, groups, file; give up, and what was given up. */
 public final class Poison {
     private final Supplier<Connector> connector;
 
@@ -38,22 +39,55 @@ public final class Poison {
         return Http.answer(
                 request,
                 context,
-                () -> connector.get().poison().list(Http.query(request, "queue"), Http.query(request, "next")),
+                () -> connector
+                        .get()
+                        .poison()
+                        .list(
+                                Http.query(request, "queue"),
+                                Http.query(request, "problem"),
+                                Http.query(request, "subject"),
+                                Http.query(request, "next")),
                 "queue",
+                "problem",
+                "subject",
                 "next");
     }
 
-    @FunctionName("RequeuePoison")
-    public HttpResponseMessage requeue(
+    @FunctionName("PoisonGroups")
+    public HttpResponseMessage groups(
             @HttpTrigger(
                             name = "request",
-                            methods = {HttpMethod.POST},
+                            methods = {HttpMethod.GET},
                             authLevel = AuthorizationLevel.FUNCTION,
-                            route = "poison/requeue")
+                            route = "poison/groups")
                     HttpRequestMessage<Optional<String>> request,
             ExecutionContext context) {
         return Http.answer(
-                request, context, () -> connector.get().poison().requeue(Http.command(request, RequestForm.REQUEUE)));
+                request, context, () -> connector.get().poisonGroups().groups(Http.query(request, "queue")), "queue");
+    }
+
+    @FunctionName("DownloadPoison")
+    public HttpResponseMessage download(
+            @HttpTrigger(
+                            name = "request",
+                            methods = {HttpMethod.GET},
+                            authLevel = AuthorizationLevel.FUNCTION,
+                            route = "poison/download")
+                    HttpRequestMessage<Optional<String>> request,
+            ExecutionContext context) {
+        return Http.lines(
+                request,
+                context,
+                () -> connector
+                        .get()
+                        .poison()
+                        .download(
+                                Http.query(request, "queue"),
+                                Http.query(request, "problem"),
+                                Http.query(request, "next")),
+                "queue",
+                "problem",
+                "next");
     }
 
     @FunctionName("DiscardPoison")
@@ -67,12 +101,22 @@ public final class Poison {
             ExecutionContext context) {
         return Http.answer(request, context, () -> {
             JsonNode command = Http.command(request, RequestForm.DISCARD);
-            Reply reply = connector.get().poison().discard(command);
-            Http.note(
-                    context,
-                    "discarded id=" + command.path("id").asText() + " reason="
-                            + command.path("reason").asText());
+            Reply reply = connector.get().discard().discard(command, Asker.of(Http.signedIn(request), command));
+            Http.note(context, "discarded id=" + command.path("id").asText());
             return reply;
         });
+    }
+
+    @FunctionName("DiscardedPoison")
+    public HttpResponseMessage discarded(
+            @HttpTrigger(
+                            name = "request",
+                            methods = {HttpMethod.GET},
+                            authLevel = AuthorizationLevel.FUNCTION,
+                            route = "poison/discarded")
+                    HttpRequestMessage<Optional<String>> request,
+            ExecutionContext context) {
+        return Http.answer(
+                request, context, () -> connector.get().poison().discarded(Http.query(request, "next")), "next");
     }
 }

@@ -41,6 +41,9 @@ class InfrastructureTest {
             "WEBHOOK_POLL_SCHEDULE",
             "RELAY_QUEUE",
             "RELAY_URLS",
+            "POISON_REQUEUE_SCHEDULE",
+            "NOTICE_SCHEDULE",
+            "NOTICE_WATCH_SCHEDULE",
             "LOGIN_URL",
             "PARTNER_CENTER_URL",
             "PARTNER_CENTER_SCOPE",
@@ -55,7 +58,9 @@ class InfrastructureTest {
             "DYNAMICS_WEBHOOK_HEADER",
             "SALESFORCE_CLIENT_SECRET",
             "SALESFORCE_PRIVATE_KEY",
-            "SALESFORCE_EVENTS_SECRET");
+            "SALESFORCE_EVENTS_SECRET",
+            "NOTICE_URL",
+            "NOTICE_SECRET");
 
     @BeforeAll
     static void install() throws Exception {

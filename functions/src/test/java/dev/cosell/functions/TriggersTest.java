@@ -45,6 +45,10 @@ import dev.cosell.operate.connect.TokenWatch;
 import dev.cosell.operate.doctor.Doctor;
 import dev.cosell.operate.doctor.SupportBundle;
 import dev.cosell.operate.live.GoLive;
+import dev.cosell.operate.notice.HourlyWatch;
+import dev.cosell.operate.notice.NoticeRound;
+import dev.cosell.operate.poison.Discard;
+import dev.cosell.operate.poison.PoisonGroups;
 import dev.cosell.operate.registration.RegistrationCheck;
 import dev.cosell.operate.relay.RelayDesk;
 import dev.cosell.operate.relay.RelayWorker;
@@ -473,29 +477,65 @@ class TriggersTest {
     }
 
     @Test
-    void parkedMessagesAreListedRequeuedAndDiscarded() {
-        dev.cosell.operate.Poison poison = mock(dev.cosell.operate.Poison.class);
+    void parkedMessagesAreListedGroupedAndKeptAsAFile() {
+        dev.cosell.operate.poison.Poison poison = mock(dev.cosell.operate.poison.Poison.class);
+        PoisonGroups groups = mock(PoisonGroups.class);
         when(connector.poison()).thenReturn(poison);
-        when(poison.list(Optional.of("q"), Optional.of("t"))).thenReturn(REPLY);
-        when(poison.requeue(any())).thenReturn(REPLY);
-        when(poison.discard(any())).thenReturn(REPLY);
-        JsonNode one = JsonNodeFactory.instance.objectNode().put("id", "7");
-        JsonNode other = JsonNodeFactory.instance.objectNode().put("id", "7").put("reason", "a\nb");
+        when(connector.poisonGroups()).thenReturn(groups);
+        when(poison.list(Optional.of("q"), Optional.of("NET-02"), Optional.of("pc|r1"), Optional.of("t")))
+                .thenReturn(REPLY);
+        when(poison.discarded(Optional.of("t"))).thenReturn(REPLY);
+        when(groups.groups(Optional.of("q"))).thenReturn(REPLY);
+        when(poison.download(Optional.of("q"), Optional.of("NET-02"), Optional.empty()))
+                .thenReturn("{}\n");
+        Poison triggers = new Poison(supplier);
 
         assertStatus(
                 200,
-                call -> new Poison(supplier)
-                        .list(call.query("queue", "q").query("next", "t").request(), call.context()));
+                call -> triggers.list(
+                        call.query("queue", "q")
+                                .query("problem", "NET-02")
+                                .query("subject", "pc|r1")
+                                .query("next", "t")
+                                .request(),
+                        call.context()));
+        assertStatus(200, call -> triggers.groups(call.query("queue", "q").request(), call.context()));
+        assertStatus(200, call -> triggers.discarded(call.query("next", "t").request(), call.context()));
         assertStatus(
                 200,
-                call -> new Poison(supplier).requeue(call.body(one.toString()).request(), call.context()));
-        Call discard = assertStatus(
+                call -> triggers.download(
+                        call.query("queue", "q").query("problem", "NET-02").request(), call.context()));
+        assertStatus(400, call -> triggers.download(call.query("all", "q").request(), call.context()));
+    }
+
+    @Test
+    void parkedMessagesAreRequeuedAndDiscardedByWhoIsSignedIn() {
+        dev.cosell.operate.poison.Requeue requeue = mock(dev.cosell.operate.poison.Requeue.class);
+        Discard discard = mock(Discard.class);
+        when(connector.requeue()).thenReturn(requeue);
+        when(connector.discard()).thenReturn(discard);
+        when(requeue.requeue(any(), any())).thenReturn(REPLY);
+        when(requeue.progress()).thenReturn(REPLY);
+        when(requeue.stop()).thenReturn(REPLY);
+        when(requeue.run()).thenReturn(Optional.of("requeue=DONE"));
+        when(discard.discard(any(), any())).thenReturn(REPLY);
+        JsonNode one = JsonNodeFactory.instance.objectNode().put("id", "7").put("by", "Kim");
+        JsonNode other = JsonNodeFactory.instance.objectNode().put("id", "7").put("reason", "about Kim");
+        Requeue triggers = new Requeue(supplier);
+
+        assertStatus(200, call -> triggers.requeue(call.body(one.toString()).request(), call.context()));
+        assertStatus(200, call -> triggers.progress(call.request(), call.context()));
+        assertStatus(200, call -> triggers.stop(call.request(), call.context()));
+        Call discarded = assertStatus(
                 200,
                 call -> new Poison(supplier).discard(call.body(other.toString()).request(), call.context()));
+        Call slice = new Call();
+        triggers.slice("", slice.context());
 
-        verify(poison).requeue(one);
-        verify(poison).discard(other);
-        assertEquals("TheFunction discarded id=7 reason=a b", discard.logged());
+        verify(requeue).requeue(one, new Asker("Kim"));
+        verify(discard).discard(other, new Asker(Asker.UNNAMED));
+        assertEquals("TheFunction discarded id=7", discarded.logged());
+        assertEquals("requeue=DONE", slice.logged());
     }
 
     @Test
@@ -601,6 +641,23 @@ class TriggersTest {
         verify(doctor).report(Optional.of("storage"));
         assertStatus(400, call -> diagnosis.doctor(call.query("chek", "storage").request(), call.context()));
         assertStatus(200, call -> diagnosis.bundle(call.request(), call.context()));
+    }
+
+    @Test
+    void noticesAreSentAndWatchedForIfAnybodyWantsThem() {
+        NoticeRound round = mock(NoticeRound.class);
+        HourlyWatch watch = mock(HourlyWatch.class);
+        when(round.run()).thenReturn(Optional.of("noticesSent=2"));
+        when(connector.noticeRound()).thenReturn(Optional.empty()).thenReturn(Optional.of(round));
+        when(connector.hourlyWatch()).thenReturn(Optional.of(watch));
+        Call call = new Call();
+
+        new Notices(supplier).send("{}", call.context());
+        new Notices(supplier).send("{}", call.context());
+        new Notices(supplier).watch("{}", call.context());
+
+        verify(watch).run();
+        assertEquals("noticesSent=2", call.logged());
     }
 
     @Test

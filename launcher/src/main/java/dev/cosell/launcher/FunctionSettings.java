@@ -37,6 +37,9 @@ final class FunctionSettings {
         settings.put("TRUSTED_CERTIFICATES", sandbox.certificateFile());
         settings.put("SWEEP_SCHEDULE", "0 */10 * * * *");
         settings.put("HELD_RETRY_SCHEDULE", "0 0 3 * * *");
+        settings.put("POISON_REQUEUE_SCHEDULE", "30 * * * * *");
+        settings.put("NOTICE_SCHEDULE", "10 */5 * * * *");
+        settings.put("NOTICE_WATCH_SCHEDULE", "40 20 * * * *");
         settings.put("AUTO_SHARE_SCHEDULE", "0 5/15 * * * *");
         settings.put("RECONCILE_SCHEDULE", "0 */15 * * * *");
         settings.put("RECONCILE_ALL_SCHEDULE", "0 30 2 * * 0");

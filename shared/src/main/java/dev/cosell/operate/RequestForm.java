@@ -35,8 +35,16 @@ public enum RequestForm {
     COUNTRY(text("country"), text("by")),
     REGISTRATION(object("contract"), object("solution"), text("by")),
     SOLUTIONS(list("solutions")),
-    REQUEUE(text("queue"), text("id"), flag("all")),
-    DISCARD(text("queue"), text("id"), text("reason")),
+    REQUEUE(
+            text("queue"),
+            text("id"),
+            text("problem"),
+            text("subject"),
+            flag("all"),
+            flag("preview"),
+            number("perMinute"),
+            text("by")),
+    DISCARD(text("queue"), text("id"), text("reason"), text("by")),
     WEBHOOK(flag("takeOver"), flag("keepServing")),
     WEBHOOK_RESTORE(flag("takeOver")),
     /** Of a request that says all by its address. */

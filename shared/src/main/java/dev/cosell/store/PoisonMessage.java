@@ -23,4 +23,12 @@ public record PoisonMessage(
         Optional<Work> work,
         Optional<Problem> unreadable,
         Optional<Problem> problem,
-        String body) {}
+        String body) {
+    /** The reason of what the Functions host parked: it gives none. */
+    public static final String BY_HOST = "host";
+
+    /** The code of the problem it was parked for, or of why nobody can read it; or {@link #BY_HOST}. */
+    public String reason() {
+        return problem.or(() -> unreadable).map(found -> found.code().code()).orElse(BY_HOST);
+    }
+}

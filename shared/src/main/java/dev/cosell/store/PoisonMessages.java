@@ -10,10 +10,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * What was given up, for operators: listed, queued again, or discarded.
@@ -35,12 +38,13 @@ public final class PoisonMessages {
     private static final List<String> COLUMNS = List.of(Document.VERSION, "parkedAt", "body0", "body1");
 
     /**
-     * How queueing all again went.
+     * How queueing many again went.
      *
      * @param requeued how many are on their way
      * @param unreadable how many were met that nobody can read, and were left
+     * @param done whether none is left that could be queued
      */
-    public record Requeued(int requeued, int unreadable) {}
+    public record Requeued(int requeued, int unreadable, boolean done) {}
 
     private final Storage storage;
     private final QueueNames names;
@@ -76,23 +80,40 @@ public final class PoisonMessages {
         return moved;
     }
 
+    /** Messages of a queue, oldest first; see {@link #list(PoisonChoice, Optional, int)}. */
+    public Page<PoisonMessage> list(String queue, Optional<String> token, int size) {
+        return list(PoisonChoice.allOf(List.of(queue)), token, size);
+    }
+
     /**
-     * Messages of a queue, oldest first.
+     * Messages, queue by queue, oldest first. Moves what waits on the poison queues into the table before.
      *
      * @param token of the page before, if there was one
      * @param size of the page, 1 to 1,000
      */
-    public Page<PoisonMessage> list(String queue, Optional<String> token, int size) {
+    public Page<PoisonMessage> list(PoisonChoice choice, Optional<String> token, int size) {
         if (size < 1 || size > LARGEST_PAGE) {
             throw new IllegalArgumentException("expected a page size of 1 to " + LARGEST_PAGE + ", found " + size);
         }
-        drain(queue);
-        List<TableEntity> rows =
-                rows(queue, token.map(PageToken::parse).map(PageToken::row).orElse(""), size);
-        Optional<String> next = rows.size() < size
-                ? Optional.empty()
-                : Optional.of(new PageToken(queue, rows.get(size - 1).getRowKey()).text());
-        return new Page<>(rows.stream().map(PoisonMessages::message).toList(), next);
+        choice.queues().forEach(this::drain);
+        List<PoisonMessage> found = new ArrayList<>();
+        boolean more = !walk(choice, token.map(PageToken::parse), Optional.empty(), Math.max(size, BATCH), message -> {
+            found.add(message);
+            return found.size() < size;
+        });
+        return new Page<>(found, more ? Optional.of(token(found.getLast()).text()) : Optional.empty());
+    }
+
+    /**
+     * Looks at messages in the order of {@link #list}, until the reader has enough. What is still on its way into the
+     * table is not among them.
+     *
+     * @param before only what was parked before this, to about a second; all if absent
+     * @param reader says whether it wants another one
+     * @return whether all were looked at
+     */
+    public boolean each(PoisonChoice choice, Optional<Instant> before, Predicate<PoisonMessage> reader) {
+        return walk(choice, Optional.empty(), before, BATCH, reader);
     }
 
     /**
@@ -127,47 +148,102 @@ public final class PoisonMessages {
     }
 
     /**
-     * Queues messages again that can be read, oldest first.
+     * Queues messages again that can be read, in the order of {@link #list}; each is forgotten once it is queued, so that
+     * calling this again goes on where it stopped, also after a crash.
      *
+     * @param before only what was parked before this, to about a second: what is parked anew is left
      * @param enqueue marks the hint and sends the work
      * @param limit how many at most; unreadable ones do not count
      */
-    public Requeued requeueAll(String queue, Consumer<Work> enqueue, int limit) {
-        drain(queue);
-        int requeued = 0;
-        int unreadable = 0;
-        String after = "";
-        List<TableEntity> rows;
-        do {
-            rows = rows(queue, after, Math.min(limit, BATCH));
-            for (TableEntity row : rows) {
-                after = row.getRowKey();
-                Optional<Work> work = message(row).work();
-                if (work.isEmpty()) {
-                    unreadable++;
-                } else if (requeued < limit) {
-                    enqueue.accept(work.get());
-                    forget(row);
-                    requeued++;
-                }
+    public Requeued requeue(PoisonChoice choice, Instant before, Consumer<Work> enqueue, int limit) {
+        choice.queues().forEach(this::drain);
+        int[] requeued = {0};
+        int[] unreadable = {0};
+        boolean done = each(choice, Optional.of(before), message -> {
+            if (message.work().isEmpty()) {
+                unreadable[0]++;
+                return true;
             }
-        } while (!rows.isEmpty() && requeued < limit);
-        return new Requeued(requeued, unreadable);
+            if (requeued[0] == limit) {
+                return false;
+            }
+            enqueue.accept(message.work().get());
+            forget(row(message.queue(), message.id()));
+            requeued[0]++;
+            return true;
+        });
+        return new Requeued(requeued[0], unreadable[0], done);
     }
 
-    /** Forgets a message for good. Gives it a last time, for the record of who discarded what. */
-    public PoisonMessage discard(String queue, String id) {
+    /**
+     * Forgets a message for good, once it is kept who did so and why.
+     *
+     * @param discarded says so of the message that was found
+     * @return what is kept
+     */
+    public Discarded discard(String queue, String id, Function<PoisonMessage, Discarded> discarded) {
         TableEntity row = row(queue, id);
+        Discarded kept = discarded.apply(message(row));
+        table.put(DiscardedRow.of(kept));
         forget(row);
-        return message(row);
+        return kept;
+    }
+
+    /**
+     * What was discarded, oldest first.
+     *
+     * @param token of the page before, if there was one
+     */
+    public Page<Discarded> discarded(Optional<String> token, int size) {
+        String after = token.map(PageToken::parse).map(PageToken::row).orElse("");
+        List<TableEntity> rows = table.query(Table.within(DiscardedRow.PARTITION, after), List.of(), size);
+        Optional<String> next = rows.size() < size
+                ? Optional.empty()
+                : Optional.of(
+                        new PageToken(DiscardedRow.PARTITION, rows.getLast().getRowKey()).text());
+        return new Page<>(rows.stream().map(DiscardedRow::read).toList(), next);
+    }
+
+    /** @return whether the reader saw all there are */
+    private boolean walk(
+            PoisonChoice choice,
+            Optional<PageToken> start,
+            Optional<Instant> before,
+            int batch,
+            Predicate<PoisonMessage> reader) {
+        int first = start.map(from -> Math.max(0, choice.queues().indexOf(from.partition())))
+                .orElse(0);
+        for (String queue : choice.queues().subList(first, choice.queues().size())) {
+            String after = start.filter(from -> from.partition().equals(queue))
+                    .map(PageToken::row)
+                    .orElse("");
+            List<TableEntity> rows;
+            do {
+                rows = rows(queue, after, before, batch);
+                for (TableEntity row : rows) {
+                    after = row.getRowKey();
+                    PoisonMessage message = message(row);
+                    if (choice.takes(message) && !reader.test(message)) {
+                        return false;
+                    }
+                }
+            } while (rows.size() == batch);
+        }
+        return true;
+    }
+
+    private static PageToken token(PoisonMessage message) {
+        return new PageToken(message.queue(), RowKey.of(message.id()));
     }
 
     private void forget(TableEntity row) {
         table.delete(row.getPartitionKey(), row.getRowKey(), row.getETag());
     }
 
-    private List<TableEntity> rows(String queue, String after, int limit) {
-        return table.query(Table.within(known(queue), after), COLUMNS, limit);
+    private List<TableEntity> rows(String queue, String after, Optional<Instant> before, int limit) {
+        String filter = Table.within(known(queue), after)
+                + before.map(end -> " and RowKey lt '" + millis(end) + "'").orElse("");
+        return table.query(filter, COLUMNS, limit);
     }
 
     private TableEntity row(String queue, String id) {
@@ -188,12 +264,16 @@ public final class PoisonMessages {
     }
 
     private static TableEntity row(String queue, MessageQueue.Taken message) {
-        String id = String.format(Locale.ROOT, "%015d-%s", message.insertedAt().toEpochMilli(), message.id());
+        String id = millis(message.insertedAt()) + "-" + message.id();
         TableEntity row = new TableEntity(queue, RowKey.of(id))
                 .addProperty(Document.VERSION, Document.CURRENT)
                 .addProperty("parkedAt", message.insertedAt().atOffset(ZoneOffset.UTC));
         Chunks.write(row, "body", message.body());
         return row;
+    }
+
+    private static String millis(Instant instant) {
+        return String.format(Locale.ROOT, "%015d", instant.toEpochMilli());
     }
 
     private static PoisonMessage message(TableEntity row) {

@@ -8,17 +8,17 @@ import dev.cosell.problem.ProblemCode;
 import org.junit.jupiter.api.function.Executable;
 
 /** What an operation failed with. */
-final class Problems {
-    static final Problem STORAGE_AWAY =
+public final class Problems {
+    public static final Problem STORAGE_AWAY =
             Problem.of(ProblemCode.STORAGE_UNAVAILABLE, "expected success, found no answer");
 
     private Problems() {}
 
-    static Problem of(Executable operation) {
+    public static Problem of(Executable operation) {
         return assertThrows(Failure.class, operation).problem();
     }
 
-    static ProblemCode codeOf(Executable operation) {
+    public static ProblemCode codeOf(Executable operation) {
         return of(operation).code();
     }
 }

@@ -12,8 +12,8 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** One Azurite for all tests of this package; every test gets tables and queues of its own in it. */
-final class TestStorage {
+/** One Azurite for all tests of operations; every test gets tables and queues of its own in it. */
+public final class TestStorage {
     private static final AtomicInteger TESTS = new AtomicInteger();
 
     private static final class Running {
@@ -31,7 +31,7 @@ final class TestStorage {
             new StorageConnection.ByConnectionString(Running.AZURITE.connectionString()),
             new Storage.Options("operate" + number, operation -> {}));
 
-    Storage storage() {
+    public Storage storage() {
         return storage;
     }
 
@@ -45,12 +45,23 @@ final class TestStorage {
                 .buildClient();
     }
 
-    QueueNames queues() {
+    public QueueNames queues() {
         return new QueueNames("crm-operate-" + number, "pc-operate-" + number);
     }
 
+    /** Puts any text on a poison queue, as somebody else could. */
+    public void throwOnPoisonQueue(String queue, String text) {
+        QueueClient client = new QueueClientBuilder()
+                .connectionString(Running.AZURITE.connectionString())
+                .queueName(queue + "-poison")
+                .messageEncoding(QueueMessageEncoding.BASE64)
+                .buildClient();
+        client.createIfNotExists();
+        client.sendMessage(text);
+    }
+
     /** An account at which nothing answers. */
-    static Storage away() {
+    public static Storage away() {
         String nowhere = "http://127.0.0.1:" + closedPort() + "/acme";
         return new Storage(
                 new StorageConnection.ByConnectionString("AccountName=acme;AccountKey=c2VjcmV0a2V5;TableEndpoint="

@@ -10,6 +10,7 @@ import dev.cosell.problem.ProblemCode;
 import dev.cosell.sync.pair.Subject;
 import dev.cosell.sync.pair.Work;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -99,8 +100,11 @@ class PoisonMessagesTest {
         work.park(work("r2"), DOWN);
         work.park(work("r3"), DOWN);
 
-        assertEquals(1, poison.requeueAll(queue, enqueued::add, 1).requeued());
-        assertEquals(new PoisonMessages.Requeued(2, 1), poison.requeueAll(queue, enqueued::add, 100));
+        PoisonChoice all = PoisonChoice.allOf(local.queues().all());
+        Instant later = Instant.now().plusSeconds(60);
+
+        assertEquals(1, poison.requeue(all, later, enqueued::add, 1).requeued());
+        assertEquals(new PoisonMessages.Requeued(2, 1, true), poison.requeue(all, later, enqueued::add, 100));
         assertEquals(3, enqueued.size());
         assertEquals("?", list().get(0).body());
     }
@@ -110,11 +114,14 @@ class PoisonMessagesTest {
         work.park(work("r1"), DOWN);
         String id = list().get(0).id();
 
-        assertEquals(Optional.of(work("r1")), poison.discard(queue, id).work());
+        Discarded kept = poison.discard(queue, id, PoisonMessagesTest::discarded);
+
+        assertEquals(Optional.of("pc|r1"), kept.subject());
+        assertEquals(List.of(kept), poison.discarded(Optional.empty(), 10).items());
         assertEquals(List.of(), list());
         assertEquals(
                 ProblemCode.NOT_FOUND,
-                assertThrows(Failure.class, () -> poison.discard(queue, id))
+                assertThrows(Failure.class, () -> poison.discard(queue, id, PoisonMessagesTest::discarded))
                         .problem()
                         .code());
     }
@@ -137,6 +144,45 @@ class PoisonMessagesTest {
         assertEquals(
                 List.of(work("r1")),
                 list().stream().flatMap(message -> message.work().stream()).toList());
+    }
+
+    @Test
+    void aCrashBeforeADiscardedMessageIsForgottenLosesNeitherItNorWhoDiscardedIt() {
+        work.park(work("r1"), DOWN);
+        String id = list().get(0).id();
+        PoisonMessages crashing = new PoisonMessages(local.crashingAt("delete"), local.queues());
+
+        assertThrows(LocalStorage.Crash.class, () -> crashing.discard(queue, id, PoisonMessagesTest::discarded));
+
+        assertEquals(1, list().size());
+        poison.discard(queue, id, PoisonMessagesTest::discarded);
+        assertEquals(1, poison.discarded(Optional.empty(), 10).items().size());
+    }
+
+    @Test
+    void aPageGoesOnOverBothQueues() {
+        PoisonChoice all = PoisonChoice.allOf(local.queues().all());
+        work.park(work("r1"), DOWN);
+        work.park(new Work(Subject.parse("crm|opportunity/7"), "m", "cause", Optional.empty(), Map.of(), 0, ""), DOWN);
+
+        Page<PoisonMessage> first = poison.list(all, Optional.empty(), 1);
+        Page<PoisonMessage> second = poison.list(all, first.next(), 1);
+
+        assertEquals(queue, first.items().get(0).queue());
+        assertEquals(
+                local.queues().partnerCenterUpdates(), second.items().get(0).queue());
+    }
+
+    private static Discarded discarded(PoisonMessage gone) {
+        return new Discarded(
+                gone.id(),
+                gone.queue(),
+                gone.work().map(work -> work.subject().key()),
+                gone.reason(),
+                gone.parkedAt(),
+                "Kim",
+                "test deal",
+                Instant.parse("2026-03-02T09:15:09Z"));
     }
 
     private List<PoisonMessage> list() {
