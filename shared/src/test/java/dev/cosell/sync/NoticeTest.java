@@ -34,19 +34,7 @@ class NoticeTest {
     private final World world = new World(1, World.MAP, this::noticed);
 
     private Ports noticed(Ports ports) {
-        return new Ports(
-                ports.hints(),
-                ports.claims(),
-                new NoticedPairs(ports.pairs(), Links.NONE, outbox::keep, ports.clock()),
-                ports.queue(),
-                ports.outages(),
-                ports.ignored(),
-                ports.partnerCenter(),
-                ports.crm(),
-                ports.clock(),
-                ports.random(),
-                ports.solutions(),
-                ports.people());
+        return ports.with(new NoticedPairs(ports.pairs(), Links.NONE, outbox::keep, ports.clock()));
     }
 
     @Test
