@@ -200,6 +200,11 @@ final class Reached {
         }
 
         @Override
+        public Set<String> madeUp(Map<String, JsonNode> deal) {
+            return real.madeUp(deal);
+        }
+
+        @Override
         public RecordRef qualify(RecordRef lead, Optional<RecordRef> account) {
             return noting(() -> real.qualify(lead, account));
         }
