@@ -211,11 +211,42 @@ const promises = {
     );
     await sees("There is none.");
   },
+  "parked messages are seen by problem and by deal; many are counted, then asked for, then followed, and can be stopped": async () => {
+    await goes("#/parked");
+    await sees("By problem: 4 in all", "NET-02", "NET-03", "By deal", deals.accepted.referral, "The whole message");
+    await picture("parked");
+    await isAccessible("parked");
+    await presses("Queue again: NET-03");
+    await page.waitForSelector("dialog[open]");
+    assert.match(await page.$eval("dialog[open]", (dialog) => dialog.innerText), /Queue 2 messages again\?[^]*2 of NET-03/);
+    await isAccessible("parked-question");
+    await types("Messages a minute", "1");
+    await confirms();
+    await sees("Queueing NET-03 again", "under way", "by " + OPERATOR, "1 a minute");
+    await isAccessible("parked-under-way");
+    await presses("Stop");
+    await confirms();
+    await sees("stopped", "By problem: 3 in all");
+    await presses("Queue again: pc|" + deals.accepted.referral);
+    await confirms();
+    await sees("done", "By problem: 2 in all");
+  },
+  "what nobody can read is discarded, with who did so and why": async () => {
+    await goes("#/parked?problem=BUG-01");
+    await sees("Only BUG-01", "The whole message");
+    await presses("Queue all of these again");
+    await sees("None of these can be queued again", "1 that nobody can read");
+    await presses("Discard");
+    await types("Reason", "none of ours");
+    await confirms();
+    await sees("Nothing is parked here.");
+    await presses("What was discarded", "link");
+    await sees("Discarded messages", "BUG-01", OPERATOR, "none of ours");
+    await isAccessible("discarded");
+  },
   "a parked message is queued again and its deal comes in step": async () => {
     await goes("#/parked?queue=crm-updates");
     await sees("NET-02", deals.parked.referral, "The whole message");
-    await picture("parked");
-    await isAccessible("parked");
     await presses("Queue again");
     await confirms();
     await sees("Nothing is parked here.");

@@ -85,7 +85,10 @@ class OperatorInBrowserTest extends EndToEnd {
         describe(deals.putObject("conflict"), accepted.get(1));
         describe(deals.putObject("parked"), accepted.get(2)).put("value", MISSED_VALUE);
         describe(deals.putObject("orphan"), accepted.get(3)).put("record", orphaned(accepted.get(3)));
-        park(accepted.get(2));
+        missed(accepted.get(2));
+        poison().sendMessage(parked(accepted.get(0), "NET-03"));
+        poison().sendMessage(parked(accepted.get(0), "NET-03"));
+        poison().sendMessage(HOSTILE);
         tear(accepted.get(1));
         return deals;
     }
@@ -127,10 +130,14 @@ class OperatorInBrowserTest extends EndToEnd {
     }
 
     /** The event of an edit is lost, and so was the work on the one before it. */
-    private void park(Deal deal) {
+    private void missed(Deal deal) {
         sides.disturbEvents("webhooks", "drop", 1);
         running.editInPortal(deal, MISSED_VALUE);
-        poison().sendMessage(json(Map.of(
+        poison().sendMessage(parked(deal, "NET-02"));
+    }
+
+    private String parked(Deal deal, String problem) {
+        return json(Map.of(
                         "v",
                         1,
                         "subject",
@@ -146,10 +153,10 @@ class OperatorInBrowserTest extends EndToEnd {
                         "trace",
                         "",
                         "problem",
-                        Map.of("code", "NET-02", "detail", "HTTP 503: Service unavailable"),
+                        Map.of("code", problem, "detail", "HTTP 503: Service unavailable"),
                         "parkedAt",
                         sides.now().toString()))
-                .toString());
+                .toString();
     }
 
     /** The seller edits a note of which the record shows only the beginning: nobody knows what the rest is to be. */

@@ -34,6 +34,8 @@ public final class ConsoleFiles {
             "fields.js",
             "conflicts.js",
             "parked.js",
+            "requeue.js",
+            "discarded.js",
             "ignored.js",
             "reconcile.js");
 

@@ -91,9 +91,9 @@ function button(deal, { action, reasons = [] }, after) {
  * @param question as askPerson takes it
  * @param act does it, with what the person entered
  * @param after outcome (where to tell), pair (whose next run is waited for; none if nothing follows), again (draws the
- *   view anew), signal
+ *   view anew), signal, done (what to say where nothing follows)
  */
-export async function attempt(question, act, { outcome, pair, again, signal }) {
+export async function attempt(question, act, { outcome, pair, again, signal, done = "Done." }) {
   const values = await askPerson(question);
   if (values === null) {
     return;
@@ -106,7 +106,7 @@ export async function attempt(question, act, { outcome, pair, again, signal }) {
       fill(outcome, el("p", { class: "card", role: "status" }, answer.why));
       return;
     }
-    const news = pair ? await followed(pair, before, outcome, signal) : "Done.";
+    const news = pair ? await followed(pair, before, outcome, signal) : done;
     await again();
     document.querySelector("main h1").focus();
     announce([news, answer.warning].filter(Boolean).join(" "));

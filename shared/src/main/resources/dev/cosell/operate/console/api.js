@@ -43,9 +43,9 @@ export function whenKeyIsRefused(listener) {
  *
  * @param path below /api/, with its query
  * @param options method, body (an object), signal, key (instead of the session's), proof (instead of a key, where a link
- *   carried one), also (further statuses whose body is an answer)
+ *   carried one), also (further statuses whose body is an answer), file (the answer is a file: its text is given)
  */
-export async function ask(path, { method = "GET", body, signal, key = session.key, proof, also = [] } = {}) {
+export async function ask(path, { method = "GET", body, signal, key = session.key, proof, also = [], file = false } = {}) {
   const response = await reached(path, {
     method,
     signal,
@@ -56,6 +56,9 @@ export async function ask(path, { method = "GET", body, signal, key = session.ke
     },
     body: body === undefined ? undefined : JSON.stringify(body),
   });
+  if (file && response.ok) {
+    return response.text();
+  }
   const answer = await content(response);
   if (response.ok || (also.includes(response.status) && answer && !answer.error)) {
     return answer ?? {};

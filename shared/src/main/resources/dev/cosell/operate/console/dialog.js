@@ -6,7 +6,7 @@ import { el } from "./dom.js";
  * Asks for what an action needs.
  *
  * @param question title, text, confirm (the button's word), irreversible, and fields: each has name, label, hint,
- *   required, value, suggestions, and kind ("text", "check", or "choice" with options)
+ *   required, value, suggestions, and kind ("text", "number" with min and max, "check", or "choice" with options)
  * @returns the values by name, or null if it was called off
  */
 export function askPerson({ title, text, confirm, irreversible = false, fields = [] }) {
@@ -47,7 +47,7 @@ export function askPerson({ title, text, confirm, irreversible = false, fields =
   });
 }
 
-function input({ name, label, hint, required = false, value = "", kind = "text", suggestions = [], options = [] }) {
+function input({ name, label, hint, required = false, value = "", kind = "text", min, max, suggestions = [], options = [] }) {
   const id = "field-" + name;
   const hintId = hint && id + "-hint";
   const said = hint && el("p", { class: "hint", id: hintId }, hint);
@@ -60,10 +60,12 @@ function input({ name, label, hint, required = false, value = "", kind = "text",
       ? el("select", { id, "aria-describedby": hintId }, options.map(([key, word]) => el("option", { value: key }, word)))
       : el("input", {
           id,
-          type: "text",
+          type: kind,
+          min,
+          max,
           value,
           required,
-          pattern: required ? ".*\\S.*" : false,
+          pattern: required && kind === "text" ? ".*\\S.*" : false,
           autocomplete: "off",
           "aria-describedby": hintId,
           list: suggestions.length > 0 && id + "-list",

@@ -77,6 +77,13 @@ export function distance(at) {
   return RELATIVE.format(Math.round(seconds / length), unit);
 }
 
+/** Has the browser save a text. A link to the app would not do: it carries no key. */
+export function offer(name, text) {
+  const address = URL.createObjectURL(new Blob([text], { type: "application/octet-stream" }));
+  el("a", { href: address, download: name }).click();
+  URL.revokeObjectURL(address);
+}
+
 /** Says something to those who do not see the page change. */
 export function announce(text) {
   document.getElementById("news").textContent = text;
