@@ -165,6 +165,7 @@ class OperatorInBrowserTest extends EndToEnd {
         until(
                 "the beginning of the note in the CRM",
                 () -> sides.crm().record(deal.recordId()).notes().startsWith("call in May"));
+        running.rest();
         sides.crm().edit(deal.recordId(), Map.of(Fact.NOTES, "call in June"));
         until(
                 "the conflict to be listed",
