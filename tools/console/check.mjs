@@ -144,8 +144,17 @@ const promises = {
   "health shows systems, queues, calls, delays and the registration": async () => {
     await goes("#/health");
     await sees("All is well", "Partner Center", "crm-updates", "reads", "Webhook registration", "ours");
+    await sees("Sign-in and secrets", "Switches", "live");
     await picture("health");
     await isAccessible("health");
+  },
+  "the doctor says what was looked at and how it is, all of it or one thing again": async () => {
+    await goes("#/doctor");
+    await sees("partner-center-sign-in", "crm-rights", "in order", "Found");
+    await picture("doctor");
+    await isAccessible("doctor");
+    await presses("Check again: storage");
+    await page.waitForFunction(() => document.getElementById("news").textContent === "storage: in order");
   },
   "a held deal is found in its list, says why, and goes on when it is put right and synced": async () => {
     await goes("#/deals?phase=HELD");
