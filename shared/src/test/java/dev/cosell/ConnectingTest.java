@@ -219,7 +219,9 @@ class ConnectingTest {
         JsonNode status = connector.health().report().body().orElseThrow();
         assertEquals("AUTH-01", status.at("/systems/PARTNER_CENTER").asText());
         assertEquals("refused", status.at("/connections/account/state").asText());
-        assertTrue(status.at("/connections/account/advice").asText().contains("sign in again"), status.toString());
+        assertTrue(
+                status.at("/connections/account/advice").asText().startsWith("Sign in to Partner Center again"),
+                status.toString());
         assertFalse(connector.health().isWell());
 
         connector.signIn().end(signsIn(connector));

@@ -183,7 +183,8 @@ class TriggersTest {
         verify(goLive)
                 .turn(
                         RequestForm.SWITCHES.read(
-                                "{\"inbound\":true,\"mode\":\"pilot\",\"owners\":[\"ada@contoso.example\"]}"),
+                                "{\"inbound\":true,\"mode\":\"pilot\",\"owners\":[\"ada@contoso.example\"],"
+                                        + "\"by\":\"ada@contoso.example\"}"),
                         new Asker("ada@contoso.example"));
         assertEquals(200, call.answered().status());
 

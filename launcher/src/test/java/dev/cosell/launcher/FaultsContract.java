@@ -114,7 +114,7 @@ abstract class FaultsContract extends EndToEnd {
                 "status",
                 400,
                 "count",
-                3,
+                100,
                 "body",
                 Map.of("error", "invalid_grant", "error_description", "AADSTS700082: The refresh token has expired.")));
         expireTokens();

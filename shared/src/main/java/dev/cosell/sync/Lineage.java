@@ -59,20 +59,27 @@ final class Lineage {
     }
 
     /**
-     * What the lead shows and the CRM did not take along to the deal, in the deal's columns: nobody emptied that.
+     * What the lead shows and the CRM did not take along to the deal, in the deal's columns: nobody emptied that, nor chose
+     * what the CRM made up in its place.
      *
      * @param lead what the lead shows
      * @param deal what the deal shows
+     * @param madeUp the deal's columns whose value the CRM made up
      */
-    static Map<String, JsonNode> leftBehind(FieldMaps maps, Map<String, JsonNode> lead, Map<String, JsonNode> deal) {
+    static Map<String, JsonNode> leftBehind(
+            FieldMaps maps, Map<String, JsonNode> lead, Map<String, JsonNode> deal, Set<String> madeUp) {
         Map<String, JsonNode> leftBehind = new LinkedHashMap<>();
         for (List<Field> group : maps.deals().groups().values()) {
-            boolean less = group.stream()
-                    .anyMatch(field ->
-                            field.on(Side.CRM, deal).filter(Value::isEmpty).isPresent()
-                                    && takenAlong(maps, field, lead)
-                                            .filter(value -> !value.isEmpty())
-                                            .isPresent());
+            boolean less = group.stream().anyMatch(field -> {
+                Optional<Value> shown = field.on(Side.CRM, deal);
+                boolean free = shown.filter(Value::isEmpty).isPresent()
+                        || field.crm().stream().anyMatch(madeUp::contains);
+                return free
+                        && takenAlong(maps, field, lead)
+                                .filter(value -> !value.isEmpty())
+                                .filter(value -> !shown.equals(Optional.of(value)))
+                                .isPresent();
+            });
             if (less) {
                 group.forEach(field -> takenAlong(maps, field, lead)
                         .filter(value -> !value.isEmpty())

@@ -310,7 +310,8 @@ final class Qualifying {
     private void settleIn(Map<String, JsonNode> lead) {
         for (int tries = 0; tries < TRIES; tries++) {
             Map<String, JsonNode> shown = at.now(Side.CRM);
-            Map<String, JsonNode> values = new LinkedHashMap<>(Lineage.leftBehind(at.maps, lead, shown));
+            Map<String, JsonNode> values = new LinkedHashMap<>(
+                    Lineage.leftBehind(at.maps, lead, shown, at.ports.crm().madeUp(shown)));
             Optional<Field> undated = undated(shown, values);
             undated.ifPresent(field -> values.putAll(field.stored(Side.CRM, defaultDate())));
             if (values.isEmpty() || isClosed(Side.CRM, shown)) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cosell.fieldmap.Limit;
 import dev.cosell.fieldmap.TableDescription;
 import dev.cosell.problem.Failure;
+import dev.cosell.problem.Problem;
 import dev.cosell.problem.RemoteSystem;
 import dev.cosell.referral.Consent;
 import dev.cosell.referral.Referral;
@@ -75,6 +76,12 @@ final class Reached {
 
         private <T> T noting(Supplier<T> call) {
             return Reached.this.noting(RemoteSystem.PARTNER_CENTER, call);
+        }
+
+        /** Asks nobody, so it says nothing about whether the system can be used. */
+        @Override
+        public Optional<Problem> unwritable(String referralId) {
+            return real.unwritable(referralId);
         }
 
         @Override
@@ -197,6 +204,11 @@ final class Reached {
         @Override
         public boolean qualifiesLeads() {
             return real.qualifiesLeads();
+        }
+
+        @Override
+        public Set<String> madeUp(Map<String, JsonNode> deal) {
+            return real.madeUp(deal);
         }
 
         @Override

@@ -8,15 +8,19 @@ import com.fasterxml.jackson.databind.node.IntNode;
 import dev.cosell.crm.Difference;
 import dev.cosell.crm.LocalCrm;
 import dev.cosell.fieldmap.CrmProduct;
+import dev.cosell.fieldmap.Field;
 import dev.cosell.fieldmap.FieldMaps;
+import dev.cosell.fieldmap.Side;
 import dev.cosell.fieldmap.Value;
 import dev.cosell.http.Call;
 import dev.cosell.problem.ProblemCode;
+import dev.cosell.referral.Referral;
 import dev.cosell.referral.Status;
 import dev.cosell.sync.pair.Causes;
 import dev.cosell.sync.pair.Pair;
 import dev.cosell.sync.pair.Phase;
 import dev.cosell.sync.pair.RecordRef;
+import dev.cosell.sync.pair.ReferralSnapshot;
 import dev.cosell.sync.pair.Subject;
 import java.math.BigDecimal;
 import java.net.URI;
@@ -241,6 +245,7 @@ class DealsOnCrmTest {
             String problem = crm.map().columns().told().problem().orElseThrow();
             assertTrue(crm.held(lead, problem).contains("LEAD-04"), crm.held(lead, problem));
         }
+        Optional<Value> closes = closes(leads.partnerCenter.look(referral));
         RecordRef became = crm.qualifies(lead);
         leads.asks(Subject.record(lead), EVENT).settle();
         Pair after = leads.pairOf(referral);
@@ -248,12 +253,21 @@ class DealsOnCrmTest {
         assertEquals(Phase.IN_STEP, after.phase(), () -> after.problem().toString());
         assertEquals(
                 Optional.of(Status.ACCEPTED), leads.partnerCenter.look(referral).status());
+        assertEquals(closes, closes(leads.partnerCenter.look(referral)));
+        assertEquals(closes, crm.shows(became, "closeDate"));
         assertEquals(
                 became.id(),
                 leads.partnerCenter.look(referral).externalReferenceId().orElseThrow());
     }
 
     // --- Arranging ---
+
+    private Optional<Value> closes(Referral referral) {
+        Field date = crm.map().field("closeDate").orElseThrow();
+        Set<String> pointers = Set.copyOf(date.partnerCenter());
+        return date.on(
+                Side.PARTNER_CENTER, ReferralSnapshot.of(pointers, referral).values());
+    }
 
     private int callsOfAnArrival() {
         LocalCrm organization = LocalCrm.of(product);

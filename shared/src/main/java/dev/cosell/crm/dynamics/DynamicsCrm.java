@@ -323,6 +323,12 @@ public final class DynamicsCrm implements Crm {
         return true;
     }
 
+    /** Qualifying copies what the lead has, and leaves the rest empty. */
+    @Override
+    public Set<String> madeUp(Map<String, JsonNode> deal) {
+        return Set.of();
+    }
+
     @Override
     public RecordRef qualify(RecordRef lead, Optional<RecordRef> account) {
         return qualification(lead).qualify(lead, account);

@@ -5,7 +5,9 @@ import dev.cosell.crm.Remembered;
 import dev.cosell.fieldmap.FieldMap;
 import dev.cosell.fieldmap.FieldMaps;
 import dev.cosell.fieldmap.Limit;
+import dev.cosell.fieldmap.Side;
 import dev.cosell.fieldmap.TableDescription;
+import dev.cosell.fieldmap.Value;
 import dev.cosell.http.CallMeter;
 import dev.cosell.http.TokenSource;
 import dev.cosell.http.Transport;
@@ -23,6 +25,7 @@ import dev.cosell.sync.port.RecordQuery;
 import dev.cosell.sync.port.Written;
 import java.net.URI;
 import java.time.InstantSource;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -71,6 +74,8 @@ public final class SalesforceCrm implements Crm {
             return new Organization(address, API_VERSION, Optional.empty(), ACCOUNT_COLUMNS);
         }
     }
+
+    private static final String CLOSE_DATE = "CloseDate";
 
     private final InstantSource clock;
     private final RestApi api;
@@ -294,6 +299,17 @@ public final class SalesforceCrm implements Crm {
     @Override
     public boolean qualifiesLeads() {
         return false;
+    }
+
+    /** An opportunity must have a close date: converting a lead sets the end of the fiscal quarter, the end of a month. */
+    @Override
+    public Set<String> madeUp(Map<String, JsonNode> deal) {
+        boolean endOfMonth = deals.object().map().fields().stream()
+                .filter(field -> field.crm().contains(CLOSE_DATE))
+                .flatMap(field -> field.on(Side.CRM, deal).stream())
+                .anyMatch(value ->
+                        value instanceof Value.Day(LocalDate day) && day.getDayOfMonth() == day.lengthOfMonth());
+        return endOfMonth ? Set.of(CLOSE_DATE) : Set.of();
     }
 
     @Override

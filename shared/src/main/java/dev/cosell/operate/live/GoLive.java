@@ -67,13 +67,17 @@ public final class GoLive {
 
     /**
      * Queues deals that were held by a switch which is on now. A turn does so for the first of them; this does it for all,
-     * also after a crash in between.
+     * also after a crash in between. While anything is switched off they would only wait on the queue, one message more
+     * with each call.
      *
      * @return one line for the log
      */
     public String release() {
         Switches now = board.exactly();
         int queued = 0;
+        if (now.paused() || !now.inbound() || !now.outbound()) {
+            return "dealsReleased=0";
+        }
         if (now.mode() != Switches.Mode.OBSERVE) {
             queued += held.retryAll(ProblemCode.ONLY_OBSERVED, Causes.HELD_RETRY);
         }

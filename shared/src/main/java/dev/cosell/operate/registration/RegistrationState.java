@@ -159,6 +159,11 @@ record RegistrationState(
         return new RegistrationState(stamp, contest.gone(), former, served, delivery, checkedAt);
     }
 
+    /** It is about to be given back: whatever comes of that, it is not taken again by itself. Who gets it is still known. */
+    RegistrationState givingBack() {
+        return new RegistrationState(Optional.empty(), Contest.NONE, former, served, delivery, checkedAt);
+    }
+
     /** It was given back: nothing of it is ours any more. */
     RegistrationState givenBack() {
         return new RegistrationState(

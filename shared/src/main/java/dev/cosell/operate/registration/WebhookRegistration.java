@@ -90,7 +90,10 @@ public final class WebhookRegistration {
         if (third.isPresent() && !request.path("takeOver").asBoolean(false)) {
             throw foreign(ours, third.get());
         }
-        // Forgotten only afterwards: a crash in between leaves it to be given back once more, which changes nothing.
+        // From here on the hourly check leaves it to its owner, even if we never hear that it was taken. The former one
+        // is
+        // forgotten only afterwards: a crash in between leaves it to be given back once more, which changes nothing.
+        row.change(RegistrationState::givingBack);
         Registration done = put(current, former);
         return Reply.of(200, described(Optional.of(done), row.change(RegistrationState::givenBack)));
     }

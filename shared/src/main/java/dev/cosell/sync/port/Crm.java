@@ -144,6 +144,14 @@ public interface Crm {
     boolean qualifiesLeads();
 
     /**
+     * Columns of a deal that was just made from a lead, which hold what the CRM itself made up because it demands a value:
+     * nobody chose it, so what the lead says is worth more. No call.
+     *
+     * @param deal stored form of what it shows
+     */
+    Set<String> madeUp(Map<String, JsonNode> deal);
+
+    /**
      * Turns a lead into a deal, which closes the lead for good. Not conditional, so the caller has just read the lead; of
      * two tries only one makes a deal. A person who is known by the lead's e-mail address becomes the deal's contact;
      * nobody known, one is made. An account is never made.

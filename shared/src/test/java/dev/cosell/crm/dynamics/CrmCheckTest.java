@@ -31,7 +31,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What the administrator is told about map and CRM before the first deal crosses. */
+/**
+ * What the administrator is told about map and CRM before the first deal crosses: Dynamics 365. What Salesforce lacks is
+ * described in other words, so its twins are in {@code SalesforceCrmTest}.
+ */
 class CrmCheckTest {
     private final SandboxDataverse dataverse = new SandboxDataverse();
 

@@ -132,7 +132,11 @@ class GoLiveTest {
         live.release();
         verify(held, never()).retryAll(any(), anyString());
 
-        live.turn(asked("{\"mode\":\"live\",\"leads\":true}"), ADA);
+        live.turn(asked("{\"outbound\":true,\"mode\":\"live\",\"leads\":true,\"paused\":true}"), ADA);
+        live.release();
+        verify(held, never()).retryAll(any(), anyString());
+
+        live.turn(asked("{\"paused\":false}"), ADA);
         live.release();
         verify(held).retryAll(ProblemCode.ONLY_OBSERVED, "held-retry");
         verify(held).retryAll(ProblemCode.SWITCHED_OFF, "held-retry");

@@ -99,6 +99,24 @@ class WebhookRegistrationTest {
     }
 
     @Test
+    void whatMayHaveBeenGivenBackIsNotTakenAgainByTheNextCheck() {
+        partnerCenter.registers(FOREIGN, "invoice-ready");
+        office.takesOver();
+        partnerCenter.onWritten = () -> {
+            throw new IllegalStateException("the process dies");
+        };
+        assertThrows(
+                IllegalStateException.class, () -> office.registration.restore(JsonNodeFactory.instance.objectNode()));
+        partnerCenter.onWritten = () -> {};
+
+        assertEquals("webhook=not-ours", office.check.check());
+
+        assertEquals(FOREIGN, partnerCenter.url());
+        office.registration.restore(JsonNodeFactory.instance.objectNode());
+        assertFalse(office.shown().has("formerUrl"));
+    }
+
+    @Test
     void whatWasGivenBackIsNotTakenAgainByTheNextCheck() {
         partnerCenter.registers(FOREIGN, "invoice-ready");
         office.takesOver();

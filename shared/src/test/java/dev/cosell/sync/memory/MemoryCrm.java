@@ -354,6 +354,11 @@ public final class MemoryCrm implements Crm {
     }
 
     @Override
+    public Set<String> madeUp(Map<String, JsonNode> deal) {
+        return Set.of();
+    }
+
+    @Override
     public RecordRef qualify(RecordRef lead, Optional<RecordRef> account) {
         return line.write("crm.qualify", lead.toString(), () -> qualified(lead, account));
     }
