@@ -29,6 +29,8 @@ public final class ConsoleFiles {
             "actions.js",
             "chart.js",
             "health.js",
+            "connected.js",
+            "doctor.js",
             "deals.js",
             "deal.js",
             "fields.js",

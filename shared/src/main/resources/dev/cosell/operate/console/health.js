@@ -2,6 +2,7 @@
 
 import { ask } from "./api.js";
 import { line } from "./chart.js";
+import { connections, registration, switches } from "./connected.js";
 import { announce, el, facts, fill, isStopped, moment, pause } from "./dom.js";
 import { failure, heading, problem, tag } from "./parts.js";
 import { PHASES, system } from "./words.js";
@@ -44,17 +45,25 @@ async function show(root, { signal }) {
     now: el("div", { class: "grid" }),
     trouble: el("div"),
   };
-  const registration = el("section", { class: "card" });
   await look(view, signal);
-  fill(root, heading("Health"), el("div", { class: "stack" }, view.trouble, view.phases, view.now, el("div", { class: "grid" }, registration)));
-  showRegistration(registration, signal);
+  const once = el("div", { class: "grid" }, switches(signal), registration(signal));
+  fill(root, heading("Health"), el("div", { class: "stack" }, view.trouble, view.phases, view.now, once));
   watch(view, signal);
 }
 
 async function look(view, signal) {
   const [status, counts] = await Promise.all([ask("status", { signal, also: [503] }), ask("referral-counts", { signal })]);
   view.history.add(status);
-  fill(view.now, overall(status), systems(status), queues(status, view.history), calls(status, view.history), delays(status), drift(status));
+  fill(
+    view.now,
+    overall(status),
+    systems(status),
+    queues(status, view.history),
+    calls(status, view.history),
+    delays(status),
+    drift(status),
+    status.connections && connections(status.connections),
+  );
   fill(view.phases, countsOf(counts));
   if (view.ready !== undefined && view.ready !== status.ready) {
     announce(status.ready ? "All is well again." : "Not all is well.");
@@ -90,7 +99,9 @@ function overall(status) {
     facts([
       ["Version", status.version],
       ["Build", el("code", {}, status.commit)],
+      ["Missing functions", (status.missingFunctions ?? []).join(", ")],
     ]),
+    el("p", {}, el("a", { href: "#/doctor" }, "Ask the doctor")),
   );
 }
 
@@ -143,7 +154,10 @@ function calls(status, history) {
     facts(
       Object.entries(status.calls).map(([name, count]) => [
         system(name),
-        `${count.reads} reads, ${count.writes} writes, ${count.unanswered} unanswered`,
+        [
+          `${count.reads} reads, ${count.writes} writes, ${count.unanswered} unanswered`,
+          count.told && `; of everybody in 24 hours ${count.told.used} of ${count.told.allowed} allowed`,
+        ],
       ]),
     ),
     el("p", { class: "hint" }, "Of the instance that answered, since it started. Calls a minute since this page was opened:"),
@@ -188,26 +202,6 @@ function countsOf(counts) {
       el("li", { class: pairs > 0 && PHASES[name]?.tone }, el("a", { href: "#/deals?phase=" + name }, el("strong", {}, pairs + (orMore ? "+" : "")), PHASES[name]?.word ?? name)),
     ),
   );
-}
-
-async function showRegistration(root, signal) {
-  try {
-    const found = await ask("webhook-registration", { signal });
-    fill(
-      root,
-      el("h2", {}, "Webhook registration"),
-      facts([
-        ["State", !found.registered ? tag("not registered", "bad") : found.ours ? tag("ours", "good") : tag("another system's", "bad")],
-        ["Address", found.url],
-        ["Missing events", (found.missing ?? []).join(", ")],
-        ["Replaced address", found.formerUrl],
-      ]),
-    );
-  } catch (error) {
-    if (!isStopped(error)) {
-      fill(root, el("h2", {}, "Webhook registration"), failure(error));
-    }
-  }
 }
 
 export default { path: "health", title: "Health", show };

@@ -10,10 +10,11 @@ async function show(root, { parameters, signal }) {
   const chosen = Object.fromEntries(["queue", "problem", "subject"].filter((name) => parameters.get(name)).map((name) => [name, parameters.get(name)]));
   const isPart = chosen.problem !== undefined || chosen.subject !== undefined;
   const { queue } = chosen;
-  const [status, groups, page, job] = await Promise.all([
+  // The list takes in what was parked just now; asked at the same time, the counts could lack it.
+  const page = await ask("poison" + query({ ...chosen, next: parameters.get("next") }), { signal });
+  const [status, groups, job] = await Promise.all([
     ask("status", { signal, also: [503] }),
     isPart ? undefined : ask("poison/groups" + query({ queue }), { signal }),
-    ask("poison" + query({ ...chosen, next: parameters.get("next") }), { signal }),
     ask("poison/requeue", { signal }),
   ]);
   const outcome = el("div", {});

@@ -8,9 +8,10 @@ import conflicts from "./conflicts.js";
 import { dealView, timelineView } from "./deal.js";
 import deals from "./deals.js";
 import discarded from "./discarded.js";
+import doctor from "./doctor.js";
 import health from "./health.js";
 import ignored from "./ignored.js";
 import parked from "./parked.js";
 import reconcile from "./reconcile.js";
 
-export const VIEWS = [health, deals, dealView, timelineView, conflicts, parked, discarded, ignored, reconcile];
+export const VIEWS = [health, deals, dealView, timelineView, conflicts, parked, discarded, ignored, reconcile, doctor];

@@ -1,0 +1,120 @@
+// What the doctor finds: what is wrong, why, what to do, and who can.
+
+import { ask, query } from "./api.js";
+import { announce, el, facts, fill, isStopped, moment, offer, outward } from "./dom.js";
+import { failure, heading, loading, tag } from "./parts.js";
+import { fixer } from "./words.js";
+
+/** By state, the worst first: its word and its tone. */
+const STATES = {
+  failed: ["failed", "bad"],
+  warning: ["warning", "warn"],
+  "not-checked": ["not checked", ""],
+  ok: ["in order", "good"],
+};
+
+async function show(root, { signal }) {
+  fill(root, heading("Doctor"), loading("Everything is looked at; that may take half a minute…"));
+  draw(root, await ask("doctor", { signal }), signal);
+}
+
+function draw(root, examination, signal) {
+  const { state, summary, examinedAt, findings } = examination;
+  const outcome = el("div", {});
+  fill(
+    root,
+    heading("Doctor"),
+    el("p", {}, stateTag(state), " ", summary, " ", el("span", { class: "quiet" }, moment(examinedAt))),
+    el(
+      "div",
+      { class: "buttons" },
+      el("button", { type: "button", class: "first", onclick: () => attempted(outcome, signal, lookAgain) }, "Look again"),
+      el("button", { type: "button", onclick: () => attempted(outcome, signal, saveBundle) }, "Save the support bundle"),
+    ),
+    outcome,
+    el("div", { class: "stack" }, worstFirst(findings).map((check) => card(check, signal))),
+  );
+
+  async function lookAgain() {
+    fill(outcome, loading("Everything is looked at again…"));
+    draw(root, await ask("doctor", { signal }), signal);
+    root.querySelector("h1").focus();
+    announce("Looked at again.");
+  }
+
+  async function saveBundle() {
+    fill(outcome, loading("The bundle is put together…"));
+    offer("support-bundle.json", await ask("doctor/bundle", { signal, file: true }));
+    fill(outcome);
+  }
+}
+
+/** Findings by check, the worst checks and their worst findings first. */
+function worstFirst(findings) {
+  const byCheck = new Map();
+  Object.keys(STATES)
+    .flatMap((state) => findings.filter((each) => each.state === state))
+    .forEach((each) => byCheck.set(each.check, [...(byCheck.get(each.check) ?? []), each]));
+  return [...byCheck].map(([check, found]) => ({ check, found }));
+}
+
+/** Does something; what went wrong is shown where its outcome is told. */
+async function attempted(outcome, signal, act) {
+  try {
+    await act();
+  } catch (error) {
+    if (!isStopped(error) && !signal.aborted) {
+      fill(outcome, failure(error));
+    }
+  }
+}
+
+function stateTag(state) {
+  const [word, tone] = STATES[state];
+  return tag(word, tone);
+}
+
+/** What a check found; looked at again, it is replaced by what is found then. */
+function card({ check, found }, signal) {
+  const outcome = el("div", {});
+  const { state } = found[0];
+  const section = el(
+    "section",
+    { class: state === "ok" ? "card" : ("card " + STATES[state][1]).trim() },
+    el("h2", {}, check, " ", stateTag(state)),
+    found.map(finding),
+    el(
+      "div",
+      { class: "buttons" },
+      el(
+        "button",
+        { type: "button", "aria-label": "Check again: " + check, onclick: () => attempted(outcome, signal, checkAgain) },
+        "Check again",
+      ),
+    ),
+    outcome,
+  );
+  return section;
+
+  async function checkAgain() {
+    fill(outcome, loading("Looking…"));
+    const { findings } = await ask("doctor" + query({ check }), { signal });
+    const cards = worstFirst(findings).map((each) => card(each, signal));
+    section.replaceWith(...cards);
+    cards[0]?.querySelector("button").focus();
+    announce(worstFirst(findings).map((each) => `${each.check}: ${STATES[each.found[0].state][0]}`).join(", "));
+  }
+}
+
+function finding({ state, code, title, detail, cause, fix, who, link }) {
+  return facts([
+    ["Problem", code && [stateTag(state), " ", el("strong", {}, code), " ", title]],
+    ["Found", detail],
+    ["Cause", cause],
+    ["What to do", fix],
+    ["Who", who && fixer(who)],
+    ["More", link && outward(link, "what the service says of it")],
+  ]);
+}
+
+export default { path: "doctor", title: "Doctor", show };
