@@ -357,6 +357,7 @@ public final class Connector {
                         versioned.fault(),
                         connecting::user,
                         webhookRegistration::show,
+                        tenantCheck,
                         solutions,
                         outages,
                         poisonMessages,
