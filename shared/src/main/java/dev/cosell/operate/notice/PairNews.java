@@ -74,7 +74,8 @@ final class PairNews {
     /** With the deal's page in the console: a channel is read by many, so nothing in it opens anything by itself. */
     private Notice about(Pair pair, Notice.Kind kind, String text, Instant now) {
         String link = links.deal(pair.id()).map(" "::concat).orElse("");
-        String words = text.substring(0, Math.min(text.length(), NoticeRow.LONGEST_TEXT - link.length()));
+        int room = Math.max(0, NoticeRow.LONGEST_TEXT - link.length());
+        String words = text.substring(0, Math.min(text.length(), room));
         return new Notice(kind, pair.id().value(), words + link, now);
     }
 

@@ -21,7 +21,8 @@ import java.util.stream.Collectors;
 
 /**
  * Passes a queued callback on. Whoever does not take it is tried again with growing waits, the others are not bothered again;
- * in the end it is parked, as is what waits for an address that is no target any more. Order is not kept, and after a crash a target may get a callback twice, as from Partner Center.
+ * in the end it is parked, as is what waits for an address that is no target any more. Order is not kept, and after a crash
+ * a target may get a callback twice, as from Partner Center.
  *
  * <p>Of a target's answer only the status counts: nothing of it is kept, and no redirect is followed.
  */
