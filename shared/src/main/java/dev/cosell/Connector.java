@@ -11,44 +11,33 @@ import dev.cosell.fieldmap.Limit;
 import dev.cosell.http.JdkTransport;
 import dev.cosell.http.Transport;
 import dev.cosell.http.TrustStore;
-import dev.cosell.operate.Approvals;
-import dev.cosell.operate.Asking;
-import dev.cosell.operate.AutoShare;
-import dev.cosell.operate.Conflicts;
-import dev.cosell.operate.CountryEntry;
-import dev.cosell.operate.CustomerChoice;
-import dev.cosell.operate.DealRegistrations;
-import dev.cosell.operate.DynamicsIntake;
-import dev.cosell.operate.EngineStart;
-import dev.cosell.operate.Explanation;
-import dev.cosell.operate.FieldMapDraft;
-import dev.cosell.operate.FieldMapLife;
-import dev.cosell.operate.FilteredRecords;
-import dev.cosell.operate.Health;
-import dev.cosell.operate.HeldDeals;
-import dev.cosell.operate.IgnoredReferrals;
-import dev.cosell.operate.Moves;
-import dev.cosell.operate.Orphans;
-import dev.cosell.operate.PartnerCenterIntake;
-import dev.cosell.operate.Reconcile;
-import dev.cosell.operate.Referrals;
-import dev.cosell.operate.Resync;
-import dev.cosell.operate.SalesforceIntake;
-import dev.cosell.operate.SharedTimelines;
-import dev.cosell.operate.Sharing;
-import dev.cosell.operate.SolutionCatalogue;
-import dev.cosell.operate.StaleWakeUps;
-import dev.cosell.operate.Sweep;
-import dev.cosell.operate.UnmatchedPeople;
-import dev.cosell.operate.Validation;
-import dev.cosell.operate.Worker;
+import dev.cosell.operate.command.Approvals;
+import dev.cosell.operate.command.Asking;
+import dev.cosell.operate.command.Conflicts;
+import dev.cosell.operate.command.CountryEntry;
+import dev.cosell.operate.command.CustomerChoice;
+import dev.cosell.operate.command.DealRegistrations;
+import dev.cosell.operate.command.Moves;
+import dev.cosell.operate.command.Orphans;
 import dev.cosell.operate.connect.Reconnect;
 import dev.cosell.operate.connect.SignInDesk;
 import dev.cosell.operate.connect.TokenWatch;
+import dev.cosell.operate.deal.Explanation;
+import dev.cosell.operate.deal.IgnoredReferrals;
+import dev.cosell.operate.deal.Referrals;
+import dev.cosell.operate.deal.SharedTimelines;
+import dev.cosell.operate.deal.UnmatchedPeople;
 import dev.cosell.operate.doctor.Doctor;
+import dev.cosell.operate.doctor.Health;
 import dev.cosell.operate.doctor.Redaction;
 import dev.cosell.operate.doctor.SupportBundle;
+import dev.cosell.operate.fieldmap.Draft;
+import dev.cosell.operate.fieldmap.MapLife;
+import dev.cosell.operate.intake.DynamicsIntake;
+import dev.cosell.operate.intake.PartnerCenterIntake;
+import dev.cosell.operate.intake.SalesforceIntake;
 import dev.cosell.operate.live.GoLive;
+import dev.cosell.operate.live.HeldDeals;
 import dev.cosell.operate.live.Readiness;
 import dev.cosell.operate.live.Switchboard;
 import dev.cosell.operate.notice.HourlyWatch;
@@ -58,11 +47,22 @@ import dev.cosell.operate.poison.Poison;
 import dev.cosell.operate.poison.PoisonGroups;
 import dev.cosell.operate.poison.Replay;
 import dev.cosell.operate.poison.Requeue;
+import dev.cosell.operate.reconcile.Reconcile;
+import dev.cosell.operate.reconcile.Resync;
 import dev.cosell.operate.registration.RegistrationCheck;
 import dev.cosell.operate.registration.TenantCheck;
 import dev.cosell.operate.registration.WebhookRegistration;
 import dev.cosell.operate.relay.RelayDesk;
 import dev.cosell.operate.relay.RelayWorker;
+import dev.cosell.operate.share.AutoShare;
+import dev.cosell.operate.share.FilteredRecords;
+import dev.cosell.operate.share.Sharing;
+import dev.cosell.operate.share.SolutionCatalogue;
+import dev.cosell.operate.share.Validation;
+import dev.cosell.operate.work.EngineStart;
+import dev.cosell.operate.work.StaleWakeUps;
+import dev.cosell.operate.work.Sweep;
+import dev.cosell.operate.work.Worker;
 import dev.cosell.partnercenter.CallbackSignature;
 import dev.cosell.partnercenter.CallbackTrust;
 import dev.cosell.partnercenter.CertificateDownload;
@@ -178,7 +178,7 @@ public final class Connector {
     private final RelayWorker relayWorker;
     private final RelayDesk relayDesk;
     private final Health health;
-    private final FieldMapLife fieldMaps;
+    private final MapLife fieldMaps;
     private final CustomerChoice customerChoice;
     private final CountryEntry countryEntry;
     private final SolutionCatalogue solutionCatalogue;
@@ -318,9 +318,8 @@ public final class Connector {
         tenantCheck = webhook.tenants(connecting.referrals(), partnerCenter);
         relayWorker = webhook.relayWorker();
         relayDesk = webhook.relayDesk();
-        FieldMapDraft.Workshop workshop =
-                new FieldMapDraft.Workshop(settings.crm(), foundation::effective, connection::crm);
-        fieldMaps = new FieldMapLife(
+        Draft.Workshop workshop = new Draft.Workshop(settings.crm(), foundation::effective, connection::crm);
+        fieldMaps = new MapLife(
                 foundation.mapVersions(),
                 new StateRow(storage, "fieldmap", "drift"),
                 foundation.mapInUse(),
@@ -380,7 +379,7 @@ public final class Connector {
         return editions.current();
     }
 
-    public FieldMapLife fieldMaps() {
+    public MapLife fieldMaps() {
         return fieldMaps;
     }
 

@@ -9,11 +9,11 @@ import dev.cosell.http.CallMeter;
 import dev.cosell.http.JdkTransport;
 import dev.cosell.http.Transport;
 import dev.cosell.http.TrustStore;
-import dev.cosell.operate.Delays;
-import dev.cosell.operate.FieldMapInUse;
 import dev.cosell.operate.doctor.DeployedFunctions;
+import dev.cosell.operate.fieldmap.MapInUse;
 import dev.cosell.operate.live.Switchboard;
 import dev.cosell.operate.live.Switches;
+import dev.cosell.operate.work.Delays;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
 import dev.cosell.referral.Taxonomy;
@@ -51,7 +51,7 @@ record Foundation(
         Taxonomy taxonomy,
         Optional<JsonNode> mapFile,
         StateRow mapVersions,
-        FieldMapInUse mapInUse,
+        MapInUse mapInUse,
         Switchboard switches,
 
         DeployedFunctions functions) {
@@ -90,7 +90,7 @@ record Foundation(
                 taxonomy,
                 mapFile,
                 mapVersions,
-                new FieldMapInUse(mapVersions, mapFile, storage.clock()),
+                new MapInUse(mapVersions, mapFile, storage.clock()),
                 new Switchboard(
                         new StateRow(storage, "live", "switches"),
                         settings.yes(Setting.LIVE_AT_START) ? Switches.ALL_ON : Switches.ALL_OFF,

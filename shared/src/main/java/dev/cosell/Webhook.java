@@ -2,7 +2,7 @@ package dev.cosell;
 
 import dev.cosell.http.JdkTransport;
 import dev.cosell.http.TokenSource;
-import dev.cosell.operate.CallbackListener;
+import dev.cosell.operate.intake.CallbackListener;
 import dev.cosell.operate.notice.Notices;
 import dev.cosell.operate.registration.CallbackAddress;
 import dev.cosell.operate.registration.DeliveryProof;

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.cosell.operate.Health;
+import dev.cosell.operate.doctor.Health;
 import dev.cosell.problem.Failure;
 import dev.cosell.problem.ProblemCode;
 import java.util.HashMap;

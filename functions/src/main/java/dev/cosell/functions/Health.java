@@ -35,7 +35,8 @@ public final class Health {
         return Http.answerStranger(
                 request,
                 context,
-                () -> dev.cosell.operate.Health.ready(() -> connector.get().health()));
+                () -> dev.cosell.operate.doctor.Health.ready(
+                        () -> connector.get().health()));
     }
 
     @FunctionName("Status")

@@ -41,7 +41,7 @@ public final class Referrals {
                         .get()
                         .referrals()
                         .list(
-                                new dev.cosell.operate.Referrals.Choice(
+                                new dev.cosell.operate.deal.Referrals.Choice(
                                         Http.query(request, "phase"),
                                         Http.query(request, "problem"),
                                         Http.query(request, "expiresWithinDays"),

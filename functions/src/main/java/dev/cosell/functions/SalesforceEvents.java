@@ -9,7 +9,7 @@ import com.microsoft.azure.functions.annotation.FunctionName;
 import com.microsoft.azure.functions.annotation.HttpTrigger;
 import dev.cosell.Connector;
 import dev.cosell.operate.Reply;
-import dev.cosell.operate.SalesforceIntake;
+import dev.cosell.operate.intake.SalesforceIntake;
 import java.util.Optional;
 import java.util.function.Supplier;
 

@@ -20,38 +20,38 @@ import com.microsoft.azure.functions.HttpMethod;
 import dev.cosell.Connector;
 import dev.cosell.SettingsAwaited;
 import dev.cosell.operate.Asker;
-import dev.cosell.operate.CountryEntry;
-import dev.cosell.operate.CustomerChoice;
-import dev.cosell.operate.DynamicsIntake;
-import dev.cosell.operate.FieldMapDrift;
-import dev.cosell.operate.FieldMapLife;
-import dev.cosell.operate.FieldMapPreview;
-import dev.cosell.operate.FieldMapVersions;
-import dev.cosell.operate.HeldDeals;
-import dev.cosell.operate.IgnoredReferrals;
-import dev.cosell.operate.PartnerCenterIntake;
 import dev.cosell.operate.Reply;
 import dev.cosell.operate.RequestForm;
-import dev.cosell.operate.Resync;
-import dev.cosell.operate.SalesforceIntake;
-import dev.cosell.operate.SharedTimelines;
-import dev.cosell.operate.Sharing;
-import dev.cosell.operate.UnmatchedPeople;
-import dev.cosell.operate.Validation;
-import dev.cosell.operate.Worker;
+import dev.cosell.operate.command.CountryEntry;
+import dev.cosell.operate.command.CustomerChoice;
 import dev.cosell.operate.connect.Reconnect;
 import dev.cosell.operate.connect.SignInDesk;
 import dev.cosell.operate.connect.TokenWatch;
+import dev.cosell.operate.deal.IgnoredReferrals;
+import dev.cosell.operate.deal.SharedTimelines;
+import dev.cosell.operate.deal.UnmatchedPeople;
 import dev.cosell.operate.doctor.Doctor;
 import dev.cosell.operate.doctor.SupportBundle;
+import dev.cosell.operate.fieldmap.Drift;
+import dev.cosell.operate.fieldmap.MapLife;
+import dev.cosell.operate.fieldmap.Preview;
+import dev.cosell.operate.fieldmap.Versions;
+import dev.cosell.operate.intake.DynamicsIntake;
+import dev.cosell.operate.intake.PartnerCenterIntake;
+import dev.cosell.operate.intake.SalesforceIntake;
 import dev.cosell.operate.live.GoLive;
+import dev.cosell.operate.live.HeldDeals;
 import dev.cosell.operate.notice.HourlyWatch;
 import dev.cosell.operate.notice.NoticeRound;
 import dev.cosell.operate.poison.Discard;
 import dev.cosell.operate.poison.PoisonGroups;
+import dev.cosell.operate.reconcile.Resync;
 import dev.cosell.operate.registration.RegistrationCheck;
 import dev.cosell.operate.relay.RelayDesk;
 import dev.cosell.operate.relay.RelayWorker;
+import dev.cosell.operate.share.Sharing;
+import dev.cosell.operate.share.Validation;
+import dev.cosell.operate.work.Worker;
 import dev.cosell.problem.Failure;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
@@ -144,7 +144,7 @@ class TriggersTest {
 
     @Test
     void dealsAreListedAsAsked() {
-        dev.cosell.operate.Referrals referrals = mock(dev.cosell.operate.Referrals.class);
+        dev.cosell.operate.deal.Referrals referrals = mock(dev.cosell.operate.deal.Referrals.class);
         when(connector.referrals()).thenReturn(referrals);
         when(referrals.list(any(), any(), any())).thenReturn(REPLY);
 
@@ -152,7 +152,7 @@ class TriggersTest {
         new Referrals(supplier).list(call.request(), call.context());
         verify(referrals)
                 .list(
-                        new dev.cosell.operate.Referrals.Choice(
+                        new dev.cosell.operate.deal.Referrals.Choice(
                                 Optional.of("held"), Optional.empty(), Optional.empty(), Optional.empty()),
                         Optional.of("7"),
                         Optional.of("t"));
@@ -238,10 +238,10 @@ class TriggersTest {
 
     @Test
     void dealsThatExpireSoonAreListedAsAsked() {
-        dev.cosell.operate.Referrals referrals = mock(dev.cosell.operate.Referrals.class);
+        dev.cosell.operate.deal.Referrals referrals = mock(dev.cosell.operate.deal.Referrals.class);
         when(connector.referrals()).thenReturn(referrals);
         when(referrals.list(
-                        new dev.cosell.operate.Referrals.Choice(
+                        new dev.cosell.operate.deal.Referrals.Choice(
                                 Optional.empty(), Optional.of("CUS-01"), Optional.of("3"), Optional.empty()),
                         Optional.of("7"),
                         Optional.empty()))
@@ -262,7 +262,7 @@ class TriggersTest {
     @Test
     void eachMoveIsAskedForWithWhatWasSent() {
         JsonNode request = JsonNodeFactory.instance.objectNode().put("by", "Kim");
-        dev.cosell.operate.Moves moves = mock(dev.cosell.operate.Moves.class);
+        dev.cosell.operate.command.Moves moves = mock(dev.cosell.operate.command.Moves.class);
         when(connector.moves()).thenReturn(moves);
         when(moves.accept("r1", request)).thenReturn(Reply.empty(200));
         when(moves.decline("r1", request)).thenReturn(Reply.empty(201));
@@ -288,7 +288,7 @@ class TriggersTest {
 
     @Test
     void oneDealIsShownCountedSyncedAndShared() {
-        dev.cosell.operate.Referrals referrals = mock(dev.cosell.operate.Referrals.class);
+        dev.cosell.operate.deal.Referrals referrals = mock(dev.cosell.operate.deal.Referrals.class);
         when(connector.referrals()).thenReturn(referrals);
         when(referrals.show("r1")).thenReturn(REPLY);
         when(referrals.counts()).thenReturn(REPLY);
@@ -349,7 +349,7 @@ class TriggersTest {
 
     @Test
     void decisionsAreTakenWithTheNameThatThePlatformKnowsAndItIsNotLogged() {
-        dev.cosell.operate.Approvals approvals = mock(dev.cosell.operate.Approvals.class);
+        dev.cosell.operate.command.Approvals approvals = mock(dev.cosell.operate.command.Approvals.class);
         when(connector.approvals()).thenReturn(approvals);
         Asker ada = new Asker("ada@contoso.com");
         JsonNode reason =
@@ -382,9 +382,9 @@ class TriggersTest {
 
     @Test
     void conflictsOrphansAndExplanationsAreAskedForAsGiven() {
-        dev.cosell.operate.Conflicts conflicts = mock(dev.cosell.operate.Conflicts.class);
-        dev.cosell.operate.Orphans orphans = mock(dev.cosell.operate.Orphans.class);
-        dev.cosell.operate.Explanation explanation = mock(dev.cosell.operate.Explanation.class);
+        dev.cosell.operate.command.Conflicts conflicts = mock(dev.cosell.operate.command.Conflicts.class);
+        dev.cosell.operate.command.Orphans orphans = mock(dev.cosell.operate.command.Orphans.class);
+        dev.cosell.operate.deal.Explanation explanation = mock(dev.cosell.operate.deal.Explanation.class);
         when(connector.conflicts()).thenReturn(conflicts);
         when(connector.orphans()).thenReturn(orphans);
         when(connector.explanation()).thenReturn(explanation);
@@ -465,7 +465,8 @@ class TriggersTest {
 
     @Test
     void aDealIsRegisteredWithWhatWasSent() {
-        dev.cosell.operate.DealRegistrations registrations = mock(dev.cosell.operate.DealRegistrations.class);
+        dev.cosell.operate.command.DealRegistrations registrations =
+                mock(dev.cosell.operate.command.DealRegistrations.class);
         when(connector.dealRegistrations()).thenReturn(registrations);
         when(registrations.register(any(), any())).thenReturn(Reply.empty(202));
 
@@ -613,7 +614,7 @@ class TriggersTest {
 
     @Test
     void healthHasAWordForAnybodyAndTheDetailsForOperators() {
-        dev.cosell.operate.Health health = mock(dev.cosell.operate.Health.class);
+        dev.cosell.operate.doctor.Health health = mock(dev.cosell.operate.doctor.Health.class);
         when(connector.health()).thenReturn(health);
         when(health.report()).thenReturn(REPLY);
         when(health.isWell()).thenReturn(true);
@@ -663,7 +664,7 @@ class TriggersTest {
 
     @Test
     void timersLogWhatTheyDid() {
-        dev.cosell.operate.Sweep sweep = mock(dev.cosell.operate.Sweep.class);
+        dev.cosell.operate.work.Sweep sweep = mock(dev.cosell.operate.work.Sweep.class);
         HeldDeals held = mock(HeldDeals.class);
         when(connector.sweep()).thenReturn(sweep);
         when(connector.heldDeals()).thenReturn(held);
@@ -675,7 +676,7 @@ class TriggersTest {
         IgnoredReferrals ignored = mock(IgnoredReferrals.class);
         when(connector.ignoredReferrals()).thenReturn(ignored);
         when(ignored.tidy()).thenReturn("ignoredReferralsForgotten=3");
-        dev.cosell.operate.AutoShare autoShare = mock(dev.cosell.operate.AutoShare.class);
+        dev.cosell.operate.share.AutoShare autoShare = mock(dev.cosell.operate.share.AutoShare.class);
         when(connector.autoShare()).thenReturn(autoShare);
         when(autoShare.run()).thenReturn("autoShare=off");
         Call call = new Call();
@@ -690,7 +691,7 @@ class TriggersTest {
 
     @Test
     void reconciliationRunsByTimerAndOnRequest() {
-        dev.cosell.operate.Reconcile reconcile = mock(dev.cosell.operate.Reconcile.class);
+        dev.cosell.operate.reconcile.Reconcile reconcile = mock(dev.cosell.operate.reconcile.Reconcile.class);
         Resync resync = mock(Resync.class);
         when(connector.reconcile()).thenReturn(reconcile);
         when(connector.resync()).thenReturn(resync);
@@ -718,10 +719,10 @@ class TriggersTest {
 
     @Test
     void theFieldMapIsShownChangedTriedAndCompared() {
-        FieldMapLife life = mock(FieldMapLife.class);
-        FieldMapVersions versions = mock(FieldMapVersions.class);
-        FieldMapPreview preview = mock(FieldMapPreview.class);
-        FieldMapDrift drift = mock(FieldMapDrift.class);
+        MapLife life = mock(MapLife.class);
+        Versions versions = mock(Versions.class);
+        Preview preview = mock(Preview.class);
+        Drift drift = mock(Drift.class);
         when(connector.fieldMaps()).thenReturn(life);
         when(life.versions()).thenReturn(versions);
         when(life.preview()).thenReturn(preview);
@@ -755,7 +756,7 @@ class TriggersTest {
     void whatPeopleDecideAboutCustomersAndSolutionsReachesItsOperation() {
         CustomerChoice choice = mock(CustomerChoice.class);
         UnmatchedPeople people = mock(UnmatchedPeople.class);
-        dev.cosell.operate.SolutionCatalogue solutions = mock(dev.cosell.operate.SolutionCatalogue.class);
+        dev.cosell.operate.share.SolutionCatalogue solutions = mock(dev.cosell.operate.share.SolutionCatalogue.class);
         when(connector.customerChoice()).thenReturn(choice);
         when(connector.unmatchedPeople()).thenReturn(people);
         when(connector.solutionCatalogue()).thenReturn(solutions);

@@ -23,7 +23,7 @@ public final class Defect {
                 .collect(Collectors.joining("; caused by "));
     }
 
-    static Problem problem(Throwable defect) {
+    public static Problem problem(Throwable defect) {
         return Problem.of(ProblemCode.UNEXPECTED, "expected no exception, found " + describe(defect));
     }
 
