@@ -36,7 +36,7 @@ public final class Health {
                 request,
                 context,
                 () -> dev.cosell.operate.doctor.Health.ready(
-                        () -> connector.get().health()));
+                        () -> connector.get().watching().health()));
     }
 
     @FunctionName("Status")
@@ -48,6 +48,7 @@ public final class Health {
                             route = "status")
                     HttpRequestMessage<Optional<String>> request,
             ExecutionContext context) {
-        return Http.answer(request, context, () -> connector.get().health().report());
+        return Http.answer(
+                request, context, () -> connector.get().watching().health().report());
     }
 }

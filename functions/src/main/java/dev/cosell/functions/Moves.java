@@ -129,6 +129,7 @@ public final class Moves {
             ExecutionContext context,
             RequestForm form,
             Move move) {
-        return Http.answer(request, context, () -> move.ask(connector.get().moves(), id, Http.command(request, form)));
+        return Http.answer(
+                request, context, () -> move.ask(connector.get().commands().moves(), id, Http.command(request, form)));
     }
 }

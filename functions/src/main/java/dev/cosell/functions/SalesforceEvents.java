@@ -44,7 +44,8 @@ public final class SalesforceEvents {
                 context,
                 () -> connector
                         .get()
-                        .salesforceIntake()
+                        .intakes()
+                        .salesforce()
                         .map(intake -> accept(intake, request))
                         .orElseGet(() -> Reply.empty(404)));
         return answer.getStatusCode() == 200 ? Http.xml(request, SalesforceIntake.ACKNOWLEDGED) : answer;
