@@ -9,6 +9,7 @@ import dev.cosell.sync.pair.Conflict;
 public final class ConflictJson {
     private ConflictJson() {}
 
+    /** {@code {"value", "changedAt", "by", "event"}}, the last where an event told of the change. */
     public static ObjectNode of(Conflict conflict, Side side) {
         Conflict.Shown shown = conflict.shown(side);
         ObjectNode node = JsonNodeFactory.instance

@@ -251,7 +251,11 @@ public final class Referrals {
         latest.entries().forEach(entry -> timeline.add(entry(entry, more)));
     }
 
-    /** The pair of an id, which may be a pair's, a referral's or a record's. */
+    /**
+     * The pair of an id, which may be a pair's, a referral's or a record's.
+     *
+     * @throws dev.cosell.problem.Failure {@code NOT_FOUND} if there is none
+     */
     public Pair find(String id) {
         return WrittenId.of(id).stream()
                 .flatMap(this::candidates)
