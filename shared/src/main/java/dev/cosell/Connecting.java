@@ -18,6 +18,7 @@ import dev.cosell.operate.connect.RefreshTokens;
 import dev.cosell.operate.connect.SignInAttempts;
 import dev.cosell.operate.connect.SignInDesk;
 import dev.cosell.operate.connect.TokenWatch;
+import dev.cosell.operate.doctor.SecretsCheck;
 import dev.cosell.operate.notice.Notices;
 import dev.cosell.problem.RemoteSystem;
 import dev.cosell.store.FolderSecrets;
@@ -118,6 +119,11 @@ final class Connecting {
 
     CrmConnection crm() {
         return crm;
+    }
+
+    /** Whether the sign-in can be kept. */
+    SecretsCheck secretsCheck() {
+        return new SecretsCheck(refreshTokens, InstantSource.system());
     }
 
     /** Another way to the CRM, whose calls somebody wants to watch. */

@@ -61,7 +61,7 @@ public final class Connector {
         shares = Shares.of(foundation, stores, systems, records);
         nets = Nets.of(stores, systems, foundation.switches(), records);
         parked = Parked.of(stores);
-        live = Live.of(stores, systems, foundation.switches());
+        live = Live.of(stores, foundation.switches(), this::doctor);
         signIns = SignIns.of(foundation.connecting(), systems);
         webhook = Webhook.of(foundation, stores, systems.partnerCenter(), nets.reconcile());
         intakes = Intakes.of(foundation, stores, systems, this::known, webhook.listeners(), live.heldDeals());

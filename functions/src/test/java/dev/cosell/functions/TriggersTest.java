@@ -173,7 +173,7 @@ class TriggersTest {
     void switchesAreTurnedAsAskedInTheNameOfWhoSignedIn() {
         GoLive goLive = mock(GoLive.class);
         when(connector.live().goLive()).thenReturn(goLive);
-        when(goLive.turn(any(), any())).thenReturn(REPLY);
+        when(goLive.turn(any(), any(), any())).thenReturn(REPLY);
         when(goLive.show()).thenReturn(REPLY);
 
         Call call = new Call()
@@ -186,7 +186,8 @@ class TriggersTest {
                         RequestForm.SWITCHES.read(
                                 "{\"inbound\":true,\"mode\":\"pilot\",\"owners\":[\"ada@contoso.example\"],"
                                         + "\"by\":\"ada@contoso.example\"}"),
-                        new Asker("ada@contoso.example"));
+                        new Asker("ada@contoso.example"),
+                        Call.INVOCATION);
         assertEquals(200, call.answered().status());
 
         Call shown = new Call();

@@ -49,6 +49,13 @@ class WithDynamicsTest {
         }
     }
 
+    @Nested
+    class OperatorCommands extends OperatorCommandsContract {
+        OperatorCommands() {
+            super(DYNAMICS);
+        }
+    }
+
     @AfterAll
     static void nothingIsLeftRunning() {
         RunningStack.stop(DYNAMICS);

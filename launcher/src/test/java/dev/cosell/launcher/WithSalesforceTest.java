@@ -49,6 +49,13 @@ class WithSalesforceTest {
         }
     }
 
+    @Nested
+    class OperatorCommands extends OperatorCommandsContract {
+        OperatorCommands() {
+            super(SALESFORCE);
+        }
+    }
+
     @AfterAll
     static void nothingIsLeftRunning() {
         RunningStack.stop(SALESFORCE);

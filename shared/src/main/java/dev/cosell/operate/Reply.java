@@ -92,6 +92,7 @@ public record Reply(int status, Optional<JsonNode> body, Optional<Long> retryAft
                     REFERRAL_CLOSED,
                     NOTHING_TO_DECIDE,
                     NOT_READY,
+                    WARNINGS_FOUND,
                     NOT_POSSIBLE -> 409;
             default ->
                 switch (problem.handling()) {

@@ -50,7 +50,14 @@ public enum RequestForm {
     /** Of a request that says all by its address. */
     NOTHING(),
     SWITCHES(
-            flag("inbound"), flag("outbound"), flag("leads"), flag("paused"), text("mode"), list("owners"), text("by")),
+            flag("inbound"),
+            flag("outbound"),
+            flag("leads"),
+            flag("paused"),
+            text("mode"),
+            list("owners"),
+            list("acceptWarnings"),
+            text("by")),
     /** The answer to a question for the map is a request, too: of its other members nothing is made. */
     FIELD_MAP(
             object("overrides"),

@@ -171,6 +171,14 @@ public enum ProblemCode {
             "Not ready to go live",
             "Something that the connector needs does not work, so that nothing was switched on.",
             "Put right what the detail lists, all of it, then repeat the request."),
+    WARNINGS_FOUND(
+            "LIVE-04",
+            PERSON,
+            OPERATOR,
+            "Warnings to accept before going live",
+            "Everything that the connector needs works, but the doctor found what somebody should look at first, so that"
+                    + " nothing was switched on.",
+            "Read each warning. Put it right, or name its check in acceptWarnings, then repeat the request."),
     COUNTRY_UNKNOWN(
             "CUS-01",
             PERSON,
@@ -690,6 +698,20 @@ public enum ProblemCode {
             "Calls may run out",
             "At the present rate more calls are made than are allowed.",
             "Find out who makes them, or buy more; the connector's own work waits and nothing is lost."),
+    ENDS_SOON(
+            "DOC-09",
+            PERSON,
+            AZURE_ADMIN,
+            "Sign-in, secret or certificate ends soon",
+            "It ends within thirty days, or has ended by the day that the settings name. Then the system that it is for refuses the connector.",
+            "Renew it, call POST /api/reconnect, and enter its new end in the setting."),
+    DELIVERY_UNPROVEN(
+            "DOC-10",
+            PERSON,
+            PARTNER_CENTER_ADMIN,
+            "Webhook events do not arrive",
+            "The registration is this app's, but the test event that Partner Center was asked for did not come: a gateway or firewall may swallow its calls. Until they come, Partner Center is asked every minute.",
+            "Let Partner Center call the address that is registered, then POST /api/webhook-registration/check."),
 
     // --- Ours ---
     MESSAGE_UNREADABLE(

@@ -139,8 +139,17 @@ public final class RefreshTokens implements RefreshTokenStore {
     }
 
     /** Whether the guided sign-in can keep what it gets. */
-    boolean canKeep() {
+    public boolean canKeep() {
         return secrets.isPresent();
+    }
+
+    /**
+     * When what is kept was written; the epoch if somebody put it there by hand. Nothing if none is kept.
+     *
+     * @throws Failure as {@link Secrets#read}
+     */
+    public Optional<Instant> keptAt() {
+        return secrets.flatMap(place -> place.read(NAME)).map(Kept::read).map(Kept::at);
     }
 
     @Override

@@ -1,7 +1,9 @@
 package dev.cosell.operate.doctor;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.mockito.ArgumentMatchers.anyString;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
@@ -14,12 +16,16 @@ import dev.cosell.http.CallCounter;
 import dev.cosell.http.IssuedToken;
 import dev.cosell.http.ServerDates;
 import dev.cosell.operate.Reply;
+import dev.cosell.operate.connect.Expiry;
+import dev.cosell.operate.connect.RefreshTokens;
 import dev.cosell.operate.registration.TenantFinding;
+import dev.cosell.problem.Failure;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
 import dev.cosell.problem.RemoteSystem;
 import dev.cosell.referral.SolutionList;
 import dev.cosell.store.PairSummary;
+import dev.cosell.store.Secrets;
 import dev.cosell.sync.pair.PairId;
 import dev.cosell.sync.pair.Phase;
 import dev.cosell.sync.port.Solutions;
@@ -163,6 +169,95 @@ class ChecksTest {
         return new WebhookCheck(() -> Reply.of(200, registration), Optional.of(URI.create("https://us.example")))
                 .look()
                 .getFirst();
+    }
+
+    @Test
+    void eventsThatAreRegisteredAndDoNotArriveAreNamed() {
+        ObjectNode ours =
+                object().put("registered", true).put("ours", true).put("url", "https://us.example/api/events");
+        assertEquals(State.NOT_CHECKED, delivery(ours).state());
+
+        ours.putObject("delivery").put("provedAt", "2026-03-02T09:00:00Z");
+        assertEquals(State.OK, delivery(ours).state());
+
+        ours.putObject("delivery").put("problem", "expected it within 10 min, found: Failed 503");
+        Finding found = delivery(ours);
+        assertEquals(State.WARNING, found.state(), "both sides are compared every minute: nothing is lost");
+        assertEquals(Optional.of(ProblemCode.DELIVERY_UNPROVEN), found.code());
+        assertTrue(found.detail().endsWith("found: Failed 503"), found.detail());
+    }
+
+    private static Finding delivery(ObjectNode registration) {
+        return new WebhookCheck(() -> Reply.of(200, registration), Optional.of(URI.create("https://us.example")))
+                .look()
+                .getLast();
+    }
+
+    // --- Where the sign-in is kept ---
+
+    @Test
+    void s38_aPlaceForSecretsThatTakesNoneIsNamedBeforeTheSignInIsLost() {
+        Finding readOnly = secrets(Optional.of(kept(NOW.minus(Duration.ofDays(2)))));
+        assertEquals(State.WARNING, readOnly.state());
+        assertTrue(readOnly.detail().contains("found it written last at 2026-02-28T10:00:00Z"), readOnly.detail());
+        assertTrue(readOnly.fix().contains("Key Vault Secrets Officer"), readOnly.fix());
+
+        assertEquals(
+                State.OK,
+                secrets(Optional.of(kept(NOW.minus(Duration.ofHours(13))))).state());
+        assertEquals(State.OK, secrets(Optional.of("put-there-by-hand")).state());
+        assertEquals(State.OK, secrets(Optional.empty()).state());
+        assertEquals(
+                State.WARNING,
+                new SecretsCheck(new RefreshTokens(Optional.empty(), Optional.of("token"), () -> NOW), () -> NOW)
+                        .look()
+                        .getFirst()
+                        .state());
+    }
+
+    @Test
+    void aPlaceForSecretsThatDoesNotAnswerIsAFailure() {
+        Secrets closed = mock(Secrets.class);
+        when(closed.read(anyString()))
+                .thenThrow(
+                        Problem.of(ProblemCode.MISCONFIGURED, "found HTTP 403").failure());
+        SecretsCheck check =
+                new SecretsCheck(new RefreshTokens(Optional.of(closed), Optional.empty(), () -> NOW), () -> NOW);
+
+        assertThrows(Failure.class, check::look);
+    }
+
+    private static String kept(Instant at) {
+        return "{\"token\":\"t\",\"before\":\"\",\"at\":\"" + at + "\"}";
+    }
+
+    private static Finding secrets(Optional<String> kept) {
+        Secrets place = mock(Secrets.class);
+        when(place.read(RefreshTokens.NAME)).thenReturn(kept);
+        return new SecretsCheck(new RefreshTokens(Optional.of(place), Optional.empty(), () -> NOW), () -> NOW)
+                .look()
+                .getFirst();
+    }
+
+    // --- What ends ---
+
+    @Test
+    void s38_whatEndsWithinThirtyDaysIsNamedWithHowToRenewIt() {
+        Expiry soon = new Expiry("DYNAMICS_CLIENT_SECRET", NOW.plus(Duration.ofDays(29)), "Make a new one.");
+        Expiry over = new Expiry("TRUSTED_CERTIFICATES", NOW.minus(Duration.ofDays(1)), "Put the newer one there.");
+        Expiry late = new Expiry("Partner Center sign-in", NOW.plus(Duration.ofDays(89)), "Sign in again.");
+
+        List<Finding> found = new ExpiryCheck(
+                        () -> List.of(soon, over, late), List.of("PARTNER_CENTER_CLIENT_SECRET_EXPIRES"), () -> NOW)
+                .look();
+
+        assertEquals(
+                List.of(State.WARNING, State.WARNING, State.OK, State.NOT_CHECKED),
+                found.stream().map(Finding::state).toList());
+        assertEquals(Optional.of(ProblemCode.ENDS_SOON), found.getFirst().code());
+        assertEquals("Make a new one.", found.getFirst().fix());
+        assertTrue(found.get(1).detail().endsWith("which is over"), found.toString());
+        assertTrue(found.getLast().detail().startsWith("PARTNER_CENTER_CLIENT_SECRET_EXPIRES"), found.toString());
     }
 
     // --- Version ---
