@@ -185,6 +185,7 @@ public final class Connector {
     private final UnmatchedPeople unmatchedPeople;
     private final Doctor doctor;
     private final SupportBundle supportBundle;
+    private final Migration migration;
 
     /**
      * Builds the connector, for version 0 of the field map; {@link #current()} gives the one to use.
@@ -350,6 +351,7 @@ public final class Connector {
         countryEntry = new CountryEntry(referrals, asking);
         solutionCatalogue = new SolutionCatalogue(solutions, partnerCenter, storage.clock());
         unmatchedPeople = new UnmatchedPeople(people);
+        migration = new Migration(foundation, connection, maps, this::limited, ports(), queue);
         doctor = Checkup.doctor(
                 foundation,
                 new Checkup.Subjects(
@@ -559,6 +561,10 @@ public final class Connector {
 
     public SupportBundle supportBundle() {
         return supportBundle;
+    }
+
+    public Migration migration() {
+        return migration;
     }
 
     /**

@@ -92,6 +92,9 @@ public record Reply(int status, Optional<JsonNode> body, Optional<Long> retryAft
                     REFERRAL_CLOSED,
                     NOTHING_TO_DECIDE,
                     NOT_READY,
+                    REPORT_MISSING,
+                    BACKFILL_UNDER_WAY,
+                    MICROSOFTS_CONNECTOR_RUNS,
                     NOT_POSSIBLE -> 409;
             default ->
                 switch (problem.handling()) {
