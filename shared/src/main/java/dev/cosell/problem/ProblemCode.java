@@ -171,13 +171,6 @@ public enum ProblemCode {
             "Not ready to go live",
             "Something that the connector needs does not work, so that nothing was switched on.",
             "Put right what the detail lists, all of it, then repeat the request."),
-    RECORD_UNCLEAR(
-            "LNK-08",
-            PERSON,
-            OPERATOR,
-            "Several records may be meant",
-            "Two records hold the id of one referral, or a record only looks like it; whatever was chosen without asking could double the deal.",
-            "Link the right record or have a new one made; or take the id out of the wrong record, or merge the two in the CRM."),
     REPORT_MISSING(
             "MIG-01",
             PERSON,
@@ -511,6 +504,13 @@ public enum ProblemCode {
             "Referral does not name its record",
             "Partner Center took the record's id, but ten minutes after the deal was made the referral does not show it.",
             "Look at the referral in Partner Center. The id is written again every night, and by \"sync now\"."),
+    RECORD_UNCLEAR(
+            "LNK-08",
+            PERSON,
+            OPERATOR,
+            "Several records may be meant",
+            "Two records hold the id of one referral, or a record only looks like it; whatever was chosen without asking could double the deal.",
+            "Link the right record or have a new one made; or take the id out of the wrong record, or merge the two in the CRM."),
     LEAD_NOT_QUALIFIED(
             "LEAD-01",
             PERSON,

@@ -342,6 +342,8 @@ class BackfillTest {
                     world.pairOf(referral).problem().orElseThrow().code());
         }
 
+        dryRun();
+        assertEquals("ambiguous", finding("pc|" + alike).path("verdict").asText(), "still to be decided");
         decide(alike, "\"record\":\"" + lookalike + "\"");
         holds(holder, "");
         world.partnerCenter.edits(twice, Map.of(World.NOTES, World.text("once more")));

@@ -115,6 +115,7 @@ final class Judge {
 
     private Optional<Finding> known(Subject subject, String name) {
         return pair(subject)
+                .filter(pair -> !isUnclear(pair))
                 .map(pair -> Finding.of(
                         subject,
                         Verdict.PAIRED,
@@ -124,6 +125,14 @@ final class Judge {
                                 + pair.problem()
                                         .map(problem -> " (" + problem.code().code() + ")")
                                         .orElse(""))));
+    }
+
+    /** It waits for a decision about its record, or for the doubt to end: it is judged as if it were none yet. */
+    private static boolean isUnclear(Pair pair) {
+        return pair.record().isEmpty()
+                && pair.problem()
+                        .filter(problem -> problem.code() == ProblemCode.RECORD_UNCLEAR)
+                        .isPresent();
     }
 
     private Optional<Finding> keptOut(Referral referral, Subject subject, String name) {

@@ -31,6 +31,14 @@ public enum Verdict {
         };
     }
 
+    /** Whether it took calls to find out, as a rule: the rate is about these. */
+    boolean takesCalls() {
+        return switch (this) {
+            case LINK, CREATE, AMBIGUOUS, ORPHANED, UNREADABLE -> true;
+            case PAIRED, LEFT_ALONE, NAMED -> false;
+        };
+    }
+
     /** Whether people are told of it by itself. */
     boolean isTold() {
         return this != NAMED;

@@ -128,8 +128,9 @@ final class Walker {
         for (Referral referral : here) {
             Subject subject = Subject.referral(referral.id());
             if (!referral.isMicrosofts() && rows.find(job.walk(), subject.key()).isEmpty()) {
-                tally = keep(job, tally, judge.referral(referral));
-                cost++;
+                Finding found = judge.referral(referral);
+                tally = keep(job, tally, found);
+                cost += found.verdict().takesCalls() ? 1 : 0;
             }
         }
         int done = place.offset() + here.size();
@@ -159,7 +160,7 @@ final class Walker {
                 Optional<Finding> found = judge.record(entry, met(job, map.get(), entry));
                 if (found.isPresent()) {
                     tally = keep(job, tally, found.get());
-                    cost++;
+                    cost += found.get().verdict().takesCalls() ? 1 : 0;
                 }
             }
         }
