@@ -88,16 +88,26 @@ public final class Belonging {
         if (claims.owner(Claim.unclear(Subject.referral(referral.id()))).isEmpty()) {
             return;
         }
-        Map<RecordRef, List<String>> records = byId(referral);
-        if (records.isEmpty() && referral.externalReferenceId().isEmpty()) {
-            records = byLooks(referral);
-            if (!records.isEmpty()) {
-                throw unclear(records);
-            }
+        Map<RecordRef, List<String>> tied = byId(referral);
+        boolean named = !tied.isEmpty() || referral.externalReferenceId().isPresent();
+        Map<RecordRef, List<String>> meant = named ? tied : byLooks(referral);
+        boolean one = named && meant.size() == 1;
+        if (!meant.isEmpty() && !(one && isFree(meant.keySet().iterator().next(), referral))) {
+            throw unclear(meant);
         }
-        if (records.size() > 1) {
-            throw unclear(records);
-        }
+    }
+
+    private boolean isFree(RecordRef record, Referral referral) {
+        FieldMap map = maps.of(Optional.of(record.table()));
+        return anotherNamed(map, crm.read(record).values(), referral).isEmpty();
+    }
+
+    /** The referral that a record names, if it is neither this one nor its engagement. */
+    public static Optional<String> anotherNamed(FieldMap map, Map<String, JsonNode> record, Referral referral) {
+        return Optional.of(WrittenReferralId.in(map, record))
+                .filter(id -> !id.isEmpty()
+                        && !id.equals(referral.id())
+                        && !referral.engagementId().equals(Optional.of(id)));
     }
 
     private static RuntimeException unclear(Map<RecordRef, List<String>> records) {

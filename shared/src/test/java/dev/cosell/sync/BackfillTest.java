@@ -356,6 +356,25 @@ class BackfillTest {
     }
 
     @Test
+    void aRecordThatNamesAnotherReferralIsNotTakenFromIt() {
+        String one = referral("Names the other's record");
+        String other = referral("Has the record");
+        RecordRef record = record("Has the record");
+        names(one, record);
+        holds(record, other);
+        forgetEvents();
+
+        dryRun();
+        assertEquals(Map.of("pc|" + one, "ambiguous", "pc|" + other, "link"), verdicts());
+        world.partnerCenter.edits(one, Map.of(World.NOTES, World.text("an event")));
+        run();
+
+        assertEquals(record, world.pairOf(other).record().orElseThrow());
+        assertEquals(Phase.HELD, world.pairOf(one).phase());
+        assertEquals(Set.of(record), world.crm.all());
+    }
+
+    @Test
     void aPersonDecidesWhichOfTwoRecordsItIs() {
         String referral = referral("Made twice");
         RecordRef first = record("Made twice");

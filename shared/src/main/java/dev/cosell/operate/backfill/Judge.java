@@ -185,12 +185,9 @@ final class Judge {
         }
         FieldMap map = exact.get().of(Optional.of(record.table()));
         Snapshot shown = crm.read(record);
-        String other = WrittenReferralId.in(map, shown.values());
-        boolean anothers = !other.isEmpty()
-                && !other.equals(referral.id())
-                && !referral.engagementId().equals(Optional.of(other));
-        if (anothers) {
-            return against(link, Verdict.AMBIGUOUS, record + " names another referral, " + other);
+        Optional<String> another = Belonging.anotherNamed(map, shown.values(), referral);
+        if (another.isPresent()) {
+            return against(link, Verdict.AMBIGUOUS, record + " names another referral, " + another.get());
         }
         return isShared(map, shown.values())
                 ? link.differing(FirstMeeting.of(map, referral, record, shown.values()))
