@@ -9,7 +9,6 @@ import dev.cosell.store.QueueWork;
 import dev.cosell.store.StateRow;
 import dev.cosell.store.TableFindings;
 import dev.cosell.sync.Introduction;
-import dev.cosell.sync.port.Inbox;
 import dev.cosell.sync.port.Ports;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -19,12 +18,11 @@ import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.TreeMap;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Part of the composition: the first load, and the migration from Microsoft's own connector. */
-public final class Migration {
+public record Migration(Backfill backfill, Findings findings, Decisions decisions) {
     /** What decides, beside the field map, what belongs together and what comes in. */
     private static final List<Setting> DECIDING = List.of(
             Setting.PARTNER_CENTER_URL,
@@ -37,48 +35,39 @@ public final class Migration {
             Setting.INBOUND_QUALITY,
             Setting.INBOUND_LOCATIONS);
 
-    private final Backfill backfill;
-    private final Findings findings;
-    private final Decisions decisions;
-
-    /** Makes no call. @param exact the maps with what the CRM's metadata says of its columns, which may take calls */
-    Migration(
-            Foundation foundation,
-            CrmConnection connection,
-            FieldMaps maps,
-            Supplier<FieldMaps> exact,
-            Ports ports,
-            QueueWork queue) {
+    /** Makes no call. @param ports the engine's */
+    static Migration of(Foundation foundation, Stores stores, Systems systems, Ports ports) {
         Settings settings = foundation.settings();
-        StateRow kept = new StateRow(foundation.storage(), "backfill", "job");
-        TableFindings rows = new TableFindings(foundation.storage());
-        backfill = new Backfill(
+        FieldMaps maps = systems.maps();
+        StateRow kept = stores.row("backfill", "job");
+        TableFindings rows = new TableFindings(stores.storage());
+        Backfill backfill = new Backfill(
                 new Backfill.Scope(
-                        maps, exact, settings.crm(), settings.admission(), () -> configuration(settings, maps)),
+                        maps,
+                        systems::limited,
+                        settings.crm(),
+                        settings.admission(),
+                        () -> configuration(settings, maps)),
                 ports,
                 rows,
                 kept,
-                new MicrosoftsConnectorCheck(connection.inspection(maps), InstantSource.system()),
-                () -> queue.ages().values().stream().max(Duration::compareTo).orElse(Duration.ZERO));
-        findings = new Findings(kept, rows, ports.claims(), ports.pairs());
-        decisions = new Decisions(
-                kept,
-                rows,
-                new Introduction(maps, ports.claims(), ports.pairs(), ports.clock()),
-                new Inbox(ports.hints(), ports.queue()),
-                ports.clock());
+                new MicrosoftsConnectorCheck(
+                        foundation.connecting().crm().inspection(maps), InstantSource.system()),
+                () -> lag(stores.queue()));
+        return new Migration(
+                backfill,
+                new Findings(kept, rows, stores.claims(), stores.pairs()),
+                new Decisions(
+                        kept,
+                        rows,
+                        new Introduction(maps, stores.claims(), stores.pairs(), stores.clock()),
+                        stores.inbox(),
+                        stores.clock()));
     }
 
-    public Backfill backfill() {
-        return backfill;
-    }
-
-    public Findings findings() {
-        return findings;
-    }
-
-    public Decisions decisions() {
-        return decisions;
+    /** For how long the oldest message that is due has waited for a worker. */
+    private static Duration lag(QueueWork queue) {
+        return queue.ages().values().stream().max(Duration::compareTo).orElse(Duration.ZERO);
     }
 
     private static String configuration(Settings settings, FieldMaps maps) {
