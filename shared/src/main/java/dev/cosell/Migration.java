@@ -51,8 +51,7 @@ public record Migration(Backfill backfill, Findings findings, Decisions decision
                 ports,
                 rows,
                 kept,
-                new MicrosoftsConnectorCheck(
-                        foundation.connecting().crm().inspection(maps), InstantSource.system()),
+                new MicrosoftsConnectorCheck(foundation.connecting().crm().inspection(maps), InstantSource.system()),
                 () -> lag(stores.queue()));
         return new Migration(
                 backfill,

@@ -21,11 +21,11 @@ import com.microsoft.azure.functions.HttpMethod;
 import dev.cosell.Connector;
 import dev.cosell.SettingsAwaited;
 import dev.cosell.operate.Asker;
-import dev.cosell.operate.backfill.Findings;
-import dev.cosell.operate.backfill.Decisions;
-import dev.cosell.operate.TextFile;
 import dev.cosell.operate.Reply;
 import dev.cosell.operate.RequestForm;
+import dev.cosell.operate.TextFile;
+import dev.cosell.operate.backfill.Decisions;
+import dev.cosell.operate.backfill.Findings;
 import dev.cosell.operate.command.CountryEntry;
 import dev.cosell.operate.command.CustomerChoice;
 import dev.cosell.operate.connect.Reconnect;
@@ -561,8 +561,10 @@ class TriggersTest {
         when(findings.list(Optional.of("link"), Optional.of("t"))).thenReturn(REPLY);
         when(findings.csv(Optional.empty(), Optional.empty())).thenReturn(new TextFile("a\r\n", Optional.of("t")));
         when(decisions.decide(any(), any())).thenReturn(REPLY);
-        JsonNode dryRun = JsonNodeFactory.instance.objectNode().put("mode", "dryRun").put("by", "Kim");
-        JsonNode create = JsonNodeFactory.instance.objectNode().put("referralId", "r1").put("create", true);
+        JsonNode dryRun =
+                JsonNodeFactory.instance.objectNode().put("mode", "dryRun").put("by", "Kim");
+        JsonNode create =
+                JsonNodeFactory.instance.objectNode().put("referralId", "r1").put("create", true);
         Backfill triggers = new Backfill(supplier);
 
         assertStatus(200, call -> triggers.start(call.body(dryRun.toString()).request(), call.context()));

@@ -30,8 +30,16 @@ abstract class MigrationContract extends EndToEnd {
 
     /** Deals as they stand before the takeover. */
     private record Left(
-            String marked, String markedRecord, String unnamed, String unnamedRecord, String twice, Set<String> both,
-            String alike, String alikeRecord, String missed, String gone) {}
+            String marked,
+            String markedRecord,
+            String unnamed,
+            String unnamedRecord,
+            String twice,
+            Set<String> both,
+            String alike,
+            String alikeRecord,
+            String missed,
+            String gone) {}
 
     @Test
     void s79_aCrmLeftByMicrosoftsConnectorIsTakenOverWithoutANewDuplicate() {
@@ -86,8 +94,7 @@ abstract class MigrationContract extends EndToEnd {
         String alikeRecord = record("Alike", Map.of("mark", "\u2714"));
         String missed = referral("Missed");
         String gone = record("Gone", Map.of("referralId", UUID.randomUUID().toString(), "mark", "\u2714"));
-        return new Left(
-                marked, markedRecord, unnamed, unnamedRecord, twice, both, alike, alikeRecord, missed, gone);
+        return new Left(marked, markedRecord, unnamed, unnamedRecord, twice, both, alike, alikeRecord, missed, gone);
     }
 
     private void assertTheRunIsRefusedWhileMicrosoftsConnectorRuns() {
@@ -111,13 +118,16 @@ abstract class MigrationContract extends EndToEnd {
                                 && verdict(found, entry.getKey()).equals("orphaned")),
                 found.keySet()::toString);
         assertTrue(
-                found.get("pc|" + left.marked()).path("differences").valueStream().anyMatch(difference -> difference
-                        .path("crm")
-                        .asText()
-                        .startsWith("\u2714")),
+                found.get("pc|" + left.marked())
+                        .path("differences")
+                        .valueStream()
+                        .anyMatch(difference -> difference.path("crm").asText().startsWith("\u2714")),
                 "the mark is told before it is taken off");
-        assertTrue(
-                functions.call("GET", "/api/backfill/findings.csv", "", Map.of()).body().asText().startsWith("\"verdict\""));
+        assertTrue(functions
+                .call("GET", "/api/backfill/findings.csv", "", Map.of())
+                .body()
+                .asText()
+                .startsWith("\"verdict\""));
     }
 
     // --- Both sides ---
@@ -150,11 +160,9 @@ abstract class MigrationContract extends EndToEnd {
 
     private void start(String request) {
         functions.call("POST", "/api/backfill", request, Map.of("Content-Type", "application/json"));
-        until("the backfill to be done", () -> functions
-                .get("/api/backfill")
-                .at("/job/state")
-                .asText()
-                .equals("done"));
+        until(
+                "the backfill to be done",
+                () -> functions.get("/api/backfill").at("/job/state").asText().equals("done"));
     }
 
     private Map<String, JsonNode> findings() {

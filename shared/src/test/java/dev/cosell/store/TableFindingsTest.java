@@ -45,7 +45,9 @@ class TableFindingsTest {
     @Test
     void aTokenOfAnotherWalkIsRefused() {
         findings.put("one", "pc|1", "LINK", named("1"));
-        String token = findings.list("one", Optional.empty(), Optional.empty(), 1).next().orElseThrow();
+        String token = findings.list("one", Optional.empty(), Optional.empty(), 1)
+                .next()
+                .orElseThrow();
 
         assertThrows(Failure.class, () -> findings.list("two", Optional.empty(), Optional.of(token), 1));
     }

@@ -508,10 +508,7 @@ class BackfillTest {
         for (int step = 1; step < 80; step++) {
             BackfillTest crashed = scene(step);
             assertEquals(whole, crashed.verdicts(), "crash at " + step);
-            assertEquals(
-                    whole.size(),
-                    crashed.told(),
-                    "counted once each, crash at " + step);
+            assertEquals(whole.size(), crashed.told(), "counted once each, crash at " + step);
             reached.add(crashed.progress().at("/job/state").asText());
         }
         assertEquals(Set.of("done"), reached);

@@ -56,7 +56,8 @@ class ControlTest {
                 .json()
                 .get("values");
         assertEquals("\u2714 Deal", left.get("name").asText());
-        assertEquals("r1", left.get("msft_microsoftpartnercenterreferralidentifier").asText());
+        assertEquals(
+                "r1", left.get("msft_microsoftpartnercenterreferralidentifier").asText());
         assertTrue(left.get("msft_microsoftpartnercenterreferralsync").asBoolean());
         assertTrue(left.get("msft_microsoftpartnercenterreferrallink").asText().endsWith("inbox?id=r1"));
 
@@ -64,7 +65,9 @@ class ControlTest {
             crm.control("PUT", "microsofts-flows", "{\"on\": " + on + "}").expect(204);
             JsonNode flows = crm.control("GET", "records/workflow", "").json();
             assertEquals(9, flows.size());
-            assertEquals(on.equals("true") ? 1 : 0, flows.get(0).at("/values/statecode").asInt());
+            assertEquals(
+                    on.equals("true") ? 1 : 0,
+                    flows.get(0).at("/values/statecode").asInt());
         }
     }
 

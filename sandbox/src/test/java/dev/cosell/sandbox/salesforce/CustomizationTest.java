@@ -43,8 +43,10 @@ class CustomizationTest {
                         "{\"referralId\": \"r1\", \"mark\": \"\u2714\"}")
                 .expect(200);
         assertEquals("\u2714 Deal", org.read("Opportunity", id).get("Name").asText());
-        assertEquals("r1", org.read("Opportunity", id).get("Referral_Identifier__c").asText());
-        assertTrue(org.read("Opportunity", id).get("Sync_With_Partner_Center__c").asBoolean());
+        assertEquals(
+                "r1", org.read("Opportunity", id).get("Referral_Identifier__c").asText());
+        assertTrue(
+                org.read("Opportunity", id).get("Sync_With_Partner_Center__c").asBoolean());
     }
 
     @Test
