@@ -159,7 +159,9 @@ abstract class MigrationContract extends EndToEnd {
     }
 
     private void start(String request) {
-        functions.call("POST", "/api/backfill", request, Map.of("Content-Type", "application/json"));
+        JsonAnswer answer =
+                functions.call("POST", "/api/backfill", request, Map.of("Content-Type", "application/json"));
+        assertEquals(202, answer.status(), answer.body()::toString);
         until(
                 "the backfill to be done",
                 () -> functions.get("/api/backfill").at("/job/state").asText().equals("done"));

@@ -28,7 +28,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.Supplier;
 
 /**
@@ -115,38 +114,10 @@ public final class Backfill {
                     .failure();
         });
         Instant now = clock.instant();
-        if (mode == Mode.RUN) {
-            Job report = Preconditions.report(page.report(), fingerprint, now);
-            return new Job(
-                    report.walk(),
-                    mode,
-                    State.RUNNING,
-                    by.name(),
-                    fingerprint,
-                    rate,
-                    Walker.firstToQueue(),
-                    report.judged(),
-                    0,
-                    now,
-                    Optional.empty(),
-                    Instant.EPOCH,
-                    Optional.empty());
-        }
-        Place first = page.job().map(Backfill::clearing).orElse(Place.at(Stage.REFERRALS));
-        return new Job(
-                UUID.randomUUID().toString(),
-                mode,
-                State.RUNNING,
-                by.name(),
-                fingerprint,
-                rate,
-                first,
-                Tally.NONE,
-                0,
-                now,
-                Optional.empty(),
-                Instant.EPOCH,
-                Optional.empty());
+        Job asked = Job.asked(mode, by.name(), fingerprint, rate, now);
+        return mode == Mode.RUN
+                ? asked.queueing(Preconditions.report(page.report(), fingerprint, now))
+                : asked.walking(page.job().map(Backfill::clearing).orElse(Place.at(Stage.REFERRALS)));
     }
 
     /** What the job before left; one that was given up while it was clearing itself left nothing but that. */

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * A walk over both systems, or the queueing of what one found, and how far it is.
@@ -90,6 +91,46 @@ record Job(
         Place after(int entries) {
             return new Place(stage, about, next, entries);
         }
+    }
+
+    /** As somebody asked for it now, under a walk of its own. */
+    static Job asked(Mode mode, String by, String configuration, int perMinute, Instant now) {
+        return new Job(
+                UUID.randomUUID().toString(),
+                mode,
+                State.RUNNING,
+                by,
+                configuration,
+                perMinute,
+                Place.at(Stage.REFERRALS),
+                Tally.NONE,
+                0,
+                now,
+                Optional.empty(),
+                Instant.EPOCH,
+                Optional.empty());
+    }
+
+    Job walking(Place from) {
+        return with(state, from, judged, queued, finishedAt, busyUntil, problem);
+    }
+
+    /** The same, queueing what a dry run found. */
+    Job queueing(Job report) {
+        return new Job(
+                report.walk(),
+                mode,
+                state,
+                by,
+                configuration,
+                perMinute,
+                Walker.firstToQueue(),
+                report.judged(),
+                queued,
+                startedAt,
+                finishedAt,
+                busyUntil,
+                problem);
     }
 
     boolean isOpen() {
