@@ -129,7 +129,7 @@ public final class Backfill {
     public Reply progress() {
         Ledger.Page page = Ledger.page(ledger.read());
         ObjectNode body = JsonNodeFactory.instance.objectNode();
-        page.job().ifPresentOrElse(job -> body.set("job", shown(job)), () -> body.putNull("job"));
+        page.job().ifPresent(job -> body.set("job", shown(job)));
         page.report().ifPresent(report -> {
             ObjectNode shown = report.shown();
             shown.put("fresh", isFresh(report)).set("expected", Expected.of(report.judged(), report.perMinute()));
