@@ -43,6 +43,16 @@ final class Differences {
         }
     }
 
+    /**
+     * Lets two records hold one referral's id, as Microsoft's solutions do. The sandbox's Dynamics 365 has an alternate key
+     * over it; in Salesforce the field is an external id that is not unique.
+     */
+    static void duplicatesAreAllowed(CrmProduct crm, JsonClient control) {
+        if (crm == CrmProduct.DYNAMICS) {
+            control.send("PATCH", "/_sandbox/dynamics/options", RunningStack.json(Map.of("alternateKeys", false)));
+        }
+    }
+
     /** An id, in the CRM's own form, that no record has. */
     static String unknownRecord(CrmProduct crm) {
         return switch (crm) {
