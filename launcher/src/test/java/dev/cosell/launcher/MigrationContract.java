@@ -93,7 +93,7 @@ abstract class MigrationContract extends EndToEnd {
                 record("Twice", Map.of("referralId", twice, "mark", "\u2716")));
         String alike = referral("Alike");
         String alikeRecord = record("Alike", Map.of("mark", "\u2714"));
-        String missed = referral("Missed");
+        String missed = referral("Missed", "Adatum Shipyards " + UUID.randomUUID());
         String gone = record("Gone", Map.of("referralId", UUID.randomUUID().toString(), "mark", "\u2714"));
         return new Left(marked, markedRecord, unnamed, unnamedRecord, twice, both, alike, alikeRecord, missed, gone);
     }
@@ -134,7 +134,13 @@ abstract class MigrationContract extends EndToEnd {
     // --- Both sides ---
 
     private String referral(String name) {
+        return referral(name, name + " " + batch + " customer");
+    }
+
+    /** For a customer of this name: one that is to be made must not look like another one. */
+    private String referral(String name, String customer) {
         ObjectNode referral = (ObjectNode) running.referral(name + " " + batch);
+        referral.withObject("/customerProfile").put("name", customer);
         referral.put("status", "Active").put("substatus", "Accepted");
         return sides.receive(referral);
     }
