@@ -356,6 +356,7 @@ resource settings 'Microsoft.Web/sites/config@2024-04-01' = {
     NOTICE_SCHEDULE: '10 */5 * * * *'
     NOTICE_WATCH_SCHEDULE: '40 20 * * * *'
     POISON_REQUEUE_SCHEDULE: '30 * * * * *'
+    BACKFILL_SCHEDULE: '50 * * * * *'
 
     // Customers, people, solutions
     ACCOUNT_MATCHING: accountMatching

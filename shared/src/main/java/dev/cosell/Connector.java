@@ -33,6 +33,7 @@ public final class Connector {
     private final Webhook webhook;
     private final MapLife fieldMaps;
     private final Watching watching;
+    private final Migration migration;
 
     /**
      * Builds the connector, for version 0 of the field map; {@link #current()} gives the one to use.
@@ -66,6 +67,7 @@ public final class Connector {
         webhook = Webhook.of(foundation, stores, systems.partnerCenter(), nets.reconcile());
         intakes = Intakes.of(foundation, stores, systems, this::known, webhook.listeners(), live.heldDeals());
         fieldMaps = fieldMaps(foundation, stores, systems);
+        migration = Migration.of(foundation, stores, systems, working.ports());
         watching = Watching.of(foundation, stores, systems, fieldMaps.drift(), webhook);
     }
 
@@ -131,6 +133,11 @@ public final class Connector {
     /** The life of the field map. */
     public MapLife fieldMaps() {
         return fieldMaps;
+    }
+
+    /** The first load, and the migration from Microsoft's own connector. */
+    public Migration migration() {
+        return migration;
     }
 
     /** Whether all is well, and who is told if not. */

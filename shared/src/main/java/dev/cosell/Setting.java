@@ -163,6 +163,8 @@ public enum Setting {
             Kind.TEXT,
             "30 * * * * *",
             "When the next parked messages of a requeue are queued, each time those of a minute (NCRONTAB)."),
+    BACKFILL_SCHEDULE(
+            Kind.TEXT, "50 * * * * *", "When a backfill goes on, each time with what it does in a minute (NCRONTAB)."),
     NOTICE_SCHEDULE(Kind.TEXT, "10 */5 * * * *", "When waiting notices are sent, one message per kind (NCRONTAB)."),
     NOTICE_WATCH_SCHEDULE(
             Kind.TEXT,

@@ -47,7 +47,8 @@ final class Working {
         return new SyncEngine(systems.limited(), ports(), syncSettings());
     }
 
-    private Ports ports() {
+    /** What the engine works on. */
+    Ports ports() {
         return new Ports(
                 stores.hints(),
                 stores.claims(),

@@ -11,11 +11,13 @@ import dev.cosell.operate.Defect;
 import dev.cosell.operate.Reply;
 import dev.cosell.operate.RequestForm;
 import dev.cosell.operate.RequestQuery;
+import dev.cosell.operate.TextFile;
 import dev.cosell.problem.Failure;
 import dev.cosell.problem.Handling;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -130,21 +132,44 @@ final class Http {
             ExecutionContext context,
             Supplier<String> lines,
             String... parameters) {
-        String[] written = {""};
+        Supplier<TextFile> whole = () -> TextFile.whole(lines.get());
+        return file(
+                request, context, "application/x-ndjson; charset=utf-8", "parked-messages.ndjson", whole, parameters);
+    }
+
+    /** A file for a spreadsheet. If there is more, header {@code Cosell-Next} says how to ask for it. */
+    static HttpResponseMessage csv(
+            HttpRequestMessage<Optional<String>> request,
+            ExecutionContext context,
+            String name,
+            Supplier<TextFile> file,
+            String... parameters) {
+        return file(request, context, "text/csv; charset=utf-8", name, file, parameters);
+    }
+
+    private static HttpResponseMessage file(
+            HttpRequestMessage<Optional<String>> request,
+            ExecutionContext context,
+            String type,
+            String name,
+            Supplier<TextFile> file,
+            String... parameters) {
+        List<TextFile> written = new ArrayList<>();
         Reply reply = reply(context, Caller.OPERATOR, () -> {
             RequestQuery.check(request.getQueryParameters(), List.of(parameters));
-            written[0] = lines.get();
+            written.add(file.get());
             return Reply.empty(200);
         });
-        return reply.status() != 200
-                ? response(request, reply)
-                : request.createResponseBuilder(HttpStatus.OK)
-                        .header("Cache-Control", "no-store")
-                        .header("X-Content-Type-Options", "nosniff")
-                        .header("Content-Type", "application/x-ndjson; charset=utf-8")
-                        .header("Content-Disposition", "attachment; filename=\"parked-messages.ndjson\"")
-                        .body(written[0])
-                        .build();
+        if (reply.status() != 200) {
+            return response(request, reply);
+        }
+        HttpResponseMessage.Builder answer = request.createResponseBuilder(HttpStatus.OK)
+                .header("Cache-Control", "no-store")
+                .header("X-Content-Type-Options", "nosniff")
+                .header("Content-Type", type)
+                .header("Content-Disposition", "attachment; filename=\"" + name + "\"");
+        written.getFirst().next().ifPresent(next -> answer.header("Cosell-Next", next));
+        return answer.body(written.getFirst().text()).build();
     }
 
     private static HttpResponseMessage response(HttpRequestMessage<Optional<String>> request, Reply reply) {

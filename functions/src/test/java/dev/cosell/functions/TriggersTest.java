@@ -23,6 +23,9 @@ import dev.cosell.SettingsAwaited;
 import dev.cosell.operate.Asker;
 import dev.cosell.operate.Reply;
 import dev.cosell.operate.RequestForm;
+import dev.cosell.operate.TextFile;
+import dev.cosell.operate.backfill.Decisions;
+import dev.cosell.operate.backfill.Findings;
 import dev.cosell.operate.command.CountryEntry;
 import dev.cosell.operate.command.CustomerChoice;
 import dev.cosell.operate.connect.Reconnect;
@@ -540,6 +543,49 @@ class TriggersTest {
         verify(discard).discard(other, new Asker(Asker.UNNAMED));
         assertEquals("TheFunction discarded id=7", discarded.logged());
         assertEquals("requeue=DONE", slice.logged());
+    }
+
+    @Test
+    void aBackfillIsStartedFollowedTurnedAndDecided() {
+        dev.cosell.operate.backfill.Backfill backfill = mock(dev.cosell.operate.backfill.Backfill.class);
+        Findings findings = mock(Findings.class);
+        Decisions decisions = mock(Decisions.class);
+        when(connector.migration().backfill()).thenReturn(backfill);
+        when(connector.migration().findings()).thenReturn(findings);
+        when(connector.migration().decisions()).thenReturn(decisions);
+        when(backfill.start(any(), any(), any())).thenReturn(REPLY);
+        when(backfill.progress()).thenReturn(REPLY);
+        when(backfill.pause()).thenReturn(REPLY);
+        when(backfill.resume()).thenReturn(REPLY);
+        when(backfill.cancel()).thenReturn(REPLY);
+        when(backfill.run(any())).thenReturn(Optional.of("backfill=DONE"));
+        when(findings.list(Optional.of("link"), Optional.of("t"))).thenReturn(REPLY);
+        when(findings.csv(Optional.empty(), Optional.empty())).thenReturn(new TextFile("a\r\n", Optional.of("t")));
+        when(decisions.decide(any(), any())).thenReturn(REPLY);
+        JsonNode dryRun =
+                JsonNodeFactory.instance.objectNode().put("mode", "dryRun").put("by", "Kim");
+        JsonNode create =
+                JsonNodeFactory.instance.objectNode().put("referralId", "r1").put("create", true);
+        Backfill triggers = new Backfill(supplier);
+
+        assertStatus(200, call -> triggers.start(call.body(dryRun.toString()).request(), call.context()));
+        assertStatus(200, call -> triggers.progress(call.request(), call.context()));
+        assertStatus(200, call -> triggers.pause(call.request(), call.context()));
+        assertStatus(200, call -> triggers.resume(call.request(), call.context()));
+        assertStatus(200, call -> triggers.cancel(call.request(), call.context()));
+        assertStatus(400, call -> triggers.cancel(call.body("{\"now\":true}").request(), call.context()));
+        assertStatus(
+                200,
+                call -> triggers.findings(
+                        call.query("verdict", "link").query("next", "t").request(), call.context()));
+        assertStatus(200, call -> triggers.file(call.request(), call.context()));
+        assertStatus(200, call -> triggers.decide(call.body(create.toString()).request(), call.context()));
+        Call slice = new Call();
+        triggers.slice("", slice.context());
+
+        verify(backfill).start(eq(dryRun), eq(new Asker("Kim")), any());
+        verify(decisions).decide(create, new Asker(Asker.UNNAMED));
+        assertEquals("backfill=DONE", slice.logged());
     }
 
     @Test

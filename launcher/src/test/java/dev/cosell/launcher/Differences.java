@@ -2,6 +2,7 @@ package dev.cosell.launcher;
 
 import dev.cosell.launcher.crm.CrmProduct;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 /** Where the CRMs differ in what the tests may expect, and why. Whatever is not here is promised of all alike. */
@@ -30,6 +31,26 @@ final class Differences {
                         "SALESFORCE_CLIENT_ID",
                         "SALESFORCE_EVENTS_SECRET");
         };
+    }
+
+    /**
+     * Switches the flows of Microsoft's own connector. Those of the solution for Dynamics 365 are in its environment; those
+     * for Salesforce are in Power Platform, so that only its marks tell of them.
+     */
+    static void microsoftsFlows(CrmProduct crm, JsonClient control, boolean on) {
+        if (crm == CrmProduct.DYNAMICS) {
+            control.send("PUT", "/_sandbox/dynamics/microsofts-flows", RunningStack.json(Map.of("on", on)));
+        }
+    }
+
+    /**
+     * Lets two records hold one referral's id, as Microsoft's solutions do. The sandbox's Dynamics 365 has an alternate key
+     * over it; in Salesforce the field is an external id that is not unique.
+     */
+    static void duplicatesAreAllowed(CrmProduct crm, JsonClient control) {
+        if (crm == CrmProduct.DYNAMICS) {
+            control.send("PATCH", "/_sandbox/dynamics/options", RunningStack.json(Map.of("alternateKeys", false)));
+        }
     }
 
     /** An id, in the CRM's own form, that no record has. */

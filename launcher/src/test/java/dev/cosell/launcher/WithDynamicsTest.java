@@ -43,6 +43,13 @@ class WithDynamicsTest {
     }
 
     @Nested
+    class Migration extends MigrationContract {
+        Migration() {
+            super(DYNAMICS);
+        }
+    }
+
+    @Nested
     class Configuration extends ConfigurationContract {
         Configuration() {
             super(DYNAMICS);

@@ -43,6 +43,13 @@ class WithSalesforceTest {
     }
 
     @Nested
+    class Migration extends MigrationContract {
+        Migration() {
+            super(SALESFORCE);
+        }
+    }
+
+    @Nested
     class Configuration extends ConfigurationContract {
         Configuration() {
             super(SALESFORCE);

@@ -93,6 +93,9 @@ public record Reply(int status, Optional<JsonNode> body, Optional<Long> retryAft
                     NOTHING_TO_DECIDE,
                     NOT_READY,
                     WARNINGS_FOUND,
+                    REPORT_MISSING,
+                    BACKFILL_UNDER_WAY,
+                    MICROSOFTS_CONNECTOR_RUNS,
                     NOT_POSSIBLE -> 409;
             default ->
                 switch (problem.handling()) {

@@ -44,6 +44,8 @@ public enum RequestForm {
             flag("preview"),
             number("perMinute"),
             text("by")),
+    BACKFILL(text("mode"), number("perMinute"), flag("flowsAreOff"), flag("withoutReport"), text("by")),
+    BACKFILL_DECISION(text("referralId"), text("record"), flag("create"), text("by")),
     DISCARD(text("queue"), text("id"), text("reason"), text("by")),
     WEBHOOK(flag("takeOver"), flag("keepServing")),
     WEBHOOK_RESTORE(flag("takeOver")),

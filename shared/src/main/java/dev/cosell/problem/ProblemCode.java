@@ -179,6 +179,20 @@ public enum ProblemCode {
             "Everything that the connector needs works, but the doctor found what somebody should look at first, so that"
                     + " nothing was switched on.",
             "Read each warning. Put it right, or name its check in acceptWarnings, then repeat the request."),
+    REPORT_MISSING(
+            "MIG-01",
+            PERSON,
+            OPERATOR,
+            "No fresh report to run by",
+            "A run does what a dry run has told, so that nobody is surprised; the dry run is missing, is too old, or was made under other settings.",
+            "Start a dry run, read its report, then start the run."),
+    BACKFILL_UNDER_WAY(
+            "MIG-02",
+            PERSON,
+            OPERATOR,
+            "Not possible for the backfill",
+            "What was asked does not fit where the backfill stands: there is one at a time.",
+            "Look how it goes; cancel it, or wait until it is done."),
     COUNTRY_UNKNOWN(
             "CUS-01",
             PERSON,
@@ -498,6 +512,13 @@ public enum ProblemCode {
             "Referral does not name its record",
             "Partner Center took the record's id, but ten minutes after the deal was made the referral does not show it.",
             "Look at the referral in Partner Center. The id is written again every night, and by \"sync now\"."),
+    RECORD_UNCLEAR(
+            "LNK-08",
+            PERSON,
+            OPERATOR,
+            "Several records may be meant",
+            "Two records hold the id of one referral, or a record only looks like it; whatever was chosen without asking could double the deal.",
+            "Link the right record or have a new one made; or take the id out of the wrong record, or merge the two in the CRM."),
     LEAD_NOT_QUALIFIED(
             "LEAD-01",
             PERSON,

@@ -39,7 +39,8 @@ public final class ConsoleFiles {
             "requeue.js",
             "discarded.js",
             "ignored.js",
-            "reconcile.js");
+            "reconcile.js",
+            "migration.js");
 
     private static final Map<String, String> CONTENT_TYPES = Map.of(
             "html", "text/html; charset=utf-8",

@@ -11,7 +11,8 @@ import discarded from "./discarded.js";
 import doctor from "./doctor.js";
 import health from "./health.js";
 import ignored from "./ignored.js";
+import migration from "./migration.js";
 import parked from "./parked.js";
 import reconcile from "./reconcile.js";
 
-export const VIEWS = [health, deals, dealView, timelineView, conflicts, parked, discarded, ignored, reconcile, doctor];
+export const VIEWS = [health, deals, dealView, timelineView, conflicts, parked, discarded, ignored, reconcile, migration, doctor];
