@@ -120,22 +120,26 @@ export async function attempt(question, act, { outcome, pair, again, signal, don
 const LOOK_EVERY_MILLIS = 1_000;
 const LOOKS = 20;
 
-/** What changes whenever a run has done something, and how many requests wait for one. */
+/** What changes whenever a run has done something, how many requests wait for one, and whether one is at work. */
 async function stateOf(pair, signal) {
   const deal = await ask("referrals/" + encodeURIComponent(pair), { signal });
   return {
     shown: JSON.stringify([deal.phase, deal.problems, deal.fields, deal.earlier, deal.timeline.length]),
     waiting: deal.requests.length,
+    working: deal.working,
   };
 }
 
-/** Until a run has done something and nothing more waits than before: a run that is half done still has its request. */
+/**
+ * Until a run has done something, is at work no more, and left no more requests than there were. A run writes down each
+ * step it takes: what the first one shows is not yet what comes of it.
+ */
 async function followed(pair, before, outcome, signal) {
   fill(outcome, loading("Asked. Waiting for the next run of this deal…"));
   for (let look = 0; look < LOOKS; look++) {
     await pause(LOOK_EVERY_MILLIS, signal);
     const now = await stateOf(pair, signal);
-    if (now.shown !== before.shown && now.waiting <= before.waiting) {
+    if (now.shown !== before.shown && !now.working && now.waiting <= before.waiting) {
       return "Done; the timeline tells what came of it.";
     }
   }
