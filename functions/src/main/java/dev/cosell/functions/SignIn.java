@@ -34,7 +34,8 @@ public final class SignIn {
                             route = "sign-in")
                     HttpRequestMessage<Optional<String>> request,
             ExecutionContext context) {
-        return Http.answer(request, context, () -> connector.get().signIn().begin());
+        return Http.answerActing(
+                request, context, () -> connector.get().signIn().begin());
     }
 
     /** The browser comes from Microsoft without a key: it is the state that proves that an operator began. */

@@ -3,7 +3,7 @@
 import { ask, command, signed } from "./api.js";
 import { askPerson } from "./dialog.js";
 import { announce, el, fill, isStopped, pause } from "./dom.js";
-import { failure, loading } from "./parts.js";
+import { action, failure, loading } from "./parts.js";
 
 const REASON = { name: "reason", label: "Reason", required: true, hint: "Partner Center keeps it. Choose one of its own, or write yours." };
 
@@ -51,33 +51,31 @@ const ACTIONS = {
 /** Buttons for everything that is possible now, and a place for what comes of it. */
 export function actionButtons(deal, again, signal) {
   const outcome = el("div", {});
-  const known = deal.possible.filter(({ action }) => action in ACTIONS);
+  const known = deal.possible.filter((possible) => possible.action in ACTIONS);
   return el(
     "section",
     { "aria-label": "Actions" },
     el(
       "div",
       { class: "buttons" },
-      known.map((possible) => button(deal, possible, { outcome, pair: deal.pair, again, signal })),
+      known.map((possible) => buttonOf(deal, possible, { outcome, pair: deal.pair, again, signal })),
       deal.phase === "PARKED" && el("a", { href: "#/parked" }, "Look at the parked messages"),
     ),
     outcome,
   );
 }
 
-function button(deal, { action, reasons = [] }, after) {
-  const described = ACTIONS[action];
+function buttonOf(deal, { action: name, reasons = [] }, after) {
+  const described = ACTIONS[name];
   const fields = (described.fields ?? []).map((field) => (field.name === "reason" ? { ...field, suggestions: reasons } : field));
   const body = described.body ?? ((values) => ({ ...values, ...signed() }));
-  return el(
-    "button",
+  return action(
     {
-      type: "button",
       class: described.first ? "first" : false,
       onclick: () =>
         attempt(
           { title: described.title, text: described.text, irreversible: described.irreversible, confirm: described.button, fields },
-          (values) => command(`referrals/${encodeURIComponent(deal.pair)}/${action}`, body(values)),
+          (values) => command(`referrals/${encodeURIComponent(deal.pair)}/${name}`, body(values)),
           after,
         ),
     },

@@ -3,7 +3,7 @@
 import { ask, command, query, signed } from "./api.js";
 import { attempt } from "./actions.js";
 import { el, facts, fill, moment } from "./dom.js";
-import { failure, loading, problem, tag } from "./parts.js";
+import { action, failure, loading, problem, tag } from "./parts.js";
 import { fieldName } from "./words.js";
 
 const CONFLICT = "MAP-02";
@@ -72,10 +72,8 @@ function state(field) {
 export function choice(deal, { name, field = name }, again) {
   const outcome = el("div", {});
   const keep = (side, word) =>
-    el(
-      "button",
+    action(
       {
-        type: "button",
         onclick: () =>
           attempt(
             {

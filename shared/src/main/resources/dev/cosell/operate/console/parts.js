@@ -1,5 +1,6 @@
 // Parts that several views show in the same way.
 
+import { session } from "./api.js";
 import { el, facts, outward } from "./dom.js";
 import { PHASES, fixer } from "./words.js";
 
@@ -28,6 +29,11 @@ export function problem(found, tone = "bad") {
       ["Correlation id", found.correlationId && el("code", {}, found.correlationId)],
     ]),
   );
+}
+
+/** A button that acts: nothing for those who may only look. */
+export function action(attributes, ...content) {
+  return session.mayAct && el("button", { type: "button", ...attributes }, content);
 }
 
 /** What the app refused, or what went wrong here. It is said aloud, too. */

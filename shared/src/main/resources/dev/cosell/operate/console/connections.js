@@ -1,0 +1,193 @@
+// How the app is connected, and what is switched on; and changing both.
+
+import { attempt } from "./actions.js";
+import { ask, command, session, signed } from "./api.js";
+import { awaited, connections, registration, switches } from "./connected.js";
+import { announce, el, fill, isStopped, moment, outward, pause } from "./dom.js";
+import { action, failure, heading, loading } from "./parts.js";
+
+const LOOK_EVERY_MILLIS = 2_000;
+const MODES = [
+  ["observe", "observe: every deal is read, and none is written"],
+  ["pilot", "pilot: only deals of these owners are written"],
+  ["live", "live: every deal is written"],
+];
+
+async function show(root, { signal }) {
+  const outcome = el("div", {});
+  const view = { outcome, signal, again: () => show(root, { signal }) };
+  const card = el("div", {}, awaited("Webhook registration"));
+  const [status, turned] = await Promise.all([ask("status", { signal, also: [503] }), ask("switches", { signal })]);
+  fill(
+    root,
+    heading("Connections"),
+    el("p", { class: "quiet" }, "What the app is connected with, and what it may do. Every change asks first."),
+    outcome,
+    el("div", { class: "grid halves" }, signIn(status.connections, view), switches(turned, switchButtons(turned, view)), card),
+    turned.history.length > 0 && el("section", { class: "card" }, el("h2", {}, "Turned before"), el("ul", {}, turned.history.map(turn))),
+  );
+  fillRegistration(card, view);
+}
+
+/** It costs a call of Partner Center, so nothing waits for it. */
+async function fillRegistration(card, view) {
+  try {
+    const found = await ask("webhook-registration", { signal: view.signal });
+    fill(card, registration(found, registrationButtons(found, view)));
+  } catch (error) {
+    if (!isStopped(error)) {
+      fill(card, awaited("Webhook registration", error));
+    }
+  }
+}
+
+function buttons(...content) {
+  return session.mayAct && el("div", { class: "buttons" }, content);
+}
+
+// --- The sign-in ---
+
+function signIn(found, view) {
+  const place = el("div", { "aria-live": "polite" });
+  const begin = action(
+    { class: found.account.state === "ok" ? false : "first", onclick: () => beginSignIn(found.account, place, view) },
+    "Sign in to Partner Center",
+  );
+  return connections(found, buttons(begin, reconnectButton(view)), place);
+}
+
+async function beginSignIn(account, place, view) {
+  try {
+    fill(place, loading("Asking for an address…"));
+    const { open, goodForSeconds, adminConsent } = await ask("sign-in", { signal: view.signal });
+    fill(
+      place,
+      el("p", {}, outward(open, "Open Microsoft's sign-in"), ` within ${Math.round(goodForSeconds / 60)} minutes, in a private window if you are signed in there as somebody else.`),
+      el("p", { class: "hint" }, "If it says that consent is missing, an administrator has to ", outward(adminConsent, "consent for the app"), " first."),
+      loading("Waiting for the sign-in to end…"),
+    );
+    await ended(account, goodForSeconds, view);
+  } catch (error) {
+    if (!isStopped(error)) {
+      fill(place, failure(error));
+    }
+  }
+}
+
+/** Until the account shows that a sign-in came to an end, good or bad. */
+async function ended(before, goodForSeconds, view) {
+  const end = Date.now() + goodForSeconds * 1000;
+  while (Date.now() < end) {
+    await pause(LOOK_EVERY_MILLIS, view.signal);
+    const { account } = (await ask("status", { signal: view.signal, also: [503] })).connections;
+    if (account.signedInAt !== before.signedInAt || account.lastSignIn?.at !== before.lastSignIn?.at) {
+      break;
+    }
+  }
+  await view.again();
+  announce("The sign-in has ended.");
+}
+
+function reconnectButton(view) {
+  return action(
+    {
+      onclick: () =>
+        attempt(
+          {
+            title: "Read all secrets anew?",
+            text: "Tokens are forgotten, and both systems are tried at once. Use it after a secret was replaced.",
+            confirm: "Reconnect",
+          },
+          async () => {
+            const { connected, systems } = await ask("reconnect", { method: "POST", body: {}, also: [503] });
+            return connected ? {} : { accepted: false, why: Object.entries(systems).map(([name, word]) => `${name}: ${word}`).join("; ") };
+          },
+          { ...view, done: "Both systems answer." },
+        ),
+    },
+    "Reconnect",
+  );
+}
+
+// --- The switches ---
+
+function switchButtons(now, view) {
+  const turnTo = (text, title, what, more = {}) =>
+    action(
+      {
+        onclick: () =>
+          attempt({ title, confirm: text, ...more }, (values) => command("switches", { ...what, ...more.body?.(values), ...signed() }), {
+            ...view,
+            done: "Turned. Every instance heeds it within half a minute.",
+          }),
+      },
+      text,
+    );
+  const flag = (name, word) =>
+    now[name]
+      ? turnTo(`Switch off ${word}`, `Switch off ${word}?`, { [name]: false }, { text: "What comes in meanwhile waits. Nothing is lost." })
+      : turnTo(`Switch on ${word}`, `Switch on ${word}?`, { [name]: true }, { text: "Storage and both systems are tried first. If anything fails, nothing is switched." });
+  return buttons(
+    now.paused
+      ? turnTo("Resume", "Resume?", { paused: false }, { text: "What waited is worked on, each deal once." })
+      : turnTo("Pause", "Pause everything?", { paused: true }, { text: "Events are still accepted and wait. Nothing is lost." }),
+    flag("inbound", "to the CRM"),
+    flag("outbound", "to Partner Center"),
+    now.leadsMapped && flag("leads", "leads"),
+    turnTo("Change the mode", "Which deals are written?", {}, {
+      fields: [
+        { name: "mode", label: "Mode", kind: "choice", options: MODES, value: now.mode },
+        { name: "owners", label: "Owners in the pilot", value: now.owners.join(", "), hint: "E-mail addresses, separated by commas. Only the pilot looks at them." },
+      ],
+      body: ({ mode, owners }) => ({ mode, ...(mode === "pilot" ? { owners: owners.split(/[\s,;]+/).filter(Boolean) } : {}) }),
+    }),
+  );
+}
+
+function turn({ at, by, ...turned }) {
+  const words = Object.entries(turned).map(([name, value]) => `${name}: ${Array.isArray(value) ? value.join(", ") : value}`);
+  return el("li", {}, moment(at), `, by ${by}: ${words.join("; ")}`);
+}
+
+// --- The registration ---
+
+function registrationButtons(found, view) {
+  const foreign = found.registered && !found.ours;
+  const asked = (text, question, path, method, body) =>
+    action(
+      { onclick: () => attempt({ confirm: text, ...question }, (values) => ask(path, { method, body: body(values) }), { ...view, done: "Partner Center shows it so." }) },
+      text,
+    );
+  return buttons(
+    foreign
+      ? asked(
+          "Take the registration over",
+          {
+            title: `Take the registration from ${found.owner}?`,
+            text: "Partner Center has one address per tenant. Ask its owner first. It is remembered and can be given back.",
+            fields: [{ name: "keepServing", kind: "check", label: "Pass every event on to that system" }],
+          },
+          "webhook-registration",
+          "PUT",
+          ({ keepServing }) => ({ takeOver: true, keepServing }),
+        )
+      : asked("Register", { title: "Register this app?", text: "Partner Center then sends its events to " + found.address + "." }, "webhook-registration", "PUT", () => ({})),
+    found.formerUrl &&
+      asked(
+        "Give the registration back",
+        { title: "Give the registration back?", text: `Partner Center then sends its events to ${found.formerUrl}, and this app asks for changes every minute.` },
+        "webhook-registration/restore",
+        "POST",
+        () => ({ takeOver: foreign }),
+      ),
+    asked(
+      "Test the delivery",
+      { title: "Ask Partner Center for a test event?", text: "What was ours is put right, too. The event takes up to a minute; look again then." },
+      "webhook-registration/check",
+      "POST",
+      () => ({}),
+    ),
+  );
+}
+
+export default { path: "connections", title: "Connections", show };
