@@ -57,7 +57,8 @@ public final class People {
                     HttpRequestMessage<Optional<String>> request,
             @BindingName("path") String path,
             ExecutionContext context) {
-        List<String> parts = OperatorRoute.parts(path);
+        // Of an address that ends here, the host binds nothing.
+        List<String> parts = OperatorRoute.parts(Optional.ofNullable(path).orElse(""));
         AtomicReference<OperatorRoute> found = new AtomicReference<>();
         HttpResponseMessage refusal = Http.answerStranger(request, context, () -> {
             found.set(admitted(request, parts));

@@ -166,6 +166,16 @@ class AccessTest {
                 session(new Call().signedIn(ADA)));
     }
 
+    @Test
+    void s24_theAppRegistrationGetsTheRolesThatAreKnownHere() throws IOException {
+        JsonNode roles = new ObjectMapper()
+                .readTree(NodeTool.ROOT.resolve("infra-bicep/app-roles.json").toFile());
+
+        assertEquals(
+                Arrays.stream(Role.values()).map(Role::claim).toList(),
+                roles.valueStream().map(role -> role.path("value").asText()).toList());
+    }
+
     private static String session(Call call) {
         new People().session(call.request(), call.context());
         return call.answered().body();

@@ -7,11 +7,10 @@ import { action, failure, loading } from "./parts.js";
 
 const REASON = { name: "reason", label: "Reason", required: true, hint: "Partner Center keeps it. Choose one of its own, or write yours." };
 
-/** By name as the app says it: the button, the question, and what is sent. */
+/** By name as the app says it: the button, whether it mends what stands in the way, the question, and what is sent. */
 const ACTIONS = {
   sync: {
     button: "Sync now",
-    first: true,
     title: "Sync this deal now?",
     text: "Both sides are read and brought in step. Nothing is edited for it.",
     fields: [{ name: "force", kind: "check", label: "Also let through what was held because many fields were emptied at once" }],
@@ -25,20 +24,23 @@ const ACTIONS = {
   "cancel-close": { button: "Take the closing back", title: "Take the closing back?", text: "The record is opened again." },
   "close-now": { button: "Send the closing now", title: "Send the closing now?", irreversible: true },
   link: {
+    mends: true,
     button: "Link to a record",
     title: "Which record belongs to this referral?",
     fields: [{ name: "record", label: "Id of the record", required: true, hint: "It must exist and belong to no other deal. Any form of the id will do." }],
   },
   create: { button: "Create the missing half", title: "Create the missing half?", text: "A record for the referral, or a referral for the record." },
   clear: { button: "Clear the id", title: "Forget the half that is gone?", text: "The deal goes on as if it had never named it.", irreversible: true },
-  approve: { button: "Approve", title: "Approve of sharing this record?", text: "It becomes a referral in Partner Center.", irreversible: true },
+  approve: { mends: true, button: "Approve", title: "Approve of sharing this record?", text: "It becomes a referral in Partner Center.", irreversible: true },
   reject: { button: "Reject", title: "Reject sharing this record?", fields: [{ name: "reason", label: "Reason", required: true, hint: "The seller reads it." }] },
   country: {
+    mends: true,
     button: "Enter the country",
     title: "In which country is the customer?",
     fields: [{ name: "country", label: "Country", required: true, hint: "Its name, or its ISO code. It is entered on the account." }],
   },
   customer: {
+    mends: true,
     button: "Choose the customer",
     title: "Whom is this referral for?",
     fields: [
@@ -52,26 +54,30 @@ const ACTIONS = {
 export function actionButtons(deal, again, signal) {
   const outcome = el("div", {});
   const known = deal.possible.filter((possible) => possible.action in ACTIONS);
+  // What mends the deal goes before asking for another look at it.
+  const first = known.find(({ action: name }) => ACTIONS[name].mends) ?? known.find(({ action: name }) => name === "sync");
+  const inOrder = [...known.filter((possible) => possible === first), ...known.filter((possible) => possible !== first)];
+  const after = { outcome, pair: deal.pair, again, signal };
   return el(
     "section",
     { "aria-label": "Actions" },
     el(
       "div",
       { class: "buttons" },
-      known.map((possible) => buttonOf(deal, possible, { outcome, pair: deal.pair, again, signal })),
+      inOrder.map((possible) => buttonOf(deal, possible, possible === first, after)),
       deal.phase === "PARKED" && el("a", { href: "#/parked" }, "Look at the parked messages"),
     ),
     outcome,
   );
 }
 
-function buttonOf(deal, { action: name, reasons = [] }, after) {
+function buttonOf(deal, { action: name, reasons = [] }, isFirst, after) {
   const described = ACTIONS[name];
   const fields = (described.fields ?? []).map((field) => (field.name === "reason" ? { ...field, suggestions: reasons } : field));
   const body = described.body ?? ((values) => ({ ...values, ...signed() }));
   return action(
     {
-      class: described.first ? "first" : false,
+      class: isFirst ? "first" : false,
       onclick: () =>
         attempt(
           { title: described.title, text: described.text, irreversible: described.irreversible, confirm: described.button, fields },

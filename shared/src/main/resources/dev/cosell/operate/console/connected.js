@@ -44,7 +44,7 @@ export function switches(found, ...buttons) {
       ["Mode", found.paused ? tag("paused", "warn") : tag(found.mode, found.mode === "live" ? "good" : "warn")],
       ["To the CRM", onOrOff(found.inbound)],
       ["To Partner Center", onOrOff(found.outbound)],
-      ["Leads", found.leadsMapped === false ? "not in the settings" : onOrOff(found.leads)],
+      ["Leads", found.leadsMapped === false ? "not in the settings" : found.leads ? onOrOff(true) : tag("off")],
       ["Owners in the pilot", found.mode === "pilot" && found.owners.join(", ")],
       ["Turned last", found.at && [`by ${found.by}, `, moment(found.at)]],
     ]),
@@ -68,11 +68,16 @@ export function registration(found, ...buttons) {
       ["Missing events", (found.missing ?? []).join(", ")],
       ["Replaced address", found.formerUrl],
       ["Taken by others", found.evictions > 0 && `${found.evictions} times within a day${found.givenUp ? "; left to people" : ""}`],
+      ["Test event asked for", isAwaited(found.delivery) && [moment(found.delivery.askedAt), "; it is looked for every minute"]],
       ["Test event arrived", found.delivery.provedAt && moment(found.delivery.provedAt)],
       ["Not delivered", found.delivery.problem],
     ]),
     buttons,
   );
+}
+
+function isAwaited({ askedAt, provedAt, problem }) {
+  return askedAt !== undefined && problem === undefined && (provedAt === undefined || provedAt < askedAt);
 }
 
 /** In place of a card that is asked for, or could not be had. */

@@ -18,13 +18,14 @@ async function show(root, { signal }) {
   const view = { outcome, signal, again: () => show(root, { signal }) };
   const card = el("div", {}, awaited("Webhook registration"));
   const [status, turned] = await Promise.all([ask("status", { signal, also: [503] }), ask("switches", { signal })]);
+  const { history = [] } = turned;
   fill(
     root,
     heading("Connections"),
     el("p", { class: "quiet" }, "What the app is connected with, and what it may do. Every change asks first."),
     outcome,
-    el("div", { class: "grid halves" }, signIn(status.connections, view), switches(turned, switchButtons(turned, view)), card),
-    turned.history.length > 0 && el("section", { class: "card" }, el("h2", {}, "Turned before"), el("ul", {}, turned.history.map(turn))),
+    el("div", { class: "grid halves" }, status.connections && signIn(status.connections, view), switches(turned, switchButtons(turned, view)), card),
+    history.length > 0 && el("section", { class: "card" }, el("h2", {}, "Turned before"), el("ul", {}, history.map(turn))),
   );
   fillRegistration(card, view);
 }
@@ -62,7 +63,12 @@ async function beginSignIn(account, place, view) {
     const { open, goodForSeconds, adminConsent } = await ask("sign-in", { signal: view.signal });
     fill(
       place,
-      el("p", {}, outward(open, "Open Microsoft's sign-in"), ` within ${Math.round(goodForSeconds / 60)} minutes, in a private window if you are signed in there as somebody else.`),
+      el(
+        "p",
+        {},
+        outward(open, "Open Microsoft's sign-in"),
+        ` within ${Math.round(goodForSeconds / 60)} minutes, in a private window if you are signed in there as somebody else.`,
+      ),
       el("p", { class: "hint" }, "If it says that consent is missing, an administrator has to ", outward(adminConsent, "consent for the app"), " first."),
       loading("Waiting for the sign-in to end…"),
     );
@@ -125,19 +131,24 @@ function switchButtons(now, view) {
     );
   const flag = (name, word) =>
     now[name]
-      ? turnTo(`Switch off ${word}`, `Switch off ${word}?`, { [name]: false }, { text: "What comes in meanwhile waits. Nothing is lost." })
-      : turnTo(`Switch on ${word}`, `Switch on ${word}?`, { [name]: true }, { text: "Storage and both systems are tried first. If anything fails, nothing is switched." });
+      ? turnTo(`Switch off: ${word}`, `Switch off what goes ${word}?`, { [name]: false }, { text: "What comes in meanwhile waits. Nothing is lost." })
+      : turnTo(`Switch on: ${word}`, `Switch on what goes ${word}?`, { [name]: true }, { text: "Storage and both systems are tried first. If anything fails, nothing is switched." });
   return buttons(
     now.paused
       ? turnTo("Resume", "Resume?", { paused: false }, { text: "What waited is worked on, each deal once." })
       : turnTo("Pause", "Pause everything?", { paused: true }, { text: "Events are still accepted and wait. Nothing is lost." }),
     flag("inbound", "to the CRM"),
     flag("outbound", "to Partner Center"),
-    now.leadsMapped && flag("leads", "leads"),
+    now.leadsMapped && flag("leads", "to leads"),
     turnTo("Change the mode", "Which deals are written?", {}, {
       fields: [
         { name: "mode", label: "Mode", kind: "choice", options: MODES, value: now.mode },
-        { name: "owners", label: "Owners in the pilot", value: now.owners.join(", "), hint: "E-mail addresses, separated by commas. Only the pilot looks at them." },
+        {
+          name: "owners",
+          label: "Owners in the pilot",
+          value: now.owners.join(", "),
+          hint: "E-mail addresses, separated by commas. Only the pilot looks at them.",
+        },
       ],
       body: ({ mode, owners }) => ({ mode, ...(mode === "pilot" ? { owners: owners.split(/[\s,;]+/).filter(Boolean) } : {}) }),
     }),
@@ -155,7 +166,13 @@ function registrationButtons(found, view) {
   const foreign = found.registered && !found.ours;
   const asked = (text, question, path, method, body) =>
     action(
-      { onclick: () => attempt({ confirm: text, ...question }, (values) => ask(path, { method, body: body(values) }), { ...view, done: "Partner Center shows it so." }) },
+      {
+        onclick: () =>
+          attempt({ confirm: text, ...question }, (values) => ask(path, { method, body: body(values) }), {
+            ...view,
+            done: "Partner Center shows it so.",
+          }),
+      },
       text,
     );
   return buttons(
@@ -171,7 +188,14 @@ function registrationButtons(found, view) {
           "PUT",
           ({ keepServing }) => ({ takeOver: true, keepServing }),
         )
-      : asked("Register", { title: "Register this app?", text: "Partner Center then sends its events to " + found.address + "." }, "webhook-registration", "PUT", () => ({})),
+      : (!found.ours || found.missing?.length > 0) &&
+        asked(
+          "Register",
+          { title: "Register this app?", text: `Partner Center then sends its events to ${found.address}.` },
+          "webhook-registration",
+          "PUT",
+          () => ({}),
+        ),
     found.formerUrl &&
       asked(
         "Give the registration back",

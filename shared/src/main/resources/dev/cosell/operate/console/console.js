@@ -87,6 +87,7 @@ function frame() {
         ),
       ),
   );
+  navigation.querySelector("[aria-current=page]")?.scrollIntoView({ block: "nearest", inline: "center" });
   fill(
     sessionBar,
     session.isOpen && [

@@ -19,7 +19,13 @@ async function show(root, { signal }) {
     root,
     heading("Field map"),
     el("p", { class: "quiet" }, "Which field of one side is which of the other. A change of the map changes no data by itself."),
-    el("div", { class: "buttons" }, trialButtons(map, after), map.active !== 0 && back(0, after), el("button", { type: "button", onclick: () => save(map) }, "Save the overrides")),
+    el(
+      "div",
+      { class: "buttons" },
+      trialButtons(map, after),
+      map.active !== 0 && back(0, after),
+      differs(map) && el("button", { type: "button", onclick: () => save(map) }, "Save the overrides"),
+    ),
     outcome,
     el("div", { class: "grid halves" }, use(map), map.drift && drift(map.drift)),
     versions(map, after),
@@ -35,8 +41,13 @@ function use({ active, onTrial, overrides }) {
       ["Version", active === 0 ? "the map that ships" : String(active)],
       ["On trial", onTrial && [`version ${onTrial.version}, for `, onTrial.pairs.map((pair) => [dealLink(pair), " "])]],
     ]),
-    el("details", {}, el("summary", {}, "What differs from the map that ships"), el("pre", { tabindex: "0" }, JSON.stringify(overrides, null, 2))),
+    differs({ overrides }) &&
+      el("details", {}, el("summary", {}, "What differs from the map that ships"), el("pre", { tabindex: "0" }, JSON.stringify(overrides, null, 2))),
   );
+}
+
+function differs({ overrides }) {
+  return Object.keys(overrides).length > 0;
 }
 
 function drift({ checkedAt, faults, values }) {
@@ -88,7 +99,7 @@ function versions({ active, history }, after) {
     "section",
     { class: "card" },
     history.length === 0
-      ? el("p", {}, "The map that ships is in use, and has been from the beginning. PUT /api/field-map changes it.")
+      ? el("p", {}, "No version was stored yet: the map that ships has been in use from the beginning. PUT /api/field-map stores one.")
       : table(
           "What became of the versions, the latest first",
           [

@@ -44,7 +44,7 @@ async function show(root, { signal }) {
     history: new History(),
     verdict: el("section", { "aria-labelledby": "verdict" }),
     phases: el("nav", { "aria-label": "Deals by phase" }),
-    now: el("div", { class: "grid" }),
+    now: el("div", { class: "flow" }),
     trouble: el("div"),
     once: el("div", {}, awaited("Webhook registration")),
   };
@@ -95,9 +95,10 @@ function judge(view) {
     return;
   }
   const sentence = verdict(wanted);
+  view.verdict.className = "card verdict " + (wanted[0]?.tone ?? "good");
   fill(
     view.verdict,
-    el("h2", { id: "verdict", class: "verdict " + (wanted[0]?.tone ?? "good") }, sentence),
+    el("h2", { id: "verdict" }, sentence),
     wanted.length > 0 && el("ol", { class: "attention" }, wanted.map(({ tone, text, href }) => el("li", { class: tone }, el("a", { href }, text)))),
   );
   if (view.said !== undefined) {
@@ -112,7 +113,7 @@ function verdict(wanted) {
   }
   const one = wanted.length === 1;
   return wanted.some(({ tone }) => tone === "bad")
-    ? `Not all is well: ${one ? "one thing wants" : wanted.length + " things want"} attention, this first.`
+    ? `Not all is well: ${one ? "one thing wants attention." : wanted.length + " things want attention, this first."}`
     : `Deals are kept in step. ${one ? "One thing waits" : wanted.length + " things wait"} for somebody.`;
 }
 
@@ -172,9 +173,13 @@ function queues(status, history) {
       names.map((name) => [name, queueWords(name, status)]),
       "figures",
     ),
-    el("p", { class: "hint" }, "Messages waiting since this page was opened"),
-    line("Messages waiting, latest " + (history.waiting.at(-1) ?? 0), history.waiting),
+    drawn("Messages waiting since this page was opened", "Messages waiting", history.waiting),
   );
+}
+
+/** A chart with its words, as soon as there is a line to draw. */
+function drawn(caption, label, figures) {
+  return figures.length > 1 && [el("p", { class: "hint" }, caption), line(`${label}, latest ${figures.at(-1)}`, figures)];
 }
 
 function queueWords(name, status) {
@@ -208,8 +213,8 @@ function calls(status, history) {
         ],
       ]),
     ),
-    el("p", { class: "hint" }, "Of the instance that answered, since it started. Calls a minute since this page was opened:"),
-    line("Calls a minute, latest " + (rates.at(-1) ?? 0), rates),
+    el("p", { class: "hint" }, "Of the instance that answered, since it started."),
+    drawn("Calls a minute since this page was opened", "Calls a minute", rates),
   );
 }
 

@@ -45,6 +45,13 @@ export function loading(text = "Loading…") {
   return el("div", { class: "quiet", "aria-busy": "true" }, el("p", {}, text), el("progress", { "aria-label": text }));
 }
 
+const LONG = 240;
+
+/** A long text by its beginning, which opens the whole. */
+export function shortened(text) {
+  return text.length <= LONG ? text : el("details", {}, el("summary", {}, text.slice(0, LONG / 2) + "…"), text);
+}
+
 /** The heading of a view; the router puts the focus on it. */
 export function heading(text, ...beside) {
   return el("div", { class: "head" }, el("h1", { tabindex: "-1" }, text), beside);
