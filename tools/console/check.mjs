@@ -276,7 +276,7 @@ const promises = {
   },
   "a conflict is settled for one side": async () => {
     await goes("#/conflicts");
-    await sees(deals.conflict.name, "notes", "call in June");
+    await sees(deals.conflict.name, "notes", "call in June", "call in July");
     await picture("conflicts");
     await isAccessible("conflicts");
     await presses("Keep the CRM's");
@@ -410,10 +410,14 @@ const promises = {
     await confirms();
     await sees("live", "Turned before");
   },
-  "the field map shows its versions": async () => {
+  "the field map shows its versions, and goes back to an earlier one": async () => {
     await goes("#/field-map");
-    await sees("the map that ships");
+    await sees("put into use", "an operator");
     await isAccessible("field-map");
+    await presses("Use the map that ships");
+    await types("Note", "nobody has to be asked");
+    await confirms();
+    await sees("gone back to", "nobody has to be asked", OPERATOR);
   },
   "everything is paused and resumed with the keyboard alone": async () => {
     await goes("#/health");

@@ -68,6 +68,7 @@ abstract class OperatorInBrowserContract extends EndToEnd {
 
     /** Deals in every state that the operator is to meet, as other people and bad luck leave them. */
     private JsonNode prepared() {
+        letPeopleDecideOfNotes();
         String held = running.opportunity(HELD, Map.of(), true);
         Deal pending = arrived("Waits for an answer");
         Deal hostile = running.arrived(sides.receive(hostile()));
@@ -126,8 +127,7 @@ abstract class OperatorInBrowserContract extends EndToEnd {
 
     /** Somebody deletes the record, and makes another one; gives that one's id. */
     private String orphaned(Deal deal) {
-        sides.control()
-                .call("DELETE", "/_sandbox/" + Differences.row(crm).route() + deal.recordId(), "", Map.of());
+        sides.control().call("DELETE", "/_sandbox/" + Differences.row(crm).route() + deal.recordId(), "", Map.of());
         if (!Differences.tellsOfDeletions(crm)) {
             sides.functions().send("POST", "/api/reconcile", json(Map.of()));
         }
@@ -170,13 +170,26 @@ abstract class OperatorInBrowserContract extends EndToEnd {
                 .toString();
     }
 
-    /** The seller edits a note of which the record shows only the beginning: nobody knows what the rest is to be. */
+    /** A partner who wants to be asked when both sides change the notes. */
+    private void letPeopleDecideOfNotes() {
+        sides.functions()
+                .send(
+                        "PUT",
+                        "/api/field-map",
+                        json(Map.of(
+                                "overrides",
+                                Map.of("deals", Map.of("fields", Map.of("notes", Map.of("rule", "hold")))))));
+    }
+
+    /** Both sides change the note before either hears of the other. */
     private void tear(Deal deal) {
-        sides.editReferral(deal.referralId(), Map.of("details", Map.of("notes", "call in May. ".repeat(200))));
+        sides.editReferral(deal.referralId(), Map.of("details", Map.of("notes", "call in May")));
         until(
-                "the beginning of the note in the CRM",
-                () -> sides.crm().record(deal.recordId()).notes().startsWith("call in May"));
+                "the note in the CRM",
+                () -> sides.crm().record(deal.recordId()).notes().equals("call in May"));
         running.rest();
+        sides.disturbEvents("webhooks", "drop", 1);
+        sides.editReferral(deal.referralId(), Map.of("details", Map.of("notes", "call in July")));
         sides.crm().edit(deal.recordId(), Map.of(Fact.NOTES, "call in June"));
         until(
                 "the conflict to be listed",

@@ -71,7 +71,8 @@ export function whenStranger(listener) {
  *
  * @param path below /api/, with its query
  * @param options method, body (an object), signal, key (instead of the session's), proof (instead of a key, where a link
- *   carried one), free (nobody has to prove anything), also (further statuses whose body is an answer), file (the answer is a file: its text is given)
+ *   carried one), free (nobody has to prove anything), also (further statuses whose body is an answer), file (the answer is
+ *   a file: its text is given)
  */
 export async function ask(path, { method = "GET", body, signal, key = session.key, proof, free = false, also = [], file = false } = {}) {
   const { root, header } = authority(key, proof, free);
