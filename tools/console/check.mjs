@@ -198,7 +198,8 @@ const promises = {
   },
   "health says in one sentence how things are and what to do first, and shows all that it knows": async () => {
     await goes("#/health");
-    await sees("Deals are kept in step.", "wait for somebody", "1 deal without the other half", "2 deals held");
+    await sees("1 deal without the other half", "2 deals held");
+    assert.match(await text(), /Deals are kept in step\. \d things wait|Not all is well: \d things want attention/);
     await sees("Partner Center", "crm-updates", "reads", "Webhook registration", "ours", "Sign-in and secrets", "Switches", "live");
     await picture("health");
     await isAccessible("health");
@@ -515,9 +516,10 @@ function principal(name, ...roles) {
 }
 
 async function signsIn(name, ...roles) {
+  // What was open must not go on asking as somebody else.
+  await page.goto("about:blank");
   await page.setExtraHTTPHeaders(principal(name, ...roles));
   await page.goto(`${app}/api/console#/health`);
-  await page.reload();
   await sees(...(roles.length === 0 ? [name] : ["Systems"]));
 }
 
