@@ -5,6 +5,7 @@ import { ask, command, session, signed } from "./api.js";
 import { awaited, connections, registration, switches } from "./connected.js";
 import { announce, el, fill, isStopped, moment, outward, pause } from "./dom.js";
 import { action, failure, heading, loading } from "./parts.js";
+import { system } from "./words.js";
 
 const LOOK_EVERY_MILLIS = 2_000;
 const MODES = [
@@ -80,18 +81,17 @@ async function beginSignIn(account, place, view) {
   }
 }
 
-/** Until the account shows that a sign-in came to an end, good or bad. */
+/** Until the account shows that a sign-in came to an end, good or bad, or the address is good no more. */
 async function ended(before, goodForSeconds, view) {
   const end = Date.now() + goodForSeconds * 1000;
-  while (Date.now() < end) {
+  let over = false;
+  while (!over && Date.now() < end) {
     await pause(LOOK_EVERY_MILLIS, view.signal);
     const { account } = (await ask("status", { signal: view.signal, also: [503] })).connections;
-    if (account.signedInAt !== before.signedInAt || account.lastSignIn?.at !== before.lastSignIn?.at) {
-      break;
-    }
+    over = account.signedInAt !== before.signedInAt || account.lastSignIn?.at !== before.lastSignIn?.at;
   }
   await view.again();
-  announce("The sign-in has ended.");
+  announce(over ? "The sign-in has ended." : "Nobody signed in in time.");
 }
 
 function reconnectButton(view) {
@@ -106,7 +106,8 @@ function reconnectButton(view) {
           },
           async () => {
             const { connected, systems } = await ask("reconnect", { method: "POST", body: {}, also: [503] });
-            return connected ? {} : { accepted: false, why: Object.entries(systems).map(([name, word]) => `${name}: ${word}`).join("; ") };
+            const why = Object.entries(systems).map(([name, word]) => `${system(name)}: ${word}`);
+            return connected ? {} : { accepted: false, why: why.join("; ") };
           },
           { ...view, done: "Both systems answer." },
         ),
@@ -118,99 +119,129 @@ function reconnectButton(view) {
 // --- The switches ---
 
 function switchButtons(now, view) {
-  const turnTo = (text, title, what, more = {}) =>
-    action(
-      {
-        onclick: () =>
-          attempt({ title, confirm: text, ...more }, (values) => command("switches", { ...what, ...more.body?.(values), ...signed() }), {
-            ...view,
-            done: "Turned. Every instance heeds it within half a minute.",
-          }),
-      },
-      text,
-    );
-  const flag = (name, word) =>
-    now[name]
-      ? turnTo(`Switch off: ${word}`, `Switch off what goes ${word}?`, { [name]: false }, { text: "What comes in meanwhile waits. Nothing is lost." })
-      : turnTo(`Switch on: ${word}`, `Switch on what goes ${word}?`, { [name]: true }, { text: "Storage and both systems are tried first. If anything fails, nothing is switched." });
   return buttons(
     now.paused
-      ? turnTo("Resume", "Resume?", { paused: false }, { text: "What waited is worked on, each deal once." })
-      : turnTo("Pause", "Pause everything?", { paused: true }, { text: "Events are still accepted and wait. Nothing is lost." }),
-    flag("inbound", "to the CRM"),
-    flag("outbound", "to Partner Center"),
-    now.leadsMapped && flag("leads", "to leads"),
-    turnTo("Change the mode", "Which deals are written?", {}, {
-      fields: [
-        { name: "mode", label: "Mode", kind: "choice", options: MODES, value: now.mode },
-        {
-          name: "owners",
-          label: "Owners in the pilot",
-          value: now.owners.join(", "),
-          hint: "E-mail addresses, separated by commas. Only the pilot looks at them.",
-        },
-      ],
-      body: ({ mode, owners }) => ({ mode, ...(mode === "pilot" ? { owners: owners.split(/[\s,;]+/).filter(Boolean) } : {}) }),
-    }),
+      ? turning("Resume", { title: "Resume?", text: "What waited is worked on, each deal once." }, () => ({ paused: false }), view)
+      : turning("Pause", { title: "Pause everything?", text: "Events are still accepted and wait. Nothing is lost." }, () => ({ paused: true }), view),
+    onAndOff("inbound", "to the CRM", now, view),
+    onAndOff("outbound", "to Partner Center", now, view),
+    now.leadsMapped && onAndOff("leads", "to leads", now, view),
+    changeMode(now, view),
+  );
+}
+
+/** @param wanted the switches to turn, of what the person entered */
+function turning(text, question, wanted, view) {
+  return action(
+    {
+      onclick: () =>
+        attempt({ confirm: text, ...question }, (values) => command("switches", { ...wanted(values), ...signed() }), {
+          ...view,
+          done: "Turned. Every instance heeds it within half a minute.",
+        }),
+    },
+    text,
+  );
+}
+
+function onAndOff(name, word, now, view) {
+  const on = now[name];
+  const question = on
+    ? { title: `Switch off what goes ${word}?`, text: "What comes in meanwhile waits. Nothing is lost." }
+    : { title: `Switch on what goes ${word}?`, text: "Storage and both systems are tried first. If anything fails, nothing is switched." };
+  return turning(`Switch ${on ? "off" : "on"}: ${word}`, question, () => ({ [name]: !on }), view);
+}
+
+function changeMode(now, view) {
+  const fields = [
+    { name: "mode", label: "Mode", kind: "choice", options: MODES, value: now.mode },
+    {
+      name: "owners",
+      label: "Owners in the pilot",
+      value: now.owners.join(", "),
+      hint: "E-mail addresses, separated by commas. Only the pilot looks at them.",
+    },
+  ];
+  const listed = (owners) => owners.split(/[\s,;]+/).filter(Boolean);
+  return turning(
+    "Change the mode",
+    { title: "Which deals are written?", fields },
+    ({ mode, owners }) => (mode === "pilot" ? { mode, owners: listed(owners) } : { mode }),
+    view,
   );
 }
 
 function turn({ at, by, ...turned }) {
-  const words = Object.entries(turned).map(([name, value]) => `${name}: ${Array.isArray(value) ? value.join(", ") : value}`);
+  const words = Object.entries(turned).map(([name, value]) => `${name} ${inWords(value)}`);
   return el("li", {}, moment(at), `, by ${by}: ${words.join("; ")}`);
+}
+
+function inWords(value) {
+  return value === true ? "on" : value === false ? "off" : [value].flat().join(", ");
 }
 
 // --- The registration ---
 
 function registrationButtons(found, view) {
   const foreign = found.registered && !found.ours;
-  const asked = (text, question, path, method, body) =>
-    action(
-      {
-        onclick: () =>
-          attempt({ confirm: text, ...question }, (values) => ask(path, { method, body: body(values) }), {
-            ...view,
-            done: "Partner Center shows it so.",
-          }),
-      },
-      text,
-    );
   return buttons(
-    foreign
-      ? asked(
-          "Take the registration over",
-          {
-            title: `Take the registration from ${found.owner}?`,
-            text: "Partner Center has one address per tenant. Ask its owner first. It is remembered and can be given back.",
-            fields: [{ name: "keepServing", kind: "check", label: "Pass every event on to that system" }],
-          },
-          "webhook-registration",
-          "PUT",
-          ({ keepServing }) => ({ takeOver: true, keepServing }),
-        )
-      : (!found.ours || found.missing?.length > 0) &&
-        asked(
-          "Register",
-          { title: "Register this app?", text: `Partner Center then sends its events to ${found.address}.` },
-          "webhook-registration",
-          "PUT",
-          () => ({}),
-        ),
-    found.formerUrl &&
-      asked(
-        "Give the registration back",
-        { title: "Give the registration back?", text: `Partner Center then sends its events to ${found.formerUrl}, and this app asks for changes every minute.` },
-        "webhook-registration/restore",
-        "POST",
-        () => ({ takeOver: foreign }),
-      ),
-    asked(
-      "Test the delivery",
-      { title: "Ask Partner Center for a test event?", text: "What was ours is put right, too. The event takes up to a minute; look again then." },
-      "webhook-registration/check",
-      "POST",
-      () => ({}),
-    ),
+    foreign ? takeOver(found, view) : (!found.ours || found.missing?.length > 0) && register(found, view),
+    found.formerUrl && giveBack(found, foreign, view),
+    testDelivery(view),
+  );
+}
+
+/** @param body what is asked for, of what the person entered */
+function registering(text, question, { method, path, body }, view) {
+  return action(
+    {
+      onclick: () =>
+        attempt({ confirm: text, ...question }, (values) => ask(path, { method, body: body(values) }), {
+          ...view,
+          done: "Partner Center shows it so.",
+        }),
+    },
+    text,
+  );
+}
+
+function takeOver({ owner }, view) {
+  return registering(
+    "Take the registration over",
+    {
+      title: `Take the registration from ${owner}?`,
+      text: "Partner Center has one address per tenant. Ask its owner first. It is remembered and can be given back.",
+      fields: [{ name: "keepServing", kind: "check", label: "Pass every event on to that system" }],
+    },
+    { method: "PUT", path: "webhook-registration", body: ({ keepServing }) => ({ takeOver: true, keepServing }) },
+    view,
+  );
+}
+
+function register({ address }, view) {
+  return registering(
+    "Register",
+    { title: "Register this app?", text: `Partner Center then sends its events to ${address}.` },
+    { method: "PUT", path: "webhook-registration", body: () => ({}) },
+    view,
+  );
+}
+
+function giveBack({ formerUrl }, foreign, view) {
+  return registering(
+    "Give the registration back",
+    { title: "Give the registration back?", text: `Partner Center then sends its events to ${formerUrl}, and this app asks for changes every minute.` },
+    { method: "POST", path: "webhook-registration/restore", body: () => ({ takeOver: foreign }) },
+    view,
+  );
+}
+
+function testDelivery(view) {
+  return registering(
+    "Test the delivery",
+    { title: "Ask Partner Center for a test event?", text: "What was ours is put right, too. The event takes up to a minute; look again then." },
+    { method: "POST", path: "webhook-registration/check", body: () => ({}) },
+    view,
   );
 }
 

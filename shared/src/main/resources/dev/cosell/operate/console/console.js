@@ -116,8 +116,7 @@ function welcome(refusal) {
       "div",
       { class: "card narrow" },
       heading(title),
-      session.person ? withoutRole() : session.canSignIn && withMicrosoft(),
-      session.canSignIn ? el("details", {}, el("summary", {}, "Use a function key instead"), keyForm(outcome)) : keyForm(outcome),
+      session.person ? withoutRole() : session.canSignIn ? [withMicrosoft(), keyInstead(outcome)] : keyForm(outcome),
       outcome,
     ),
   );
@@ -127,9 +126,15 @@ function welcome(refusal) {
 
 function withMicrosoft() {
   const back = encodeURIComponent(location.pathname + location.hash);
-  return el("p", { class: "buttons" }, el("a", { class: "button first", href: "/.auth/login/aad?post_login_redirect_uri=" + back }, "Sign in with Microsoft"));
+  const address = "/.auth/login/aad?post_login_redirect_uri=" + back;
+  return el("p", { class: "buttons" }, el("a", { class: "button first", href: address }, "Sign in with Microsoft"));
 }
 
+function keyInstead(outcome) {
+  return el("details", {}, el("summary", {}, "Use a function key instead"), keyForm(outcome));
+}
+
+/** No key would help: who is signed in counts. */
 function withoutRole() {
   return [
     el("p", {}, "You are signed in as ", el("strong", {}, session.person), ", who has no role here."),
