@@ -376,7 +376,7 @@ const promises = {
     await sees("Not all is well", "Partner Center is paused: Sign-in refused");
     await picture("revoked");
     await presses("Partner Center is paused: Sign-in refused", "link");
-    await sees("Sign-in and secrets", "refused");
+    await sees("What the app is connected with", "AUTH-01", "What to do");
     await isAccessible("connections-refused");
     await presses("Sign in to Partner Center");
     await sees("Open Microsoft's sign-in");

@@ -4,7 +4,7 @@ import { attempt } from "./actions.js";
 import { ask, command, session, signed } from "./api.js";
 import { awaited, connections, registration, switches } from "./connected.js";
 import { announce, el, fill, isStopped, moment, outward, pause } from "./dom.js";
-import { action, failure, heading, loading } from "./parts.js";
+import { action, failure, heading, loading, problem } from "./parts.js";
 import { system } from "./words.js";
 
 const LOOK_EVERY_MILLIS = 2_000;
@@ -25,7 +25,8 @@ async function show(root, { signal }) {
     heading("Connections"),
     el("p", { class: "quiet" }, "What the app is connected with, and what it may do. Every change asks first."),
     outcome,
-    el("div", { class: "grid halves" }, status.connections && signIn(status.connections, view), switches(turned, switchButtons(turned, view)), card),
+    Object.values(status.problems ?? {}).map((each) => problem(each)),
+    el("div", { class: "grid halves" }, status.connections && signIn(status, view), switches(turned, switchButtons(turned, view)), card),
     history.length > 0 && el("section", { class: "card" }, el("h2", {}, "Turned before"), el("ul", {}, history.map(turn))),
   );
   fillRegistration(card, view);
@@ -49,12 +50,11 @@ function buttons(...content) {
 
 // --- The sign-in ---
 
-function signIn(found, view) {
+/** What the last look at the sign-in found may be older than the problem that paused Partner Center. */
+function signIn({ connections: found, problems = {} }, view) {
   const place = el("div", { "aria-live": "polite" });
-  const begin = action(
-    { class: found.account.state === "ok" ? false : "first", onclick: () => beginSignIn(found.account, place, view) },
-    "Sign in to Partner Center",
-  );
+  const wanted = found.account.state !== "ok" || problems.PARTNER_CENTER?.code.startsWith("AUTH");
+  const begin = action({ class: wanted && "first", onclick: () => beginSignIn(found.account, place, view) }, "Sign in to Partner Center");
   return connections(found, buttons(begin, reconnectButton(view)), place);
 }
 
