@@ -168,6 +168,10 @@ param defaultSolution string = ''
 @description('Ids of this partner\'s solutions, separated by semicolons; others are held as unknown then. Empty: not checked so.')
 param knownSolutions string = ''
 
+@description('Client id of the app registration, in the subscription\'s tenant, with which people sign in to the console. Empty: they show a function key.')
+@maxLength(36)
+param consoleClientId string = ''
+
 @description('Public address of the app, where it has a domain of its own; empty for the one that Azure gives it.')
 param publicUrl string = ''
 
@@ -342,6 +346,7 @@ module app 'modules/app.bicep' = {
     crmUpdatesQueue: crmUpdatesQueue
     partnerCenterUpdatesQueue: partnerCenterUpdatesQueue
     relayQueue: relayQueue
+    consoleClientId: consoleClientId
     publicUrl: publicUrl
     environment: environment
     stagingReferrals: stagingReferrals

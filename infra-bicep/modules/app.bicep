@@ -39,6 +39,9 @@ param partnerCenterUpdatesQueue string
 @description('Queue of callbacks that are passed on.')
 param relayQueue string
 
+@description('Client id of the app registration with which people sign in to the console; empty: they show a function key.')
+param consoleClientId string
+
 @description('Public address of the app; empty for the one that Azure gives it.')
 param publicUrl string
 
@@ -297,6 +300,44 @@ resource publishing 'Microsoft.Web/sites/basicPublishingCredentialsPolicies@2024
     }
   }
 ]
+
+// People sign in to the console with Microsoft Entra. Nobody is turned away here: events, the health probe and scripts with a
+// key have nobody to sign in. The app itself says what a role may do.
+resource signIn 'Microsoft.Web/sites/config@2024-04-01' = if (!empty(consoleClientId)) {
+  parent: app
+  name: 'authsettingsV2'
+  properties: {
+    platform: {
+      enabled: true
+    }
+    globalValidation: {
+      requireAuthentication: false
+      unauthenticatedClientAction: 'AllowAnonymous'
+    }
+    httpSettings: {
+      requireHttps: true
+    }
+    identityProviders: {
+      azureActiveDirectory: {
+        enabled: true
+        registration: {
+          clientId: consoleClientId
+          openIdIssuer: '${az.environment().authentication.loginEndpoint}${tenant().tenantId}/v2.0'
+        }
+        validation: {
+          allowedAudiences: [
+            consoleClientId
+          ]
+        }
+      }
+    }
+    login: {
+      tokenStore: {
+        enabled: true
+      }
+    }
+  }
+}
 
 resource settings 'Microsoft.Web/sites/config@2024-04-01' = {
   parent: app

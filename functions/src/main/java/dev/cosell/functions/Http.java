@@ -67,11 +67,30 @@ final class Http {
             ExecutionContext context,
             Supplier<Reply> operation,
             String... parameters) {
-        Supplier<Reply> strict = () -> {
+        return response(request, allowed(request, context, Right.of(request.getHttpMethod()), operation, parameters));
+    }
+
+    /** The same for a request that begins something, though it only asks for an address. */
+    static HttpResponseMessage answerActing(
+            HttpRequestMessage<Optional<String>> request, ExecutionContext context, Supplier<Reply> operation) {
+        return response(request, allowed(request, context, Right.ACT, operation));
+    }
+
+    /**
+     * The one place that decides who may do what. Whom the platform signed in may do what their roles give, also with a key;
+     * nobody signed in means that the host has seen a key, and then everything is allowed.
+     */
+    private static Reply allowed(
+            HttpRequestMessage<Optional<String>> request,
+            ExecutionContext context,
+            Right needed,
+            Supplier<Reply> operation,
+            String... parameters) {
+        return reply(context, Caller.OPERATOR, () -> {
+            person(request).ifPresent(person -> person.require(needed));
             RequestQuery.check(request.getQueryParameters(), List.of(parameters));
             return operation.get();
-        };
-        return response(request, reply(context, Caller.OPERATOR, strict));
+        });
     }
 
     /** For an address that anybody can call: what is wrong with the app is not told. */
@@ -155,11 +174,11 @@ final class Http {
             Supplier<TextFile> file,
             String... parameters) {
         List<TextFile> written = new ArrayList<>();
-        Reply reply = reply(context, Caller.OPERATOR, () -> {
-            RequestQuery.check(request.getQueryParameters(), List.of(parameters));
+        Supplier<Reply> writing = () -> {
             written.add(file.get());
             return Reply.empty(200);
-        });
+        };
+        Reply reply = allowed(request, context, Right.LOOK, writing, parameters);
         if (reply.status() != 200) {
             return response(request, reply);
         }
@@ -214,7 +233,17 @@ final class Http {
 
     /** The name under which the platform signed the caller in; absent where callers only show a key. */
     static Optional<String> signedIn(HttpRequestMessage<Optional<String>> request) {
-        return SignedIn.name(request.getHeaders(), Optional.ofNullable(System.getenv(SignedIn.SWITCH)));
+        return person(request).map(SignedIn::name);
+    }
+
+    /** Whom the platform signed in; nobody where callers only show a key. */
+    static Optional<SignedIn> person(HttpRequestMessage<Optional<String>> request) {
+        return SignedIn.of(request.getHeaders(), authentication());
+    }
+
+    /** What the platform says of signing people in. */
+    static Optional<String> authentication() {
+        return Optional.ofNullable(System.getenv(SignedIn.SWITCH));
     }
 
     static Optional<String> query(HttpRequestMessage<Optional<String>> request, String name) {

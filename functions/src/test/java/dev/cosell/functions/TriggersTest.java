@@ -181,7 +181,7 @@ class TriggersTest {
 
         Call call = new Call()
                 .method(HttpMethod.POST)
-                .header("x-ms-client-principal-name", "ada@contoso.example")
+                .signedIn("ada@contoso.example", Role.OPERATOR.claim())
                 .body("{\"inbound\":true,\"mode\":\"pilot\",\"owners\":[\"ada@contoso.example\"]}");
         new Switches(supplier).turn(call.request(), call.context());
         verify(goLive)
@@ -368,15 +368,12 @@ class TriggersTest {
                 202,
                 call -> new Approvals(supplier)
                         .approve(
-                                call.header("x-ms-client-principal-name", ada.name())
-                                        .request(),
-                                "p1",
-                                call.context()));
+                                call.signedIn(ada.name(), Role.OPERATOR.claim()).request(), "p1", call.context()));
         Call rejected = assertStatus(
                 202,
                 call -> new Approvals(supplier)
                         .reject(
-                                call.header("x-ms-client-principal-name", ada.name())
+                                call.signedIn(ada.name(), Role.OPERATOR.claim())
                                         .body(reason.toString())
                                         .request(),
                                 "p1",

@@ -2,6 +2,7 @@ package dev.cosell.launcher;
 
 import dev.cosell.launcher.crm.CrmProduct;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 
@@ -58,6 +59,38 @@ final class Differences {
         return switch (crm) {
             case DYNAMICS -> UUID.randomUUID().toString();
             case SALESFORCE -> "0065g00000ZZZZZ";
+        };
+    }
+
+    /**
+     * Where the sandbox keeps a deal's record, as people in the CRM find it.
+     *
+     * @param route of its control surface, to which an id is appended
+     * @param value column of the deal's value
+     * @param timeline column of the link to its timeline
+     */
+    record Row(String route, String value, String timeline) {}
+
+    static Row row(CrmProduct crm) {
+        return switch (crm) {
+            case DYNAMICS -> new Row("dynamics/records/opportunity/", "estimatedvalue", "cosell_timeline");
+            case SALESFORCE -> new Row("salesforce/records/Opportunity/", "Amount", "CoSell_Timeline__c");
+        };
+    }
+
+    /** Another form of a record's id, which people meet in addresses. In Salesforce it is the shorter one. */
+    static String otherSpelling(CrmProduct crm, String record) {
+        return switch (crm) {
+            case DYNAMICS -> record.toUpperCase(Locale.ROOT);
+            case SALESFORCE -> record.substring(0, 15);
+        };
+    }
+
+    /** Whether it tells of a deletion at once: Salesforce's flows cannot, so that the next comparison finds it. */
+    static boolean tellsOfDeletions(CrmProduct crm) {
+        return switch (crm) {
+            case DYNAMICS -> true;
+            case SALESFORCE -> false;
         };
     }
 }

@@ -134,6 +134,20 @@ public enum ProblemCode {
             "Sign-in not ended",
             "A sign-in came back that nobody began, that took longer than ten minutes, or that lacks what Partner Center demands.",
             "Ask GET /api/sign-in for a new address, and for what was wrong. Nothing was changed."),
+    ROLE_MISSING(
+            "AUTH-09",
+            PERSON,
+            AZURE_ADMIN,
+            "Role missing",
+            "Whoever is signed in has no role of the connector, or one that may look and not act.",
+            "Give the person the role Cosell.Operator, or Cosell.Reader to look only, in the enterprise application of the sign-in; then sign out and in again."),
+    NOT_SIGNED_IN(
+            "AUTH-10",
+            PERSON,
+            OPERATOR,
+            "Not signed in",
+            "The request came without a sign-in that the platform vouches for.",
+            "Sign in, or use a function key."),
     MISCONFIGURED(
             "CFG-01",
             SYSTEM,

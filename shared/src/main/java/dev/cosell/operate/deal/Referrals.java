@@ -203,7 +203,7 @@ public final class Referrals {
         pair.deadlines().closeAt().ifPresent(at -> body.put("closeAt", at.toString()));
         Signposts more = signposts.apply(pair);
         Milestones milestones = Milestones.of(pair.partnerCenter().seen());
-        body.put("status", Telling.status(pair, milestones));
+        body.put("status", Telling.status(pair, milestones)).put("working", pair.leasedAt(clock.instant()));
         milestones.closingReason().ifPresent(reason -> body.put("closingReason", reason));
         pair.problem().ifPresent(problem -> body.set("problem", ProblemJson.of(problem, more.links())));
         ArrayNode problems = body.putArray("problems");

@@ -28,6 +28,7 @@ import dev.cosell.sync.pair.AuditEntry;
 import dev.cosell.sync.pair.Causes;
 import dev.cosell.sync.pair.Claim;
 import dev.cosell.sync.pair.Deadlines;
+import dev.cosell.sync.pair.Lease;
 import dev.cosell.sync.pair.Pair;
 import dev.cosell.sync.pair.PairId;
 import dev.cosell.sync.pair.Phase;
@@ -477,6 +478,24 @@ class ReferralsTest {
 
     private static JsonNode body(Reply reply) {
         return reply.body().orElseThrow();
+    }
+
+    /** Whoever follows a request must not take the first step of a run for its end. */
+    @Test
+    void aDealThatARunHasInHandSaysSo() {
+        pairs.create(pair("p1", Phase.HELD));
+        pairs.create(pair("p2", Phase.HELD)
+                .change()
+                .lease(new Lease("worker", Instant.EPOCH.plusSeconds(1)))
+                .now());
+        pairs.create(pair("p3", Phase.HELD)
+                .change()
+                .lease(new Lease("crashed", Instant.EPOCH))
+                .now());
+
+        assertFalse(body(referrals.show("p1")).path("working").booleanValue());
+        assertTrue(body(referrals.show("p2")).path("working").booleanValue());
+        assertFalse(body(referrals.show("p3")).path("working").booleanValue());
     }
 
     private static Pair pair(String id, Phase phase) {
