@@ -9,6 +9,7 @@ import dev.cosell.fieldmap.FieldMap;
 import dev.cosell.fieldmap.FieldMaps;
 import dev.cosell.fieldmap.Limit;
 import dev.cosell.http.JdkTransport;
+import dev.cosell.http.TokenSource;
 import dev.cosell.http.Transport;
 import dev.cosell.http.TrustStore;
 import dev.cosell.operate.Approvals;
@@ -82,7 +83,6 @@ import dev.cosell.store.Storage;
 import dev.cosell.store.TableClaims;
 import dev.cosell.store.TableHints;
 import dev.cosell.store.TableIgnored;
-import dev.cosell.store.TableOutages;
 import dev.cosell.store.TablePairs;
 import dev.cosell.store.TableSolutions;
 import dev.cosell.store.TableUnmatchedPeople;
@@ -92,6 +92,7 @@ import dev.cosell.sync.SyncEngine;
 import dev.cosell.sync.SyncSettings;
 import dev.cosell.sync.port.Crm;
 import dev.cosell.sync.port.Inbox;
+import dev.cosell.sync.port.Outages;
 import dev.cosell.sync.port.PartnerCenter;
 import dev.cosell.sync.port.Ports;
 import java.time.Duration;
@@ -124,11 +125,12 @@ public final class Connector {
     private final Storage storage;
     private final TrustStore trust;
     private final Transport transport;
+    private final TokenSource partnerCenterTokens;
 
     private final TableHints hints;
     private final TableClaims claims;
     private final TablePairs pairs;
-    private final TableOutages outages;
+    private final Outages outages;
     private final TableIgnored ignored;
     private final QueueWork queue;
     private final PairDirectory directory;
@@ -230,12 +232,8 @@ public final class Connector {
         Connecting connecting = foundation.connecting();
         CrmConnection connection = connecting.crm();
         crm = connection.crm(maps);
-        partnerCenter = inEnvironment(new ReferralsApi(
-                transport,
-                connecting.referrals(),
-                settings.uri(Setting.PARTNER_CENTER_URL),
-                maps.pointers(),
-                InstantSource.system()));
+        partnerCenterTokens = connecting.referrals();
+        partnerCenter = referrals(transport);
         Webhook webhook = new Webhook(foundation, connecting.registrations());
 
         sweep = new Sweep(
@@ -295,11 +293,12 @@ public final class Connector {
         explanation = new Explanation(maps, directory, referrals);
         orphans = new Orphans(referrals, asking);
         dealRegistrations = new DealRegistrations(referrals, () -> partnerCenter, asking);
+        Transport unhurried = foundation.metering().unhurried(transport);
         reconcile = new Reconcile(
                 maps,
                 new StateRow(storage, "reconcile", "walk"),
-                partnerCenter,
-                crm,
+                referrals(unhurried),
+                connecting.crm(unhurried).crm(maps),
                 claims,
                 pairs,
                 hints,
@@ -335,7 +334,7 @@ public final class Connector {
                 queue,
                 poisonMessages,
                 queues,
-                foundation.calls(),
+                foundation.metering().counter(),
                 foundation.delays(),
                 fieldMaps.drift(),
                 foundation.functions()::missing,
@@ -343,7 +342,11 @@ public final class Connector {
                         "connections",
                         tokenWatch::report,
                         "switches",
-                        () -> switches.now().json()));
+                        () -> switches.now().json(),
+                        "budget",
+                        foundation.metering().usage()::report,
+                        "history",
+                        foundation.metering().history()::report));
         hourlyWatch = noticing.watch(
                 directory, poisonMessages, queues, () -> fieldMaps.drift().last());
         customerChoice = new CustomerChoice(referrals, asking, crm.customers());
@@ -679,6 +682,15 @@ public final class Connector {
                 CallbackTrust.DEFAULT.revocationChecked());
         Transport download = new JdkTransport(trust, Foundation.NOT_METERED, CertificateDownload.LARGEST_FILE);
         return new CallbackSignature(known, trust, new CertificateDownload(download), InstantSource.system());
+    }
+
+    private PartnerCenter referrals(Transport by) {
+        return inEnvironment(new ReferralsApi(
+                by,
+                partnerCenterTokens,
+                settings.uri(Setting.PARTNER_CENTER_URL),
+                maps.pointers(),
+                InstantSource.system()));
     }
 
     /** Partner Center has no test environment: staging sees the real one, and must not change it. */

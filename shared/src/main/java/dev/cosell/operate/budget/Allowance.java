@@ -11,6 +11,9 @@ import java.util.OptionalLong;
  *     only where the system tells
  */
 public record Allowance(OptionalLong daily, int soft, int share) {
+    /** In percent. */
+    public static final int ALL = 100;
+
     /** Counted, but not limited. */
-    public static final Allowance UNLIMITED = new Allowance(OptionalLong.empty(), 100, 100);
+    public static final Allowance UNLIMITED = new Allowance(OptionalLong.empty(), ALL, ALL);
 }

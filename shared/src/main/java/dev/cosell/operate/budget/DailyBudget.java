@@ -14,8 +14,10 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One system's budget, as this instance spends it. A block of calls is set aside before the first of them is made; what an
@@ -30,8 +32,6 @@ final class DailyBudget {
     /** What a system said of itself counts so long; then a call finds out whether it still holds. */
     private static final Duration TOLD_FRESH = Duration.ofMinutes(15);
 
-    private static final int WHOLE = 100;
-
     private record Told(long used, long allowed, Instant at) {}
 
     private final RemoteSystem system;
@@ -44,8 +44,7 @@ final class DailyBudget {
     private long left;
     private long block;
     private long uncounted;
-    private boolean toldLow;
-    private boolean toldSpent;
+    private final Set<String> toldToday = new HashSet<>();
     private long sum;
     private Instant freshUntil = Instant.MIN;
     private Optional<Told> told = Optional.empty();
@@ -100,8 +99,7 @@ final class DailyBudget {
             left = 0;
             block = FIRST_BLOCK;
             uncounted = 0;
-            toldLow = false;
-            toldSpent = false;
+            toldToday.clear();
             freshUntil = Instant.MIN;
         }
     }
@@ -122,7 +120,10 @@ final class DailyBudget {
         }
         learn(taken.sum());
         if (taken.granted() == 0) {
-            allowance.daily().ifPresent(this::tellThatSpent);
+            allowance
+                    .daily()
+                    .ifPresent(daily -> tell("All of " + whole(daily)
+                            + " are used. Work waits for the next day, or for a larger budget; nothing is lost."));
             throw problem(most(), taken.sum())
                     .retryAfter(Duration.between(clock.instant(), tomorrow()))
                     .failure();
@@ -138,24 +139,20 @@ final class DailyBudget {
     }
 
     /** Once a day, as far as this instance knows; the same words of several instances are one notice. */
+    private void tell(String words) {
+        if (toldToday.add(words)) {
+            notices.tell(new Notice(Notice.Kind.CALLS_SHORT, system.name(), words, clock.instant()));
+        }
+    }
+
     private void tellIfLow(long daily) {
-        if (!toldLow && sum - left >= part(daily, allowance.soft())) {
-            toldLow = true;
-            tell(allowance.soft() + " % of the " + daily + " calls to " + name() + " of " + day
-                    + " (UTC) are used. What is least urgent waits from " + Lane.BACKGROUND.percent() + " % on.");
+        if (sum - left >= part(daily, allowance.soft())) {
+            tell(allowance.soft() + " % of " + whole(daily) + " are used.");
         }
     }
 
-    private void tellThatSpent(long daily) {
-        if (!toldSpent) {
-            toldSpent = true;
-            tell("All " + daily + " calls to " + name() + " of " + day
-                    + " (UTC) are used. Work waits for the next day, or for a larger budget; nothing is lost.");
-        }
-    }
-
-    private void tell(String text) {
-        notices.tell(new Notice(Notice.Kind.CALLS_SHORT, system.name(), text, clock.instant()));
+    private String whole(long daily) {
+        return "the " + daily + " calls to " + name() + " of " + day + " (UTC)";
     }
 
     private Optional<Stop> spent(Lane lane) {
@@ -166,7 +163,14 @@ final class DailyBudget {
             learn(ledger.days(system, day, day).getOrDefault(day, 0L));
         }
         long most = part(most(), lane.percent());
-        return sum - left < most ? Optional.empty() : Optional.of(stop(lane, problem(most, sum - left), tomorrow()));
+        if (sum - left < most) {
+            return Optional.empty();
+        }
+        if (lane == Lane.CHANGES) {
+            tell(lane.percent() + " % of " + whole(most())
+                    + " are used. Changes wait for the next day, or for a larger budget; nothing is lost.");
+        }
+        return Optional.of(stop(lane, problem(most, sum - left), tomorrow()));
     }
 
     /** What others use of the system counts too, where it tells. */
@@ -216,6 +220,6 @@ final class DailyBudget {
     }
 
     private static long part(long whole, int percent) {
-        return whole == CallLedger.ANY_NUMBER ? whole : whole * percent / WHOLE;
+        return whole == CallLedger.ANY_NUMBER ? whole : whole * percent / Allowance.ALL;
     }
 }

@@ -29,6 +29,7 @@ public final class ConsoleFiles {
             "actions.js",
             "chart.js",
             "health.js",
+            "usage.js",
             "connected.js",
             "doctor.js",
             "deals.js",

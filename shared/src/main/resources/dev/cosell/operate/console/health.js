@@ -5,6 +5,7 @@ import { line } from "./chart.js";
 import { connections, registration, switches } from "./connected.js";
 import { announce, el, facts, fill, isStopped, moment, pause } from "./dom.js";
 import { failure, heading, problem, tag } from "./parts.js";
+import { usage } from "./usage.js";
 import { PHASES, system } from "./words.js";
 
 const EVERY_MILLIS = 10_000;
@@ -61,6 +62,7 @@ async function look(view, signal) {
     queues(status, view.history),
     calls(status, view.history),
     delays(status),
+    usage(status),
     drift(status),
     status.connections && connections(status.connections),
   );
