@@ -130,6 +130,16 @@ class SimulationBitesTest {
                 })));
     }
 
+    @Test
+    void aBudgetThatIsNotKeptIsFound() {
+        mustBeFound(1, inWorld(world -> world.ledger.grantEverything()));
+    }
+
+    @Test
+    void anOutageThatEverybodyTriesToEndIsFound() {
+        mustBeFound(1, inWorld(world -> world.store.letEverybodyTry()));
+    }
+
     private static void messageFirst(World world, Event event) {
         Work work = new Work(
                 event.subject(),
