@@ -80,8 +80,7 @@ public final class Breaker implements CallMeter {
                     now,
                     now.plus(asked.compareTo(pause) > 0 ? asked : pause)));
         } catch (Failure storageAway) {
-            // Nobody works without storage; if it comes back first, the next useless answer pauses the system.
-            return;
+            // Nobody works without storage; if that is back first, the next useless answer pauses the system.
         }
     }
 
