@@ -35,7 +35,6 @@ import java.util.stream.Collectors;
 final class Simulation {
     private static final int MOST_TURNS = 60_000;
     private static final int DEEPEST = 2;
-    private static final int FEW_CALLS = 20;
 
     /**
      * A defect planted on purpose, to see that the simulation finds it.
@@ -75,9 +74,7 @@ final class Simulation {
     private final Map<String, Instant> refusedUntil = new HashMap<>();
     private Optional<RemoteSystem> out = Optional.empty();
     private ProblemCode outBy = ProblemCode.TOKEN_REFUSED;
-    private Instant outSince = Instant.EPOCH;
     private Instant outUntil = Instant.EPOCH;
-    private long triedWhileOut;
 
     Simulation(long seed, Planted planted, Consumer<String> trace) {
         this.random = new Random(seed);
@@ -148,8 +145,6 @@ final class Simulation {
         if (random.nextInt(30) == 0) {
             out = Optional.of(random.nextBoolean() ? RemoteSystem.PARTNER_CENTER : RemoteSystem.CRM);
             outBy = random.nextInt(3) == 0 ? ProblemCode.UNAVAILABLE : ProblemCode.TOKEN_REFUSED;
-            outSince = world.clock.instant();
-            triedWhileOut = 0;
             boolean longest = outBy == ProblemCode.UNAVAILABLE;
             outUntil = world.clock.instant().plus(Duration.ofMinutes(random.nextInt(longest ? 600 : 15)));
             trace.accept(now() + out.get() + " is out until " + outUntil);
@@ -284,7 +279,6 @@ final class Simulation {
             return Optional.empty();
         }
         if (out.equals(Optional.of(system)) && world.clock.instant().isBefore(outUntil)) {
-            notHammered(system);
             return Optional.of(new Faults.Fault(Problem.of(outBy, "outage"), false));
         }
         // A word to the seller is no field's value: nobody refuses that for good.
@@ -315,15 +309,6 @@ final class Simulation {
         };
         trace.accept(now() + "    fault at " + verb + ": " + fault);
         return Optional.of(fault);
-    }
-
-    /** One trial every half minute, and a few calls until it is known that the system is out. */
-    private void notHammered(RemoteSystem system) {
-        triedWhileOut++;
-        long minutes = 1 + Duration.between(outSince, world.clock.instant()).toMinutes();
-        if (triedWhileOut == FEW_CALLS + 2 * minutes) {
-            found.add(system + ", out for " + minutes + " min, was called " + triedWhileOut + " times");
-        }
     }
 
     /** Some rows take nothing for a while, whatever is written to them. */

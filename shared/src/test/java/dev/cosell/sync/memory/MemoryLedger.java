@@ -15,14 +15,13 @@ public final class MemoryLedger implements CallLedger {
     private final Map<RemoteSystem, TreeMap<LocalDate, Long>> sums = new EnumMap<>(RemoteSystem.class);
     private int transactions;
     private boolean away;
-    private boolean grantsEverything;
 
     @Override
     public synchronized Taken take(RemoteSystem system, LocalDate day, long wanted, long most) {
         reach();
         TreeMap<LocalDate, Long> days = sums.computeIfAbsent(system, fresh -> new TreeMap<>());
         long before = days.getOrDefault(day, 0L);
-        long granted = grantsEverything ? wanted : Math.clamp(most - before, 0, wanted);
+        long granted = Math.clamp(most - before, 0, wanted);
         days.put(day, before + granted);
         return new Taken(granted, before + granted);
     }
@@ -36,11 +35,6 @@ public final class MemoryLedger implements CallLedger {
     /** From now on storage is away, or there again. */
     public void away(boolean now) {
         away = now;
-    }
-
-    /** A defect to be found: no limit holds. */
-    public void grantEverything() {
-        grantsEverything = true;
     }
 
     /** How often it was asked. */

@@ -75,7 +75,6 @@ public final class MemoryStore implements Hints, Claims, PairStore, Outages, Ign
     private final Map<String, IgnoredReferral> ignored = new LinkedHashMap<>();
     private final Set<String> admitted = new HashSet<>();
     private long versions;
-    private boolean everybodyTries;
 
     public MemoryStore(InstantSource clock) {
         this(clock, step -> {});
@@ -243,17 +242,9 @@ public final class MemoryStore implements Hints, Claims, PairStore, Outages, Ign
         return steps.run("outages.moveProbe", () -> {
             Optional<Outage> stored = Optional.ofNullable(outages.get(seen.system()))
                     .filter(outage -> outage.probeAt().equals(seen.probeAt()));
-            if (everybodyTries) {
-                return true;
-            }
             stored.ifPresent(outage -> outages.put(outage.system(), outage.probedAt(probeAt)));
             return stored.isPresent();
         });
-    }
-
-    /** A defect to be found: whoever asks may try to end an outage. */
-    public void letEverybodyTry() {
-        everybodyTries = true;
     }
 
     @Override
