@@ -135,6 +135,22 @@ param noticeKind string = ''
 @description('The only notices that are sent, separated by commas; empty for all.')
 param noticeEvents string = ''
 
+@description('How many calls a day (UTC) may be made to Partner Center; empty for any number.')
+param partnerCenterDailyCalls string = ''
+
+@description('How many calls a day (UTC) may be made to the CRM; empty for any number.')
+param crmDailyCalls string = ''
+
+@description('Percent of a day\'s calls at which people are told.')
+@minValue(1)
+@maxValue(100)
+param callsSoftLimit int = 80
+
+@description('Percent of a Salesforce organisation\'s calls of 24 hours at which the connector waits.')
+@minValue(1)
+@maxValue(100)
+param salesforceCallsShare int = 80
+
 @description('Condition (OData filter) on opportunities that are shared by rule; empty for none.')
 param autoShareFilter string = ''
 
@@ -375,6 +391,10 @@ module app 'modules/app.bicep' = {
     releasesUrl: releasesUrl
     noticeKind: noticeKind
     noticeEvents: noticeEvents
+    partnerCenterDailyCalls: partnerCenterDailyCalls
+    crmDailyCalls: crmDailyCalls
+    callsSoftLimit: callsSoftLimit
+    salesforceCallsShare: salesforceCallsShare
     autoShareFilter: autoShareFilter
     autoShareValidOnly: autoShareValidOnly
     accountMatching: accountMatching

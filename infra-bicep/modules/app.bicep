@@ -127,6 +127,18 @@ param noticeKind string
 @description('The only notices that are sent, separated by commas; empty for all.')
 param noticeEvents string
 
+@description('How many calls a day may be made to Partner Center; empty for any number.')
+param partnerCenterDailyCalls string
+
+@description('How many calls a day may be made to the CRM; empty for any number.')
+param crmDailyCalls string
+
+@description('Percent of a day\'s calls at which people are told.')
+param callsSoftLimit int
+
+@description('Percent of a Salesforce organisation\'s calls of 24 hours at which the connector waits.')
+param salesforceCallsShare int
+
 @description('Condition (OData filter) on opportunities that are shared by rule; empty for none.')
 param autoShareFilter string
 
@@ -385,6 +397,10 @@ resource settings 'Microsoft.Web/sites/config@2024-04-01' = {
     SHARE_APPROVAL: shareApproval ? 'true' : 'false'
     ALLOW_TEST_CRM: allowTestCrm ? 'true' : 'false'
     RELEASES_URL: releasesUrl
+    PARTNER_CENTER_DAILY_CALLS: partnerCenterDailyCalls
+    CRM_DAILY_CALLS: crmDailyCalls
+    CALLS_SOFT_LIMIT: string(callsSoftLimit)
+    SALESFORCE_CALLS_SHARE: string(salesforceCallsShare)
     AUTO_SHARE_FILTER: autoShareFilter
     AUTO_SHARE_VALID_ONLY: autoShareValidOnly ? 'true' : 'false'
     AUTO_SHARE_SCHEDULE: '0 5/15 * * * *'

@@ -44,7 +44,6 @@ import dev.cosell.sync.port.Crm;
 import dev.cosell.sync.port.Outages;
 import dev.cosell.sync.port.PartnerCenter;
 import dev.cosell.sync.port.Solutions;
-import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -180,7 +179,7 @@ public final class Checkup {
                         .withProblem(ProblemCode.BACK_LINK_MISSING, Optional.empty(), most)
                         .items()),
                 new WorkCheck(subjects.outages(), subjects.poison(), settings.queues()),
-                new CallsCheck(foundation.calls(), processStart(), InstantSource.system(), crm),
+                new CallsCheck(foundation.metering().usage(), crm),
                 new VersionCheck(
                         Build.ours().version(),
                         settings.optional(Setting.RELEASES_URL).map(URI::create),
@@ -236,10 +235,5 @@ public final class Checkup {
         return (int) Arrays.stream(Setting.values())
                 .filter(setting -> !settings.text(setting).equals(setting.otherwise()))
                 .count();
-    }
-
-    /** When calls began to be counted. */
-    private static Instant processStart() {
-        return Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime());
     }
 }

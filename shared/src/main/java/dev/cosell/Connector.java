@@ -53,14 +53,15 @@ public final class Connector {
     Connector(Foundation foundation, Editions editions, int mapVersion) {
         this.editions = editions;
         Stores stores = Stores.of(foundation);
-        systems = new Systems(foundation, VersionedMaps.of(foundation, mapVersion));
+        VersionedMaps versioned = VersionedMaps.of(foundation, mapVersion);
+        systems = new Systems(foundation, versioned);
         FilteredRecords records =
                 new FilteredRecords(systems.crm(), foundation.settings().crm(), stores.seals());
         working = new Working(foundation, stores, systems, editions);
         deals = Deals.of(stores, systems);
         commands = Commands.of(stores, systems, deals.referrals());
         shares = Shares.of(foundation, stores, systems, records);
-        nets = Nets.of(stores, systems, foundation.switches(), records);
+        nets = Nets.of(stores, Systems.unhurried(foundation, versioned), foundation.switches(), records);
         parked = Parked.of(stores);
         live = Live.of(stores, foundation.switches(), this::doctor);
         signIns = SignIns.of(foundation.connecting(), systems);

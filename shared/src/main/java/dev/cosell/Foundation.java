@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.cosell.fieldmap.FieldMapFile;
 import dev.cosell.fieldmap.FieldMaps;
-import dev.cosell.http.CallCounter;
 import dev.cosell.http.CallMeter;
 import dev.cosell.http.JdkTransport;
 import dev.cosell.http.Transport;
@@ -28,7 +27,7 @@ import java.util.function.Function;
 /**
  * What stays when the field map changes: settings, storage, clients and what they count, and which map is in use.
  *
- * @param calls counts the calls that {@code transport} makes
+ * @param metering counts the calls that {@code transport} makes, and keeps them within their budget
  * @param unmetered for calls that are nobody's quota
  * @param noticing what people are told beside the screens
  * @param connecting how both systems are signed in to
@@ -42,7 +41,7 @@ record Foundation(
         Settings settings,
         Storage storage,
         TrustStore trust,
-        CallCounter calls,
+        Metering metering,
         Delays delays,
         Transport transport,
         Transport unmetered,
@@ -70,22 +69,22 @@ record Foundation(
         Storage storage = new Storage(settings.storage(), Storage.Options.standard());
         TrustStore trust =
                 new TrustStore(settings.optional(Setting.TRUSTED_CERTIFICATES).map(Path::of));
-        CallCounter calls = new CallCounter();
         StateRow mapVersions = new StateRow(storage, "fieldmap", "versions");
-        Transport transport = new JdkTransport(trust, calls);
         // Calls to the identity platform are nobody's quota.
         Transport unmetered = new JdkTransport(trust, NOT_METERED);
         Noticing noticing = new Noticing(settings, storage, unmetered);
+        Metering metering = new Metering(settings, storage, noticing.notices());
+        Transport transport = new JdkTransport(trust, metering);
         return new Foundation(
                 settings,
                 storage,
                 trust,
-                calls,
-                new Delays(),
+                metering,
+                new Delays(metering.history()::changed),
                 transport,
                 unmetered,
                 noticing,
-                new Connecting(settings, storage, trust, transport, calls, unmetered, noticing.notices()),
+                new Connecting(settings, storage, trust, transport, metering, unmetered, noticing.notices()),
                 taxonomy,
                 mapFile,
                 mapVersions,

@@ -52,7 +52,7 @@ public record Watching(
                 stores.queue(),
                 stores.poison(),
                 stores.queues(),
-                foundation.calls(),
+                foundation.metering().counter(),
                 foundation.delays(),
                 drift,
                 foundation.functions()::missing,
@@ -60,7 +60,11 @@ public record Watching(
                         "connections",
                         tokens::report,
                         "switches",
-                        () -> foundation.switches().now().json()));
+                        () -> foundation.switches().now().json(),
+                        "budget",
+                        foundation.metering().usage()::report,
+                        "history",
+                        foundation.metering().history()::report));
     }
 
     private static Doctor doctor(Foundation foundation, Stores stores, Systems systems, Webhook webhook) {

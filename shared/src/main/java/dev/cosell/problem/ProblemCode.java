@@ -78,6 +78,15 @@ public enum ProblemCode {
             "The day's calls are spent",
             "The organisation used all the API calls it may make within 24 hours.",
             "Nothing is lost: work goes on as calls become free. Find out who uses them, or buy more."),
+    BUDGET_SPENT(
+            "NET-09",
+            SYSTEM,
+            OPERATOR,
+            "Our budget of calls is spent",
+            "The connector made as many calls today as the settings allow, or everybody together used the allowed share of"
+                    + " what the system permits.",
+            "Nothing is lost: work goes on at midnight UTC, or within minutes after PARTNER_CENTER_DAILY_CALLS,"
+                    + " CRM_DAILY_CALLS or SALESFORCE_CALLS_SHARE is raised."),
     SIGN_IN_REFUSED(
             "AUTH-01",
             SYSTEM,

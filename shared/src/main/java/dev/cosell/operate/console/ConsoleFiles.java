@@ -30,6 +30,7 @@ public final class ConsoleFiles {
             "chart.js",
             "health.js",
             "attention.js",
+            "usage.js",
             "connected.js",
             "connections.js",
             "fieldmap.js",

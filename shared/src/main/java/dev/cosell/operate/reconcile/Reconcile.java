@@ -59,7 +59,6 @@ public final class Reconcile {
     private static final Duration OVERLAP = Duration.ofMinutes(15);
     private static final int RECORDS = 500;
     private static final Duration GIVEN_UP_AFTER = Duration.ofDays(1);
-    private static final String CAUSE = "reconcile";
     /** Nothing is tried again before somebody does something. */
     private static final Set<Phase> LETS_NOTHING_CROSS = Set.of(Phase.HELD, Phase.ORPHAN, Phase.UNSHARED);
 
@@ -397,7 +396,7 @@ public final class Reconcile {
 
     /** Without a time stamp: what differs is no echo, whatever the times say. */
     private Counts queue(Subject subject, Counts counts) {
-        inbox.accept(subject, CAUSE);
+        inbox.accept(subject, Causes.RECONCILE);
         return counts;
     }
 

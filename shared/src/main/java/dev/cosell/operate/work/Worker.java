@@ -32,6 +32,8 @@ public final class Worker {
     /** Until work is tried again that found no engine. */
     static final Duration WITHOUT_ENGINE = Duration.ofSeconds(30);
 
+    private static final Duration LONGEST_WITHOUT_ENGINE = Duration.ofMinutes(15);
+
     private static final int LONGEST_WORD = 100;
 
     private final Function<Work, SyncEngine> engine;
@@ -99,9 +101,18 @@ public final class Worker {
         if (problem.handling() == Handling.SYSTEM) {
             begin(problem);
         }
-        queue.send(work, WITHOUT_ENGINE);
-        return "outcome=later delayMillis=" + WITHOUT_ENGINE.toMillis() + " withoutEngine="
+        Duration wait = withoutEngine(problem);
+        queue.send(work, wait);
+        return "outcome=later delayMillis=" + wait.toMillis() + " withoutEngine="
                 + problem.code().code() + place(problem);
+    }
+
+    /** As long as the problem asks for, but never so long that nobody would notice its end. */
+    private static Duration withoutEngine(Problem problem) {
+        return problem.retryAfter()
+                .filter(asked -> asked.compareTo(WITHOUT_ENGINE) > 0)
+                .map(asked -> asked.compareTo(LONGEST_WITHOUT_ENGINE) > 0 ? LONGEST_WITHOUT_ENGINE : asked)
+                .orElse(WITHOUT_ENGINE);
     }
 
     /** The engine, which would tell, is not there: so that all see why work waits. It ends the outage once it works. */

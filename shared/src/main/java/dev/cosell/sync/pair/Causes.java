@@ -29,6 +29,9 @@ public final class Causes {
     /** Another try, once a night, for what waits for a person. */
     public static final String HELD_RETRY = "held-retry";
 
+    /** A comparison of both systems found a difference. */
+    public static final String RECONCILE = "reconcile";
+
     /** The CRM says the record was deleted. */
     public static final String DELETED = "Delete";
 

@@ -6,6 +6,7 @@ import { line } from "./chart.js";
 import { awaited, connections, registration, switches } from "./connected.js";
 import { announce, el, facts, fill, isStopped, moment, pause } from "./dom.js";
 import { failure, heading, problem, tag } from "./parts.js";
+import { usage } from "./usage.js";
 import { PHASES, system } from "./words.js";
 
 const EVERY_MILLIS = 10_000;
@@ -63,6 +64,7 @@ async function look(view, signal) {
     queues(status, view.history),
     calls(status, view.history),
     delays(status),
+    usage(status),
     status.connections && connections(status.connections, more("#/connections", "Sign in, reconnect")),
     status.switches && switches(status.switches, more("#/connections", "Turn switches")),
     view.once,

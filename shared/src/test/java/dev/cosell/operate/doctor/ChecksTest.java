@@ -12,10 +12,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cosell.crm.CrmInspection;
 import dev.cosell.http.Answer;
 import dev.cosell.http.Call;
-import dev.cosell.http.CallCounter;
 import dev.cosell.http.IssuedToken;
 import dev.cosell.http.ServerDates;
 import dev.cosell.operate.Reply;
+import dev.cosell.operate.budget.Allowance;
+import dev.cosell.operate.budget.Budgets;
+import dev.cosell.operate.budget.Usage;
 import dev.cosell.operate.connect.Expiry;
 import dev.cosell.operate.connect.RefreshTokens;
 import dev.cosell.operate.registration.TenantFinding;
@@ -26,8 +28,10 @@ import dev.cosell.problem.RemoteSystem;
 import dev.cosell.referral.SolutionList;
 import dev.cosell.store.PairSummary;
 import dev.cosell.store.Secrets;
+import dev.cosell.sync.memory.MemoryLedger;
 import dev.cosell.sync.pair.PairId;
 import dev.cosell.sync.pair.Phase;
+import dev.cosell.sync.port.CallLedger;
 import dev.cosell.sync.port.Solutions;
 import java.io.IOException;
 import java.net.URI;
@@ -36,10 +40,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -371,19 +378,39 @@ class ChecksTest {
 
     @Test
     void s03_theExpectedCallsAndTheCostOfAMonthAreTold() {
-        CallCounter calls = new CallCounter();
-        for (int i = 0; i < 1000; i++) {
-            calls.count(RemoteSystem.PARTNER_CENTER, "GET", 200);
-        }
+        MemoryLedger ledger = new MemoryLedger();
+        LocalDate today = LocalDate.ofInstant(NOW, ZoneOffset.UTC);
+        LocalDate first = today.withDayOfMonth(1);
+        ledger.take(RemoteSystem.PARTNER_CENTER, first, 10_000, CallLedger.ANY_NUMBER);
         when(crm.callsOfDay()).thenReturn(Optional.empty());
 
-        String told = new CallsCheck(calls, NOW.minus(Duration.ofHours(1)), () -> NOW, crm)
-                .look()
-                .getFirst()
-                .detail();
+        String told = calls(ledger, Map.of()).getFirst().detail();
 
-        assertTrue(told.contains("at this rate 720000 and 0 a month"), told);
-        assertTrue(told.matches(".*about US\\$ \\d+\\.\\d\\d a month.*"), told);
+        assertTrue(told.startsWith("10000 calls to Partner Center and 0 to the CRM this month"), told);
+        assertTrue(told.matches(".*at this rate \\d+ and 0 by the end of the month.*"), told);
+        assertTrue(told.matches(".*about US\\$ \\d+\\.\\d\\d for Azure.*"), told);
+    }
+
+    @Test
+    void s04_aBudgetThatWillNotLastTheDayIsToldBeforeItIsSpent() {
+        MemoryLedger ledger = new MemoryLedger();
+        ledger.take(RemoteSystem.CRM, LocalDate.ofInstant(NOW, ZoneOffset.UTC), 900, CallLedger.ANY_NUMBER);
+        when(crm.callsOfDay()).thenReturn(Optional.empty());
+
+        Finding tight = calls(ledger, Map.of(RemoteSystem.CRM, new Allowance(OptionalLong.of(901), 80, 80)))
+                .getLast();
+        Finding ample = calls(ledger, Map.of(RemoteSystem.CRM, new Allowance(OptionalLong.of(1_000_000), 80, 80)))
+                .getLast();
+
+        assertEquals(State.WARNING, tight.state());
+        assertEquals(Optional.of(ProblemCode.BUDGET_SHORT), tight.code());
+        assertTrue(tight.detail().contains("900 made"), tight.detail());
+        assertEquals(State.OK, ample.state());
+    }
+
+    private List<Finding> calls(CallLedger ledger, Map<RemoteSystem, Allowance> allowances) {
+        Budgets budgets = new Budgets(allowances, ledger, notice -> {}, () -> NOW);
+        return new CallsCheck(new Usage(budgets, ledger, () -> NOW), crm).look();
     }
 
     private static ObjectNode object() {

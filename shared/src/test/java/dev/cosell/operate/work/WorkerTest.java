@@ -101,6 +101,25 @@ class WorkerTest {
     }
 
     @Test
+    void s04_aWorkerThatBeginsWhenTheCallsAreSpentLooksAgainNowAndThen() {
+        Problem spent = Problem.of(ProblemCode.BUDGET_SPENT, "spent").retryAfter(Duration.ofHours(14));
+        Worker withoutEngine = new Worker(
+                work -> {
+                    throw spent.failure();
+                },
+                queue,
+                store,
+                clock,
+                new Delays());
+
+        String line = withoutEngine.work(WorkCodec.encode(WORK));
+
+        assertTrue(line.contains("outcome=later delayMillis=900000 withoutEngine=NET-09"), line);
+        assertEquals(Optional.of(NOW.plus(Duration.ofMinutes(15))), queue.nextVisible());
+        assertEquals(List.of(), queue.parked());
+    }
+
+    @Test
     void aDefectParksTheWorkWholeWithItsPlaceAndWithoutData() {
         when(engine.work(any())).thenAnswer(call -> {
             throw new IllegalStateException(PERSONAL, new ArithmeticException(PERSONAL));
