@@ -63,6 +63,9 @@ import dev.cosell.operate.registration.TenantCheck;
 import dev.cosell.operate.registration.WebhookRegistration;
 import dev.cosell.operate.relay.RelayDesk;
 import dev.cosell.operate.relay.RelayWorker;
+import dev.cosell.operate.telemetry.Gauges;
+import dev.cosell.operate.telemetry.IncomingEvents;
+import dev.cosell.operate.telemetry.Telemetry;
 import dev.cosell.partnercenter.CallbackSignature;
 import dev.cosell.partnercenter.CallbackTrust;
 import dev.cosell.partnercenter.CertificateDownload;
@@ -185,6 +188,8 @@ public final class Connector {
     private final UnmatchedPeople unmatchedPeople;
     private final Doctor doctor;
     private final SupportBundle supportBundle;
+    private final Telemetry telemetry;
+    private final Gauges gauges;
 
     /**
      * Builds the connector, for version 0 of the field map; {@link #current()} gives the one to use.
@@ -210,6 +215,7 @@ public final class Connector {
         storage = foundation.storage();
         trust = foundation.trust();
         transport = foundation.transport();
+        telemetry = foundation.telemetry();
         hints = new TableHints(storage);
         claims = new TableClaims(storage);
         pairs = new TablePairs(storage);
@@ -263,7 +269,7 @@ public final class Connector {
         salesforceIntake =
                 settings.crm() == CrmProduct.SALESFORCE ? Optional.of(salesforceIntake(known)) : Optional.empty();
         engineStart = new EngineStart(() -> newEngine(versioned.fault()), InstantSource.system());
-        worker = new Worker(editions::engine, queue, outages, storage.clock(), foundation.delays());
+        worker = new Worker(editions::engine, queue, outages, storage.clock(), foundation.delays(), telemetry.runs());
         referrals = new Referrals(
                 maps,
                 pairs,
@@ -346,6 +352,8 @@ public final class Connector {
                         () -> switches.now().json()));
         hourlyWatch = noticing.watch(
                 directory, poisonMessages, queues, () -> fieldMaps.drift().last());
+        gauges = new Measuring(telemetry, storage.clock())
+                .gauges(directory, queue, poisonMessages, queues, reconcile, tokenWatch, webhook.registered());
         customerChoice = new CustomerChoice(referrals, asking, crm.customers());
         countryEntry = new CountryEntry(referrals, asking);
         solutionCatalogue = new SolutionCatalogue(solutions, partnerCenter, storage.clock());
@@ -561,6 +569,15 @@ public final class Connector {
         return supportBundle;
     }
 
+    /** Where events are taken in as parts of a trace. */
+    public IncomingEvents events() {
+        return telemetry.events();
+    }
+
+    public Gauges gauges() {
+        return gauges;
+    }
+
     /**
      * Makes the JDK's HTTP client heed {@link JdkTransport}'s switches. It reads them at its first call, which would
      * otherwise be one of the Azure libraries'.
@@ -643,7 +660,7 @@ public final class Connector {
         return new Ports(
                 hints,
                 claims,
-                noticing.noticed(pairs, links()),
+                noticing.noticed(telemetry.traced(pairs), links()),
                 queue,
                 outages,
                 ignored,

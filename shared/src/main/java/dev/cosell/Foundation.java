@@ -14,6 +14,7 @@ import dev.cosell.operate.FieldMapInUse;
 import dev.cosell.operate.doctor.DeployedFunctions;
 import dev.cosell.operate.live.Switchboard;
 import dev.cosell.operate.live.Switches;
+import dev.cosell.operate.telemetry.Telemetry;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
 import dev.cosell.referral.Taxonomy;
@@ -37,6 +38,7 @@ import java.util.function.Function;
  * @param switches what is switched on
  * @param mapVersions where the other versions are kept
  * @param functions of the package this process runs from
+ * @param telemetry where traces and metrics go
  */
 record Foundation(
         Settings settings,
@@ -53,8 +55,8 @@ record Foundation(
         StateRow mapVersions,
         FieldMapInUse mapInUse,
         Switchboard switches,
-
-        DeployedFunctions functions) {
+        DeployedFunctions functions,
+        Telemetry telemetry) {
     static final CallMeter NOT_METERED = (system, method, status) -> {};
 
     /**
@@ -73,7 +75,8 @@ record Foundation(
                 new TrustStore(settings.optional(Setting.TRUSTED_CERTIFICATES).map(Path::of));
         CallCounter calls = new CallCounter();
         StateRow mapVersions = new StateRow(storage, "fieldmap", "versions");
-        Transport transport = new JdkTransport(trust, calls);
+        Telemetry telemetry = Observing.telemetry(hostSettings);
+        Transport transport = telemetry.traced(new JdkTransport(trust, calls));
         // Calls to the identity platform are nobody's quota.
         Transport unmetered = new JdkTransport(trust, NOT_METERED);
         Noticing noticing = new Noticing(settings, storage, unmetered);
@@ -96,7 +99,8 @@ record Foundation(
                         settings.yes(Setting.LIVE_AT_START) ? Switches.ALL_ON : Switches.ALL_OFF,
                         settings.yes(Setting.SYNC_LEADS),
                         storage.clock()),
-                DeployedFunctions.ofThisApp(hostSettings));
+                DeployedFunctions.ofThisApp(hostSettings),
+                telemetry);
     }
 
     /** Of maps, the part that is in use. With leads switched off nothing asks for their table, which may not be there. */

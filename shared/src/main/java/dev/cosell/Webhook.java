@@ -23,6 +23,7 @@ import dev.cosell.sync.port.PartnerCenter;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** Part of the composition: what concerns Partner Center's webhook and whom its callbacks are passed on to. */
@@ -75,6 +76,11 @@ final class Webhook {
 
     WebhookRegistration registration() {
         return registration;
+    }
+
+    /** Whether events come to this app, as far as is known; nothing for an app that cannot be registered. */
+    Optional<BooleanSupplier> registered() {
+        return address.map(ours -> () -> row.delivers(settings.environment(), ours));
     }
 
     /** @param reconcile finds what no event told; gives a line for the log */

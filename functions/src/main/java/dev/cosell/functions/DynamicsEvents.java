@@ -8,6 +8,8 @@ import com.microsoft.azure.functions.annotation.AuthorizationLevel;
 import com.microsoft.azure.functions.annotation.FunctionName;
 import com.microsoft.azure.functions.annotation.HttpTrigger;
 import dev.cosell.Connector;
+import dev.cosell.fieldmap.Side;
+import dev.cosell.operate.DynamicsIntake;
 import dev.cosell.operate.Reply;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -39,7 +41,18 @@ public final class DynamicsEvents {
                 () -> connector
                         .get()
                         .dynamicsIntake()
-                        .map(intake -> intake.accept(request.getHeaders(), Http.bytes(request), Http.trace(request)))
+                        .map(intake -> accept(intake, request, context))
                         .orElseGet(() -> Reply.empty(404)));
+    }
+
+    private Reply accept(
+            DynamicsIntake intake, HttpRequestMessage<Optional<String>> request, ExecutionContext context) {
+        return connector
+                .get()
+                .events()
+                .accept(
+                        Side.CRM,
+                        Http.trace(request, context),
+                        trace -> intake.accept(request.getHeaders(), Http.bytes(request), trace));
     }
 }

@@ -8,6 +8,8 @@ import com.microsoft.azure.functions.annotation.AuthorizationLevel;
 import com.microsoft.azure.functions.annotation.FunctionName;
 import com.microsoft.azure.functions.annotation.HttpTrigger;
 import dev.cosell.Connector;
+import dev.cosell.fieldmap.Side;
+import dev.cosell.operate.Reply;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -32,12 +34,18 @@ public final class PartnerCenterEvents {
                             route = "events/partner-center")
                     HttpRequestMessage<Optional<String>> request,
             ExecutionContext context) {
-        return Http.answerStranger(
-                request,
-                context,
-                () -> connector
-                        .get()
-                        .partnerCenterIntake()
-                        .accept(request.getHeaders(), Http.bytes(request), Http.trace(request)));
+        return Http.answerStranger(request, context, () -> accept(connector.get(), request, context));
+    }
+
+    private static Reply accept(
+            Connector connector, HttpRequestMessage<Optional<String>> request, ExecutionContext context) {
+        return connector
+                .events()
+                .accept(
+                        Side.PARTNER_CENTER,
+                        Http.trace(request, context),
+                        trace -> connector
+                                .partnerCenterIntake()
+                                .accept(request.getHeaders(), Http.bytes(request), trace));
     }
 }

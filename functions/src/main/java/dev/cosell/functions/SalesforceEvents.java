@@ -8,6 +8,7 @@ import com.microsoft.azure.functions.annotation.AuthorizationLevel;
 import com.microsoft.azure.functions.annotation.FunctionName;
 import com.microsoft.azure.functions.annotation.HttpTrigger;
 import dev.cosell.Connector;
+import dev.cosell.fieldmap.Side;
 import dev.cosell.operate.Reply;
 import dev.cosell.operate.SalesforceIntake;
 import java.util.Optional;
@@ -45,14 +46,21 @@ public final class SalesforceEvents {
                 () -> connector
                         .get()
                         .salesforceIntake()
-                        .map(intake -> accept(intake, request))
+                        .map(intake -> accept(intake, request, context))
                         .orElseGet(() -> Reply.empty(404)));
         return answer.getStatusCode() == 200 ? Http.xml(request, SalesforceIntake.ACKNOWLEDGED) : answer;
     }
 
-    private static Reply accept(SalesforceIntake intake, HttpRequestMessage<Optional<String>> request) {
+    private Reply accept(
+            SalesforceIntake intake, HttpRequestMessage<Optional<String>> request, ExecutionContext context) {
         Optional<String> secret = Optional.ofNullable(request.getHeaders().get(SECRET_HEADER))
                 .or(() -> Optional.ofNullable(request.getQueryParameters().get("secret")));
-        return intake.accept(secret, Http.bytes(request), Http.trace(request));
+        return connector
+                .get()
+                .events()
+                .accept(
+                        Side.CRM,
+                        Http.trace(request, context),
+                        trace -> intake.accept(secret, Http.bytes(request), trace));
     }
 }

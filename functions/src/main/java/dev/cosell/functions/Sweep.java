@@ -6,7 +6,7 @@ import com.microsoft.azure.functions.annotation.TimerTrigger;
 import dev.cosell.Connector;
 import java.util.function.Supplier;
 
-/** The net under the queues: overdue hints, parked messages, held deals, old records of what was ignored. */
+/** The net under the queues: overdue hints, parked messages, held deals, old records of what was ignored; and what is measured of them. */
 public final class Sweep {
     private final Supplier<Connector> connector;
 
@@ -23,6 +23,7 @@ public final class Sweep {
             @TimerTrigger(name = "timer", schedule = "%SWEEP_SCHEDULE%") String timer, ExecutionContext context) {
         context.getLogger().info(connector.get().sweep().run());
         context.getLogger().info(connector.get().goLive().release());
+        context.getLogger().info(connector.get().gauges().look());
     }
 
     @FunctionName("RetryHeld")

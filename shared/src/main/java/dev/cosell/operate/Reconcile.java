@@ -43,6 +43,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -163,6 +164,15 @@ public final class Reconcile {
         ArrayNode finished = body.putArray("finished");
         state.reports().forEach(report -> finished.add(shown(ReconcileState.json(report))));
         return Reply.of(200, body);
+    }
+
+    /** How many deals the latest finished walk found different, unknown or without their other half; nothing before the first. */
+    public OptionalInt drift() {
+        return row.read().map(found -> ReconcileState.of(found.value())).stream()
+                .flatMap(state -> state.reports().stream())
+                .map(ReconcileState.Report::counts)
+                .mapToInt(counts -> counts.different() + counts.unknown() + counts.deleted())
+                .findFirst();
     }
 
     /** Begins a walk, works on it for a while, and says where it stands; the timer does the rest. */

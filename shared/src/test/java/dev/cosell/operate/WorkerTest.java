@@ -10,6 +10,7 @@ import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
+import dev.cosell.operate.telemetry.Telemetry;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
 import dev.cosell.problem.RemoteSystem;
@@ -200,6 +201,12 @@ class WorkerTest {
     }
 
     private Worker worker(Supplier<SyncEngine> start) {
-        return new Worker(work -> start.get(), queue, store, clock, new Delays());
+        return new Worker(
+                work -> start.get(),
+                queue,
+                store,
+                clock,
+                new Delays(),
+                Telemetry.none().runs());
     }
 }
