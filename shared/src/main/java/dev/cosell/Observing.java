@@ -6,6 +6,7 @@ import com.azure.monitor.opentelemetry.autoconfigure.AzureMonitorAutoConfigure;
 import com.azure.monitor.opentelemetry.autoconfigure.AzureMonitorAutoConfigureOptions;
 import dev.cosell.operate.telemetry.Telemetry;
 import io.opentelemetry.api.GlobalOpenTelemetry;
+import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdk;
 import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdkBuilder;
 import java.util.Arrays;
@@ -44,12 +45,12 @@ final class Observing {
         return hostSettings
                 .apply(CONNECTION)
                 .filter(connection -> !connection.isBlank())
-                .map(connection -> applicationInsights(connection, hostSettings))
+                .map(connection -> Telemetry.soon(() -> applicationInsights(connection, hostSettings)))
                 .orElseGet(Telemetry::none);
     }
 
     /** Deals go on without telemetry: a fault in its settings is told to the log, and stops nothing. */
-    private static Telemetry applicationInsights(String connection, Function<String, Optional<String>> hostSettings) {
+    private static Optional<OpenTelemetry> applicationInsights(String connection, Function<String, Optional<String>> hostSettings) {
         AzureMonitorAutoConfigureOptions options = new AzureMonitorAutoConfigureOptions();
         AutoConfiguredOpenTelemetrySdkBuilder sdk = AutoConfiguredOpenTelemetrySdk.builder();
         try {
@@ -57,14 +58,14 @@ final class Observing {
             hostSettings.apply(AUTHENTICATION).flatMap(Observing::identity).ifPresent(options::credential);
             AzureMonitorAutoConfigure.customize(sdk, options);
             sdk.addPropertiesSupplier(() -> defaults(hostSettings));
-            return Telemetry.to(sdk.build().getOpenTelemetrySdk());
+            return Optional.of(sdk.build().getOpenTelemetrySdk());
         } catch (RuntimeException unusable) {
             // Without its message, which may quote the connection string.
             LOG.log(
                     Level.WARNING,
                     "telemetry is off: expected a connection string of Application Insights in " + CONNECTION
                             + ", found one that gives " + unusable.getClass().getName());
-            return Telemetry.none();
+            return Optional.empty();
         }
     }
 

@@ -12,6 +12,8 @@ import io.opentelemetry.api.trace.Tracer;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Where traces and metrics go. Without anybody to send them to, correlation ids are all that is left: they are on the
@@ -19,7 +21,7 @@ import java.util.Map;
  */
 public final class Telemetry {
     /** Under which our spans and measurements are known. */
-    public static final String SCOPE = "dev.cosell";
+    static final String SCOPE = "dev.cosell";
 
     private static final double NANOS = 1e9;
 
@@ -27,16 +29,50 @@ public final class Telemetry {
     private static final List<Double> SECONDS =
             List.of(0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0, 300.0, 900.0, 3600.0);
 
-    private final boolean on;
-    private final Tracer tracer;
-    private final Map<Metric, LongCounter> counters = new EnumMap<>(Metric.class);
-    private final Map<Metric, DoubleHistogram> durations = new EnumMap<>(Metric.class);
-    private final Map<Metric, DoubleGauge> gauges = new EnumMap<>(Metric.class);
+    /** Who takes them, with what each metric is measured by. */
+    private record Sink(
+            boolean listens,
+            Tracer tracer,
+            Map<Metric, LongCounter> counters,
+            Map<Metric, DoubleHistogram> durations,
+            Map<Metric, DoubleGauge> gauges) {}
 
-    private Telemetry(OpenTelemetry sink, boolean on) {
-        this.on = on;
-        this.tracer = sink.getTracer(SCOPE);
-        Meter meter = sink.getMeter(SCOPE);
+    private volatile Sink sink;
+
+    private Telemetry(Sink sink) {
+        this.sink = sink;
+    }
+
+    /** Traces and metrics go there. */
+    public static Telemetry to(OpenTelemetry taker) {
+        return new Telemetry(sink(taker, true));
+    }
+
+    /** Nobody takes them. */
+    public static Telemetry none() {
+        return new Telemetry(sink(OpenTelemetry.noop(), false));
+    }
+
+    /**
+     * They go there as soon as it is made. That takes a second and more of a cold start, for which no event has to wait;
+     * until then nobody takes them.
+     *
+     * @param taker made on a thread of its own; nothing if it cannot be made
+     */
+    public static Telemetry soon(Supplier<Optional<OpenTelemetry>> taker) {
+        Telemetry telemetry = none();
+        Thread.ofPlatform()
+                .daemon()
+                .name("telemetry-start")
+                .start(() -> taker.get().ifPresent(made -> telemetry.sink = sink(made, true)));
+        return telemetry;
+    }
+
+    private static Sink sink(OpenTelemetry taker, boolean listens) {
+        Meter meter = taker.getMeter(SCOPE);
+        Map<Metric, LongCounter> counters = new EnumMap<>(Metric.class);
+        Map<Metric, DoubleHistogram> durations = new EnumMap<>(Metric.class);
+        Map<Metric, DoubleGauge> gauges = new EnumMap<>(Metric.class);
         for (Metric metric : Metric.values()) {
             switch (metric.kind()) {
                 case COUNTER ->
@@ -60,21 +96,12 @@ public final class Telemetry {
                                     .build());
             }
         }
-    }
-
-    /** Traces and metrics go there. */
-    public static Telemetry to(OpenTelemetry sink) {
-        return new Telemetry(sink, true);
-    }
-
-    /** Nobody takes them. */
-    public static Telemetry none() {
-        return new Telemetry(OpenTelemetry.noop(), false);
+        return new Sink(listens, taker.getTracer(SCOPE), counters, durations, gauges);
     }
 
     /** Whether anybody takes them: what costs calls is looked at only then. */
     boolean isOn() {
-        return on;
+        return sink.listens();
     }
 
     public Transport traced(Transport transport) {
@@ -94,18 +121,18 @@ public final class Telemetry {
     }
 
     Tracer tracer() {
-        return tracer;
+        return sink.tracer();
     }
 
     void count(Metric counter, Attributes of) {
-        counters.get(counter).add(1, of);
+        sink.counters().get(counter).add(1, of);
     }
 
     void measure(Metric duration, long nanos, Attributes of) {
-        durations.get(duration).record(nanos / NANOS, of);
+        sink.durations().get(duration).record(nanos / NANOS, of);
     }
 
     void set(Metric gauge, double value, Attributes of) {
-        gauges.get(gauge).set(value, of);
+        sink.gauges().get(gauge).set(value, of);
     }
 }
