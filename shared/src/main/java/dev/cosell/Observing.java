@@ -50,7 +50,8 @@ final class Observing {
     }
 
     /** Deals go on without telemetry: a fault in its settings is told to the log, and stops nothing. */
-    private static Optional<OpenTelemetry> applicationInsights(String connection, Function<String, Optional<String>> hostSettings) {
+    private static Optional<OpenTelemetry> applicationInsights(
+            String connection, Function<String, Optional<String>> hostSettings) {
         AzureMonitorAutoConfigureOptions options = new AzureMonitorAutoConfigureOptions();
         AutoConfiguredOpenTelemetrySdkBuilder sdk = AutoConfiguredOpenTelemetrySdk.builder();
         try {

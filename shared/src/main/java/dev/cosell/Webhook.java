@@ -6,6 +6,7 @@ import dev.cosell.operate.CallbackListener;
 import dev.cosell.operate.notice.Notices;
 import dev.cosell.operate.registration.CallbackAddress;
 import dev.cosell.operate.registration.DeliveryProof;
+import dev.cosell.operate.registration.Environment;
 import dev.cosell.operate.registration.RegistrationCheck;
 import dev.cosell.operate.registration.RegistrationRow;
 import dev.cosell.operate.registration.TenantCheck;
@@ -78,9 +79,10 @@ final class Webhook {
         return registration;
     }
 
-    /** Whether events come to this app, as far as is known; nothing for an app that cannot be registered. */
+    /** Whether events come to this app, as far as is known; nothing for an app to which none are to come. */
     Optional<BooleanSupplier> registered() {
-        return address.map(ours -> () -> row.delivers(settings.environment(), ours));
+        return address.filter(ours -> settings.environment() == Environment.PRODUCTION)
+                .map(ours -> () -> row.delivers(Environment.PRODUCTION, ours));
     }
 
     /** @param reconcile finds what no event told; gives a line for the log */

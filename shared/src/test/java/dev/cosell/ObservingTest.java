@@ -41,7 +41,9 @@ class ObservingTest {
             JsonNode span = firstSpan(telemetry);
             assertEquals("accept crm", span.at("/data/baseData/name").asText());
             assertEquals(TRACE, span.at("/tags/ai.operation.id").asText());
-            assertEquals("accepted", span.at("/data/baseData/properties/cosell.outcome").asText());
+            assertEquals(
+                    "accepted",
+                    span.at("/data/baseData/properties/cosell.outcome").asText());
         } finally {
             ingestion.stop(0);
         }

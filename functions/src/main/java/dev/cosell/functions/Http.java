@@ -197,7 +197,7 @@ final class Http {
         return Optional.ofNullable(request.getQueryParameters().get(name)).filter(value -> !value.isBlank());
     }
 
-    /** Where the request stands in a trace: as the platform says, which knows what the request came with; else as it says itself. */
+    /** Where a request stands in a trace, as the platform says, which knows what it came with; else as it says itself. */
     static String trace(HttpRequestMessage<Optional<String>> request, ExecutionContext context) {
         return Optional.ofNullable(context.getTraceContext())
                 .map(TraceContext::getTraceparent)

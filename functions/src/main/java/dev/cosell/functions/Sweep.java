@@ -6,7 +6,10 @@ import com.microsoft.azure.functions.annotation.TimerTrigger;
 import dev.cosell.Connector;
 import java.util.function.Supplier;
 
-/** The net under the queues: overdue hints, parked messages, held deals, old records of what was ignored; and what is measured of them. */
+/**
+ * The net under the queues: overdue hints, parked messages, held deals, old records of what was ignored. It looks at what is
+ * to be measured, too.
+ */
 public final class Sweep {
     private final Supplier<Connector> connector;
 

@@ -715,7 +715,8 @@ class TriggersTest {
         new AutoShare(supplier).run("{}", call.context());
 
         assertEquals(
-                "overdueHints=1dealsReleased=4gauges=6heldDealsTried=2ignoredReferralsForgotten=3autoShare=off", call.logged());
+                "overdueHints=1dealsReleased=4gauges=6heldDealsTried=2ignoredReferralsForgotten=3autoShare=off",
+                call.logged());
     }
 
     @Test

@@ -166,7 +166,7 @@ public final class Reconcile {
         return Reply.of(200, body);
     }
 
-    /** How many deals the latest finished walk found different, unknown or without their other half; nothing before the first. */
+    /** How many deals the latest finished walk found different, unknown or without their other half. */
     public OptionalInt drift() {
         return row.read().map(found -> ReconcileState.of(found.value())).stream()
                 .flatMap(state -> state.reports().stream())

@@ -35,7 +35,8 @@ class MetricsDocsTest {
         List<String> missing = Arrays.stream(Metric.values())
                 .flatMap(metric -> metric.attributes().stream())
                 .distinct()
-                .filter(name -> name.startsWith("cosell.") && !page.contains("| `" + name) && !page.contains(", `" + name))
+                .filter(name ->
+                        name.startsWith("cosell.") && !page.contains("| `" + name) && !page.contains(", `" + name))
                 .collect(Collectors.toList());
         assertTrue(missing.isEmpty(), () -> missing + " are not on " + PAGE);
     }

@@ -193,7 +193,9 @@ class WorkerTest {
         String head = "subject=crm|opportunity/0c4f0f3a-0000-0000-0000-000000000001 cause=Update ";
         assertTrue(line.startsWith(head), line);
         assertFalse(line.contains("Ada"), line);
-        return line.substring(head.length());
+        String tail = " trace=4bf92f3577b34da6a3ce929d0e0e4736";
+        assertTrue(line.endsWith(tail), line);
+        return line.substring(head.length(), line.length() - tail.length());
     }
 
     private Worker worker() {

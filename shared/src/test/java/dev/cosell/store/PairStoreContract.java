@@ -6,16 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.cosell.fieldmap.Side;
-import dev.cosell.problem.RemoteSystem;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
+import dev.cosell.problem.RemoteSystem;
 import dev.cosell.sync.pair.AuditEntry;
 import dev.cosell.sync.pair.AuditEntry.FieldChange;
 import dev.cosell.sync.pair.Lease;
 import dev.cosell.sync.pair.Pair;
 import dev.cosell.sync.pair.PairId;
-import dev.cosell.sync.pair.RefusedCall;
 import dev.cosell.sync.pair.Phase;
+import dev.cosell.sync.pair.RefusedCall;
 import dev.cosell.sync.pair.Stored;
 import dev.cosell.sync.port.PairStore;
 import java.time.Instant;

@@ -177,8 +177,7 @@ class OneTraceTest {
         assertEquals("later", runs.getFirst().getAttributes().get(OUTCOME));
         assertEquals("synced", runs.getLast().getAttributes().get(OUTCOME));
         assertEquals(1L, runs.getLast().getAttributes().get(AttributeKey.longKey("cosell.retries")));
-        assertEquals(
-                1, runs.stream().map(SpanData::getTraceId).distinct().count(), "the message carries the trace on");
+        assertEquals(1, runs.stream().map(SpanData::getTraceId).distinct().count(), "the message carries the trace on");
     }
 
     @Test
@@ -243,7 +242,8 @@ class OneTraceTest {
             // The message comes back.
         }
         assertTrue(world.again(pair).pending().isPresent());
-        assertTrue(world.again(pair).trace().contains("4bf92f3577b34da6a3ce929d0e0e4736"), "known before it is written");
+        assertTrue(
+                world.again(pair).trace().contains("4bf92f3577b34da6a3ce929d0e0e4736"), "known before it is written");
     }
 
     @Test
@@ -277,11 +277,7 @@ class OneTraceTest {
 
     private World world() {
         crm = dataverse.adapter(MAPS, sandbox -> telemetry.traced((Transport) call -> answer(sandbox, call)));
-        return new World(
-                1,
-                MAPS,
-                ports -> ports.with(crm).with(telemetry.traced(ports.pairs())),
-                SyncSettings.DEFAULT);
+        return new World(1, MAPS, ports -> ports.with(crm).with(telemetry.traced(ports.pairs())), SyncSettings.DEFAULT);
     }
 
     private Answer answer(Transport sandbox, Call call) {
@@ -318,8 +314,7 @@ class OneTraceTest {
     }
 
     private void edits(Pair pair, int value) {
-        world.partnerCenter.edits(
-                pair.referralId().orElseThrow(), Map.of(World.VALUE, IntNode.valueOf(value)));
+        world.partnerCenter.edits(pair.referralId().orElseThrow(), Map.of(World.VALUE, IntNode.valueOf(value)));
     }
 
     private void deliverAll() {
@@ -353,8 +348,7 @@ class OneTraceTest {
 
     private void echo() {
         DynamicsEvent event = DynamicsEvent.parse(dataverse.events.getLast(), Map.of(), MAPS, crm.names());
-        deliver(
-                new Event(Subject.record(event.record()), event.message(), Optional.empty(), event.fingerprints()), "");
+        deliver(new Event(Subject.record(event.record()), event.message(), Optional.empty(), event.fingerprints()), "");
         work();
     }
 
@@ -370,8 +364,8 @@ class OneTraceTest {
     }
 
     private boolean workOne() {
-        Worker worker = new Worker(
-                work -> world.engine, world.queue, world.store, world.clock, new Delays(), telemetry.runs());
+        Worker worker =
+                new Worker(work -> world.engine, world.queue, world.store, world.clock, new Delays(), telemetry.runs());
         Optional<MemoryQueue.Delivery> delivery = world.queue
                 .poll(MemoryQueue.CRM_UPDATES)
                 .or(() -> world.queue.poll(MemoryQueue.PARTNER_CENTER_UPDATES));
@@ -390,8 +384,12 @@ class OneTraceTest {
         List<SpanData> found = spans.getFinishedSpanItems().stream()
                 .filter(span -> span.getName().equals(name))
                 .toList();
-        assertFalse(found.isEmpty(), () -> "no span " + name + " among "
-                + spans.getFinishedSpanItems().stream().map(SpanData::getName).toList());
+        assertFalse(
+                found.isEmpty(),
+                () -> "no span " + name + " among "
+                        + spans.getFinishedSpanItems().stream()
+                                .map(SpanData::getName)
+                                .toList());
         return found;
     }
 }

@@ -44,6 +44,10 @@ public final class IncomingEvents {
             span.setStatus(StatusCode.ERROR);
             span.setAttribute(Named.ERROR, failure.problem().code().code());
             throw failure;
+        } catch (RuntimeException defect) {
+            span.setStatus(StatusCode.ERROR);
+            span.setAttribute(Named.ERROR, defect.getClass().getName());
+            throw defect;
         } finally {
             span.setAttribute(Named.OUTCOME, outcome);
             span.end();

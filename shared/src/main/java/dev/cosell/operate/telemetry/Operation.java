@@ -1,9 +1,9 @@
 package dev.cosell.operate.telemetry;
 
 import dev.cosell.http.Call;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * What a call does, without whom it is about: method and path, of which only what names a kind of thing is kept. Ids, keys,
@@ -11,6 +11,11 @@ import java.util.stream.Collectors;
  */
 final class Operation {
     private static final Pattern NAME = Pattern.compile("\\$?[A-Za-z][A-Za-z_.]{0,59}|v[0-9]{1,2}(\\.[0-9])?");
+
+    private static final String ID = "{id}";
+
+    /** A column of a customer's own: in an address its value comes next, whatever that may be. */
+    private static final String KEY_OF_SALESFORCE = "__c";
 
     private Operation() {}
 
@@ -20,9 +25,13 @@ final class Operation {
 
     /** For instance {@code /api/data/v9.2/opportunities({key})}. */
     static String path(Call call) {
-        return Arrays.stream(call.uri().getPath().split("/", -1))
-                .map(Operation::step)
-                .collect(Collectors.joining("/"));
+        List<String> told = new ArrayList<>();
+        String before = "";
+        for (String step : call.uri().getPath().split("/", -1)) {
+            told.add(before.endsWith(KEY_OF_SALESFORCE) ? ID : step(step));
+            before = step;
+        }
+        return String.join("/", told);
     }
 
     private static String step(String step) {
@@ -30,6 +39,6 @@ final class Operation {
         if (key > 0) {
             return step(step.substring(0, key)) + "({key})";
         }
-        return step.isEmpty() || NAME.matcher(step).matches() ? step : "{id}";
+        return step.isEmpty() || NAME.matcher(step).matches() ? step : ID;
     }
 }

@@ -42,28 +42,30 @@ class GaugesTest {
                 .look();
 
         assertEquals("gauges=2", line);
-        Map<String, MetricData> told = reader.collectAllMetrics().stream()
-                .collect(Collectors.toMap(MetricData::getName, data -> data));
+        Map<String, MetricData> told =
+                reader.collectAllMetrics().stream().collect(Collectors.toMap(MetricData::getName, data -> data));
         assertEquals(
                 Map.of("held", 3.0, "parked", 1.0),
                 told.get("cosell.deals").getDoubleGaugeData().getPoints().stream()
                         .collect(Collectors.toMap(
                                 point -> point.getAttributes().get(AttributeKey.stringKey("cosell.phase")),
                                 point -> point.getValue())));
-        assertEquals(1, told.get("cosell.webhook.registered").getDoubleGaugeData().getPoints().stream()
-                .findFirst()
-                .orElseThrow()
-                .getValue());
+        assertEquals(
+                1,
+                told.get("cosell.webhook.registered").getDoubleGaugeData().getPoints().stream()
+                        .findFirst()
+                        .orElseThrow()
+                        .getValue());
     }
 
     @Test
     void whatCannotBeLookedAtLeavesTheOthersAlone() {
         String line = new Gauges(
-                        Telemetry.to(sdk),
-                        Map.of(Metric.DEALS, AWAY, Metric.WAITING, () -> Map.of("crm-updates", 7L)))
+                        Telemetry.to(sdk), Map.of(Metric.DEALS, AWAY, Metric.WAITING, () -> Map.of("crm-updates", 7L)))
                 .look();
 
-        assertEquals("gauges=1 unknown=[cosell.deals:" + Problems.STORAGE_AWAY.code().code() + "]", line);
+        assertEquals(
+                "gauges=1 unknown=[cosell.deals:" + Problems.STORAGE_AWAY.code().code() + "]", line);
         assertEquals(1, reader.collectAllMetrics().size());
     }
 
