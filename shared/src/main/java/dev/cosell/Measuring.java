@@ -1,8 +1,9 @@
 package dev.cosell;
 
-import dev.cosell.operate.Reconcile;
 import dev.cosell.operate.connect.Expiry;
 import dev.cosell.operate.connect.TokenWatch;
+import dev.cosell.operate.reconcile.Reconcile;
+import dev.cosell.operate.registration.WebhookRegistration;
 import dev.cosell.operate.telemetry.Gauges;
 import dev.cosell.operate.telemetry.Metric;
 import dev.cosell.operate.telemetry.Telemetry;
@@ -12,13 +13,10 @@ import dev.cosell.store.QueueNames;
 import dev.cosell.store.QueueWork;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -29,31 +27,21 @@ final class Measuring {
 
     private static final double HOURS_OF_A_DAY = 24;
 
-    private final Telemetry telemetry;
-    private final InstantSource clock;
+    private Measuring() {}
 
-    Measuring(Telemetry telemetry, InstantSource clock) {
-        this.telemetry = telemetry;
-        this.clock = clock;
-    }
-
-    /** @param registered whether events come to this app; nothing if it cannot be registered */
-    Gauges gauges(
-            PairDirectory directory,
-            QueueWork queue,
-            PoisonMessages poison,
-            QueueNames queues,
-            Reconcile reconcile,
-            TokenWatch tokens,
-            Optional<BooleanSupplier> registered) {
+    /** Makes no call. */
+    static Gauges gauges(
+            Telemetry telemetry, Stores stores, Reconcile reconcile, TokenWatch tokens, WebhookRegistration webhook) {
+        QueueNames queues = stores.queues();
+        PoisonMessages poison = stores.poison();
         Map<Metric, Supplier<Map<String, ? extends Number>>> looks = new EnumMap<>(Metric.class);
-        looks.put(Metric.DEALS, () -> deals(directory));
-        looks.put(Metric.WAITING, queue::depths);
-        looks.put(Metric.QUEUE_AGE, () -> ages(queue, queues));
+        looks.put(Metric.DEALS, () -> deals(stores.directory()));
+        looks.put(Metric.WAITING, stores.queue()::depths);
+        looks.put(Metric.QUEUE_AGE, () -> ages(stores.queue(), queues));
         looks.put(Metric.PARKED, () -> queues.all().stream().collect(Collectors.toMap(name -> name, poison::count)));
-        looks.put(Metric.DRIFT, () -> alone(reconcile));
-        looks.put(Metric.DAYS_LEFT, () -> daysLeft(tokens));
-        registered.ifPresent(ours -> looks.put(Metric.REGISTRATION, () -> Map.of("", ours.getAsBoolean() ? 1 : 0)));
+        looks.put(Metric.DRIFT, () -> alone(reconcile.drift()));
+        looks.put(Metric.DAYS_LEFT, () -> daysLeft(tokens, stores.clock().instant()));
+        looks.put(Metric.REGISTRATION, () -> alone(webhook.delivers().map(ours -> ours ? 1 : 0)));
         return new Gauges(telemetry, looks);
     }
 
@@ -73,14 +61,12 @@ final class Measuring {
                         name -> due.getOrDefault(name, Duration.ZERO).toSeconds()));
     }
 
-    private static Map<String, Integer> alone(Reconcile reconcile) {
-        Map<String, Integer> only = new LinkedHashMap<>();
-        reconcile.drift().ifPresent(deals -> only.put("", deals));
-        return only;
+    /** The only value there is, if there is one. */
+    private static Map<String, Integer> alone(Optional<Integer> value) {
+        return value.map(known -> Map.of("", known)).orElseGet(Map::of);
     }
 
-    private Map<String, Double> daysLeft(TokenWatch tokens) {
-        Instant now = clock.instant();
+    private static Map<String, Double> daysLeft(TokenWatch tokens, Instant now) {
         return tokens.all().stream()
                 .collect(Collectors.toMap(
                         Expiry::what,

@@ -5,14 +5,16 @@ import static org.mockito.ArgumentMatchers.anyInt;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
-import dev.cosell.operate.Reconcile;
 import dev.cosell.operate.connect.Expiry;
 import dev.cosell.operate.connect.TokenWatch;
+import dev.cosell.operate.reconcile.Reconcile;
+import dev.cosell.operate.registration.WebhookRegistration;
 import dev.cosell.operate.telemetry.Telemetry;
 import dev.cosell.store.PairDirectory;
 import dev.cosell.store.PoisonMessages;
 import dev.cosell.store.QueueNames;
 import dev.cosell.store.QueueWork;
+import dev.cosell.store.StorageClock;
 import dev.cosell.sync.pair.Phase;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.metrics.SdkMeterProvider;
@@ -22,9 +24,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.TreeMap;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -41,6 +41,7 @@ class MeasuringTest {
     private final PoisonMessages poison = mock(PoisonMessages.class);
     private final Reconcile reconcile = mock(Reconcile.class);
     private final TokenWatch tokens = mock(TokenWatch.class);
+    private final WebhookRegistration webhook = mock(WebhookRegistration.class);
 
     @AfterEach
     void close() {
@@ -53,10 +54,12 @@ class MeasuringTest {
         when(queue.depths()).thenReturn(Map.of("inbound", 7L, "outbound", 0L));
         when(queue.ages()).thenReturn(Map.of("inbound", Duration.ofMinutes(2)));
         when(poison.count("inbound")).thenReturn(4);
-        when(reconcile.drift()).thenReturn(OptionalInt.of(2));
+        when(reconcile.drift()).thenReturn(Optional.of(2));
         when(tokens.all()).thenReturn(List.of(new Expiry("sign-in", NOW.plus(Duration.ofHours(36)), "again")));
 
-        assertEquals("gauges=7", look(Optional.of(() -> true)));
+        when(webhook.delivers()).thenReturn(Optional.of(true));
+
+        assertEquals("gauges=7", look());
 
         assertEquals("""
                 {cosell.credential.remaining{cosell.credential="sign-in"}=1.5,\
@@ -73,9 +76,10 @@ class MeasuringTest {
 
     @Test
     void whatIsNotKnownYetIsNotToldAsZero() {
-        when(reconcile.drift()).thenReturn(OptionalInt.empty());
+        when(reconcile.drift()).thenReturn(Optional.empty());
+        when(webhook.delivers()).thenReturn(Optional.empty());
 
-        look(Optional.empty());
+        look();
 
         assertEquals(
                 List.of(),
@@ -84,9 +88,16 @@ class MeasuringTest {
                         .toList());
     }
 
-    private String look(Optional<BooleanSupplier> registered) {
-        return new Measuring(Telemetry.to(sdk), () -> NOW)
-                .gauges(directory, queue, poison, new QueueNames("inbound", "outbound"), reconcile, tokens, registered)
+    private String look() {
+        StorageClock clock = mock(StorageClock.class);
+        when(clock.instant()).thenReturn(NOW);
+        Stores stores = mock(Stores.class);
+        when(stores.queues()).thenReturn(new QueueNames("inbound", "outbound"));
+        when(stores.directory()).thenReturn(directory);
+        when(stores.queue()).thenReturn(queue);
+        when(stores.poison()).thenReturn(poison);
+        when(stores.clock()).thenReturn(clock);
+        return Measuring.gauges(Telemetry.to(sdk), stores, reconcile, tokens, webhook)
                 .look();
     }
 

@@ -8,8 +8,8 @@ import com.microsoft.azure.functions.annotation.AuthorizationLevel;
 import com.microsoft.azure.functions.annotation.FunctionName;
 import com.microsoft.azure.functions.annotation.HttpTrigger;
 import dev.cosell.Connector;
+import dev.cosell.Intakes;
 import dev.cosell.fieldmap.Side;
-import dev.cosell.operate.DynamicsIntake;
 import dev.cosell.operate.Reply;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -36,23 +36,17 @@ public final class DynamicsEvents {
                     HttpRequestMessage<Optional<String>> request,
             ExecutionContext context) {
         return Http.answerStranger(
-                request,
-                context,
-                () -> connector
-                        .get()
-                        .dynamicsIntake()
-                        .map(intake -> accept(intake, request, context))
-                        .orElseGet(() -> Reply.empty(404)));
+                request, context, () -> accept(connector.get().intakes(), request, context));
     }
 
-    private Reply accept(
-            DynamicsIntake intake, HttpRequestMessage<Optional<String>> request, ExecutionContext context) {
-        return connector
-                .get()
-                .events()
-                .accept(
-                        Side.CRM,
-                        Http.trace(request, context),
-                        trace -> intake.accept(request.getHeaders(), Http.bytes(request), trace));
+    private static Reply accept(
+            Intakes intakes, HttpRequestMessage<Optional<String>> request, ExecutionContext context) {
+        return intakes.dynamics()
+                .map(intake -> intakes.events()
+                        .accept(
+                                Side.CRM,
+                                Http.trace(request, context),
+                                trace -> intake.accept(request.getHeaders(), Http.bytes(request), trace)))
+                .orElseGet(() -> Reply.empty(404));
     }
 }

@@ -8,6 +8,7 @@ import com.microsoft.azure.functions.annotation.AuthorizationLevel;
 import com.microsoft.azure.functions.annotation.FunctionName;
 import com.microsoft.azure.functions.annotation.HttpTrigger;
 import dev.cosell.Connector;
+import dev.cosell.Intakes;
 import dev.cosell.fieldmap.Side;
 import dev.cosell.operate.Reply;
 import java.util.Optional;
@@ -34,18 +35,16 @@ public final class PartnerCenterEvents {
                             route = "events/partner-center")
                     HttpRequestMessage<Optional<String>> request,
             ExecutionContext context) {
-        return Http.answerStranger(request, context, () -> accept(connector.get(), request, context));
+        return Http.answerStranger(
+                request, context, () -> accept(connector.get().intakes(), request, context));
     }
 
     private static Reply accept(
-            Connector connector, HttpRequestMessage<Optional<String>> request, ExecutionContext context) {
-        return connector
-                .events()
+            Intakes intakes, HttpRequestMessage<Optional<String>> request, ExecutionContext context) {
+        return intakes.events()
                 .accept(
                         Side.PARTNER_CENTER,
                         Http.trace(request, context),
-                        trace -> connector
-                                .partnerCenterIntake()
-                                .accept(request.getHeaders(), Http.bytes(request), trace));
+                        trace -> intakes.partnerCenter().accept(request.getHeaders(), Http.bytes(request), trace));
     }
 }

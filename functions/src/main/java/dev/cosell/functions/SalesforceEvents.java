@@ -8,9 +8,10 @@ import com.microsoft.azure.functions.annotation.AuthorizationLevel;
 import com.microsoft.azure.functions.annotation.FunctionName;
 import com.microsoft.azure.functions.annotation.HttpTrigger;
 import dev.cosell.Connector;
+import dev.cosell.Intakes;
 import dev.cosell.fieldmap.Side;
 import dev.cosell.operate.Reply;
-import dev.cosell.operate.SalesforceIntake;
+import dev.cosell.operate.intake.SalesforceIntake;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -41,26 +42,20 @@ public final class SalesforceEvents {
                     HttpRequestMessage<Optional<String>> request,
             ExecutionContext context) {
         HttpResponseMessage answer = Http.answerStranger(
-                request,
-                context,
-                () -> connector
-                        .get()
-                        .salesforceIntake()
-                        .map(intake -> accept(intake, request, context))
-                        .orElseGet(() -> Reply.empty(404)));
+                request, context, () -> accept(connector.get().intakes(), request, context));
         return answer.getStatusCode() == 200 ? Http.xml(request, SalesforceIntake.ACKNOWLEDGED) : answer;
     }
 
-    private Reply accept(
-            SalesforceIntake intake, HttpRequestMessage<Optional<String>> request, ExecutionContext context) {
+    private static Reply accept(
+            Intakes intakes, HttpRequestMessage<Optional<String>> request, ExecutionContext context) {
         Optional<String> secret = Optional.ofNullable(request.getHeaders().get(SECRET_HEADER))
                 .or(() -> Optional.ofNullable(request.getQueryParameters().get("secret")));
-        return connector
-                .get()
-                .events()
-                .accept(
-                        Side.CRM,
-                        Http.trace(request, context),
-                        trace -> intake.accept(secret, Http.bytes(request), trace));
+        return intakes.salesforce()
+                .map(intake -> intakes.events()
+                        .accept(
+                                Side.CRM,
+                                Http.trace(request, context),
+                                trace -> intake.accept(secret, Http.bytes(request), trace)))
+                .orElseGet(() -> Reply.empty(404));
     }
 }

@@ -32,15 +32,6 @@ public final class RegistrationRow {
     }
 
     /**
-     * Whether events come to us, as far as is known.
-     *
-     * @throws dev.cosell.problem.Failure {@code STORAGE_UNAVAILABLE}
-     */
-    public boolean delivers(Environment environment, CallbackAddress ours) {
-        return read().delivers(environment, ours);
-    }
-
-    /**
      * Changes what is kept.
      *
      * @param change may be asked several times
