@@ -9,7 +9,6 @@ import com.microsoft.azure.functions.annotation.FunctionName;
 import com.microsoft.azure.functions.annotation.HttpTrigger;
 import dev.cosell.Connector;
 import dev.cosell.Intakes;
-import dev.cosell.fieldmap.Side;
 import dev.cosell.operate.Reply;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -43,8 +42,7 @@ public final class DynamicsEvents {
             Intakes intakes, HttpRequestMessage<Optional<String>> request, ExecutionContext context) {
         return intakes.dynamics()
                 .map(intake -> intakes.events()
-                        .accept(
-                                Side.CRM,
+                        .fromCrm(
                                 Http.trace(request, context),
                                 trace -> intake.accept(request.getHeaders(), Http.bytes(request), trace)))
                 .orElseGet(() -> Reply.empty(404));

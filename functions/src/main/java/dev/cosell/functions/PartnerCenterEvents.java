@@ -9,7 +9,6 @@ import com.microsoft.azure.functions.annotation.FunctionName;
 import com.microsoft.azure.functions.annotation.HttpTrigger;
 import dev.cosell.Connector;
 import dev.cosell.Intakes;
-import dev.cosell.fieldmap.Side;
 import dev.cosell.operate.Reply;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -42,8 +41,7 @@ public final class PartnerCenterEvents {
     private static Reply accept(
             Intakes intakes, HttpRequestMessage<Optional<String>> request, ExecutionContext context) {
         return intakes.events()
-                .accept(
-                        Side.PARTNER_CENTER,
+                .fromPartnerCenter(
                         Http.trace(request, context),
                         trace -> intakes.partnerCenter().accept(request.getHeaders(), Http.bytes(request), trace));
     }

@@ -9,7 +9,6 @@ import com.microsoft.azure.functions.annotation.FunctionName;
 import com.microsoft.azure.functions.annotation.HttpTrigger;
 import dev.cosell.Connector;
 import dev.cosell.Intakes;
-import dev.cosell.fieldmap.Side;
 import dev.cosell.operate.Reply;
 import dev.cosell.operate.intake.SalesforceIntake;
 import java.util.Optional;
@@ -52,8 +51,7 @@ public final class SalesforceEvents {
                 .or(() -> Optional.ofNullable(request.getQueryParameters().get("secret")));
         return intakes.salesforce()
                 .map(intake -> intakes.events()
-                        .accept(
-                                Side.CRM,
+                        .fromCrm(
                                 Http.trace(request, context),
                                 trace -> intake.accept(secret, Http.bytes(request), trace)))
                 .orElseGet(() -> Reply.empty(404));

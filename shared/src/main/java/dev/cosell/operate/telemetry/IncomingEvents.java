@@ -20,6 +20,16 @@ public final class IncomingEvents {
         this.telemetry = telemetry;
     }
 
+    /** Takes an event of Partner Center's in; see {@link #accept}. */
+    public Reply fromPartnerCenter(String parent, Function<String, Reply> intake) {
+        return accept(Side.PARTNER_CENTER, parent, intake);
+    }
+
+    /** Takes an event of the CRM's in; see {@link #accept}. */
+    public Reply fromCrm(String parent, Function<String, Reply> intake) {
+        return accept(Side.CRM, parent, intake);
+    }
+
     /**
      * Takes an event in.
      *
