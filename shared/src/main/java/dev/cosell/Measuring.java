@@ -36,7 +36,7 @@ final class Measuring {
         PoisonMessages poison = stores.poison();
         Map<Metric, Supplier<Map<String, ? extends Number>>> looks = new EnumMap<>(Metric.class);
         looks.put(Metric.DEALS, () -> deals(stores.directory()));
-        looks.put(Metric.WAITING, stores.queue()::depths);
+        looks.put(Metric.WAITING, () -> waiting(stores.queue()));
         looks.put(Metric.QUEUE_AGE, () -> ages(stores.queue(), queues));
         looks.put(Metric.PARKED, () -> queues.all().stream().collect(Collectors.toMap(name -> name, poison::count)));
         looks.put(Metric.DRIFT, () -> alone(reconcile.drift()));
@@ -50,6 +50,12 @@ final class Measuring {
                 .collect(Collectors.toMap(
                         phase -> phase.getKey().name().toLowerCase(Locale.ROOT),
                         phase -> phase.getValue().pairs()));
+    }
+
+    private static Map<String, Long> waiting(QueueWork queue) {
+        return queue.depths().entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, depth -> depth.getValue().waiting()));
     }
 
     /** A queue on which nothing is due has an age too: none. Else its last age would seem to last. */

@@ -9,7 +9,6 @@ import dev.cosell.operate.fieldmap.Drift;
 import dev.cosell.operate.notice.HourlyWatch;
 import dev.cosell.operate.notice.NoticeRound;
 import dev.cosell.operate.reconcile.Reconcile;
-import dev.cosell.operate.registration.WebhookRegistration;
 import dev.cosell.operate.telemetry.Gauges;
 import java.util.Map;
 import java.util.Optional;
@@ -33,13 +32,8 @@ public record Watching(
      * @param drift whether the field map still suits the CRM
      */
     static Watching of(
-            Foundation foundation,
-            Stores stores,
-            Systems systems,
-            Drift drift,
-            WebhookRegistration registration,
-            Reconcile reconcile) {
-        Doctor doctor = doctor(foundation, stores, systems, registration);
+            Foundation foundation, Stores stores, Systems systems, Drift drift, Webhook webhook, Reconcile reconcile) {
+        Doctor doctor = doctor(foundation, stores, systems, webhook);
         return new Watching(
                 health(foundation, stores, drift),
                 doctor,
@@ -58,7 +52,7 @@ public record Watching(
                         stores,
                         reconcile,
                         foundation.connecting().watch(),
-                        registration));
+                        webhook.registration()));
     }
 
     private static Health health(Foundation foundation, Stores stores, Drift drift) {
@@ -79,15 +73,15 @@ public record Watching(
                         () -> foundation.switches().now().json()));
     }
 
-    private static Doctor doctor(
-            Foundation foundation, Stores stores, Systems systems, WebhookRegistration registration) {
+    private static Doctor doctor(Foundation foundation, Stores stores, Systems systems, Webhook webhook) {
         return Checkup.doctor(
                 foundation,
                 new Checkup.Subjects(
                         systems.maps(),
                         systems.fault(),
                         foundation.connecting()::user,
-                        registration::show,
+                        webhook.registration()::show,
+                        webhook.tenants(),
                         stores.solutions(),
                         stores.outages(),
                         stores.poison(),

@@ -51,7 +51,8 @@ class MeasuringTest {
     @Test
     void everyGaugeIsReadOffWhatItIsAbout() {
         when(directory.counts(anyInt())).thenReturn(Map.of(Phase.HELD, new PairDirectory.PhaseCount(3, false)));
-        when(queue.depths()).thenReturn(Map.of("inbound", 7L, "outbound", 0L));
+        when(queue.depths())
+                .thenReturn(Map.of("inbound", new QueueWork.Depth(7, 2), "outbound", new QueueWork.Depth(0, 0)));
         when(queue.ages()).thenReturn(Map.of("inbound", Duration.ofMinutes(2)));
         when(poison.count("inbound")).thenReturn(4);
         when(reconcile.drift()).thenReturn(Optional.of(2));
