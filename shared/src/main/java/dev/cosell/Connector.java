@@ -69,7 +69,7 @@ public final class Connector {
         intakes = Intakes.of(foundation, stores, systems, this::known, webhook.listeners(), live.heldDeals());
         fieldMaps = fieldMaps(foundation, stores, systems);
         migration = Migration.of(foundation, stores, systems, working.ports());
-        watching = Watching.of(foundation, stores, systems, fieldMaps.drift(), webhook);
+        watching = Watching.of(foundation, stores, systems, fieldMaps.drift(), webhook, nets.reconcile());
     }
 
     /**

@@ -12,6 +12,7 @@ import dev.cosell.operate.doctor.DeployedFunctions;
 import dev.cosell.operate.fieldmap.MapInUse;
 import dev.cosell.operate.live.Switchboard;
 import dev.cosell.operate.live.Switches;
+import dev.cosell.operate.telemetry.Telemetry;
 import dev.cosell.operate.work.Delays;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
@@ -36,6 +37,7 @@ import java.util.function.Function;
  * @param switches what is switched on
  * @param mapVersions where the other versions are kept
  * @param functions of the package this process runs from
+ * @param telemetry where traces and metrics go
  */
 record Foundation(
         Settings settings,
@@ -52,7 +54,8 @@ record Foundation(
         StateRow mapVersions,
         MapInUse mapInUse,
         Switchboard switches,
-        DeployedFunctions functions) {
+        DeployedFunctions functions,
+        Telemetry telemetry) {
     static final CallMeter NOT_METERED = (system, method, status) -> {};
 
     /**
@@ -70,11 +73,12 @@ record Foundation(
         TrustStore trust =
                 new TrustStore(settings.optional(Setting.TRUSTED_CERTIFICATES).map(Path::of));
         StateRow mapVersions = new StateRow(storage, "fieldmap", "versions");
+        Telemetry telemetry = Observing.telemetry(hostSettings);
         // Calls to the identity platform are nobody's quota.
         Transport unmetered = new JdkTransport(trust, NOT_METERED);
         Noticing noticing = new Noticing(settings, storage, unmetered);
         Metering metering = new Metering(settings, storage, noticing.notices());
-        Transport transport = new JdkTransport(trust, metering);
+        Transport transport = telemetry.traced(new JdkTransport(trust, metering));
         return new Foundation(
                 settings,
                 storage,
@@ -94,7 +98,8 @@ record Foundation(
                         settings.yes(Setting.LIVE_AT_START) ? Switches.ALL_ON : Switches.ALL_OFF,
                         settings.yes(Setting.SYNC_LEADS),
                         storage.clock()),
-                DeployedFunctions.ofThisApp(hostSettings));
+                DeployedFunctions.ofThisApp(hostSettings),
+                telemetry);
     }
 
     /** Of maps, the part that is in use. With leads switched off nothing asks for their table, which may not be there. */

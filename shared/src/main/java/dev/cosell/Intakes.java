@@ -12,6 +12,7 @@ import dev.cosell.operate.intake.DynamicsIntake;
 import dev.cosell.operate.intake.PartnerCenterIntake;
 import dev.cosell.operate.intake.SalesforceIntake;
 import dev.cosell.operate.live.HeldDeals;
+import dev.cosell.operate.telemetry.IncomingEvents;
 import dev.cosell.partnercenter.CallbackSignature;
 import dev.cosell.partnercenter.CallbackTrust;
 import dev.cosell.partnercenter.CertificateDownload;
@@ -26,11 +27,15 @@ import java.util.stream.Collectors;
 /**
  * Part of the composition: what both systems send.
  *
+ * @param events where each of them takes in its events, as parts of a trace
  * @param dynamics nothing if the CRM is another one
  * @param salesforce nothing if the CRM is another one
  */
 public record Intakes(
-        PartnerCenterIntake partnerCenter, Optional<DynamicsIntake> dynamics, Optional<SalesforceIntake> salesforce) {
+        IncomingEvents events,
+        PartnerCenterIntake partnerCenter,
+        Optional<DynamicsIntake> dynamics,
+        Optional<SalesforceIntake> salesforce) {
     /**
      * Makes no call.
      *
@@ -48,6 +53,7 @@ public record Intakes(
         Settings settings = foundation.settings();
         SharedSecret secret = foundation.connecting().crm().eventSecret();
         return new Intakes(
+                foundation.telemetry().events(),
                 new PartnerCenterIntake(signature(foundation), stores.inbox(), listeners, stores.clock()),
                 settings.crm() == CrmProduct.DYNAMICS
                         ? Optional.of(dynamics(settings, secret, stores, systems, known, held))

@@ -6,6 +6,7 @@ import com.microsoft.azure.functions.ExecutionContext;
 import com.microsoft.azure.functions.HttpRequestMessage;
 import com.microsoft.azure.functions.HttpResponseMessage;
 import com.microsoft.azure.functions.HttpStatus;
+import com.microsoft.azure.functions.TraceContext;
 import dev.cosell.operate.Asker;
 import dev.cosell.operate.Defect;
 import dev.cosell.operate.Reply;
@@ -250,9 +251,11 @@ final class Http {
         return Optional.ofNullable(request.getQueryParameters().get(name)).filter(value -> !value.isBlank());
     }
 
-    /** The W3C trace context the request came with, to travel in the queue message; or empty. */
-    static String trace(HttpRequestMessage<Optional<String>> request) {
-        String parent = request.getHeaders().getOrDefault("traceparent", "");
-        return parent.matches("[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}") ? parent : "";
+    /** Where a request stands in a trace, as the platform says, which knows what it came with; else as it says itself. */
+    static String trace(HttpRequestMessage<Optional<String>> request, ExecutionContext context) {
+        return Optional.ofNullable(context.getTraceContext())
+                .map(TraceContext::getTraceparent)
+                .filter(parent -> !parent.isEmpty())
+                .orElseGet(() -> request.getHeaders().getOrDefault("traceparent", ""));
     }
 }

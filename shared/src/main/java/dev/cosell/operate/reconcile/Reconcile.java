@@ -165,6 +165,15 @@ public final class Reconcile {
         return Reply.of(200, body);
     }
 
+    /** How many deals the latest finished walk found different, unknown or without their other half. */
+    public Optional<Integer> drift() {
+        return row.read().map(found -> ReconcileState.of(found.value())).stream()
+                .flatMap(state -> state.reports().stream())
+                .map(ReconcileState.Report::counts)
+                .map(counts -> counts.different() + counts.unknown() + counts.deleted())
+                .findFirst();
+    }
+
     /** Begins a walk, works on it for a while, and says where it stands; the timer does the rest. */
     public Reply request(boolean full) {
         walk(full, Duration.ofSeconds(20));

@@ -11,6 +11,7 @@ import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
 import dev.cosell.operate.Problems;
+import dev.cosell.operate.telemetry.Telemetry;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
 import dev.cosell.problem.RemoteSystem;
@@ -213,7 +214,9 @@ class WorkerTest {
         String head = "subject=crm|opportunity/0c4f0f3a-0000-0000-0000-000000000001 cause=Update ";
         assertTrue(line.startsWith(head), line);
         assertFalse(line.contains("Ada"), line);
-        return line.substring(head.length());
+        String tail = " trace=4bf92f3577b34da6a3ce929d0e0e4736";
+        assertTrue(line.endsWith(tail), line);
+        return line.substring(head.length(), line.length() - tail.length());
     }
 
     private Worker worker() {
@@ -221,6 +224,12 @@ class WorkerTest {
     }
 
     private Worker worker(Supplier<SyncEngine> start) {
-        return new Worker(work -> start.get(), queue, store, clock, new Delays());
+        return new Worker(
+                work -> start.get(),
+                queue,
+                store,
+                clock,
+                new Delays(),
+                Telemetry.none().runs());
     }
 }
