@@ -72,7 +72,7 @@ export function whenStranger(listener) {
  * @param path below /api/, with its query
  * @param options method, body (an object), signal, key (instead of the session's), proof (instead of a key, where a link
  *   carried one), free (nobody has to prove anything), also (further statuses whose body is an answer), file (the answer is
- *   a file: its text is given)
+ *   a file: it is given as it came, with its byte order mark)
  */
 export async function ask(path, { method = "GET", body, signal, key = session.key, proof, free = false, also = [], file = false } = {}) {
   const { root, header } = authority(key, proof, free);
@@ -87,7 +87,7 @@ export async function ask(path, { method = "GET", body, signal, key = session.ke
     body: body === undefined ? undefined : JSON.stringify(body),
   });
   if (file && response.ok) {
-    return response.text();
+    return response.blob();
   }
   const answer = await content(response);
   if (response.ok || (also.includes(response.status) && answer && !answer.error)) {
