@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.cosell.fieldmap.Side;
 import dev.cosell.referral.Referral;
@@ -40,14 +41,6 @@ final class People {
             Command.Kind.CANCEL_CLOSE,
             Command.Kind.CLOSE_NOW);
     private static final List<String> CURRENCIES = List.of("USD", "EUR", "JPY");
-
-    /**
-     * Something typed.
-     *
-     * @param group of the field map
-     * @param token unlike anything typed before in this field; empty if it was cleared
-     */
-    record Typed(Subject subject, String group, String token) {}
 
     private final World world;
     private final Random random;
@@ -112,7 +105,7 @@ final class People {
         boolean lead = random.nextInt(3) == 0;
         String referral = world.partnerCenter.arrives(word("name"), it -> {
             if (lead) {
-                LeadTest.asLead(it);
+                asLead(it);
             }
             it.withObject("/details").put("notes", word("note"));
             it.withObject("/details").put("dealValue", ++words);
@@ -125,6 +118,10 @@ final class People {
         remember(subject, "closeDate", "2026-09-30");
         solutionsAdded.add("SOL-1-ABC");
         return referral + " arrives" + (lead ? " as a lead" : "");
+    }
+
+    private static void asLead(ObjectNode referral) {
+        referral.put("type", "Independent").put("qualification", "SalesQualified");
     }
 
     private String shares() {
