@@ -7,9 +7,11 @@ import dev.cosell.sync.memory.Faults;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Collectors;
 
 /**
  * What goes wrong in one history, and how often: drawn once from its seed, so that some histories have a single kind of
@@ -60,6 +62,28 @@ final class Mishaps {
 
     private double rate(double... choices) {
         return choices[random.nextInt(choices.length)];
+    }
+
+    /** What may go wrong in this history, in words. */
+    String told() {
+        if (!any) {
+            return "nothing fails";
+        }
+        Map<String, Double> kinds = new LinkedHashMap<>();
+        kinds.put("calls fail", failing);
+        kinds.put("workers die", crashing);
+        kinds.put("workers are slow", resting);
+        kinds.put("storage does not answer", losingStorage);
+        kinds.put("events get lost", dropping);
+        kinds.put("Partner Center shows what was", stale);
+        kinds.put("columns are hidden", hiding);
+        kinds.put("writes land late", landingLate);
+        kinds.put("what was done is denied", doubting);
+        kinds.put("systems go out", outages ? 1.0 / 30 : 0);
+        return kinds.entrySet().stream()
+                .filter(kind -> kind.getValue() > 0)
+                .map(Map.Entry::getKey)
+                .collect(Collectors.joining(", "));
     }
 
     /** How many there were so far. */

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.cosell.fieldmap.Side;
+import dev.cosell.problem.Failure;
 import dev.cosell.referral.Referral;
 import dev.cosell.referral.Status;
 import dev.cosell.sync.memory.Event;
@@ -48,6 +49,7 @@ final class People {
     private final Set<String> solutionsAdded = new HashSet<>();
     private final Set<RecordRef> copies = new HashSet<>();
     private final Set<RecordRef> deleted = new HashSet<>();
+    private final Set<RecordRef> buried = new HashSet<>();
     private int words;
     private int deals;
 
@@ -66,6 +68,11 @@ final class People {
 
     Set<RecordRef> copies() {
         return copies;
+    }
+
+    /** Deleted when they were some pair's record already: nothing may bring them back. */
+    Set<RecordRef> buried() {
+        return buried;
     }
 
     Set<RecordRef> deleted() {
@@ -300,8 +307,13 @@ final class People {
                 yield "the seller switches " + record + (on ? " on" : " off");
             }
             case 93 -> {
+                boolean known = world.store.pairs().stream()
+                        .anyMatch(pair -> pair.record().equals(Optional.of(record)));
                 world.crm.deletes(record);
                 deleted.add(record);
+                if (known) {
+                    buried.add(record);
+                }
                 yield "the seller deletes " + record;
             }
             case 94 -> {
@@ -340,6 +352,8 @@ final class People {
                 world.inbox.accept(Subject.referral(next.referralId().orElseThrow()), Causes.ASKED);
             }
             return "an operator asks for " + kind + " of " + record;
+        } catch (Failure refused) {
+            return "an operator's request is not taken: " + refused.problem();
         } catch (World.Crash crash) {
             return "an operator's request crashes, " + asks(record);
         }

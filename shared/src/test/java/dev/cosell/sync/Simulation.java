@@ -160,6 +160,7 @@ final class Simulation {
 
     /** Runs to the end; gives what is wrong there. */
     List<String> run() {
+        story.tell(world.clock.instant(), "-", () -> workers + " workers; " + mishaps.told());
         reconcile.walk(false, Duration.ofHours(1));
         calm = false;
         untilQuiet();
@@ -174,7 +175,7 @@ final class Simulation {
             check.calls(planned);
         }
         operatorCleansUp();
-        check.everything(mishaps.any);
+        check.everything(mishaps);
         quietHour();
         strands.endAll();
         return List.copyOf(found);

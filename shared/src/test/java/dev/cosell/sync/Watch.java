@@ -13,7 +13,6 @@ import dev.cosell.sync.pair.RecordRef;
 import dev.cosell.sync.pair.Work;
 import dev.cosell.sync.port.Written;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,7 +35,6 @@ final class Watch {
         private final Work work;
         private Optional<Pair> firstRead = Optional.empty();
         private Optional<Pair> stored = Optional.empty();
-        private Instant readAt = Instant.MIN;
         private boolean called;
 
         private Attempt(Work work) {
@@ -71,10 +69,9 @@ final class Watch {
     }
 
     void read(Pair pair) {
-        attempt().filter(attempt -> attempt.firstRead.isEmpty()).ifPresent(attempt -> {
-            attempt.firstRead = Optional.of(pair);
-            attempt.readAt = world.clock.instant();
-        });
+        attempt()
+                .filter(attempt -> attempt.firstRead.isEmpty())
+                .ifPresent(attempt -> attempt.firstRead = Optional.of(pair));
     }
 
     /** The running worker replaced a pair. */
@@ -149,7 +146,7 @@ final class Watch {
         attempt.firstRead
                 .filter(pair -> !asked && pair.failures() > 0)
                 .flatMap(Pair::notBefore)
-                .filter(attempt.readAt.plus(CLOCKS)::isBefore)
+                .filter(world.clock.instant().plus(CLOCKS)::isBefore)
                 .ifPresent(time -> found.accept(
                         "tried before its time: " + attempt.work.subject().key() + ", which was to wait until " + time));
     }
