@@ -133,9 +133,7 @@ final class Mishaps {
             storageOutUntil = now.plusSeconds(longer ? random.nextInt(1200) : 0);
             away = true;
         }
-        return away
-                ? Optional.of(Problem.of(ProblemCode.STORAGE_UNAVAILABLE, "storage is away"))
-                : Optional.empty();
+        return away ? Optional.of(Problem.of(ProblemCode.STORAGE_UNAVAILABLE, "storage is away")) : Optional.empty();
     }
 
     boolean storageIsAway(Instant now) {
@@ -203,8 +201,7 @@ final class Mishaps {
 
     /** A rule of the system's own, that says no to what is written. */
     private static Problem refusal(RemoteSystem system) {
-        return Problem.of(
-                        system == RemoteSystem.CRM ? ProblemCode.PLUGIN_REFUSED : ProblemCode.INVALID_VALUE, REFUSED)
+        return Problem.of(system == RemoteSystem.CRM ? ProblemCode.PLUGIN_REFUSED : ProblemCode.INVALID_VALUE, REFUSED)
                 .from(system);
     }
 

@@ -54,7 +54,8 @@ public final class Simulate {
                 }
             }
             if (request.traced && !one) {
-                throw new IllegalArgumentException("expected --seed with --trace, found none: one history is told, not many");
+                throw new IllegalArgumentException(
+                        "expected --seed with --trace, found none: one history is told, not many");
             }
             return request;
         }

@@ -10,7 +10,6 @@ import dev.cosell.sync.memory.MemoryQueue;
 import dev.cosell.sync.memory.MemoryState;
 import dev.cosell.sync.pair.Causes;
 import dev.cosell.sync.pair.Pair;
-import dev.cosell.sync.pair.RecordRef;
 import dev.cosell.sync.pair.Subject;
 import dev.cosell.sync.port.Ports;
 import java.time.Duration;
@@ -126,20 +125,21 @@ final class Simulation {
     private Ports seenByTheEngine(Ports real) {
         Ports unsteady = new UnsteadySystems(mishaps, random, () -> watch, this::landsLate).over(real);
         Ports watched = unsteady.with(new WatchedPairs(real.pairs(), () -> watch));
-        return planted.ports().apply(new Ports(
-                watched.hints(),
-                watched.claims(),
-                watched.pairs(),
-                watched.queue(),
-                watched.outages(),
-                watched.ignored(),
-                watched.partnerCenter(),
-                watched.crm(),
-                this::workersClock,
-                watched.random(),
-                watched.solutions(),
-                watched.people(),
-                watched.gate()));
+        return planted.ports()
+                .apply(new Ports(
+                        watched.hints(),
+                        watched.claims(),
+                        watched.pairs(),
+                        watched.queue(),
+                        watched.outages(),
+                        watched.ignored(),
+                        watched.partnerCenter(),
+                        watched.crm(),
+                        this::workersClock,
+                        watched.random(),
+                        watched.solutions(),
+                        watched.people(),
+                        watched.gate()));
     }
 
     private Instant workersClock() {
@@ -393,9 +393,13 @@ final class Simulation {
 
     private void atStep(String step) {
         Optional<Strands.Strand> running = strands.running();
-        story.step(world.clock.instant(), who(), step, () -> step.startsWith("after pc.") || step.startsWith("after crm.")
-                ? " " + world.calls.last().subject()
-                : "");
+        story.step(
+                world.clock.instant(),
+                who(),
+                step,
+                () -> step.startsWith("after pc.") || step.startsWith("after crm.")
+                        ? " " + world.calls.last().subject()
+                        : "");
         if (calm || running.isEmpty()) {
             return;
         }
@@ -421,8 +425,8 @@ final class Simulation {
         }
         String row = world.calls.last().subject();
         Optional<Faults.Fault> fault = mishaps.call(system, verb, write, row, world.clock.instant());
-        fault.ifPresent(it -> tell(() -> "  fault at " + verb + " " + row + ": " + it.problem().code()
-                + (it.afterCommit() ? ", after it was done" : "")));
+        fault.ifPresent(it -> tell(() -> "  fault at " + verb + " " + row + ": "
+                + it.problem().code() + (it.afterCommit() ? ", after it was done" : "")));
         return fault;
     }
 

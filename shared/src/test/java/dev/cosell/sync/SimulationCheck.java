@@ -134,11 +134,11 @@ final class SimulationCheck {
         for (Field field : map.fields()) {
             Optional<Value> seen = field.on(side, pair.side(side).seen());
             Optional<Value> now = field.on(side, shown);
-            boolean waits = pair.held().containsKey(field.group())
-                    || pair.divergences().containsKey(field.group());
+            boolean waits =
+                    pair.held().containsKey(field.group()) || pair.divergences().containsKey(field.group());
             if (!waits && seen.isPresent() && now.isPresent() && !seen.equals(now)) {
-                found.add(pair.id() + " remembers " + field.name() + " of " + side + " as " + seen.get() + " at a version that shows "
-                        + now.get());
+                found.add(pair.id() + " remembers " + field.name() + " of " + side + " as " + seen.get()
+                        + " at a version that shows " + now.get());
             }
         }
     }
@@ -153,7 +153,9 @@ final class SimulationCheck {
             for (AuditEntry.FieldChange change : entry.changes()) {
                 String group = map.field(change.field()).map(Field::group).orElse("");
                 boolean told = change.lost().isPresent() && Typed.GROUPS.contains(group);
-                if (told && Stream.of(Side.values()).anyMatch(side -> last(pair, group, side).isEmpty())) {
+                if (told
+                        && Stream.of(Side.values())
+                                .anyMatch(side -> last(pair, group, side).isEmpty())) {
                     found.add(pair.id() + " tells of a conflict in " + group + " that nobody made: " + change);
                 }
             }
@@ -162,12 +164,15 @@ final class SimulationCheck {
 
     /** Every write is on the timeline, and nothing there was not written. */
     private void oneEntryPerEffect(Pair pair) {
-        List<String> timeline = world.store.audit(pair.id()).stream().map(AuditEntry::did).toList();
+        List<String> timeline =
+                world.store.audit(pair.id()).stream().map(AuditEntry::did).toList();
         long sure = timeline.stream().filter(WRITES::contains).count();
-        long most = sure + timeline.stream().filter(SimulationCheck::mayTellOfAWrite).count();
+        long most = sure
+                + timeline.stream().filter(SimulationCheck::mayTellOfAWrite).count();
         int made = watch.effects().getOrDefault(pair.id(), 0);
         if (made < sure || made > most) {
-            found.add(pair.id() + " was written " + made + " times; its timeline tells of " + sure + " to " + most + ": " + timeline);
+            found.add(pair.id() + " was written " + made + " times; its timeline tells of " + sure + " to " + most
+                    + ": " + timeline);
         }
     }
 

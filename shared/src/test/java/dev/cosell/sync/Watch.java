@@ -113,8 +113,7 @@ final class Watch {
             default -> false;
         };
         if (effect) {
-            attempt().flatMap(attempt -> attempt.stored)
-                    .ifPresent(pair -> effects.merge(pair.id(), 1, Integer::sum));
+            attempt().flatMap(attempt -> attempt.stored).ifPresent(pair -> effects.merge(pair.id(), 1, Integer::sum));
         }
     }
 
@@ -136,7 +135,8 @@ final class Watch {
     /** Whoever lost the lease to somebody else does not complete. */
     private void noStaleFenceCompletes(Pair before, Pair now) {
         if (before.fence() > now.fence()) {
-            found.accept("a stale fence completes: " + now.id() + " goes back from " + before.fence() + " to " + now.fence());
+            found.accept("a stale fence completes: " + now.id() + " goes back from " + before.fence() + " to "
+                    + now.fence());
         }
     }
 
@@ -147,19 +147,21 @@ final class Watch {
                 .filter(pair -> !asked && pair.failures() > 0)
                 .flatMap(Pair::notBefore)
                 .filter(world.clock.instant().plus(CLOCKS)::isBefore)
-                .ifPresent(time -> found.accept(
-                        "tried before its time: " + attempt.work.subject().key() + ", which was to wait until " + time));
+                .ifPresent(time -> found.accept("tried before its time: "
+                        + attempt.work.subject().key() + ", which was to wait until " + time));
     }
 
     /** Groups go whole, and nothing is written that nobody typed; so nothing is emptied that nobody emptied. */
     private void whatIsWrittenWasTypedWhole(FieldMap map, Side to, String row, Map<String, JsonNode> values) {
         for (String group : Typed.GROUPS) {
             List<Field> fields = map.groups().get(group);
-            boolean touched = fields.stream().anyMatch(field -> field.paths(to).stream().anyMatch(values::containsKey));
+            boolean touched =
+                    fields.stream().anyMatch(field -> field.paths(to).stream().anyMatch(values::containsKey));
             if (touched) {
                 String token = Typed.token(map, group, to, values);
                 boolean typed = people.typed().stream()
-                        .anyMatch(one -> one.group().equals(group) && one.token().equals(token));
+                        .anyMatch(
+                                one -> one.group().equals(group) && one.token().equals(token));
                 if (!typed) {
                     found.accept("wrote " + group + " \"" + token + "\" to " + row + ", which nobody typed");
                 }

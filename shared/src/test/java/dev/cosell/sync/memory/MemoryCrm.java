@@ -663,7 +663,8 @@ public final class MemoryCrm implements Crm {
         row.updatedAt = clock.instant();
         row.version = bySeconds ? stamp(row) : "W/\"" + versions + "\"";
         row.by = CONNECTOR;
-        events.accept(new Event(Subject.record(record), cause, Optional.empty(), wholeRecords ? Map.of() : fingerprints));
+        events.accept(
+                new Event(Subject.record(record), cause, Optional.empty(), wholeRecords ? Map.of() : fingerprints));
     }
 
     private static String stamp(Row row) {
