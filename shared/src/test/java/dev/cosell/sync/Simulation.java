@@ -170,7 +170,7 @@ final class Simulation {
         untilQuiet();
         reconciles();
         SimulationCheck check = new SimulationCheck(world, people, watch, found::add);
-        check.whatNeedsNobody();
+        check.whatNeedsNobody(mishaps);
         if (!mishaps.any) {
             check.calls(planned);
         }

@@ -52,13 +52,14 @@ final class SimulationCheck {
     }
 
     /** Before any operator helps: whatever stands on nothing is in step. */
-    void whatNeedsNobody() {
+    void whatNeedsNobody(Mishaps mishaps) {
         for (Pair pair : world.store.pairs()) {
             boolean goneOrCopied = pair.record()
                     .filter(record ->
                             people.deleted().contains(record) || people.copies().contains(record))
                     .isPresent();
-            if (pair.linked() && pair.problem().isEmpty() && !goneOrCopied) {
+            // What was hidden may have changed without a word: that takes somebody who looks.
+            if (pair.linked() && pair.problem().isEmpty() && !goneOrCopied && !mishaps.hides()) {
                 inStep(pair);
             }
             if (pair.phase() == Phase.WAITING || pair.phase() == Phase.LINKING) {
