@@ -24,8 +24,7 @@ final class WholeGroups {
      * @param known what was known of the side before, by path
      * @param shown what it shows now; what is hidden is absent
      */
-    static Map<String, JsonNode> of(
-            FieldMap map, Side side, Map<String, JsonNode> known, Map<String, JsonNode> shown) {
+    static Map<String, JsonNode> of(FieldMap map, Side side, Map<String, JsonNode> known, Map<String, JsonNode> shown) {
         Map<String, JsonNode> now = new LinkedHashMap<>(known);
         now.putAll(shown);
         Set<String> whole = new HashSet<>();

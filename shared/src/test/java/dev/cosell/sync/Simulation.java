@@ -169,13 +169,13 @@ final class Simulation {
         people.tidyUp();
         untilQuiet();
         reconciles();
-        SimulationCheck check = new SimulationCheck(world, people, watch, found::add);
-        check.whatNeedsNobody(mishaps);
+        SimulationCheck check = new SimulationCheck(world, people, watch, mishaps, found::add);
+        check.whatNeedsNobody();
         if (!mishaps.any) {
             check.calls(planned);
         }
         operatorCleansUp();
-        check.everything(mishaps);
+        check.everything();
         quietHour();
         strands.endAll();
         return List.copyOf(found);
