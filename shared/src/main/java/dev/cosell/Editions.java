@@ -1,7 +1,7 @@
 package dev.cosell;
 
-import dev.cosell.operate.EngineChoice;
-import dev.cosell.operate.FieldMapInUse;
+import dev.cosell.operate.fieldmap.EngineChoice;
+import dev.cosell.operate.fieldmap.MapInUse;
 import dev.cosell.store.TableClaims;
 import dev.cosell.sync.SyncEngine;
 import dev.cosell.sync.pair.Work;
@@ -15,7 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class Editions {
     private final Foundation foundation;
-    private final FieldMapInUse inUse;
+    private final MapInUse inUse;
     private final EngineChoice choice;
     private final Map<Integer, Connector> made = new ConcurrentHashMap<>();
 

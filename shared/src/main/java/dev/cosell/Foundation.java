@@ -9,11 +9,11 @@ import dev.cosell.http.CallMeter;
 import dev.cosell.http.JdkTransport;
 import dev.cosell.http.Transport;
 import dev.cosell.http.TrustStore;
-import dev.cosell.operate.Delays;
-import dev.cosell.operate.FieldMapInUse;
 import dev.cosell.operate.doctor.DeployedFunctions;
+import dev.cosell.operate.fieldmap.MapInUse;
 import dev.cosell.operate.live.Switchboard;
 import dev.cosell.operate.live.Switches;
+import dev.cosell.operate.work.Delays;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
 import dev.cosell.referral.Taxonomy;
@@ -51,9 +51,8 @@ record Foundation(
         Taxonomy taxonomy,
         Optional<JsonNode> mapFile,
         StateRow mapVersions,
-        FieldMapInUse mapInUse,
+        MapInUse mapInUse,
         Switchboard switches,
-
         DeployedFunctions functions) {
     static final CallMeter NOT_METERED = (system, method, status) -> {};
 
@@ -67,7 +66,7 @@ record Foundation(
         Taxonomy taxonomy = taxonomy(settings);
         Optional<JsonNode> mapFile =
                 settings.optional(Setting.FIELD_MAP_FILE).map(Path::of).map(FieldMapFile::json);
-        Connector.loadTransportFirst();
+        loadTransportFirst();
         Storage storage = new Storage(settings.storage(), Storage.Options.standard());
         TrustStore trust =
                 new TrustStore(settings.optional(Setting.TRUSTED_CERTIFICATES).map(Path::of));
@@ -90,7 +89,7 @@ record Foundation(
                 taxonomy,
                 mapFile,
                 mapVersions,
-                new FieldMapInUse(mapVersions, mapFile, storage.clock()),
+                new MapInUse(mapVersions, mapFile, storage.clock()),
                 new Switchboard(
                         new StateRow(storage, "live", "switches"),
                         settings.yes(Setting.LIVE_AT_START) ? Switches.ALL_ON : Switches.ALL_OFF,
@@ -102,6 +101,18 @@ record Foundation(
     /** Of maps, the part that is in use. With leads switched off nothing asks for their table, which may not be there. */
     FieldMaps effective(FieldMaps all) {
         return (settings.yes(Setting.SYNC_LEADS) ? all : FieldMaps.of(all.deals())).knowing(taxonomy);
+    }
+
+    /**
+     * Makes the JDK's HTTP client heed {@link JdkTransport}'s switches. It reads them at its first call, which would
+     * otherwise be one of the Azure libraries'.
+     */
+    static void loadTransportFirst() {
+        try {
+            Class.forName(JdkTransport.class.getName());
+        } catch (ClassNotFoundException e) {
+            throw new IllegalStateException("the class is part of this build", e);
+        }
     }
 
     /** Our lists, and a partner's own file over them. */

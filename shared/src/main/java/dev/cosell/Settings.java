@@ -1,11 +1,11 @@
 package dev.cosell;
 
 import dev.cosell.fieldmap.CrmProduct;
-import dev.cosell.operate.RecordFilter;
 import dev.cosell.operate.notice.NoticeSettings;
 import dev.cosell.operate.registration.Environment;
 import dev.cosell.operate.relay.RelayTarget;
 import dev.cosell.operate.relay.RelayTargets;
+import dev.cosell.operate.share.RecordFilter;
 import dev.cosell.problem.Failure;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;

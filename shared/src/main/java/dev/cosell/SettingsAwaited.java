@@ -63,7 +63,7 @@ public final class SettingsAwaited {
 
     private static Storage storage(Function<String, Optional<String>> source) {
         StorageConnection connection = StorageConnection.resolve(Setting.COSELL_STORAGE.name(), source);
-        Connector.loadTransportFirst();
+        Foundation.loadTransportFirst();
         return new Storage(connection, Storage.Options.standard());
     }
 }

@@ -67,6 +67,18 @@ class ArchitectureTest {
             slices().matching("dev.cosell.(*)..").should().beFreeOfCycles();
 
     @ArchTest
+    static final ArchRule topicsOfOperatorsDoNotGoInCircles =
+            slices().matching("dev.cosell.operate.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule whatAllTopicsShareKnowsNoneOfThem = noClasses()
+            .that()
+            .resideInAPackage("dev.cosell.operate")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("dev.cosell.operate.*..");
+
+    @ArchTest
     static final ArchRule decisionsArePure = noClasses()
             .that()
             .resideInAnyPackage("dev.cosell.referral..", "dev.cosell.fieldmap..", "dev.cosell.sync.merge")

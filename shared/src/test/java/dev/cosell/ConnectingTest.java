@@ -96,35 +96,35 @@ class ConnectingTest {
     @Test
     void s19_oneSignInInABrowserIsAllAFreshAccountNeeds() throws Exception {
         Connector connector = connector();
-        assertEquals(503, connector.reconnect().reconnect().status(), "nobody signed in yet");
+        assertEquals(503, connector.signIns().reconnect().reconnect().status(), "nobody signed in yet");
 
-        String page = connector.signIn().end(signsIn(connector));
+        String page = connector.signIns().desk().end(signsIn(connector));
 
         assertTrue(page.contains("Signed in"), page);
-        Reply connected = connector.reconnect().reconnect();
+        Reply connected = connector.signIns().reconnect().reconnect();
         assertEquals(200, connected.status(), connected.toString());
-        assertEquals("account=ok alarms=0", connector.tokenWatch().run());
+        assertEquals("account=ok alarms=0", connector.signIns().watch().run());
         assertEquals("ok", account(connector).path("state").asText());
     }
 
     @Test
     void s19_theSignInOutlivesTheProcessAndIsNowhereButInItsFile() throws Exception {
         Connector connector = connector();
-        connector.signIn().end(signsIn(connector));
+        connector.signIns().desk().end(signsIn(connector));
 
-        assertEquals(200, connector().reconnect().reconnect().status());
+        assertEquals(200, connector().signIns().reconnect().reconnect().status());
         Path file = secrets.resolve("kept").resolve("partner-center-refresh-token");
         assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
         assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file.getParent())));
         String token = JSON.readTree(file.toFile()).path("token").asText();
         assertFalse(token.isEmpty());
-        assertFalse(connector.health().report().toString().contains(token));
-        assertFalse(connector.signIn().begin().toString().contains(token));
+        assertFalse(connector.watching().health().report().toString().contains(token));
+        assertFalse(connector.signIns().desk().begin().toString().contains(token));
     }
 
     @Test
     void s18_theAddressesToOpenAreExact() {
-        JsonNode begun = connector().signIn().begin().body().orElseThrow();
+        JsonNode begun = connector().signIns().desk().begin().body().orElseThrow();
         String login = settings.get("LOGIN_URL") + "/" + settings.get("PARTNER_CENTER_TENANT_ID");
         String redirect = "redirect_uri=https%3A%2F%2Fapp.example%2Fapi%2Fsign-in%2Fcallback";
         assertEquals(
@@ -154,9 +154,9 @@ class ConnectingTest {
             assertRefused(connector, hostile);
         }
         assertFalse(Files.exists(secrets.resolve("kept")));
-        connector.signIn().end(good);
+        connector.signIns().desk().end(good);
         assertRefused(connector, good);
-        assertEquals("account=ok alarms=0", connector.tokenWatch().run());
+        assertEquals("account=ok alarms=0", connector.signIns().watch().run());
     }
 
     @Test
@@ -180,11 +180,12 @@ class ConnectingTest {
 
         assertEquals(
                 "account=refused problem=AUTH-03 alarms=0",
-                connector.tokenWatch().run());
+                connector.signIns().watch().run());
         assertEquals("second factor missing", account(connector).path("state").asText());
         assertEquals(
                 "AUTH-03",
                 connector
+                        .watching()
                         .health()
                         .report()
                         .body()
@@ -209,59 +210,60 @@ class ConnectingTest {
     void s38_aRevokedSignInIsNoticedByTheNextLookAndOneSignInPutsItRight() throws Exception {
         assertEquals("0 */5 * * * *", Setting.TOKEN_WATCH_SCHEDULE.otherwise(), "every five minutes");
         Connector connector = connector();
-        connector.signIn().end(signsIn(connector));
-        assertEquals("account=ok alarms=0", connector.tokenWatch().run());
+        connector.signIns().desk().end(signsIn(connector));
+        assertEquals("account=ok alarms=0", connector.signIns().watch().run());
         control("POST", "login/revoke-refresh-tokens", "");
 
         assertEquals(
                 "account=refused problem=AUTH-01 alarms=0",
-                connector.tokenWatch().run());
-        JsonNode status = connector.health().report().body().orElseThrow();
+                connector.signIns().watch().run());
+        JsonNode status = connector.watching().health().report().body().orElseThrow();
         assertEquals("AUTH-01", status.at("/systems/PARTNER_CENTER").asText());
         assertEquals("refused", status.at("/connections/account/state").asText());
         assertTrue(
                 status.at("/connections/account/advice").asText().startsWith("Sign in to Partner Center again"),
                 status.toString());
-        assertFalse(connector.health().isWell());
+        assertFalse(connector.watching().health().isWell());
 
-        connector.signIn().end(signsIn(connector));
+        connector.signIns().desk().end(signsIn(connector));
 
-        assertEquals("account=ok alarms=0", connector.tokenWatch().run());
-        assertTrue(connector.health().isWell());
-        assertEquals(200, connector.reconnect().reconnect().status());
+        assertEquals("account=ok alarms=0", connector.signIns().watch().run());
+        assertTrue(connector.watching().health().isWell());
+        assertEquals(200, connector.signIns().reconnect().reconnect().status());
     }
 
     @Test
     void s38_whenTheSignInAndTheSecretsEndIsForetold() throws Exception {
         settings.put("PARTNER_CENTER_CLIENT_SECRET_EXPIRES", "2020-02-29");
         Connector connector = connector();
-        connector.signIn().end(signsIn(connector));
+        connector.signIns().desk().end(signsIn(connector));
 
-        String line = connector.tokenWatch().run();
+        String line = connector.signIns().watch().run();
 
-        JsonNode ends = connector.health().report().body().orElseThrow().at("/connections/ends");
+        JsonNode ends =
+                connector.watching().health().report().body().orElseThrow().at("/connections/ends");
         assertEquals("PARTNER_CENTER_CLIENT_SECRET", ends.path(0).path("what").asText());
         assertEquals("2020-03-01T00:00:00Z", ends.path(0).path("at").asText());
         assertTrue(line.startsWith("account=ok"), line);
-        assertEquals("account=ok alarms=0", connector.tokenWatch().run(), "told once");
+        assertEquals("account=ok alarms=0", connector.signIns().watch().run(), "told once");
     }
 
     @Test
     void s16_aReplacedSecretIsTakenUpByReconnectWithoutANewDeployment() throws Exception {
         Connector connector = connector();
-        connector.signIn().end(signsIn(connector));
-        assertEquals(200, connector.reconnect().reconnect().status());
+        connector.signIns().desk().end(signsIn(connector));
+        assertEquals(200, connector.signIns().reconnect().reconnect().status());
         String secret = JSON.readTree(control("POST", "login/client-secret", ""))
                 .path("clientSecret")
                 .asText();
-        assertEquals(503, connector.reconnect().reconnect().status(), "the old secret is no good any more");
+        assertEquals(503, connector.signIns().reconnect().reconnect().status(), "the old secret is no good any more");
 
         Files.writeString(secrets.resolve("kept").resolve("partner-center-client-secret"), secret);
         Files.writeString(secrets.resolve("kept").resolve("dynamics-client-secret"), secret);
 
-        Reply reconnected = connector.reconnect().reconnect();
+        Reply reconnected = connector.signIns().reconnect().reconnect();
         assertEquals(200, reconnected.status(), reconnected.toString());
-        assertTrue(connector.health().isWell());
+        assertTrue(connector.watching().health().isWell());
     }
 
     @Test
@@ -271,21 +273,24 @@ class ConnectingTest {
         Connector connector = connector();
         JsonNode all = JSON.readTree("{\"inbound\":true,\"outbound\":true,\"leads\":true}");
 
-        Failure notReady = assertThrows(Failure.class, () -> connector.goLive().turn(all, new Asker("Ada")));
+        Failure notReady =
+                assertThrows(Failure.class, () -> connector.live().goLive().turn(all, new Asker("Ada")));
 
         assertEquals(ProblemCode.NOT_READY, notReady.problem().code());
         assertTrue(notReady.problem().detail().contains("Partner Center: AUTH-01"), notReady.toString());
-        JsonNode still = connector.goLive().show().body().orElseThrow();
+        JsonNode still = connector.live().goLive().show().body().orElseThrow();
         for (String name : List.of("inbound", "outbound", "leads")) {
             assertFalse(still.path(name).asBoolean(), name);
         }
-        connector.signIn().end(signsIn(connector));
-        JsonNode on = connector.goLive().turn(all, new Asker("Ada")).body().orElseThrow();
+        connector.signIns().desk().end(signsIn(connector));
+        JsonNode on =
+                connector.live().goLive().turn(all, new Asker("Ada")).body().orElseThrow();
         for (String name : List.of("inbound", "outbound", "leads")) {
             assertTrue(on.path(name).asBoolean(), name);
         }
         assertEquals("Ada", on.path("by").asText());
         connector
+                .live()
                 .goLive()
                 .turn(JSON.readTree("{\"inbound\":false,\"outbound\":false,\"leads\":false}"), new Asker("Ada"));
     }
@@ -303,7 +308,8 @@ class ConnectingTest {
     }
 
     private static void assertRefused(Connector connector, Map<String, String> query) {
-        Failure failure = assertThrows(Failure.class, () -> connector.signIn().end(query));
+        Failure failure =
+                assertThrows(Failure.class, () -> connector.signIns().desk().end(query));
         assertEquals(REFUSED, failure.problem().code().code());
         String told = Reply.toStranger(failure.problem(), "id").toString();
         query.values().stream()
@@ -314,8 +320,14 @@ class ConnectingTest {
 
     /** What the browser brings back from the page that {@code GET /api/sign-in} names. */
     private Map<String, String> signsIn(Connector connector) throws Exception {
-        String open =
-                connector.signIn().begin().body().orElseThrow().path("open").asText();
+        String open = connector
+                .signIns()
+                .desk()
+                .begin()
+                .body()
+                .orElseThrow()
+                .path("open")
+                .asText();
         HttpResponse<String> answer =
                 browser.send(HttpRequest.newBuilder(URI.create(open)).build(), HttpResponse.BodyHandlers.ofString());
         String location = answer.headers().firstValue("location").orElseThrow(() -> new AssertionError(answer.body()));
@@ -329,7 +341,7 @@ class ConnectingTest {
     }
 
     private static JsonNode account(Connector connector) {
-        return connector.health().report().body().orElseThrow().at("/connections/account");
+        return connector.watching().health().report().body().orElseThrow().at("/connections/account");
     }
 
     private static String control(String method, String path, String body) throws Exception {

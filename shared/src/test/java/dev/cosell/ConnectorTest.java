@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.cosell.operate.Health;
+import dev.cosell.operate.doctor.Health;
 import dev.cosell.problem.Failure;
 import dev.cosell.problem.ProblemCode;
 import java.util.HashMap;
@@ -34,14 +34,14 @@ class ConnectorTest {
     void everythingIsBuiltWithoutACall() {
         Connector connector = connector();
 
-        assertNotNull(connector.partnerCenterIntake());
-        assertNotNull(connector.dynamicsIntake());
+        assertNotNull(connector.intakes().partnerCenter());
+        assertNotNull(connector.intakes().dynamics());
         assertNotNull(connector.worker());
-        assertNotNull(connector.referrals());
-        assertNotNull(connector.poison());
-        assertNotNull(connector.sweep());
-        assertNotNull(connector.heldDeals());
-        assertNotNull(connector.webhookRegistration());
+        assertNotNull(connector.deals().referrals());
+        assertNotNull(connector.parked().poison());
+        assertNotNull(connector.nets().sweep());
+        assertNotNull(connector.live().heldDeals());
+        assertNotNull(connector.webhook().registration());
     }
 
     @Test
@@ -55,14 +55,14 @@ class ConnectorTest {
     @Test
     void anUnsignedCallbackIsRefusedWithoutACall() {
         Failure failure = assertThrows(
-                Failure.class, () -> connector().partnerCenterIntake().accept(Map.of(), new byte[0], ""));
+                Failure.class, () -> connector().intakes().partnerCenter().accept(Map.of(), new byte[0], ""));
 
         assertEquals(ProblemCode.SIGNATURE_INVALID, failure.problem().code());
     }
 
     @Test
     void whereStorageIsAwayTheAppIsNotReady() {
-        assertEquals(503, Health.ready(() -> connector().health()).status());
+        assertEquals(503, Health.ready(() -> connector().watching().health()).status());
     }
 
     @Test

@@ -36,7 +36,8 @@ class DoctorTest {
         SYSTEMS.asInTheBeginning();
         settings = SYSTEMS.withDynamics();
         SandboxSystems.connector(settings)
-                .webhookRegistration()
+                .webhook()
+                .registration()
                 .register(JsonNodeFactory.instance.objectNode().put("takeOver", true));
     }
 
@@ -333,6 +334,7 @@ class DoctorTest {
         park("Mara Lindqvist's deal with Fourth Coffee");
 
         String bundle = SandboxSystems.connector(settings)
+                .watching()
                 .supportBundle()
                 .make()
                 .body()

@@ -117,7 +117,8 @@ class EditionsTest {
                 + "\"Id\":\"0c4f0f3a-5d6e-4a44-9a6b-2f6f2f3a1b10\",\"Attributes\":[{\"key\":\"" + column
                 + "\",\"value\":\"text\"}]}}]}";
         return app().current()
-                .dynamicsIntake()
+                .intakes()
+                .dynamics()
                 .orElseThrow()
                 .accept(Map.of("x-cosell-secret", "hook"), body.getBytes(StandardCharsets.UTF_8), "");
     }

@@ -42,6 +42,7 @@ public final class Approvals {
                 context,
                 () -> connector
                         .get()
+                        .commands()
                         .approvals()
                         .approve(id, Asker.of(Http.signedIn(request), Http.command(request, RequestForm.ASK))));
     }
@@ -58,7 +59,11 @@ public final class Approvals {
             ExecutionContext context) {
         return Http.answer(request, context, () -> {
             JsonNode command = Http.command(request, RequestForm.REASONED);
-            return connector.get().approvals().reject(id, command, Asker.of(Http.signedIn(request), command));
+            return connector
+                    .get()
+                    .commands()
+                    .approvals()
+                    .reject(id, command, Asker.of(Http.signedIn(request), command));
         });
     }
 }

@@ -21,6 +21,6 @@ public final class AutoShare {
     @FunctionName("AutoShare")
     public void run(
             @TimerTrigger(name = "timer", schedule = "%AUTO_SHARE_SCHEDULE%") String timer, ExecutionContext context) {
-        context.getLogger().info(connector.get().autoShare().run());
+        context.getLogger().info(connector.get().shares().autoShare().run());
     }
 }

@@ -36,7 +36,11 @@ public final class Conflicts {
         return Http.answer(
                 request,
                 context,
-                () -> connector.get().conflicts().list(Http.query(request, "limit"), Http.query(request, "next")),
+                () -> connector
+                        .get()
+                        .commands()
+                        .conflicts()
+                        .list(Http.query(request, "limit"), Http.query(request, "next")),
                 "limit",
                 "next");
     }
@@ -51,6 +55,8 @@ public final class Conflicts {
                     HttpRequestMessage<Optional<String>> request,
             ExecutionContext context) {
         return Http.answer(
-                request, context, () -> connector.get().conflicts().settle(Http.command(request, RequestForm.SETTLE)));
+                request,
+                context,
+                () -> connector.get().commands().conflicts().settle(Http.command(request, RequestForm.SETTLE)));
     }
 }

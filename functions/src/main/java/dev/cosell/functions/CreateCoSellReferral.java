@@ -34,6 +34,8 @@ public final class CreateCoSellReferral {
                     HttpRequestMessage<Optional<String>> request,
             ExecutionContext context) {
         return Http.answer(
-                request, context, () -> connector.get().sharing().share(Http.command(request, RequestForm.SHARE)));
+                request,
+                context,
+                () -> connector.get().shares().sharing().share(Http.command(request, RequestForm.SHARE)));
     }
 }

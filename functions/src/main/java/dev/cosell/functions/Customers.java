@@ -38,7 +38,11 @@ public final class Customers {
         return Http.answer(
                 request,
                 context,
-                () -> connector.get().customerChoice().choose(id, Http.command(request, RequestForm.CUSTOMER)));
+                () -> connector
+                        .get()
+                        .commands()
+                        .customerChoice()
+                        .choose(id, Http.command(request, RequestForm.CUSTOMER)));
     }
 
     @FunctionName("EnterCountry")
@@ -54,7 +58,7 @@ public final class Customers {
         return Http.answer(
                 request,
                 context,
-                () -> connector.get().countryEntry().enter(id, Http.command(request, RequestForm.COUNTRY)));
+                () -> connector.get().commands().countryEntry().enter(id, Http.command(request, RequestForm.COUNTRY)));
     }
 
     @FunctionName("UnmatchedPeople")
@@ -67,6 +71,8 @@ public final class Customers {
                     HttpRequestMessage<Optional<String>> request,
             ExecutionContext context) {
         return Http.answer(
-                request, context, () -> connector.get().unmatchedPeople().list());
+                request,
+                context,
+                () -> connector.get().deals().unmatchedPeople().list());
     }
 }

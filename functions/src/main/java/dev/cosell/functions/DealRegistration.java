@@ -40,6 +40,7 @@ public final class DealRegistration {
                 context,
                 () -> connector
                         .get()
+                        .commands()
                         .dealRegistrations()
                         .register(id, Http.command(request, RequestForm.REGISTRATION)));
     }

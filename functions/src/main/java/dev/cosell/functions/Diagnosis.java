@@ -52,6 +52,8 @@ public final class Diagnosis {
                     HttpRequestMessage<Optional<String>> request,
             ExecutionContext context) {
         return Http.answer(
-                request, context, () -> connector.get().supportBundle().make());
+                request,
+                context,
+                () -> connector.get().watching().supportBundle().make());
     }
 }

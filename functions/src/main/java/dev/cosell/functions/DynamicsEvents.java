@@ -38,7 +38,8 @@ public final class DynamicsEvents {
                 context,
                 () -> connector
                         .get()
-                        .dynamicsIntake()
+                        .intakes()
+                        .dynamics()
                         .map(intake -> intake.accept(request.getHeaders(), Http.bytes(request), Http.trace(request)))
                         .orElseGet(() -> Reply.empty(404)));
     }

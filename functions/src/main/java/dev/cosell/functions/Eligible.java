@@ -37,6 +37,7 @@ public final class Eligible {
                 context,
                 () -> connector
                         .get()
+                        .shares()
                         .sharing()
                         .eligible(
                                 Http.query(request, "filter"),

@@ -37,7 +37,7 @@ public final class Explain {
         return Http.answer(
                 request,
                 context,
-                () -> connector.get().explanation().explain(id, Http.query(request, "field")),
+                () -> connector.get().deals().explanation().explain(id, Http.query(request, "field")),
                 "field");
     }
 }

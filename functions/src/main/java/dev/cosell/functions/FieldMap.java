@@ -11,9 +11,9 @@ import com.microsoft.azure.functions.annotation.HttpTrigger;
 import com.microsoft.azure.functions.annotation.TimerTrigger;
 import dev.cosell.Connector;
 import dev.cosell.operate.Asker;
-import dev.cosell.operate.FieldMapVersions;
 import dev.cosell.operate.Reply;
 import dev.cosell.operate.RequestForm;
+import dev.cosell.operate.fieldmap.Versions;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -39,7 +39,7 @@ public final class FieldMap {
                     HttpRequestMessage<Optional<String>> request,
             ExecutionContext context) {
         return request.getHttpMethod() == HttpMethod.PUT
-                ? changed(request, context, RequestForm.FIELD_MAP, FieldMapVersions::put)
+                ? changed(request, context, RequestForm.FIELD_MAP, Versions::put)
                 : Http.answer(
                         request,
                         context,
@@ -56,7 +56,7 @@ public final class FieldMap {
                             route = "field-map/promote")
                     HttpRequestMessage<Optional<String>> request,
             ExecutionContext context) {
-        return changed(request, context, RequestForm.FIELD_MAP_PROMOTION, FieldMapVersions::promote);
+        return changed(request, context, RequestForm.FIELD_MAP_PROMOTION, Versions::promote);
     }
 
     @FunctionName("RollBackFieldMap")
@@ -68,7 +68,7 @@ public final class FieldMap {
                             route = "field-map/rollback")
                     HttpRequestMessage<Optional<String>> request,
             ExecutionContext context) {
-        return changed(request, context, RequestForm.FIELD_MAP_ROLLBACK, FieldMapVersions::rollBack);
+        return changed(request, context, RequestForm.FIELD_MAP_ROLLBACK, Versions::rollBack);
     }
 
     @FunctionName("PreviewFieldMap")
@@ -98,7 +98,7 @@ public final class FieldMap {
 
     /** What is done to the versions by a request, in whose name. */
     private interface Change {
-        Reply of(FieldMapVersions versions, JsonNode request, Asker asker);
+        Reply of(Versions versions, JsonNode request, Asker asker);
     }
 
     private HttpResponseMessage changed(

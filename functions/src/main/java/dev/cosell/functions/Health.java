@@ -35,7 +35,8 @@ public final class Health {
         return Http.answerStranger(
                 request,
                 context,
-                () -> dev.cosell.operate.Health.ready(() -> connector.get().health()));
+                () -> dev.cosell.operate.doctor.Health.ready(
+                        () -> connector.get().watching().health()));
     }
 
     @FunctionName("Status")
@@ -47,6 +48,7 @@ public final class Health {
                             route = "status")
                     HttpRequestMessage<Optional<String>> request,
             ExecutionContext context) {
-        return Http.answer(request, context, () -> connector.get().health().report());
+        return Http.answer(
+                request, context, () -> connector.get().watching().health().report());
     }
 }

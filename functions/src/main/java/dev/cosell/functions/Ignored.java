@@ -38,10 +38,7 @@ public final class Ignored {
         return Http.answer(
                 request,
                 context,
-                () -> connector
-                        .get()
-                        .ignoredReferrals()
-                        .list(Http.query(request, "limit"), Http.query(request, "next")),
+                () -> connector.get().deals().ignored().list(Http.query(request, "limit"), Http.query(request, "next")),
                 "limit",
                 "next");
     }
@@ -61,7 +58,8 @@ public final class Ignored {
                 context,
                 () -> connector
                         .get()
-                        .ignoredReferrals()
+                        .deals()
+                        .ignored()
                         .admit(id, Asker.of(Http.signedIn(request), Http.command(request, RequestForm.ASK))));
     }
 }

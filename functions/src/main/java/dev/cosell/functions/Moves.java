@@ -19,7 +19,7 @@ import java.util.function.Supplier;
 public final class Moves {
     /** One of the operation's methods. */
     private interface Move {
-        Reply ask(dev.cosell.operate.Moves moves, String id, JsonNode request);
+        Reply ask(dev.cosell.operate.command.Moves moves, String id, JsonNode request);
     }
 
     private final Supplier<Connector> connector;
@@ -42,7 +42,7 @@ public final class Moves {
                     HttpRequestMessage<Optional<String>> request,
             @BindingName("id") String id,
             ExecutionContext context) {
-        return ask(request, id, context, RequestForm.ASK, dev.cosell.operate.Moves::accept);
+        return ask(request, id, context, RequestForm.ASK, dev.cosell.operate.command.Moves::accept);
     }
 
     @FunctionName("DeclineReferral")
@@ -55,7 +55,7 @@ public final class Moves {
                     HttpRequestMessage<Optional<String>> request,
             @BindingName("id") String id,
             ExecutionContext context) {
-        return ask(request, id, context, RequestForm.REASONED, dev.cosell.operate.Moves::decline);
+        return ask(request, id, context, RequestForm.REASONED, dev.cosell.operate.command.Moves::decline);
     }
 
     @FunctionName("WinReferral")
@@ -68,7 +68,7 @@ public final class Moves {
                     HttpRequestMessage<Optional<String>> request,
             @BindingName("id") String id,
             ExecutionContext context) {
-        return ask(request, id, context, RequestForm.ASK, dev.cosell.operate.Moves::win);
+        return ask(request, id, context, RequestForm.ASK, dev.cosell.operate.command.Moves::win);
     }
 
     @FunctionName("LoseReferral")
@@ -81,7 +81,7 @@ public final class Moves {
                     HttpRequestMessage<Optional<String>> request,
             @BindingName("id") String id,
             ExecutionContext context) {
-        return ask(request, id, context, RequestForm.REASONED, dev.cosell.operate.Moves::lose);
+        return ask(request, id, context, RequestForm.REASONED, dev.cosell.operate.command.Moves::lose);
     }
 
     @FunctionName("CloseReferralAsError")
@@ -94,7 +94,7 @@ public final class Moves {
                     HttpRequestMessage<Optional<String>> request,
             @BindingName("id") String id,
             ExecutionContext context) {
-        return ask(request, id, context, RequestForm.REASONED, dev.cosell.operate.Moves::closeAsError);
+        return ask(request, id, context, RequestForm.REASONED, dev.cosell.operate.command.Moves::closeAsError);
     }
 
     @FunctionName("CancelClose")
@@ -107,7 +107,7 @@ public final class Moves {
                     HttpRequestMessage<Optional<String>> request,
             @BindingName("id") String id,
             ExecutionContext context) {
-        return ask(request, id, context, RequestForm.ASK, dev.cosell.operate.Moves::cancelClose);
+        return ask(request, id, context, RequestForm.ASK, dev.cosell.operate.command.Moves::cancelClose);
     }
 
     @FunctionName("CloseNow")
@@ -120,7 +120,7 @@ public final class Moves {
                     HttpRequestMessage<Optional<String>> request,
             @BindingName("id") String id,
             ExecutionContext context) {
-        return ask(request, id, context, RequestForm.ASK, dev.cosell.operate.Moves::closeNow);
+        return ask(request, id, context, RequestForm.ASK, dev.cosell.operate.command.Moves::closeNow);
     }
 
     private HttpResponseMessage ask(
@@ -129,6 +129,7 @@ public final class Moves {
             ExecutionContext context,
             RequestForm form,
             Move move) {
-        return Http.answer(request, context, () -> move.ask(connector.get().moves(), id, Http.command(request, form)));
+        return Http.answer(
+                request, context, () -> move.ask(connector.get().commands().moves(), id, Http.command(request, form)));
     }
 }

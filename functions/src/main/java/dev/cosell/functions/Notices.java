@@ -24,7 +24,7 @@ public final class Notices {
     @FunctionName("SendNotices")
     public void send(
             @TimerTrigger(name = "timer", schedule = "%NOTICE_SCHEDULE%") String timer, ExecutionContext context) {
-        connector.get().noticeRound().flatMap(NoticeRound::run).ifPresent(context.getLogger()::info);
+        connector.get().watching().noticeRound().flatMap(NoticeRound::run).ifPresent(context.getLogger()::info);
     }
 
     /** Past the hour by more than the sweep takes to come round. */
@@ -32,6 +32,6 @@ public final class Notices {
     public void watch(
             @TimerTrigger(name = "timer", schedule = "%NOTICE_WATCH_SCHEDULE%") String timer,
             ExecutionContext context) {
-        connector.get().hourlyWatch().ifPresent(HourlyWatch::run);
+        connector.get().watching().hourlyWatch().ifPresent(HourlyWatch::run);
     }
 }

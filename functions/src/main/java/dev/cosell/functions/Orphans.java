@@ -36,7 +36,9 @@ public final class Orphans {
             @BindingName("id") String id,
             ExecutionContext context) {
         return Http.answer(
-                request, context, () -> connector.get().orphans().link(id, Http.command(request, RequestForm.LINK)));
+                request,
+                context,
+                () -> connector.get().commands().orphans().link(id, Http.command(request, RequestForm.LINK)));
     }
 
     @FunctionName("CreateMissingHalf")
@@ -50,7 +52,9 @@ public final class Orphans {
             @BindingName("id") String id,
             ExecutionContext context) {
         return Http.answer(
-                request, context, () -> connector.get().orphans().create(id, Http.command(request, RequestForm.ASK)));
+                request,
+                context,
+                () -> connector.get().commands().orphans().create(id, Http.command(request, RequestForm.ASK)));
     }
 
     @FunctionName("ClearReferralId")
@@ -64,6 +68,8 @@ public final class Orphans {
             @BindingName("id") String id,
             ExecutionContext context) {
         return Http.answer(
-                request, context, () -> connector.get().orphans().clear(id, Http.command(request, RequestForm.ASK)));
+                request,
+                context,
+                () -> connector.get().commands().orphans().clear(id, Http.command(request, RequestForm.ASK)));
     }
 }

@@ -37,7 +37,8 @@ public final class PartnerCenterEvents {
                 context,
                 () -> connector
                         .get()
-                        .partnerCenterIntake()
+                        .intakes()
+                        .partnerCenter()
                         .accept(request.getHeaders(), Http.bytes(request), Http.trace(request)));
     }
 }

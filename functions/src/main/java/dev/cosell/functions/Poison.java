@@ -41,6 +41,7 @@ public final class Poison {
                 context,
                 () -> connector
                         .get()
+                        .parked()
                         .poison()
                         .list(
                                 Http.query(request, "queue"),
@@ -63,7 +64,10 @@ public final class Poison {
                     HttpRequestMessage<Optional<String>> request,
             ExecutionContext context) {
         return Http.answer(
-                request, context, () -> connector.get().poisonGroups().groups(Http.query(request, "queue")), "queue");
+                request,
+                context,
+                () -> connector.get().parked().groups().groups(Http.query(request, "queue")),
+                "queue");
     }
 
     @FunctionName("DownloadPoison")
@@ -80,6 +84,7 @@ public final class Poison {
                 context,
                 () -> connector
                         .get()
+                        .parked()
                         .poison()
                         .download(
                                 Http.query(request, "queue"),
@@ -101,7 +106,8 @@ public final class Poison {
             ExecutionContext context) {
         return Http.answer(request, context, () -> {
             JsonNode command = Http.command(request, RequestForm.DISCARD);
-            Reply reply = connector.get().discard().discard(command, Asker.of(Http.signedIn(request), command));
+            Reply reply =
+                    connector.get().parked().discard().discard(command, Asker.of(Http.signedIn(request), command));
             Http.note(context, "discarded id=" + command.path("id").asText());
             return reply;
         });
@@ -117,6 +123,9 @@ public final class Poison {
                     HttpRequestMessage<Optional<String>> request,
             ExecutionContext context) {
         return Http.answer(
-                request, context, () -> connector.get().poison().discarded(Http.query(request, "next")), "next");
+                request,
+                context,
+                () -> connector.get().parked().poison().discarded(Http.query(request, "next")),
+                "next");
     }
 }

@@ -36,7 +36,7 @@ final class Queue {
             ExecutionContext context) {
         work(
                 connector,
-                ready -> ready.relayWorker().work(message),
+                ready -> ready.webhook().relayWorker().work(message),
                 why -> otherwise.get().putOffRelay(message, why),
                 context);
     }

@@ -32,14 +32,14 @@ public final class Reconcile {
     @FunctionName("Reconcile")
     public void run(
             @TimerTrigger(name = "timer", schedule = "%RECONCILE_SCHEDULE%") String timer, ExecutionContext context) {
-        context.getLogger().info(connector.get().reconcile().walk(false, AT_A_TIME));
+        context.getLogger().info(connector.get().nets().reconcile().walk(false, AT_A_TIME));
     }
 
     @FunctionName("ReconcileAll")
     public void runAll(
             @TimerTrigger(name = "timer", schedule = "%RECONCILE_ALL_SCHEDULE%") String timer,
             ExecutionContext context) {
-        context.getLogger().info(connector.get().reconcile().walk(true, AT_A_TIME));
+        context.getLogger().info(connector.get().nets().reconcile().walk(true, AT_A_TIME));
     }
 
     @FunctionName("ReconcileReport")
@@ -51,7 +51,8 @@ public final class Reconcile {
                             route = "reconcile")
                     HttpRequestMessage<Optional<String>> request,
             ExecutionContext context) {
-        return Http.answer(request, context, () -> connector.get().reconcile().report());
+        return Http.answer(
+                request, context, () -> connector.get().nets().reconcile().report());
     }
 
     @FunctionName("ReconcileNow")
@@ -68,6 +69,7 @@ public final class Reconcile {
                 context,
                 () -> connector
                         .get()
+                        .nets()
                         .reconcile()
                         .request(Http.command(request, RequestForm.RECONCILE)
                                 .path("full")
@@ -84,6 +86,8 @@ public final class Reconcile {
                     HttpRequestMessage<Optional<String>> request,
             ExecutionContext context) {
         return Http.answer(
-                request, context, () -> connector.get().resync().resync(Http.command(request, RequestForm.RESYNC)));
+                request,
+                context,
+                () -> connector.get().nets().resync().resync(Http.command(request, RequestForm.RESYNC)));
     }
 }

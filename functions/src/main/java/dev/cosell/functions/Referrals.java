@@ -39,9 +39,10 @@ public final class Referrals {
                 context,
                 () -> connector
                         .get()
+                        .deals()
                         .referrals()
                         .list(
-                                new dev.cosell.operate.Referrals.Choice(
+                                new dev.cosell.operate.deal.Referrals.Choice(
                                         Http.query(request, "phase"),
                                         Http.query(request, "problem"),
                                         Http.query(request, "expiresWithinDays"),
@@ -65,7 +66,8 @@ public final class Referrals {
                             route = "referral-counts")
                     HttpRequestMessage<Optional<String>> request,
             ExecutionContext context) {
-        return Http.answer(request, context, () -> connector.get().referrals().counts());
+        return Http.answer(
+                request, context, () -> connector.get().deals().referrals().counts());
     }
 
     @FunctionName("Referral")
@@ -78,7 +80,8 @@ public final class Referrals {
                     HttpRequestMessage<Optional<String>> request,
             @BindingName("id") String id,
             ExecutionContext context) {
-        return Http.answer(request, context, () -> connector.get().referrals().show(id));
+        return Http.answer(
+                request, context, () -> connector.get().deals().referrals().show(id));
     }
 
     @FunctionName("SyncReferral")
@@ -96,6 +99,7 @@ public final class Referrals {
                 context,
                 () -> connector
                         .get()
+                        .deals()
                         .referrals()
                         .syncNow(
                                 id,

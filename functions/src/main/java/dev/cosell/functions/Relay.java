@@ -36,7 +36,8 @@ public final class Relay {
                             route = "relay")
                     HttpRequestMessage<Optional<String>> request,
             ExecutionContext context) {
-        return Http.answer(request, context, () -> connector.get().relayDesk().show());
+        return Http.answer(
+                request, context, () -> connector.get().webhook().relayDesk().show());
     }
 
     @FunctionName("RequeueRelay")
@@ -65,6 +66,6 @@ public final class Relay {
 
     private Reply empty(HttpRequestMessage<Optional<String>> request, Function<RelayDesk, Reply> operation) {
         Http.command(request, RequestForm.NOTHING);
-        return operation.apply(connector.get().relayDesk());
+        return operation.apply(connector.get().webhook().relayDesk());
     }
 }

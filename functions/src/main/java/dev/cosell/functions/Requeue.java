@@ -38,7 +38,7 @@ public final class Requeue {
             ExecutionContext context) {
         return Http.answer(request, context, () -> {
             JsonNode command = Http.command(request, RequestForm.REQUEUE);
-            return connector.get().requeue().requeue(command, Asker.of(Http.signedIn(request), command));
+            return connector.get().parked().requeue().requeue(command, Asker.of(Http.signedIn(request), command));
         });
     }
 
@@ -51,7 +51,8 @@ public final class Requeue {
                             route = "poison/requeue")
                     HttpRequestMessage<Optional<String>> request,
             ExecutionContext context) {
-        return Http.answer(request, context, () -> connector.get().requeue().progress());
+        return Http.answer(
+                request, context, () -> connector.get().parked().requeue().progress());
     }
 
     @FunctionName("StopRequeue")
@@ -63,7 +64,8 @@ public final class Requeue {
                             route = "poison/requeue")
                     HttpRequestMessage<Optional<String>> request,
             ExecutionContext context) {
-        return Http.answer(request, context, () -> connector.get().requeue().stop());
+        return Http.answer(
+                request, context, () -> connector.get().parked().requeue().stop());
     }
 
     /** Every minute, for the rate of a job is per minute; without a job it costs one read. */
@@ -71,6 +73,6 @@ public final class Requeue {
     public void slice(
             @TimerTrigger(name = "timer", schedule = "%POISON_REQUEUE_SCHEDULE%") String timer,
             ExecutionContext context) {
-        connector.get().requeue().run().ifPresent(context.getLogger()::info);
+        connector.get().parked().requeue().run().ifPresent(context.getLogger()::info);
     }
 }

@@ -9,7 +9,7 @@ import com.microsoft.azure.functions.annotation.FunctionName;
 import com.microsoft.azure.functions.annotation.HttpTrigger;
 import dev.cosell.Connector;
 import dev.cosell.operate.Reply;
-import dev.cosell.operate.SalesforceIntake;
+import dev.cosell.operate.intake.SalesforceIntake;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -44,7 +44,8 @@ public final class SalesforceEvents {
                 context,
                 () -> connector
                         .get()
-                        .salesforceIntake()
+                        .intakes()
+                        .salesforce()
                         .map(intake -> accept(intake, request))
                         .orElseGet(() -> Reply.empty(404)));
         return answer.getStatusCode() == 200 ? Http.xml(request, SalesforceIntake.ACKNOWLEDGED) : answer;

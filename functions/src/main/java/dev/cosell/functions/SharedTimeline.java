@@ -41,6 +41,7 @@ public final class SharedTimeline {
                 context,
                 () -> connector
                         .get()
+                        .deals()
                         .sharedTimelines()
                         .show(id, request.getHeaders().getOrDefault(PROOF, "")));
     }

@@ -34,7 +34,8 @@ public final class SignIn {
                             route = "sign-in")
                     HttpRequestMessage<Optional<String>> request,
             ExecutionContext context) {
-        return Http.answer(request, context, () -> connector.get().signIn().begin());
+        return Http.answer(
+                request, context, () -> connector.get().signIns().desk().begin());
     }
 
     /** The browser comes from Microsoft without a key: it is the state that proves that an operator began. */
@@ -47,13 +48,14 @@ public final class SignIn {
                             route = "sign-in/callback")
                     HttpRequestMessage<Optional<String>> request,
             ExecutionContext context) {
-        return Http.page(request, context, () -> connector.get().signIn().end(request.getQueryParameters()));
+        return Http.page(
+                request, context, () -> connector.get().signIns().desk().end(request.getQueryParameters()));
     }
 
     @FunctionName("TokenWatch")
     public void watch(
             @TimerTrigger(name = "timer", schedule = "%TOKEN_WATCH_SCHEDULE%") String timer, ExecutionContext context) {
-        context.getLogger().info(connector.get().tokenWatch().run());
+        context.getLogger().info(connector.get().signIns().watch().run());
     }
 
     @FunctionName("Reconnect")
@@ -67,7 +69,7 @@ public final class SignIn {
             ExecutionContext context) {
         return Http.answer(request, context, () -> {
             Http.command(request, RequestForm.NOTHING);
-            return connector.get().reconnect().reconnect();
+            return connector.get().signIns().reconnect().reconnect();
         });
     }
 }

@@ -38,14 +38,18 @@ public final class SolutionCatalogue {
                 request,
                 context,
                 () -> request.getHttpMethod() == HttpMethod.PUT
-                        ? connector.get().solutionCatalogue().replace(Http.command(request, RequestForm.SOLUTIONS))
-                        : connector.get().solutionCatalogue().show());
+                        ? connector
+                                .get()
+                                .shares()
+                                .solutionCatalogue()
+                                .replace(Http.command(request, RequestForm.SOLUTIONS))
+                        : connector.get().shares().solutionCatalogue().show());
     }
 
     @FunctionName("SolutionCatalogue")
     public void refresh(
             @TimerTrigger(name = "timer", schedule = "%SOLUTION_CATALOGUE_SCHEDULE%") String timer,
             ExecutionContext context) {
-        context.getLogger().info(connector.get().solutionCatalogue().refresh());
+        context.getLogger().info(connector.get().shares().solutionCatalogue().refresh());
     }
 }

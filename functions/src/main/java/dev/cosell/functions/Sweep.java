@@ -21,14 +21,14 @@ public final class Sweep {
     @FunctionName("Sweep")
     public void run(
             @TimerTrigger(name = "timer", schedule = "%SWEEP_SCHEDULE%") String timer, ExecutionContext context) {
-        context.getLogger().info(connector.get().sweep().run());
-        context.getLogger().info(connector.get().goLive().release());
+        context.getLogger().info(connector.get().nets().sweep().run());
+        context.getLogger().info(connector.get().live().goLive().release());
     }
 
     @FunctionName("RetryHeld")
     public void retryHeld(
             @TimerTrigger(name = "timer", schedule = "%HELD_RETRY_SCHEDULE%") String timer, ExecutionContext context) {
-        context.getLogger().info(connector.get().heldDeals().retryAll());
-        context.getLogger().info(connector.get().ignoredReferrals().tidy());
+        context.getLogger().info(connector.get().live().heldDeals().retryAll());
+        context.getLogger().info(connector.get().deals().ignored().tidy());
     }
 }

@@ -35,7 +35,8 @@ public final class Switches {
                             route = "switches")
                     HttpRequestMessage<Optional<String>> request,
             ExecutionContext context) {
-        return Http.answer(request, context, () -> connector.get().goLive().show());
+        return Http.answer(
+                request, context, () -> connector.get().live().goLive().show());
     }
 
     @FunctionName("TurnSwitches")
@@ -49,7 +50,7 @@ public final class Switches {
             ExecutionContext context) {
         return Http.answer(request, context, () -> {
             JsonNode asked = Http.command(request, RequestForm.SWITCHES);
-            return connector.get().goLive().turn(asked, Asker.of(Http.signedIn(request), asked));
+            return connector.get().live().goLive().turn(asked, Asker.of(Http.signedIn(request), asked));
         });
     }
 }

@@ -36,6 +36,6 @@ public final class ValidateReferrals {
         return Http.answer(
                 request,
                 context,
-                () -> connector.get().validation().validate(Http.command(request, RequestForm.VALIDATE)));
+                () -> connector.get().shares().validation().validate(Http.command(request, RequestForm.VALIDATE)));
     }
 }

@@ -38,8 +38,8 @@ public final class WebhookRegistration {
                 request,
                 context,
                 () -> request.getHttpMethod() == HttpMethod.PUT
-                        ? connector.get().webhookRegistration().register(Http.command(request, RequestForm.WEBHOOK))
-                        : connector.get().webhookRegistration().show());
+                        ? connector.get().webhook().registration().register(Http.command(request, RequestForm.WEBHOOK))
+                        : connector.get().webhook().registration().show());
     }
 
     @FunctionName("RestoreWebhook")
@@ -56,7 +56,8 @@ public final class WebhookRegistration {
                 context,
                 () -> connector
                         .get()
-                        .webhookRegistration()
+                        .webhook()
+                        .registration()
                         .restore(Http.command(request, RequestForm.WEBHOOK_RESTORE)));
     }
 
@@ -71,7 +72,7 @@ public final class WebhookRegistration {
             ExecutionContext context) {
         return Http.answer(request, context, () -> {
             Http.command(request, RequestForm.NOTHING);
-            return connector.get().registrationCheck().request();
+            return connector.get().webhook().check().request();
         });
     }
 
@@ -79,13 +80,13 @@ public final class WebhookRegistration {
     public void check(
             @TimerTrigger(name = "timer", schedule = "%WEBHOOK_CHECK_SCHEDULE%") String timer,
             ExecutionContext context) {
-        context.getLogger().info(connector.get().registrationCheck().check());
+        context.getLogger().info(connector.get().webhook().check().check());
     }
 
     @FunctionName("WebhookPoll")
     public void poll(
             @TimerTrigger(name = "timer", schedule = "%WEBHOOK_POLL_SCHEDULE%") String timer,
             ExecutionContext context) {
-        context.getLogger().info(connector.get().registrationCheck().poll());
+        context.getLogger().info(connector.get().webhook().check().poll());
     }
 }

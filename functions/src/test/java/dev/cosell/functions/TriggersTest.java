@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.mockito.Answers.RETURNS_DEEP_STUBS;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.eq;
 import static org.mockito.Mockito.doThrow;
@@ -20,38 +21,38 @@ import com.microsoft.azure.functions.HttpMethod;
 import dev.cosell.Connector;
 import dev.cosell.SettingsAwaited;
 import dev.cosell.operate.Asker;
-import dev.cosell.operate.CountryEntry;
-import dev.cosell.operate.CustomerChoice;
-import dev.cosell.operate.DynamicsIntake;
-import dev.cosell.operate.FieldMapDrift;
-import dev.cosell.operate.FieldMapLife;
-import dev.cosell.operate.FieldMapPreview;
-import dev.cosell.operate.FieldMapVersions;
-import dev.cosell.operate.HeldDeals;
-import dev.cosell.operate.IgnoredReferrals;
-import dev.cosell.operate.PartnerCenterIntake;
 import dev.cosell.operate.Reply;
 import dev.cosell.operate.RequestForm;
-import dev.cosell.operate.Resync;
-import dev.cosell.operate.SalesforceIntake;
-import dev.cosell.operate.SharedTimelines;
-import dev.cosell.operate.Sharing;
-import dev.cosell.operate.UnmatchedPeople;
-import dev.cosell.operate.Validation;
-import dev.cosell.operate.Worker;
+import dev.cosell.operate.command.CountryEntry;
+import dev.cosell.operate.command.CustomerChoice;
 import dev.cosell.operate.connect.Reconnect;
 import dev.cosell.operate.connect.SignInDesk;
 import dev.cosell.operate.connect.TokenWatch;
+import dev.cosell.operate.deal.IgnoredReferrals;
+import dev.cosell.operate.deal.SharedTimelines;
+import dev.cosell.operate.deal.UnmatchedPeople;
 import dev.cosell.operate.doctor.Doctor;
 import dev.cosell.operate.doctor.SupportBundle;
+import dev.cosell.operate.fieldmap.Drift;
+import dev.cosell.operate.fieldmap.MapLife;
+import dev.cosell.operate.fieldmap.Preview;
+import dev.cosell.operate.fieldmap.Versions;
+import dev.cosell.operate.intake.DynamicsIntake;
+import dev.cosell.operate.intake.PartnerCenterIntake;
+import dev.cosell.operate.intake.SalesforceIntake;
 import dev.cosell.operate.live.GoLive;
+import dev.cosell.operate.live.HeldDeals;
 import dev.cosell.operate.notice.HourlyWatch;
 import dev.cosell.operate.notice.NoticeRound;
 import dev.cosell.operate.poison.Discard;
 import dev.cosell.operate.poison.PoisonGroups;
+import dev.cosell.operate.reconcile.Resync;
 import dev.cosell.operate.registration.RegistrationCheck;
 import dev.cosell.operate.relay.RelayDesk;
 import dev.cosell.operate.relay.RelayWorker;
+import dev.cosell.operate.share.Sharing;
+import dev.cosell.operate.share.Validation;
+import dev.cosell.operate.work.Worker;
 import dev.cosell.problem.Failure;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
@@ -74,7 +75,7 @@ class TriggersTest {
     private static final Problem MISCONFIGURED =
             Problem.of(ProblemCode.MISCONFIGURED, "DYNAMICS_URL: expected it, found nothing");
 
-    private final Connector connector = mock(Connector.class);
+    private final Connector connector = mock(Connector.class, RETURNS_DEEP_STUBS);
     private final Supplier<Connector> supplier = () -> connector;
     private final Supplier<SettingsAwaited> never = () -> {
         throw new AssertionError("the settings are right");
@@ -83,7 +84,7 @@ class TriggersTest {
     @Test
     void partnerCentersCallbackKeepsEveryByteAndHeader() {
         PartnerCenterIntake intake = mock(PartnerCenterIntake.class);
-        when(connector.partnerCenterIntake()).thenReturn(intake);
+        when(connector.intakes().partnerCenter()).thenReturn(intake);
         when(intake.accept(any(), any(), any())).thenReturn(Reply.empty(202));
         Call call = new Call()
                 .header("x-ms-signature", "sig")
@@ -101,7 +102,7 @@ class TriggersTest {
     @Test
     void dataversesEventKeepsEveryByteAndHeader() {
         DynamicsIntake intake = mock(DynamicsIntake.class);
-        when(connector.dynamicsIntake()).thenReturn(Optional.of(intake));
+        when(connector.intakes().dynamics()).thenReturn(Optional.of(intake));
         when(intake.accept(any(), any(), any())).thenReturn(Reply.empty(204));
         Call call = new Call().header("x-cosell-secret", "s").header("traceparent", "' or true");
 
@@ -114,7 +115,7 @@ class TriggersTest {
     @Test
     void anOutboundMessageOfSalesforceIsAcknowledgedOnceItIsSafe() {
         SalesforceIntake intake = mock(SalesforceIntake.class);
-        when(connector.salesforceIntake()).thenReturn(Optional.of(intake));
+        when(connector.intakes().salesforce()).thenReturn(Optional.of(intake));
         when(intake.accept(any(), any(), any())).thenReturn(Reply.empty(200), Reply.empty(202));
 
         Call message = new Call().query("secret", "s");
@@ -130,8 +131,8 @@ class TriggersTest {
 
     @Test
     void eventsOfACrmThatIsNotThereAreNotTaken() {
-        when(connector.dynamicsIntake()).thenReturn(Optional.empty());
-        when(connector.salesforceIntake()).thenReturn(Optional.empty());
+        when(connector.intakes().dynamics()).thenReturn(Optional.empty());
+        when(connector.intakes().salesforce()).thenReturn(Optional.empty());
 
         Call dynamics = new Call();
         new DynamicsEvents(supplier).accept(dynamics.request(), dynamics.context());
@@ -144,15 +145,15 @@ class TriggersTest {
 
     @Test
     void dealsAreListedAsAsked() {
-        dev.cosell.operate.Referrals referrals = mock(dev.cosell.operate.Referrals.class);
-        when(connector.referrals()).thenReturn(referrals);
+        dev.cosell.operate.deal.Referrals referrals = mock(dev.cosell.operate.deal.Referrals.class);
+        when(connector.deals().referrals()).thenReturn(referrals);
         when(referrals.list(any(), any(), any())).thenReturn(REPLY);
 
         Call call = new Call().query("phase", "held").query("limit", "7").query("next", "t");
         new Referrals(supplier).list(call.request(), call.context());
         verify(referrals)
                 .list(
-                        new dev.cosell.operate.Referrals.Choice(
+                        new dev.cosell.operate.deal.Referrals.Choice(
                                 Optional.of("held"), Optional.empty(), Optional.empty(), Optional.empty()),
                         Optional.of("7"),
                         Optional.of("t"));
@@ -171,7 +172,7 @@ class TriggersTest {
     @Test
     void switchesAreTurnedAsAskedInTheNameOfWhoSignedIn() {
         GoLive goLive = mock(GoLive.class);
-        when(connector.goLive()).thenReturn(goLive);
+        when(connector.live().goLive()).thenReturn(goLive);
         when(goLive.turn(any(), any())).thenReturn(REPLY);
         when(goLive.show()).thenReturn(REPLY);
 
@@ -196,7 +197,7 @@ class TriggersTest {
     @Test
     void theEndOfASignInIsAPageAndAStrangersTryIsRefused() {
         SignInDesk desk = mock(SignInDesk.class);
-        when(connector.signIn()).thenReturn(desk);
+        when(connector.signIns().desk()).thenReturn(desk);
         when(desk.begin()).thenReturn(REPLY);
         when(desk.end(Map.of("code", "c", "state", "s"))).thenReturn("<p>done</p>");
         when(desk.end(Map.of()))
@@ -222,8 +223,8 @@ class TriggersTest {
     void theSignInIsWatchedAndReconnectedAsAsked() {
         TokenWatch watch = mock(TokenWatch.class);
         Reconnect reconnect = mock(Reconnect.class);
-        when(connector.tokenWatch()).thenReturn(watch);
-        when(connector.reconnect()).thenReturn(reconnect);
+        when(connector.signIns().watch()).thenReturn(watch);
+        when(connector.signIns().reconnect()).thenReturn(reconnect);
         when(watch.run()).thenReturn("account=ok alarms=0");
         when(reconnect.reconnect()).thenReturn(REPLY);
 
@@ -238,10 +239,10 @@ class TriggersTest {
 
     @Test
     void dealsThatExpireSoonAreListedAsAsked() {
-        dev.cosell.operate.Referrals referrals = mock(dev.cosell.operate.Referrals.class);
-        when(connector.referrals()).thenReturn(referrals);
+        dev.cosell.operate.deal.Referrals referrals = mock(dev.cosell.operate.deal.Referrals.class);
+        when(connector.deals().referrals()).thenReturn(referrals);
         when(referrals.list(
-                        new dev.cosell.operate.Referrals.Choice(
+                        new dev.cosell.operate.deal.Referrals.Choice(
                                 Optional.empty(), Optional.of("CUS-01"), Optional.of("3"), Optional.empty()),
                         Optional.of("7"),
                         Optional.empty()))
@@ -262,8 +263,8 @@ class TriggersTest {
     @Test
     void eachMoveIsAskedForWithWhatWasSent() {
         JsonNode request = JsonNodeFactory.instance.objectNode().put("by", "Kim");
-        dev.cosell.operate.Moves moves = mock(dev.cosell.operate.Moves.class);
-        when(connector.moves()).thenReturn(moves);
+        dev.cosell.operate.command.Moves moves = mock(dev.cosell.operate.command.Moves.class);
+        when(connector.commands().moves()).thenReturn(moves);
         when(moves.accept("r1", request)).thenReturn(Reply.empty(200));
         when(moves.decline("r1", request)).thenReturn(Reply.empty(201));
         when(moves.win("r1", request)).thenReturn(Reply.empty(202));
@@ -288,14 +289,14 @@ class TriggersTest {
 
     @Test
     void oneDealIsShownCountedSyncedAndShared() {
-        dev.cosell.operate.Referrals referrals = mock(dev.cosell.operate.Referrals.class);
-        when(connector.referrals()).thenReturn(referrals);
+        dev.cosell.operate.deal.Referrals referrals = mock(dev.cosell.operate.deal.Referrals.class);
+        when(connector.deals().referrals()).thenReturn(referrals);
         when(referrals.show("r1")).thenReturn(REPLY);
         when(referrals.counts()).thenReturn(REPLY);
         when(referrals.syncNow("r1", false)).thenReturn(Reply.empty(202));
         when(referrals.syncNow("r2", true)).thenReturn(Reply.empty(202));
         Sharing sharing = mock(Sharing.class);
-        when(connector.sharing()).thenReturn(sharing);
+        when(connector.shares().sharing()).thenReturn(sharing);
         when(sharing.share(any())).thenReturn(Reply.empty(202));
 
         assertStatus(200, call -> new Referrals(supplier).show(call.request(), "r1", call.context()));
@@ -315,7 +316,7 @@ class TriggersTest {
     @Test
     void whatCouldBeSharedIsListedAsAsked() {
         Sharing sharing = mock(Sharing.class);
-        when(connector.sharing()).thenReturn(sharing);
+        when(connector.shares().sharing()).thenReturn(sharing);
         when(sharing.eligible(Optional.of("f"), Optional.of("7"), Optional.of("t")))
                 .thenReturn(REPLY);
 
@@ -333,7 +334,7 @@ class TriggersTest {
     @Test
     void whatIsIgnoredIsListedAndLetInByWhoeverAsks() {
         IgnoredReferrals ignored = mock(IgnoredReferrals.class);
-        when(connector.ignoredReferrals()).thenReturn(ignored);
+        when(connector.deals().ignored()).thenReturn(ignored);
         when(ignored.list(Optional.of("7"), Optional.of("t"))).thenReturn(REPLY);
         when(ignored.admit("r1", new Asker("Grace"))).thenReturn(Reply.empty(202));
 
@@ -349,8 +350,8 @@ class TriggersTest {
 
     @Test
     void decisionsAreTakenWithTheNameThatThePlatformKnowsAndItIsNotLogged() {
-        dev.cosell.operate.Approvals approvals = mock(dev.cosell.operate.Approvals.class);
-        when(connector.approvals()).thenReturn(approvals);
+        dev.cosell.operate.command.Approvals approvals = mock(dev.cosell.operate.command.Approvals.class);
+        when(connector.commands().approvals()).thenReturn(approvals);
         Asker ada = new Asker("ada@contoso.com");
         JsonNode reason =
                 JsonNodeFactory.instance.objectNode().put("reason", "no").put("by", "Grace");
@@ -382,12 +383,12 @@ class TriggersTest {
 
     @Test
     void conflictsOrphansAndExplanationsAreAskedForAsGiven() {
-        dev.cosell.operate.Conflicts conflicts = mock(dev.cosell.operate.Conflicts.class);
-        dev.cosell.operate.Orphans orphans = mock(dev.cosell.operate.Orphans.class);
-        dev.cosell.operate.Explanation explanation = mock(dev.cosell.operate.Explanation.class);
-        when(connector.conflicts()).thenReturn(conflicts);
-        when(connector.orphans()).thenReturn(orphans);
-        when(connector.explanation()).thenReturn(explanation);
+        dev.cosell.operate.command.Conflicts conflicts = mock(dev.cosell.operate.command.Conflicts.class);
+        dev.cosell.operate.command.Orphans orphans = mock(dev.cosell.operate.command.Orphans.class);
+        dev.cosell.operate.deal.Explanation explanation = mock(dev.cosell.operate.deal.Explanation.class);
+        when(connector.commands().conflicts()).thenReturn(conflicts);
+        when(connector.commands().orphans()).thenReturn(orphans);
+        when(connector.deals().explanation()).thenReturn(explanation);
         JsonNode body = JsonNodeFactory.instance.objectNode().put("by", "Kim");
         when(conflicts.list(Optional.of("7"), Optional.of("t"))).thenReturn(REPLY);
         when(conflicts.settle(body)).thenReturn(Reply.empty(202));
@@ -422,7 +423,7 @@ class TriggersTest {
     @Test
     void dealsAreCheckedAsAsked() {
         Validation validation = mock(Validation.class);
-        when(connector.validation()).thenReturn(validation);
+        when(connector.shares().validation()).thenReturn(validation);
         when(validation.validate(any())).thenReturn(REPLY);
 
         assertStatus(
@@ -436,7 +437,7 @@ class TriggersTest {
     @Test
     void aTimelineIsOpenedWithTheProofOfItsLink() {
         SharedTimelines timelines = mock(SharedTimelines.class);
-        when(connector.sharedTimelines()).thenReturn(timelines);
+        when(connector.deals().sharedTimelines()).thenReturn(timelines);
         when(timelines.show("r1", "seal")).thenReturn(REPLY);
         when(timelines.show("r1", ""))
                 .thenThrow(
@@ -465,8 +466,9 @@ class TriggersTest {
 
     @Test
     void aDealIsRegisteredWithWhatWasSent() {
-        dev.cosell.operate.DealRegistrations registrations = mock(dev.cosell.operate.DealRegistrations.class);
-        when(connector.dealRegistrations()).thenReturn(registrations);
+        dev.cosell.operate.command.DealRegistrations registrations =
+                mock(dev.cosell.operate.command.DealRegistrations.class);
+        when(connector.commands().dealRegistrations()).thenReturn(registrations);
         when(registrations.register(any(), any())).thenReturn(Reply.empty(202));
 
         assertStatus(
@@ -481,8 +483,8 @@ class TriggersTest {
     void parkedMessagesAreListedGroupedAndKeptAsAFile() {
         dev.cosell.operate.poison.Poison poison = mock(dev.cosell.operate.poison.Poison.class);
         PoisonGroups groups = mock(PoisonGroups.class);
-        when(connector.poison()).thenReturn(poison);
-        when(connector.poisonGroups()).thenReturn(groups);
+        when(connector.parked().poison()).thenReturn(poison);
+        when(connector.parked().groups()).thenReturn(groups);
         when(poison.list(Optional.of("q"), Optional.of("NET-02"), Optional.of("pc|r1"), Optional.of("t")))
                 .thenReturn(REPLY);
         when(poison.discarded(Optional.of("t"))).thenReturn(REPLY);
@@ -513,8 +515,8 @@ class TriggersTest {
     void parkedMessagesAreRequeuedAndDiscardedByWhoIsSignedIn() {
         dev.cosell.operate.poison.Requeue requeue = mock(dev.cosell.operate.poison.Requeue.class);
         Discard discard = mock(Discard.class);
-        when(connector.requeue()).thenReturn(requeue);
-        when(connector.discard()).thenReturn(discard);
+        when(connector.parked().requeue()).thenReturn(requeue);
+        when(connector.parked().discard()).thenReturn(discard);
         when(requeue.requeue(any(), any())).thenReturn(REPLY);
         when(requeue.progress()).thenReturn(REPLY);
         when(requeue.stop()).thenReturn(REPLY);
@@ -544,8 +546,8 @@ class TriggersTest {
         dev.cosell.operate.registration.WebhookRegistration registration =
                 mock(dev.cosell.operate.registration.WebhookRegistration.class);
         RegistrationCheck check = mock(RegistrationCheck.class);
-        when(connector.webhookRegistration()).thenReturn(registration);
-        when(connector.registrationCheck()).thenReturn(check);
+        when(connector.webhook().registration()).thenReturn(registration);
+        when(connector.webhook().check()).thenReturn(check);
         when(registration.restore(any())).thenReturn(REPLY);
         when(check.request()).thenReturn(REPLY);
         when(check.check()).thenReturn("webhook=ours");
@@ -569,8 +571,8 @@ class TriggersTest {
     void callbacksArePassedOnAndWhatNobodyTookIsRequeuedOrDiscarded() {
         RelayDesk desk = mock(RelayDesk.class);
         RelayWorker worker = mock(RelayWorker.class);
-        when(connector.relayDesk()).thenReturn(desk);
-        when(connector.relayWorker()).thenReturn(worker);
+        when(connector.webhook().relayDesk()).thenReturn(desk);
+        when(connector.webhook().relayWorker()).thenReturn(worker);
         when(desk.show()).thenReturn(REPLY);
         when(desk.requeue()).thenReturn(REPLY);
         when(desk.discard()).thenReturn(REPLY);
@@ -594,7 +596,7 @@ class TriggersTest {
     void theWebhookRegistrationIsShownOrMade() {
         dev.cosell.operate.registration.WebhookRegistration registration =
                 mock(dev.cosell.operate.registration.WebhookRegistration.class);
-        when(connector.webhookRegistration()).thenReturn(registration);
+        when(connector.webhook().registration()).thenReturn(registration);
         when(registration.show()).thenReturn(REPLY);
         when(registration.register(any())).thenReturn(REPLY);
 
@@ -613,8 +615,8 @@ class TriggersTest {
 
     @Test
     void healthHasAWordForAnybodyAndTheDetailsForOperators() {
-        dev.cosell.operate.Health health = mock(dev.cosell.operate.Health.class);
-        when(connector.health()).thenReturn(health);
+        dev.cosell.operate.doctor.Health health = mock(dev.cosell.operate.doctor.Health.class);
+        when(connector.watching().health()).thenReturn(health);
         when(health.report()).thenReturn(REPLY);
         when(health.isWell()).thenReturn(true);
 
@@ -629,7 +631,7 @@ class TriggersTest {
     void theDoctorIsAskedForAllOrForOneCheckAndMakesTheBundle() {
         Doctor doctor = mock(Doctor.class);
         SupportBundle bundle = mock(SupportBundle.class);
-        when(connector.supportBundle()).thenReturn(bundle);
+        when(connector.watching().supportBundle()).thenReturn(bundle);
         when(bundle.make()).thenReturn(REPLY);
         when(doctor.report(Optional.empty())).thenReturn(REPLY);
         when(doctor.report(Optional.of("storage"))).thenReturn(REPLY);
@@ -649,8 +651,8 @@ class TriggersTest {
         NoticeRound round = mock(NoticeRound.class);
         HourlyWatch watch = mock(HourlyWatch.class);
         when(round.run()).thenReturn(Optional.of("noticesSent=2"));
-        when(connector.noticeRound()).thenReturn(Optional.empty()).thenReturn(Optional.of(round));
-        when(connector.hourlyWatch()).thenReturn(Optional.of(watch));
+        when(connector.watching().noticeRound()).thenReturn(Optional.empty()).thenReturn(Optional.of(round));
+        when(connector.watching().hourlyWatch()).thenReturn(Optional.of(watch));
         Call call = new Call();
 
         new Notices(supplier).send("{}", call.context());
@@ -663,20 +665,20 @@ class TriggersTest {
 
     @Test
     void timersLogWhatTheyDid() {
-        dev.cosell.operate.Sweep sweep = mock(dev.cosell.operate.Sweep.class);
+        dev.cosell.operate.work.Sweep sweep = mock(dev.cosell.operate.work.Sweep.class);
         HeldDeals held = mock(HeldDeals.class);
-        when(connector.sweep()).thenReturn(sweep);
-        when(connector.heldDeals()).thenReturn(held);
+        when(connector.nets().sweep()).thenReturn(sweep);
+        when(connector.live().heldDeals()).thenReturn(held);
         when(sweep.run()).thenReturn("overdueHints=1");
         GoLive goLive = mock(GoLive.class);
-        when(connector.goLive()).thenReturn(goLive);
+        when(connector.live().goLive()).thenReturn(goLive);
         when(goLive.release()).thenReturn("dealsReleased=4");
         when(held.retryAll()).thenReturn("heldDealsTried=2");
         IgnoredReferrals ignored = mock(IgnoredReferrals.class);
-        when(connector.ignoredReferrals()).thenReturn(ignored);
+        when(connector.deals().ignored()).thenReturn(ignored);
         when(ignored.tidy()).thenReturn("ignoredReferralsForgotten=3");
-        dev.cosell.operate.AutoShare autoShare = mock(dev.cosell.operate.AutoShare.class);
-        when(connector.autoShare()).thenReturn(autoShare);
+        dev.cosell.operate.share.AutoShare autoShare = mock(dev.cosell.operate.share.AutoShare.class);
+        when(connector.shares().autoShare()).thenReturn(autoShare);
         when(autoShare.run()).thenReturn("autoShare=off");
         Call call = new Call();
 
@@ -690,10 +692,10 @@ class TriggersTest {
 
     @Test
     void reconciliationRunsByTimerAndOnRequest() {
-        dev.cosell.operate.Reconcile reconcile = mock(dev.cosell.operate.Reconcile.class);
+        dev.cosell.operate.reconcile.Reconcile reconcile = mock(dev.cosell.operate.reconcile.Reconcile.class);
         Resync resync = mock(Resync.class);
-        when(connector.reconcile()).thenReturn(reconcile);
-        when(connector.resync()).thenReturn(resync);
+        when(connector.nets().reconcile()).thenReturn(reconcile);
+        when(connector.nets().resync()).thenReturn(resync);
         when(reconcile.walk(eq(false), any())).thenReturn("some;");
         when(reconcile.walk(eq(true), any())).thenReturn("all");
         when(reconcile.report()).thenReturn(REPLY);
@@ -718,10 +720,10 @@ class TriggersTest {
 
     @Test
     void theFieldMapIsShownChangedTriedAndCompared() {
-        FieldMapLife life = mock(FieldMapLife.class);
-        FieldMapVersions versions = mock(FieldMapVersions.class);
-        FieldMapPreview preview = mock(FieldMapPreview.class);
-        FieldMapDrift drift = mock(FieldMapDrift.class);
+        MapLife life = mock(MapLife.class);
+        Versions versions = mock(Versions.class);
+        Preview preview = mock(Preview.class);
+        Drift drift = mock(Drift.class);
         when(connector.fieldMaps()).thenReturn(life);
         when(life.versions()).thenReturn(versions);
         when(life.preview()).thenReturn(preview);
@@ -755,12 +757,12 @@ class TriggersTest {
     void whatPeopleDecideAboutCustomersAndSolutionsReachesItsOperation() {
         CustomerChoice choice = mock(CustomerChoice.class);
         UnmatchedPeople people = mock(UnmatchedPeople.class);
-        dev.cosell.operate.SolutionCatalogue solutions = mock(dev.cosell.operate.SolutionCatalogue.class);
-        when(connector.customerChoice()).thenReturn(choice);
-        when(connector.unmatchedPeople()).thenReturn(people);
-        when(connector.solutionCatalogue()).thenReturn(solutions);
+        dev.cosell.operate.share.SolutionCatalogue solutions = mock(dev.cosell.operate.share.SolutionCatalogue.class);
+        when(connector.commands().customerChoice()).thenReturn(choice);
+        when(connector.deals().unmatchedPeople()).thenReturn(people);
+        when(connector.shares().solutionCatalogue()).thenReturn(solutions);
         CountryEntry countries = mock(CountryEntry.class);
-        when(connector.countryEntry()).thenReturn(countries);
+        when(connector.commands().countryEntry()).thenReturn(countries);
         when(countries.enter(eq("r-1"), any())).thenReturn(REPLY);
         when(choice.choose(eq("r-1"), any())).thenReturn(REPLY);
         when(people.list()).thenReturn(REPLY);

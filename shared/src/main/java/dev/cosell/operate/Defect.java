@@ -23,7 +23,8 @@ public final class Defect {
                 .collect(Collectors.joining("; caused by "));
     }
 
-    static Problem problem(Throwable defect) {
+    /** The same as a problem, for whoever looks after the connector. */
+    public static Problem problem(Throwable defect) {
         return Problem.of(ProblemCode.UNEXPECTED, "expected no exception, found " + describe(defect));
     }
 

@@ -6,17 +6,17 @@ import dev.cosell.problem.Problem;
 import dev.cosell.sync.Links;
 
 /** A problem as answers show it: what was expected and found, what to do, and who can. */
-final class ProblemJson {
+public final class ProblemJson {
     private ProblemJson() {}
 
     /** With the address of its page, if there is one. */
-    static ObjectNode of(Problem problem, Links links) {
+    public static ObjectNode of(Problem problem, Links links) {
         ObjectNode node = of(problem);
         links.help(problem.code()).ifPresent(address -> node.put("help", address));
         return node;
     }
 
-    static ObjectNode of(Problem problem) {
+    public static ObjectNode of(Problem problem) {
         ObjectNode node = JsonNodeFactory.instance.objectNode();
         node.put("code", problem.code().code())
                 .put("title", problem.code().title())

@@ -30,12 +30,12 @@ public record Reply(int status, Optional<JsonNode> body, Optional<Long> retryAft
      *
      * @param id under which it can be followed: of a pair, a referral or a record
      */
-    static Reply accepted(String id) {
+    public static Reply accepted(String id) {
         return of(202, following(id));
     }
 
     /** The body of {@link #accepted}, for an answer that says more. */
-    static ObjectNode following(String id) {
+    public static ObjectNode following(String id) {
         return JsonNodeFactory.instance.objectNode().put("accepted", true).put("follow", "/api/referrals/" + id);
     }
 

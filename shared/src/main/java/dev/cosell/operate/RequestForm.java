@@ -109,7 +109,7 @@ public enum RequestForm {
                 members.stream().filter(known -> known.name().equals(name)).findFirst();
         if (member.isEmpty()) {
             List<String> names = members.stream().map(Member::name).toList();
-            throw unreadable("expected no other members than " + names + ", found \"" + Referrals.plain(name) + "\"");
+            throw unreadable("expected no other members than " + names + ", found \"" + RequestWord.plain(name) + "\"");
         }
         if (!member.get().fits().test(value)) {
             throw unreadable("expected " + name + " to be " + member.get().expected() + ", found " + kind(value));

@@ -25,7 +25,7 @@ public final class RequestQuery {
             }
             if (!known.contains(name)) {
                 throw unreadable(
-                        "expected no other parameters than " + known + ", found \"" + Referrals.plain(name) + "\"");
+                        "expected no other parameters than " + known + ", found \"" + RequestWord.plain(name) + "\"");
             }
             if (value.isBlank()) {
                 throw unreadable("expected a value of " + name + ", found none");

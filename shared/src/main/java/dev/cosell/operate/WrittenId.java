@@ -16,11 +16,11 @@ import java.util.stream.Stream;
  * @param table that was written before it
  * @param id of letters, digits, hyphens and underscores only: safe in a key and in an address
  */
-record WrittenId(Optional<String> table, String id) {
+public record WrittenId(Optional<String> table, String id) {
     private static final String SAFE = "[A-Za-z0-9_-]{1,100}";
 
     /** @return nothing for a text that is no id */
-    static Optional<WrittenId> of(String written) {
+    public static Optional<WrittenId> of(String written) {
         // In an address a slash arrives encoded.
         String text = written.strip().replaceAll("(?i)%2f", "/").replaceFirst("^(pc|crm)\\|", "");
         int slash = text.indexOf('/');
@@ -37,7 +37,7 @@ record WrittenId(Optional<String> table, String id) {
      * @param table whose record it has to be
      * @throws dev.cosell.problem.Failure {@code REQUEST_UNREADABLE} if the CRM has no ids like it, or it is of another table
      */
-    static RecordRef record(String member, String written, String table, Crm crm) {
+    public static RecordRef record(String member, String written, String table, Crm crm) {
         return of(written)
                 .filter(id -> id.table().stream().allMatch(table::equals))
                 .flatMap(id -> crm.ref(table, id.id()))
@@ -51,7 +51,7 @@ record WrittenId(Optional<String> table, String id) {
     }
 
     /** As it is written, then in lower case, in which Partner Center shows its ids. */
-    Stream<String> spellings() {
+    public Stream<String> spellings() {
         return Stream.of(id, id.toLowerCase(Locale.ROOT)).distinct();
     }
 

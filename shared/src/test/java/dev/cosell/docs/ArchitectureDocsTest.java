@@ -7,7 +7,10 @@ import dev.cosell.sync.RetryPolicy;
 import dev.cosell.sync.SyncSettings;
 import dev.cosell.sync.pair.Pair;
 import dev.cosell.sync.pair.Phase;
+import java.io.IOException;
 import java.lang.reflect.RecordComponent;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,11 +21,13 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What the page says about the house can be counted in the house. */
 class ArchitectureDocsTest {
     private static final String PAGE = "docs/architecture.md";
+    private static final String OPERATE = "shared/src/main/java/dev/cosell/operate";
     private static final String STORE = "shared/src/main/java/dev/cosell/store";
 
     @Test
@@ -39,6 +44,19 @@ class ArchitectureDocsTest {
                 .map(row -> String.join(" ", Pages.code(row.getFirst())))
                 .toList();
         assertEquals(checked, told);
+    }
+
+    @Test
+    void everyTopicOfOperatorsIsTold() throws IOException {
+        Set<String> told = Pages.rows(Pages.section(PAGE, "## Topics")).stream()
+                .flatMap(row -> Pages.code(row.getFirst()).stream())
+                .collect(Collectors.toCollection(TreeSet::new));
+        try (Stream<Path> files = Files.list(Pages.file(OPERATE))) {
+            Set<String> packages = files.filter(Files::isDirectory)
+                    .map(folder -> folder.getFileName().toString())
+                    .collect(Collectors.toCollection(TreeSet::new));
+            assertEquals(packages, told);
+        }
     }
 
     @Test

@@ -36,7 +36,7 @@ public final class TestStorage {
     }
 
     /** As the host uses a queue. */
-    QueueClient queueClient(String name) {
+    public QueueClient queueClient(String name) {
         return new QueueClientBuilder()
                 .connectionString(Running.AZURITE.connectionString())
                 .queueName(name)

@@ -14,11 +14,11 @@ import dev.cosell.fieldmap.FieldMap;
 import dev.cosell.fieldmap.FieldMapFile;
 import dev.cosell.fieldmap.FieldMaps;
 import dev.cosell.operate.Asker;
-import dev.cosell.operate.EngineChoice;
-import dev.cosell.operate.FieldMapDraft;
-import dev.cosell.operate.FieldMapInUse;
-import dev.cosell.operate.FieldMapLife;
 import dev.cosell.operate.Reply;
+import dev.cosell.operate.fieldmap.Draft;
+import dev.cosell.operate.fieldmap.EngineChoice;
+import dev.cosell.operate.fieldmap.MapInUse;
+import dev.cosell.operate.fieldmap.MapLife;
 import dev.cosell.problem.Failure;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
@@ -52,8 +52,8 @@ class FieldMapLifeTest {
     private final World world = new World(1, map(CAMPAIGN), UnaryOperator.identity(), SyncSettings.DEFAULT);
     private final MemoryState versions = new MemoryState();
     private final MemoryState comparison = new MemoryState();
-    private final FieldMapInUse inUse = new FieldMapInUse(versions, Optional.empty(), world.clock);
-    private final FieldMapLife life = life(versions, inUse, Optional.empty());
+    private final MapInUse inUse = new MapInUse(versions, Optional.empty(), world.clock);
+    private final MapLife life = life(versions, inUse, Optional.empty());
 
     FieldMapLifeTest() {
         world.choosing(new EngineChoice(
@@ -85,7 +85,7 @@ class FieldMapLifeTest {
         ObjectNode nextRelease = (ObjectNode) json(shipped());
         ((ObjectNode) nextRelease.at("/deals/fields/notes")).put("maxLength", 123);
 
-        FieldMapInUse afterwards = new FieldMapInUse(versions, Optional.empty(), world.clock);
+        MapInUse afterwards = new MapInUse(versions, Optional.empty(), world.clock);
         FieldMap merged = FieldMapFile.read(nextRelease, afterwards.overrides(afterwards.active()))
                 .deals();
         life(versions, afterwards, Optional.empty()).drift().check();
@@ -125,9 +125,9 @@ class FieldMapLifeTest {
     void whatOneEnvironmentShowsAnotherOneTakesAsItIs() {
         JsonNode exported = put("{\"overrides\": " + CAMPAIGN + ", \"note\": \"tested\"}");
         MemoryState production = new MemoryState();
-        FieldMapLife there = life(
+        MapLife there = life(
                 production,
-                new FieldMapInUse(production, Optional.of(json(NO_NOTES)), world.clock),
+                new MapInUse(production, Optional.of(json(NO_NOTES)), world.clock),
                 Optional.of(json(NO_NOTES)));
 
         JsonNode imported = body(there.versions().put(exported, ADA));
@@ -194,7 +194,7 @@ class FieldMapLifeTest {
 
     @Test
     void whoeverIsSlowerIsToldAndOverwritesNothing() {
-        FieldMapLife slower = new FieldMapLife(
+        MapLife slower = new MapLife(
                 new KeptState() {
                     @Override
                     public Optional<Stored<JsonNode>> read() {
@@ -249,7 +249,7 @@ class FieldMapLifeTest {
 
     @Test
     void s73_anotherInstanceWorksByANewVersionWithinAMinuteAndByItsFileUntilThen() {
-        FieldMapInUse elsewhere = new FieldMapInUse(versions, Optional.of(json(NO_NOTES)), world.clock);
+        MapInUse elsewhere = new MapInUse(versions, Optional.of(json(NO_NOTES)), world.clock);
         assertEquals(Optional.of(json(NO_NOTES)), elsewhere.overrides(elsewhere.active()));
 
         put(request(CAMPAIGN));
@@ -429,12 +429,12 @@ class FieldMapLifeTest {
     void aColumnThatWentMissingIsFoundAndWhatIsKnownStaysWhileTheCrmIsAway() {
         assertEquals("mapCheck=fits version=0 faults=0 values=0", life.drift().check());
         put(request(CAMPAIGN));
-        FieldMapLife afterwards = new FieldMapLife(
+        MapLife afterwards = new MapLife(
                 versions,
                 comparison,
                 inUse,
                 Optional.empty(),
-                new FieldMapDraft.Workshop(
+                new Draft.Workshop(
                         CrmProduct.DYNAMICS,
                         all -> FieldMaps.of(all.deals()),
                         maps -> new World(1, World.MAP, UnaryOperator.identity()).crm),
@@ -456,8 +456,8 @@ class FieldMapLifeTest {
 
     // --- What the tests are made of ---
 
-    private FieldMapLife life(MemoryState state, FieldMapInUse known, Optional<JsonNode> file) {
-        return new FieldMapLife(
+    private MapLife life(MemoryState state, MapInUse known, Optional<JsonNode> file) {
+        return new MapLife(
                 state,
                 comparison,
                 known,
@@ -470,8 +470,8 @@ class FieldMapLifeTest {
     }
 
     /** As the adapter of Dynamics: another table than its own is none it could work with. */
-    private FieldMapDraft.Workshop workshop() {
-        return new FieldMapDraft.Workshop(CrmProduct.DYNAMICS, all -> FieldMaps.of(all.deals()), maps -> {
+    private Draft.Workshop workshop() {
+        return new Draft.Workshop(CrmProduct.DYNAMICS, all -> FieldMaps.of(all.deals()), maps -> {
             if (!maps.deals().table().equals(World.MAP.table())) {
                 throw Problem.of(ProblemCode.MISCONFIGURED, "expected table opportunity")
                         .failure();

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.fasterxml.jackson.databind.node.NullNode;
 import dev.cosell.fieldmap.FieldMaps;
-import dev.cosell.operate.Reconcile;
+import dev.cosell.operate.reconcile.Reconcile;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
 import dev.cosell.problem.RemoteSystem;

@@ -3,7 +3,6 @@ package dev.cosell.operate.live;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cosell.operate.Asker;
-import dev.cosell.operate.HeldDeals;
 import dev.cosell.operate.Reply;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;

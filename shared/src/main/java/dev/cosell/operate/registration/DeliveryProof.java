@@ -2,7 +2,7 @@ package dev.cosell.operate.registration;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.cosell.operate.CallbackListener;
+import dev.cosell.operate.intake.CallbackListener;
 import dev.cosell.operate.registration.RegistrationState.Delivery;
 import dev.cosell.operate.registration.RegistrationState.Test;
 import dev.cosell.partnercenter.CallbackEvent;

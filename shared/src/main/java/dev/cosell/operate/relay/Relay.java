@@ -1,6 +1,6 @@
 package dev.cosell.operate.relay;
 
-import dev.cosell.operate.CallbackListener;
+import dev.cosell.operate.intake.CallbackListener;
 import dev.cosell.operate.notice.Notice;
 import dev.cosell.operate.notice.Notices;
 import dev.cosell.partnercenter.CallbackEvent;

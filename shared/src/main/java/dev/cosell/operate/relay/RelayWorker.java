@@ -3,7 +3,7 @@ package dev.cosell.operate.relay;
 import dev.cosell.http.Answer;
 import dev.cosell.http.Call;
 import dev.cosell.http.Transport;
-import dev.cosell.operate.CallbackListener;
+import dev.cosell.operate.intake.CallbackListener;
 import dev.cosell.operate.notice.Notice;
 import dev.cosell.operate.notice.Notices;
 import dev.cosell.problem.Failure;

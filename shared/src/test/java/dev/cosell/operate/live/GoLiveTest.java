@@ -13,7 +13,6 @@ import static org.mockito.Mockito.verify;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.cosell.fieldmap.Side;
 import dev.cosell.operate.Asker;
-import dev.cosell.operate.HeldDeals;
 import dev.cosell.operate.RequestForm;
 import dev.cosell.problem.Failure;
 import dev.cosell.problem.Problem;

@@ -2,7 +2,7 @@ package dev.cosell.operate.registration;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.cosell.operate.PartnerCenterIntake;
+import dev.cosell.operate.intake.PartnerCenterIntake;
 import dev.cosell.operate.notice.Notice;
 import dev.cosell.sync.memory.MemoryQueue;
 import dev.cosell.sync.memory.MemoryState;

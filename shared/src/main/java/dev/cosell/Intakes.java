@@ -1,0 +1,101 @@
+package dev.cosell;
+
+import dev.cosell.crm.SharedSecret;
+import dev.cosell.crm.dynamics.DynamicsCrm;
+import dev.cosell.crm.dynamics.DynamicsSecret;
+import dev.cosell.fieldmap.CrmProduct;
+import dev.cosell.fieldmap.FieldMaps;
+import dev.cosell.http.JdkTransport;
+import dev.cosell.http.Transport;
+import dev.cosell.operate.intake.CallbackListener;
+import dev.cosell.operate.intake.DynamicsIntake;
+import dev.cosell.operate.intake.PartnerCenterIntake;
+import dev.cosell.operate.intake.SalesforceIntake;
+import dev.cosell.operate.live.HeldDeals;
+import dev.cosell.partnercenter.CallbackSignature;
+import dev.cosell.partnercenter.CallbackTrust;
+import dev.cosell.partnercenter.CertificateDownload;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/**
+ * Part of the composition: what both systems send.
+ *
+ * @param dynamics nothing if the CRM is another one
+ * @param salesforce nothing if the CRM is another one
+ */
+public record Intakes(
+        PartnerCenterIntake partnerCenter, Optional<DynamicsIntake> dynamics, Optional<SalesforceIntake> salesforce) {
+    /**
+     * Makes no call.
+     *
+     * @param known the maps of all versions in use
+     * @param listeners whoever hears of Partner Center's callbacks
+     * @param held deals that an event may put right
+     */
+    static Intakes of(
+            Foundation foundation,
+            Stores stores,
+            Systems systems,
+            Supplier<FieldMaps> known,
+            List<CallbackListener> listeners,
+            HeldDeals held) {
+        Settings settings = foundation.settings();
+        return new Intakes(
+                new PartnerCenterIntake(signature(foundation), stores.inbox(), listeners, stores.clock()),
+                settings.crm() == CrmProduct.DYNAMICS
+                        ? Optional.of(dynamics(settings, stores, systems, known, held))
+                        : Optional.empty(),
+                settings.crm() == CrmProduct.SALESFORCE
+                        ? Optional.of(salesforce(settings, stores, known, held))
+                        : Optional.empty());
+    }
+
+    private static CallbackSignature signature(Foundation foundation) {
+        CallbackTrust known = new CallbackTrust(
+                Arrays.stream(foundation
+                                .settings()
+                                .text(Setting.PARTNER_CENTER_CERTIFICATE_HOSTS)
+                                .split(","))
+                        .map(host -> host.strip().toLowerCase(Locale.ROOT))
+                        .filter(host -> !host.isEmpty())
+                        .collect(Collectors.toSet()),
+                CallbackTrust.DEFAULT.certificatePath(),
+                CallbackTrust.DEFAULT.subject(),
+                CallbackTrust.DEFAULT.revocationChecked());
+        Transport download =
+                new JdkTransport(foundation.trust(), Foundation.NOT_METERED, CertificateDownload.LARGEST_FILE);
+        return new CallbackSignature(
+                known, foundation.trust(), new CertificateDownload(download), InstantSource.system());
+    }
+
+    private static DynamicsIntake dynamics(
+            Settings settings, Stores stores, Systems systems, Supplier<FieldMaps> known, HeldDeals held) {
+        return new DynamicsIntake(
+                new DynamicsSecret(
+                        settings.text(Setting.DYNAMICS_WEBHOOK_HEADER),
+                        settings.text(Setting.DYNAMICS_WEBHOOK_SECRET),
+                        settings.optional(Setting.DYNAMICS_WEBHOOK_SECRET_NEXT)),
+                known,
+                ((DynamicsCrm) systems.crm())::names,
+                stores.inbox(),
+                held);
+    }
+
+    private static SalesforceIntake salesforce(
+            Settings settings, Stores stores, Supplier<FieldMaps> known, HeldDeals held) {
+        return new SalesforceIntake(
+                new SharedSecret(
+                        settings.text(Setting.SALESFORCE_EVENTS_SECRET),
+                        settings.optional(Setting.SALESFORCE_EVENTS_SECRET_NEXT)),
+                settings.text(Setting.SALESFORCE_ORGANIZATION_ID),
+                known,
+                stores.inbox(),
+                held);
+    }
+}

@@ -1,0 +1,42 @@
+package dev.cosell;
+
+import dev.cosell.fieldmap.FieldMap;
+import dev.cosell.operate.live.Switchboard;
+import dev.cosell.operate.reconcile.Reconcile;
+import dev.cosell.operate.reconcile.Resync;
+import dev.cosell.operate.share.FilteredRecords;
+import dev.cosell.operate.work.StaleWakeUps;
+import dev.cosell.operate.work.Sweep;
+
+/** Part of the composition: the nets under events and queues, which find what no event and no message told. */
+public record Nets(Sweep sweep, Reconcile reconcile, Resync resync) {
+    /** Makes no call. */
+    static Nets of(Stores stores, Systems systems, Switchboard switches, FilteredRecords records) {
+        return new Nets(
+                new Sweep(
+                        stores.hints(),
+                        stores.pairs(),
+                        stores.outages(),
+                        stores.poison(),
+                        stores.queues(),
+                        stores.inbox(),
+                        new StaleWakeUps(stores.directory(), stores.pairs(), stores.hints(), stores.inbox()),
+                        switches,
+                        stores.clock()),
+                new Reconcile(
+                        systems.maps(),
+                        stores.row("reconcile", "walk"),
+                        systems.partnerCenter(),
+                        systems.crm(),
+                        stores.claims(),
+                        stores.pairs(),
+                        stores.hints(),
+                        stores.inbox(),
+                        stores.clock()),
+                new Resync(
+                        systems.maps().all().stream().map(FieldMap::table).toList(),
+                        stores.directory(),
+                        records,
+                        stores.inbox()));
+    }
+}

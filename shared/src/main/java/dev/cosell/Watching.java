@@ -1,0 +1,82 @@
+package dev.cosell;
+
+import dev.cosell.operate.connect.TokenWatch;
+import dev.cosell.operate.doctor.Doctor;
+import dev.cosell.operate.doctor.Health;
+import dev.cosell.operate.doctor.Redaction;
+import dev.cosell.operate.doctor.SupportBundle;
+import dev.cosell.operate.fieldmap.Drift;
+import dev.cosell.operate.notice.HourlyWatch;
+import dev.cosell.operate.notice.NoticeRound;
+import dev.cosell.operate.registration.WebhookRegistration;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Part of the composition: whether all is well, and who is told if not.
+ *
+ * @param noticeRound nothing if nobody wants notices
+ * @param hourlyWatch nothing if nobody wants notices
+ */
+public record Watching(
+        Health health,
+        Doctor doctor,
+        SupportBundle supportBundle,
+        Optional<NoticeRound> noticeRound,
+        Optional<HourlyWatch> hourlyWatch) {
+    /**
+     * Makes no call.
+     *
+     * @param drift whether the field map still suits the CRM
+     */
+    static Watching of(
+            Foundation foundation, Stores stores, Systems systems, Drift drift, WebhookRegistration registration) {
+        Doctor doctor = doctor(foundation, stores, systems, registration);
+        return new Watching(
+                health(foundation, stores, drift),
+                doctor,
+                new SupportBundle(
+                        doctor::examine,
+                        ShownSettings.of(foundation.settings()),
+                        new Redaction(ShownSettings.secrets(foundation.settings())),
+                        stores.queue(),
+                        stores.queues(),
+                        stores.poison(),
+                        stores.directory()),
+                foundation.noticing().round(stores.pairs()),
+                foundation.noticing().watch(stores.directory(), stores.poison(), stores.queues(), drift::last));
+    }
+
+    private static Health health(Foundation foundation, Stores stores, Drift drift) {
+        TokenWatch tokens = foundation.connecting().watch();
+        return new Health(
+                stores.outages(),
+                stores.queue(),
+                stores.poison(),
+                stores.queues(),
+                foundation.calls(),
+                foundation.delays(),
+                drift,
+                foundation.functions()::missing,
+                Map.of(
+                        "connections",
+                        tokens::report,
+                        "switches",
+                        () -> foundation.switches().now().json()));
+    }
+
+    private static Doctor doctor(
+            Foundation foundation, Stores stores, Systems systems, WebhookRegistration registration) {
+        return Checkup.doctor(
+                foundation,
+                new Checkup.Subjects(
+                        systems.maps(),
+                        systems.fault(),
+                        foundation.connecting()::user,
+                        registration::show,
+                        stores.solutions(),
+                        stores.outages(),
+                        stores.poison(),
+                        stores.directory()));
+    }
+}
