@@ -1,6 +1,6 @@
 package dev.cosell.sync;
 
-import dev.cosell.operate.Reconcile;
+import dev.cosell.operate.reconcile.Reconcile;
 import dev.cosell.problem.Failure;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.RemoteSystem;
