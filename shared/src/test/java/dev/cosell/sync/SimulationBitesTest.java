@@ -50,7 +50,9 @@ class SimulationBitesTest {
 
     @Test
     void echoesThatAreNotRecognisedAreFound() {
-        mustBeFound(" calls for ", 364,
+        mustBeFound(
+                " calls for ",
+                364,
                 new Simulation.Planted(
                         UnaryOperator.identity(),
                         world -> {},
@@ -65,7 +67,9 @@ class SimulationBitesTest {
 
     @Test
     void oneSeenValueForBothSidesIsFound() {
-        mustBeFound("remembers notes", 3,
+        mustBeFound(
+                "remembers notes",
+                3,
                 Simulation.Planted.in(readingPairs(pair -> Optional.ofNullable(
                                 pair.partnerCenter().seen().get(World.NOTES))
                         .map(notes -> pair.change()
