@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.cosell.sync.pair.Hint;
 import dev.cosell.sync.pair.Pair;
+import dev.cosell.sync.pair.RecordRef;
 import dev.cosell.sync.pair.Subject;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -25,6 +26,28 @@ class NewerMarkTest {
             }
         };
         world.settle();
+        nothingIsOpen(pair);
+    }
+
+    @Test
+    void whoFoundNothingLongAgoDoesNotOverruleWhoCameLater() {
+        RecordRef record = world.crm.enters("Move to Azure", true);
+        world.crm.deletes(record);
+        world.events.clear();
+        Subject subject = Subject.record(record);
+        world.asks(subject, "one event");
+        world.hook = step -> {
+            if (step.equals("before claims.claim")) {
+                world.hook = any -> {};
+                world.asks(subject, "a newer one");
+                world.workOne();
+            }
+        };
+        world.settle();
+        nothingIsOpen(world.store.pairs().getFirst());
+    }
+
+    private void nothingIsOpen(Pair pair) {
         List<Hint> open = world.store.hints().stream()
                 .filter(hint -> !world.again(pair).hasSettled(hint.subject(), hint.mark()))
                 .toList();

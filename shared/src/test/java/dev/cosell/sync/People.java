@@ -369,10 +369,12 @@ final class People {
             boolean former =
                     isLead(record) && world.crm.look(record).get("statecode").asInt() != 0;
             if (!former && world.crm.look(record).get(value).decimalValue().signum() == 0) {
-                String currency = world.crm.text(record, "transactioncurrencyid");
+                String shown = world.crm.text(record, "transactioncurrencyid");
+                String currency = shown.isEmpty() ? CURRENCIES.getFirst() : shown;
                 int repaired = ++words;
                 Map<String, JsonNode> repair = new LinkedHashMap<>();
                 repair.put(value, IntNode.valueOf(repaired));
+                repair.put("transactioncurrencyid", TextNode.valueOf(currency));
                 if (world.crm.look(record).get("statecode").asInt() != 0) {
                     repair.put("statecode", IntNode.valueOf(0));
                     repair.put("statuscode", IntNode.valueOf(1));
