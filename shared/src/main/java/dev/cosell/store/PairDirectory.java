@@ -28,7 +28,8 @@ import java.util.Set;
  *
  * <p>Lists come from the index and are checked against the pairs, one read each. A pair that moves while a list is being
  * paged through may be shown twice or not at all. All methods throw {@link dev.cosell.problem.Failure} with
- * {@code STORAGE_UNAVAILABLE}, and with {@code REQUEST_UNREADABLE} for a token that no page gave.
+ * {@code STORAGE_UNAVAILABLE}, and with {@code REQUEST_UNREADABLE} for a token that no page of
+ * the same list gave.
  */
 public final class PairDirectory {
     private static final List<String> COLUMNS = List.of(
@@ -215,8 +216,13 @@ public final class PairDirectory {
     private Page<PairSummary> list(List<String> partitions, Optional<String> token, int size, Check check) {
         checkSize(size);
         Optional<PageToken> start = token.map(PageToken::parse);
-        int first = start.map(from -> Math.max(0, partitions.indexOf(from.partition())))
-                .orElse(0);
+        int first = start.map(from -> partitions.indexOf(from.partition())).orElse(0);
+        if (first < 0) {
+            throw Problem.of(
+                            ProblemCode.REQUEST_UNREADABLE,
+                            "expected a continuation token from an earlier page of the same list, found one of another list")
+                    .failure();
+        }
         List<PairSummary> found = new ArrayList<>();
         for (String partition : partitions.subList(first, partitions.size())) {
             String after = start.filter(from -> from.partition().equals(partition))

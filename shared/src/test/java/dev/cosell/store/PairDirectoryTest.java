@@ -311,6 +311,19 @@ class PairDirectoryTest {
     }
 
     @Test
+    void aTokenOfAnotherPhaseIsRefusedAndDoesNotBeginAnew() {
+        pairs.create(pair("p1", Phase.HELD));
+        pairs.create(pair("p2", Phase.HELD));
+        Optional<String> held =
+                directory.inPhase(Optional.of(Phase.HELD), Optional.empty(), 1).next();
+        assertTrue(held.isPresent());
+
+        Failure refused = assertThrows(Failure.class, () -> directory.inPhase(Optional.of(Phase.ORPHAN), held, 1));
+
+        assertEquals(ProblemCode.REQUEST_UNREADABLE, refused.problem().code());
+    }
+
+    @Test
     void aTokenThatNoPageGaveIsRefused() {
         for (String token : List.of("!", "aGVsbG8", new PageToken("p", "' or true").text())) {
             Problem problem = assertThrows(
