@@ -49,18 +49,6 @@ class SimulationBitesTest {
     }
 
     @Test
-    void echoesThatAreNotRecognisedAreFound() {
-        mustBeFound(
-                " calls for ",
-                364,
-                new Simulation.Planted(
-                        UnaryOperator.identity(),
-                        world -> {},
-                        (world, event) ->
-                                world.inbox.accept(event.subject(), event.cause(), Optional.empty(), Map.of(), "")));
-    }
-
-    @Test
     void whatIsAbsentTakenForEmptiedIsFound() {
         mustBeFound("nobody typed", 8, Simulation.Planted.in(SimulationBitesTest::absentIsEmpty));
     }
