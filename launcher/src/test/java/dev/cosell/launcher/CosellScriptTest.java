@@ -85,7 +85,8 @@ class CosellScriptTest {
         Path wrapper = Files.writeString(copy.resolve("mvnw"), "#!/bin/sh\nenv > given\nexit 1\n");
         assertTrue(wrapper.toFile().setExecutable(true));
 
-        ProcessBuilder builder = new ProcessBuilder("bash", copy.resolve("cosell").toString(), "doctor");
+        ProcessBuilder builder =
+                new ProcessBuilder("bash", copy.resolve("cosell").toString(), "doctor");
         builder.environment().remove("COSELL_SKIP_BUILD");
         builder.environment().put(AppInReach.KEY, "s3cret");
         Finished failed = finished(builder);
