@@ -92,8 +92,8 @@ final class MadeUpDeals {
         return switch (phase) {
             case HELD -> held(change, number).now();
             case WAITING ->
-                change.deadlines(Deadlines.NONE.answerBy(Optional.of(
-                                now.plus(Duration.ofHours(12L + 24L * (number % ANSWER_DAYS))))))
+                change.deadlines(Deadlines.NONE.answerBy(
+                                Optional.of(now.plus(Duration.ofHours(12L + 24L * (number % ANSWER_DAYS))))))
                         .now();
             case LINKING, IN_STEP, ORPHAN, PARKED, UNSHARED, CLOSED -> change.now();
         };
@@ -102,7 +102,8 @@ final class MadeUpDeals {
     private static Pair.Change held(Pair.Change change, int number) {
         return number % 3 == 0
                 ? change.held(Map.of("name", Problem.of(ProblemCode.CONFLICT, "both sides changed it")))
-                : change.problem(Optional.of(Problem.of(ProblemCode.COUNTRY_UNKNOWN, "expected a country, found none")));
+                : change.problem(
+                        Optional.of(Problem.of(ProblemCode.COUNTRY_UNKNOWN, "expected a country, found none")));
     }
 
     private static Phase phase(int ofHundred) {

@@ -135,13 +135,13 @@ final class OrderedTables implements HttpClient {
         }
         rowsLookedAt.add(lookedAt);
         TableAnswer answer = json(request, 200, body);
-        next.ifPresent(
-                key -> answer.with(NEXT_PARTITION, key.partition()).with(NEXT_ROW, key.row()));
+        next.ifPresent(key -> answer.with(NEXT_PARTITION, key.partition()).with(NEXT_ROW, key.row()));
         return answer;
     }
 
     private TableAnswer changeset(HttpRequest request, List<TableCall> parts) {
-        StringBuilder body = new StringBuilder("--" + BATCH + "\r\nContent-Type: " + MULTIPART + CHANGESET + "\r\n\r\n");
+        StringBuilder body =
+                new StringBuilder("--" + BATCH + "\r\nContent-Type: " + MULTIPART + CHANGESET + "\r\n\r\n");
         for (Written each : rows(parts.getFirst()).writeTogether(parts)) {
             body.append("--" + CHANGESET)
                     .append("\r\nContent-Type: application/http\r\nContent-Transfer-Encoding: binary\r\n\r\n");

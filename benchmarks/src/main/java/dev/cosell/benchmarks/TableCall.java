@@ -22,7 +22,12 @@ import java.util.stream.Collectors;
  * @param ifMatch the version that the row must have, if any will not do
  */
 record TableCall(
-        String method, String table, Optional<TableKey> key, Map<String, String> options, Optional<String> ifMatch, String body) {
+        String method,
+        String table,
+        Optional<TableKey> key,
+        Map<String, String> options,
+        Optional<String> ifMatch,
+        String body) {
     private static final Pattern ADDRESS =
             Pattern.compile(".*/([^/(]+)(?:\\((?:PartitionKey='([^']*)',RowKey='([^']*)')?\\))?");
     /** One of a changeset; the connector's rows have no line breaks. */

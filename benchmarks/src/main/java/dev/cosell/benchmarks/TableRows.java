@@ -102,8 +102,7 @@ final class TableRows {
     private static boolean isAsExpected(TableCall call, Optional<TableRow> was) {
         return call.ifMatch()
                 .filter(version -> !version.equals("*"))
-                .map(version ->
-                        was.filter(row -> row.version().equals(version)).isPresent())
+                .map(version -> was.filter(row -> row.version().equals(version)).isPresent())
                 .orElse(true);
     }
 }

@@ -44,12 +44,12 @@ final class Views {
         TablePairs pairs = new TablePairs(storage);
         TableClaims claims = new TableClaims(storage);
         Inbox inbox = new Inbox(
-                new TableHints(storage), new QueueWork(storage, new QueueNames("crm-updates", "partner-center-updates")));
+                new TableHints(storage),
+                new QueueWork(storage, new QueueNames("crm-updates", "partner-center-updates")));
         this.storage = storage;
         this.directory = new PairDirectory(storage);
         this.referrals = new Referrals(maps, pairs, directory, claims, inbox, storage.clock());
-        this.conflicts =
-                new Conflicts(maps, directory, referrals, new Asking(pairs, inbox, storage.clock()));
+        this.conflicts = new Conflicts(maps, directory, referrals, new Asking(pairs, inbox, storage.clock()));
         this.latest = new LatestDeals(partnerCenter, claims, pairs);
     }
 
@@ -62,7 +62,10 @@ final class Views {
                 list("in step, first page", phase("in-step"), Optional.empty()),
                 list("in step, tenth page", phase("in-step"), laterInStep),
                 list("all, first page", choice("", "", "", ""), Optional.empty()),
-                list("with a problem, first page", choice("", ProblemCode.COUNTRY_UNKNOWN.code(), "", ""), Optional.empty()),
+                list(
+                        "with a problem, first page",
+                        choice("", ProblemCode.COUNTRY_UNKNOWN.code(), "", ""),
+                        Optional.empty()),
                 list("expiring within 7 days, first page", choice("", "", "7", ""), Optional.empty()),
                 list("named, a word of one deal", name("zanzibar"), Optional.empty()),
                 list("named, a word of every fourth, first page", name("cloud"), Optional.empty()),
@@ -70,18 +73,25 @@ final class Views {
                 list("named, two words", name("cloud licences"), Optional.empty()),
                 list("named, a word of none", name("xylophone"), Optional.empty()),
                 new View("conflicts, first page", () -> items(conflicts.list(limit(), Optional.empty()))),
-                new View("how many of each phase", () -> body(referrals.counts()).size()),
-                new View("one deal", () -> body(referrals.show(MadeUpDeals.referralId(0)))
-                        .path("timeline")
-                        .size()),
-                new View("20 deals for a preview of a field map", () -> latest.last(20)
-                        .size()),
-                new View("500 deals for its daily comparison", () -> latest.last(500)
-                        .size()),
-                new View("a slice of a mass sync", () -> directory
-                        .inPhase(Optional.of(Phase.IN_STEP), Optional.empty(), SLICE)
-                        .items()
-                        .size()),
+                new View(
+                        "how many of each phase", () -> body(referrals.counts()).size()),
+                new View(
+                        "one deal",
+                        () -> body(referrals.show(MadeUpDeals.referralId(0)))
+                                .path("timeline")
+                                .size()),
+                new View(
+                        "20 deals for a preview of a field map",
+                        () -> latest.last(20).size()),
+                new View(
+                        "500 deals for its daily comparison",
+                        () -> latest.last(500).size()),
+                new View(
+                        "a slice of a mass sync",
+                        () -> directory
+                                .inPhase(Optional.of(Phase.IN_STEP), Optional.empty(), SLICE)
+                                .items()
+                                .size()),
                 new View("hourly: all that expires within 7 days", this::expiring));
     }
 

@@ -14,8 +14,7 @@ import org.junit.jupiter.api.Test;
 class ListsTest {
     private static final int FEW = 500;
     private static final int MANY = 1500;
-    private static final ListsBenchmark.Plan PLAN =
-            new ListsBenchmark.Plan(List.of(FEW, MANY), 1, Duration.ofNanos(1));
+    private static final ListsBenchmark.Plan PLAN = new ListsBenchmark.Plan(List.of(FEW, MANY), 1, Duration.ofNanos(1));
 
     /** A page of fifty: a query per page and per empty phase before it, and one read per deal. */
     private static final int PAGE = 60;
@@ -58,8 +57,7 @@ class ListsTest {
         Figure many = new Figure("held", 1000, 50, 51, 100, 34_000, 25);
         Figures figures = new Figures(List.of(few, many), PLAN);
 
-        assertTrue(
-                figures.table().contains("| held | 50 | 51 | 100 | 33 / 34 | 20 / 25 | 1.25 |"), figures::table);
+        assertTrue(figures.table().contains("| held | 50 | 51 | 100 | 33 / 34 | 20 / 25 | 1.25 |"), figures::table);
         assertEquals(2, figures.json().path("figures").size());
         assertEquals(1000, figures.json().at("/figures/1/pairs").asInt());
     }

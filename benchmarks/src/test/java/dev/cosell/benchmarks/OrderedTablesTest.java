@@ -55,8 +55,7 @@ class OrderedTablesTest {
         Storage.Options options = new Storage.Options("bench", transactions::add);
         StorageConnection account = new StorageConnection.ByConnectionString(connection);
         OrderedTables tables = new OrderedTables();
-        Storage storage =
-                inOrder ? new Storage(account, options, () -> tables) : new Storage(account, options);
+        Storage storage = inOrder ? new Storage(account, options, () -> tables) : new Storage(account, options);
         MadeUpDeals deals = new MadeUpDeals(new TablePairs(storage), new TableClaims(storage), NOW);
         IntStream.range(0, DEALS).forEach(deals::store);
         return new Views(storage, new ChangedLast(() -> DEALS))

@@ -217,8 +217,7 @@ public final class PairDirectory {
         return new Page<>(rows.stream().map(AuditRow::read).toList(), next(rows, size));
     }
 
-    private <T> Page<T> list(
-            List<String> partitions, Optional<String> token, int size, Check check, View<T> view) {
+    private <T> Page<T> list(List<String> partitions, Optional<String> token, int size, Check check, View<T> view) {
         checkSize(size);
         Optional<PageToken> start = token.map(PageToken::parse);
         int first = start.map(from -> Math.max(0, partitions.indexOf(from.partition())))

@@ -151,15 +151,14 @@ final class PairIndex {
 
     /** Rows of the partitions from one to below another; two range queries, each within the table's own order. */
     private List<TableEntity> rowsOfPartitions(String from, String below, Optional<PageToken> after, int limit) {
-        Optional<PageToken> start = after.filter(
-                last -> last.partition().compareTo(from) >= 0 && last.partition().compareTo(below) < 0);
+        Optional<PageToken> start = after.filter(last ->
+                last.partition().compareTo(from) >= 0 && last.partition().compareTo(below) < 0);
         List<TableEntity> rows = new ArrayList<>();
         start.ifPresent(last -> rows.addAll(rows(last.partition(), last.row(), limit)));
         if (rows.size() < limit) {
             String beyond = start.map(last -> "PartitionKey gt '" + last.partition() + "'")
                     .orElse("PartitionKey ge '" + from + "'");
-            rows.addAll(table.query(
-                    beyond + " and PartitionKey lt '" + below + "'", COLUMNS, limit - rows.size()));
+            rows.addAll(table.query(beyond + " and PartitionKey lt '" + below + "'", COLUMNS, limit - rows.size()));
         }
         return rows;
     }

@@ -97,9 +97,7 @@ class PairDirectoryTest {
         Optional<String> other =
                 directory.inPhase(Optional.of(Phase.HELD), Optional.empty(), 1).next();
 
-        assertEquals(
-                List.of("soon"),
-                ids(directory.unanswered(Instant.parse("2026-03-17T00:00:00Z"), other, 10)));
+        assertEquals(List.of("soon"), ids(directory.unanswered(Instant.parse("2026-03-17T00:00:00Z"), other, 10)));
     }
 
     @Test

@@ -37,7 +37,8 @@ class LatestDealsTest {
         deal("b", Phase.CLOSED);
         deal("c", Phase.HELD);
         deal("d", Phase.WAITING);
-        store.create(Pair.fresh(new PairId("half"), NOW).change().referral("half").now());
+        store.create(
+                Pair.fresh(new PairId("half"), NOW).change().referral("half").now());
         store.claim(Claim.of(Subject.referral("half")), "half");
         shows("", Optional.empty(), "d", "half", "unknown", "b", "c", "a");
 
