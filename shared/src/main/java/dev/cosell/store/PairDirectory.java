@@ -29,8 +29,9 @@ import java.util.function.Function;
  *
  * <p>Lists come from the index and are checked against the pairs, one read each, several at a time: so a page costs as many
  * transactions as it has pairs, and one or two more, however many pairs there are, and writing a pair does not cost a
- * second copy of what lists show. A pair that moves while a list is being paged through may be shown twice or not at all. All methods throw {@link dev.cosell.problem.Failure} with
- * {@code STORAGE_UNAVAILABLE}, and with {@code REQUEST_UNREADABLE} for a token that no page gave.
+ * second copy of what lists show. A pair that moves while a list is being paged through may be shown twice or not at all.
+ * All methods throw {@link dev.cosell.problem.Failure} with {@code STORAGE_UNAVAILABLE}, and with
+ * {@code REQUEST_UNREADABLE} for a token that no page gave.
  */
 public final class PairDirectory {
     private static final List<String> COLUMNS = List.of(
