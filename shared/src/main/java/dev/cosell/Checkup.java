@@ -24,9 +24,11 @@ import dev.cosell.operate.doctor.SettingsCheck;
 import dev.cosell.operate.doctor.SignInCheck;
 import dev.cosell.operate.doctor.SolutionsCheck;
 import dev.cosell.operate.doctor.StorageCheck;
+import dev.cosell.operate.doctor.TenantsCheck;
 import dev.cosell.operate.doctor.VersionCheck;
 import dev.cosell.operate.doctor.WebhookCheck;
 import dev.cosell.operate.doctor.WorkCheck;
+import dev.cosell.operate.registration.TenantCheck;
 import dev.cosell.partnercenter.ReferralsApi;
 import dev.cosell.problem.Failure;
 import dev.cosell.problem.Problem;
@@ -64,6 +66,7 @@ public final class Checkup {
             SignInCheck.NAME,
             PartnerCenterCheck.NAME,
             WebhookCheck.NAME,
+            TenantsCheck.NAME,
             CrmIdentityCheck.NAME,
             CrmRightsCheck.NAME,
             CrmColumnsCheck.NAME,
@@ -83,12 +86,14 @@ public final class Checkup {
      * @param mapFault why they cannot be used, if they cannot
      * @param partnerCenterSignIn by the setting that has the scope
      * @param registration what is registered for webhooks now
+     * @param tenants compares the tenants and accounts
      */
     record Subjects(
             FieldMaps maps,
             Optional<Problem> mapFault,
             Function<Setting, SignIn> partnerCenterSignIn,
             Supplier<Reply> registration,
+            TenantCheck tenants,
             Solutions solutions,
             Outages outages,
             PoisonMessages poison,
@@ -156,6 +161,7 @@ public final class Checkup {
                 new WebhookCheck(
                         subjects.registration(),
                         settings.optional(Setting.PUBLIC_URL).map(URI::create)),
+                new TenantsCheck(subjects.tenants()::finding),
                 new CrmIdentityCheck(crm, settings.yes(Setting.ALLOW_TEST_CRM)),
                 new CrmRightsCheck(crm),
                 new CrmColumnsCheck(this::faultsOfColumns),

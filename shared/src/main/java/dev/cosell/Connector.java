@@ -67,7 +67,7 @@ public final class Connector {
         webhook = Webhook.of(foundation, stores, systems.partnerCenter(), nets.reconcile());
         intakes = Intakes.of(foundation, stores, systems, this::known, webhook.listeners(), live.heldDeals());
         fieldMaps = fieldMaps(foundation, stores, systems);
-        watching = Watching.of(foundation, stores, systems, fieldMaps.drift(), webhook.registration());
+        watching = Watching.of(foundation, stores, systems, fieldMaps.drift(), webhook);
     }
 
     /**

@@ -259,11 +259,13 @@ public final class Settings {
     private void checkAddress(Setting setting, String value) {
         try {
             URI uri = new URI(value);
+            Optional<String> host = Optional.ofNullable(uri.getHost());
             boolean secure = "https".equalsIgnoreCase(uri.getScheme())
-                    || "http".equalsIgnoreCase(uri.getScheme()) && THIS_COMPUTER.contains(uri.getHost());
+                    || "http".equalsIgnoreCase(uri.getScheme())
+                            && host.filter(THIS_COMPUTER::contains).isPresent();
             boolean plain = Stream.of(uri.getRawUserInfo(), uri.getRawQuery(), uri.getRawFragment())
                     .allMatch(part -> part == null);
-            if (secure && plain && uri.getHost() != null) {
+            if (secure && plain && host.isPresent()) {
                 return;
             }
         } catch (URISyntaxException unreadable) {

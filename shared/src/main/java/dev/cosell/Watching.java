@@ -8,7 +8,6 @@ import dev.cosell.operate.doctor.SupportBundle;
 import dev.cosell.operate.fieldmap.Drift;
 import dev.cosell.operate.notice.HourlyWatch;
 import dev.cosell.operate.notice.NoticeRound;
-import dev.cosell.operate.registration.WebhookRegistration;
 import java.util.Map;
 import java.util.Optional;
 
@@ -29,9 +28,8 @@ public record Watching(
      *
      * @param drift whether the field map still suits the CRM
      */
-    static Watching of(
-            Foundation foundation, Stores stores, Systems systems, Drift drift, WebhookRegistration registration) {
-        Doctor doctor = doctor(foundation, stores, systems, registration);
+    static Watching of(Foundation foundation, Stores stores, Systems systems, Drift drift, Webhook webhook) {
+        Doctor doctor = doctor(foundation, stores, systems, webhook);
         return new Watching(
                 health(foundation, stores, drift),
                 doctor,
@@ -65,15 +63,15 @@ public record Watching(
                         () -> foundation.switches().now().json()));
     }
 
-    private static Doctor doctor(
-            Foundation foundation, Stores stores, Systems systems, WebhookRegistration registration) {
+    private static Doctor doctor(Foundation foundation, Stores stores, Systems systems, Webhook webhook) {
         return Checkup.doctor(
                 foundation,
                 new Checkup.Subjects(
                         systems.maps(),
                         systems.fault(),
                         foundation.connecting()::user,
-                        registration::show,
+                        webhook.registration()::show,
+                        webhook.tenants(),
                         stores.solutions(),
                         stores.outages(),
                         stores.poison(),

@@ -168,6 +168,8 @@ class SettingsTest {
                 "ftp://localhost",
                 "https://",
                 "https:///path",
+                "http:nowhere",
+                "http:///path",
                 "contoso.example",
                 "https://contoso.example#x"
             })

@@ -28,7 +28,12 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -194,8 +199,13 @@ class QueueTriggerTest {
     void aQueueThatAppearsLaterIsFoundWithoutAnyError() throws IOException {
         queue.delete();
         app.queue("Takes", "takes", name);
+        List<String> told = new CopyOnWriteArrayList<>();
+        Handler sdk = handler(told);
+        Logger.getLogger("com.azure.storage.queue").addHandler(sdk);
         try (LocalHost host = start()) {
             await().during(Duration.ofMillis(500)).until(() -> log.warnings().isEmpty());
+            Logger.getLogger("com.azure.storage.queue").removeHandler(sdk);
+            assertEquals(List.of(), told, "the SDK takes a missing queue for an error");
             assertFalse(exists(queue), "the host does not create it");
             queue.create();
             send("late");
@@ -302,6 +312,28 @@ class QueueTriggerTest {
     private String awaitPoison() {
         await().until(() -> exists(poison) && poison.peekMessage() != null);
         return poison.peekMessage().getBody().toString();
+    }
+
+    /** Keeps what is logged as an error. */
+    private static Handler handler(List<String> told) {
+        return new Handler() {
+            @Override
+            public void publish(LogRecord entry) {
+                if (entry.getLevel().intValue() >= Level.SEVERE.intValue()) {
+                    told.add(entry.getMessage());
+                }
+            }
+
+            @Override
+            public void flush() {
+                // Nothing waits.
+            }
+
+            @Override
+            public void close() {
+                // Nothing is open.
+            }
+        };
     }
 
     private static boolean exists(QueueClient queue) {

@@ -33,14 +33,14 @@ public enum ProblemCode {
             NOBODY,
             "System unavailable",
             "The remote system answered 5xx or could not be reached.",
-            "Nothing to do at first: it is tried again for hours. If it lasts, look at the system's status page."),
+            "Nothing to do while it is tried again, which it is for hours. If it lasts, look at the system's status page; an operator queues again what was parked."),
     TIMED_OUT(
             "NET-03",
             TRANSIENT,
             NOBODY,
             "No answer in time",
             "The remote system did not answer within the time limit.",
-            "Nothing to do: the outcome is looked up before anything is written again."),
+            "Nothing to do while it is tried again: the outcome is looked up before anything is written. An operator queues again what was parked."),
     MOVED_ON(
             "NET-04",
             TRANSIENT,

@@ -134,6 +134,21 @@ final class MessageQueue {
         });
     }
 
+    /** How many messages could be taken now, counted up to {@link #LARGEST_BATCH}; 0 if the queue is missing. */
+    long due() {
+        return call("peek", context -> {
+            try {
+                return client.get().peekMessages(LARGEST_BATCH, null, context).stream()
+                        .count();
+            } catch (QueueStorageException refused) {
+                if (refused.getStatusCode() != 404) {
+                    throw refused;
+                }
+                return 0L;
+            }
+        });
+    }
+
     private <T> T call(String operation, Function<Context, T> call) {
         String named = operation + " " + name;
         return StorageProblems.guard(named, () -> call.apply(TransactionPolicy.named(named)));

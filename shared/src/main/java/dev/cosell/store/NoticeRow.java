@@ -10,8 +10,9 @@ import java.time.Instant;
  * @param at when it became known
  */
 public record NoticeRow(String id, String kind, String subject, String text, Instant at) {
-    private static final int LONGEST_TEXT = 1000;
+    public static final int LONGEST_TEXT = 1000;
 
+    /** @param text what is longer than {@link #LONGEST_TEXT} is cut off */
     public static NoticeRow of(String kind, String subject, String text, Instant at) {
         String shown = text.substring(0, Math.min(text.length(), LONGEST_TEXT));
         return new NoticeRow(RowKey.of(kind + "|" + subject + "|" + shown), kind, subject, shown, at);

@@ -31,7 +31,7 @@ import java.util.function.Function;
  * transactions as it has pairs, and one or two more, however many pairs there are, and writing a pair does not cost a
  * second copy of what lists show. A pair that moves while a list is being paged through may be shown twice or not at all.
  * All methods throw {@link dev.cosell.problem.Failure} with {@code STORAGE_UNAVAILABLE}, and with
- * {@code REQUEST_UNREADABLE} for a token that no page gave.
+ * {@code REQUEST_UNREADABLE} for a token that no page of the same list gave.
  */
 public final class PairDirectory {
     private static final List<String> COLUMNS = List.of(
@@ -221,8 +221,10 @@ public final class PairDirectory {
     private <T> Page<T> list(List<String> partitions, Optional<String> token, int size, Check check, View<T> view) {
         checkSize(size);
         Optional<PageToken> start = token.map(PageToken::parse);
-        int first = start.map(from -> Math.max(0, partitions.indexOf(from.partition())))
-                .orElse(0);
+        int first = start.map(from -> partitions.indexOf(from.partition())).orElse(0);
+        if (first < 0) {
+            throw PageToken.ofAnotherList();
+        }
         List<T> found = new ArrayList<>();
         for (String partition : partitions.subList(first, partitions.size())) {
             String after = start.filter(from -> from.partition().equals(partition))

@@ -131,7 +131,8 @@ final class PairIndex {
      * Rows of all words that begin in one way, in the order of words, then of keys.
      *
      * @param beginning of a word
-     * @param after a row that was read last; the first ones without it, or if it is a row of other words
+     * @param after a row that was read last; the first ones without it
+     * @throws Failure {@code REQUEST_UNREADABLE} if it is a row of other words
      */
     List<TableEntity> rowsOfWords(String beginning, Optional<PageToken> after, int limit) {
         String from = partition(beginning);
@@ -144,6 +145,7 @@ final class PairIndex {
      *
      * @param day the last one, in UTC
      * @param after as for words
+     * @throws Failure {@code REQUEST_UNREADABLE} if it is none of these rows
      */
     List<TableEntity> rowsOfAnswers(LocalDate day, Optional<PageToken> after, int limit) {
         return rowsOfPartitions(ANSWERS, answers(day.plusDays(1)), after, limit);
@@ -151,12 +153,15 @@ final class PairIndex {
 
     /** Rows of the partitions from one to below another; two range queries, each within the table's own order. */
     private List<TableEntity> rowsOfPartitions(String from, String below, Optional<PageToken> after, int limit) {
-        Optional<PageToken> start = after.filter(last ->
-                last.partition().compareTo(from) >= 0 && last.partition().compareTo(below) < 0);
+        if (after.filter(last ->
+                        last.partition().compareTo(from) < 0 || last.partition().compareTo(below) >= 0)
+                .isPresent()) {
+            throw PageToken.ofAnotherList();
+        }
         List<TableEntity> rows = new ArrayList<>();
-        start.ifPresent(last -> rows.addAll(rows(last.partition(), last.row(), limit)));
+        after.ifPresent(last -> rows.addAll(rows(last.partition(), last.row(), limit)));
         if (rows.size() < limit) {
-            String beyond = start.map(last -> "PartitionKey gt '" + last.partition() + "'")
+            String beyond = after.map(last -> "PartitionKey gt '" + last.partition() + "'")
                     .orElse("PartitionKey ge '" + from + "'");
             rows.addAll(table.query(beyond + " and PartitionKey lt '" + below + "'", COLUMNS, limit - rows.size()));
         }

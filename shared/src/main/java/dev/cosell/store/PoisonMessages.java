@@ -168,7 +168,8 @@ public final class PoisonMessages {
                 return false;
             }
             enqueue.accept(message.work().get());
-            forget(row(message.queue(), message.id()));
+            // Gone if somebody queued or discarded it meanwhile: it is on its way all the same.
+            table.get(message.queue(), RowKey.of(message.id())).ifPresent(this::forget);
             requeued[0]++;
             return true;
         });

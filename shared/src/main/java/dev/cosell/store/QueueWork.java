@@ -39,10 +39,26 @@ public final class QueueWork implements WorkQueue {
         poison.get(work.subject().side()).send(WorkCodec.encodeParked(work, problem, clock.instant()), Duration.ZERO);
     }
 
-    /** About how many messages wait on each work queue, delayed ones included; one transaction per queue. */
-    public Map<String, Long> depths() {
-        Map<String, Long> depths = new LinkedHashMap<>();
-        queues.values().forEach(queue -> depths.put(queue.name(), queue.depth()));
+    /**
+     * About how many messages a work queue has.
+     *
+     * @param waiting for a worker
+     * @param delayed for their time: reminders, later tries, and those that a worker is at
+     */
+    public record Depth(long waiting, long delayed) {}
+
+    /**
+     * Storage counts all messages together and shows only the first of those that are due. So where more are due than it
+     * shows, all count as waiting. Two transactions per queue.
+     */
+    public Map<String, Depth> depths() {
+        Map<String, Depth> depths = new LinkedHashMap<>();
+        queues.values().forEach(queue -> {
+            long all = queue.depth();
+            long due = queue.due();
+            long waiting = due < MessageQueue.LARGEST_BATCH ? Math.min(due, all) : all;
+            depths.put(queue.name(), new Depth(waiting, all - waiting));
+        });
         return depths;
     }
 

@@ -17,4 +17,9 @@ public record RelayMessage(String event, Map<String, String> headers, byte[] bod
     public RelayMessage againFor(List<String> targets) {
         return new RelayMessage(event, headers, body, targets, attempt + 1);
     }
+
+    /** The same for these only, without another attempt. */
+    public RelayMessage only(List<String> targets) {
+        return new RelayMessage(event, headers, body, targets, attempt);
+    }
 }

@@ -25,6 +25,9 @@ public final class RelayQueue {
     /** A queue takes 64 KiB, which is 48 KiB before Base64; a body, Base64 in itself, at most about 34 KiB of it. */
     private static final int LARGEST = 48 * 1024;
 
+    /** Kept free in a new callback, for the ids of those who do not take it. */
+    private static final int ROOM_FOR_TARGETS = 256;
+
     /** As many as a request may take. */
     private static final int MOST_BATCHES = 10;
 
@@ -42,11 +45,12 @@ public final class RelayQueue {
     /**
      * Queues a callback.
      *
-     * @return false if it is larger than a queue takes; then nothing happened
+     * @return false if it is larger than a queue takes, now or once it names who did not take it; then nothing happened
      */
     public boolean send(RelayMessage message, Duration delay) {
         String text = encode(message);
-        if (text.length() > LARGEST) {
+        int room = message.to().isEmpty() ? ROOM_FOR_TARGETS : 0;
+        if (text.length() + room > LARGEST) {
             return false;
         }
         queue.send(text, delay);
@@ -71,11 +75,12 @@ public final class RelayQueue {
     /**
      * Queues those again that were given up, from the first attempt on; after a crash in between one may be queued twice.
      *
+     * @param goes whether there is anybody to take a callback now; one that nobody takes stays parked
      * @return how many; at most 320, and none that nobody can read, which stay parked
      */
-    public int requeueParked() {
+    public int requeueParked(Predicate<RelayMessage> goes) {
         return settle(parked -> {
-            Optional<RelayMessage> message = readable(parked);
+            Optional<RelayMessage> message = readable(parked).filter(goes);
             message.ifPresent(found -> queue.send(encode(afresh(found)), Duration.ZERO));
             return message.isPresent();
         });

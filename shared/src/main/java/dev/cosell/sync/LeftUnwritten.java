@@ -1,10 +1,12 @@
 package dev.cosell.sync;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.cosell.fieldmap.Side;
 import dev.cosell.fieldmap.Value;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
 import dev.cosell.sync.merge.Merge;
+import dev.cosell.sync.pair.Snapshot;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +32,7 @@ final class LeftUnwritten {
         return at.pair().referralId().flatMap(at.ports.partnerCenter()::unwritable);
     }
 
-    /** By group. What was left before is left until both sides are seen to show the same: a reading may not show all. */
+    /** By group. What was left before is left until a reading of the record shows the same: it may not show all, or be none. */
     Map<String, Problem> of(Merge.Result merged) {
         Map<String, Problem> left = new LinkedHashMap<>();
         reason().ifPresent(why -> {
@@ -44,10 +46,13 @@ final class LeftUnwritten {
         return left;
     }
 
+    /** The record as it is now: what it was last seen to show is what was sent before. */
     private boolean agree(String group) {
+        Map<String, JsonNode> record =
+                at.freshly(Side.CRM).map(Snapshot::values).orElse(Map.of());
         return at.map().groups().getOrDefault(group, List.of()).stream().allMatch(field -> {
             Optional<Value> there = field.on(Side.PARTNER_CENTER, at.now(Side.PARTNER_CENTER));
-            return there.isPresent() && there.equals(field.on(Side.CRM, at.now(Side.CRM)));
+            return there.isPresent() && there.equals(field.on(Side.CRM, record));
         });
     }
 }

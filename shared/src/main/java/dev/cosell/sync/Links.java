@@ -46,6 +46,12 @@ public record Links(Optional<URI> app, Function<PairId, String> proof) {
                         .collect(Collectors.joining("/")));
     }
 
+    /** A deal in the console, for whoever has signed in there. Proves nothing, so it may stand where many people read it. */
+    public Optional<String> deal(PairId pair) {
+        return page("console")
+                .map(console -> console + "#/deals/" + URLEncoder.encode(pair.value(), StandardCharsets.UTF_8));
+    }
+
     private Optional<String> page(String path) {
         return app.map(address -> address.toString().replaceFirst("/+$", "") + "/api/" + path);
     }

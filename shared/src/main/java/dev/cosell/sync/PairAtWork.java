@@ -282,21 +282,39 @@ final class PairAtWork {
      * @throws Overtaken if another worker has the pair
      */
     private void announce(Pending pending) {
-        Lease lease = new Lease(owner, clock().plus(settings.timing().lease()));
-        Pair.Change change = pair.change().pending(Optional.of(pending));
-        if (leased) {
-            change.prolong(lease);
-        } else {
-            change.lease(lease);
-        }
-        Pair announced = change.now();
+        Pair announced = leased(pair.change().pending(Optional.of(pending)));
         save(knowingOnlyWhatCrossed(announced));
         pair = announced;
+        beginToWrite();
+        writes++;
+    }
+
+    /**
+     * Stores what is about to be told, before anybody can read it: whoever puts it right at once has to find it. The lease
+     * keeps others from telling something else meanwhile. It is stored as untold, so that after a crash it is told.
+     *
+     * @return the pair as it was given, to be stored once it was told
+     * @throws Overtaken if another worker has the pair
+     */
+    Pair savedUntold(Pair next) {
+        Pair untold = leased(next.change().told(Teller.UNTOLD));
+        save(untold);
+        beginToWrite();
+        return untold.change().release().told(next.told()).now();
+    }
+
+    private Pair leased(Pair.Change change) {
+        Lease lease = new Lease(owner, clock().plus(settings.timing().lease()));
+        return (leased ? change.prolong(lease) : change.lease(lease)).now();
+    }
+
+    /** @throws Overtaken if storing the lease took so long that a call might outlast it */
+    private void beginToWrite() {
         leased = true;
-        if (clock().plus(settings.timing().longestCall()).isAfter(lease.until())) {
+        Instant until = pair.lease().orElseThrow().until();
+        if (clock().plus(settings.timing().longestCall()).isAfter(until)) {
             throw new Overtaken();
         }
-        writes++;
     }
 
     /**

@@ -12,6 +12,7 @@ import dev.cosell.problem.ProblemCode;
 import dev.cosell.problem.RemoteSystem;
 import dev.cosell.referral.Status;
 import dev.cosell.sync.pair.Pair;
+import dev.cosell.sync.pair.RecordRef;
 import dev.cosell.sync.pair.Snapshot;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -126,9 +127,13 @@ final class Teller {
                 || at.maps.ofTable(next.record().get().table()).isEmpty()) {
             return next;
         }
+        return tell(telling, next.record().get(), at.savedUntold(next));
+    }
+
+    private Pair tell(Telling telling, RecordRef record, Pair next) {
         try {
             Map<String, JsonNode> columns = toTell(telling);
-            Optional<Snapshot> shown = at.ports.crm().tell(next.record().get(), columns);
+            Optional<Snapshot> shown = at.ports.crm().tell(record, columns);
             switchedOn |= columns.containsKey(at.map().columns().sync());
             return shown.map(snapshot -> atVersion(next, snapshot))
                     .orElse(next)

@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 
 class PairDirectoryTest {
     private static final Problem NO_SOLUTION = Problem.of(ProblemCode.SOLUTION_MISSING, "none");
@@ -87,17 +88,6 @@ class PairDirectoryTest {
                 local.transactions().stream()
                         .filter(each -> each.startsWith("get "))
                         .count());
-    }
-
-    @Test
-    void aTokenOfAnotherListBeginsTheListOfWhatExpires() {
-        pairs.create(answerBy("soon", Instant.parse("2026-03-16T09:00:00Z")));
-        pairs.create(pair("p1", Phase.HELD));
-        pairs.create(pair("p2", Phase.HELD));
-        Optional<String> other =
-                directory.inPhase(Optional.of(Phase.HELD), Optional.empty(), 1).next();
-
-        assertEquals(List.of("soon"), ids(directory.unanswered(Instant.parse("2026-03-17T00:00:00Z"), other, 10)));
     }
 
     @Test
@@ -280,20 +270,22 @@ class PairDirectoryTest {
     }
 
     @Test
-    void aTokenOfAnotherListLeadsToNoOtherRows() {
-        pairs.create(named("p1", "Datacentre move", "Fourth Coffee"));
-        pairs.create(named("p2", "Datacentre move", "Fourth Coffee"));
-        pairs.create(pair("p3", Phase.HELD));
-        pairs.create(pair("p4", Phase.HELD));
+    void aTokenOfAnotherListIsRefused() {
+        pairs.create(pair("p1", Phase.HELD));
+        pairs.create(pair("p2", Phase.HELD));
         Optional<String> other =
                 directory.inPhase(Optional.of(Phase.HELD), Optional.empty(), 1).next();
+        Instant before = Instant.parse("2026-03-17T00:00:00Z");
+        List<Executable> lists = List.of(
+                () -> directory.named("datacentre", other, 10),
+                () -> directory.unanswered(before, other, 10),
+                () -> directory.withProblem(ProblemCode.NAME_MISSING, other, 10));
 
-        assertEquals(
-                List.of("p1", "p2"),
-                directory.named("datacentre", other, 10).items().stream()
-                        .map(summary -> summary.id().value())
-                        .sorted()
-                        .toList());
+        for (Executable list : lists) {
+            assertEquals(
+                    ProblemCode.REQUEST_UNREADABLE,
+                    assertThrows(Failure.class, list).problem().code());
+        }
     }
 
     private List<String> found(String text) {
@@ -342,6 +334,19 @@ class PairDirectoryTest {
                 all(token -> directory.audit(new PairId("p1"), token, 2)).stream()
                         .map(AuditEntry::step)
                         .toList());
+    }
+
+    @Test
+    void aTokenOfAnotherPhaseIsRefusedAndDoesNotBeginAnew() {
+        pairs.create(pair("p1", Phase.HELD));
+        pairs.create(pair("p2", Phase.HELD));
+        Optional<String> held =
+                directory.inPhase(Optional.of(Phase.HELD), Optional.empty(), 1).next();
+        assertTrue(held.isPresent());
+
+        Failure refused = assertThrows(Failure.class, () -> directory.inPhase(Optional.of(Phase.ORPHAN), held, 1));
+
+        assertEquals(ProblemCode.REQUEST_UNREADABLE, refused.problem().code());
     }
 
     @Test

@@ -110,6 +110,26 @@ class PoisonMessagesTest {
     }
 
     @Test
+    void whatSomebodyElseTakesMeanwhileDoesNotStopTheOthers() {
+        work.park(work("r1"), DOWN);
+        work.park(work("r2"), DOWN);
+        PoisonChoice all = PoisonChoice.allOf(local.queues().all());
+
+        PoisonMessages.Requeued went = poison.requeue(
+                all,
+                Instant.now().plusSeconds(60),
+                again -> {
+                    enqueued.add(again);
+                    poison.discard(queue, list().get(0).id(), PoisonMessagesTest::discarded);
+                },
+                100);
+
+        assertEquals(new PoisonMessages.Requeued(2, 0, true), went);
+        assertEquals(2, enqueued.size());
+        assertEquals(List.of(), list());
+    }
+
+    @Test
     void aDiscardedMessageIsGoneForGood() {
         work.park(work("r1"), DOWN);
         String id = list().get(0).id();

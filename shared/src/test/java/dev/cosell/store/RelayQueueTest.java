@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.cosell.problem.Failure;
 import dev.cosell.problem.ProblemCode;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -46,12 +47,24 @@ class RelayQueueTest {
         assertEquals(0, queue.waiting());
     }
 
+    /** Six ids: five targets of the settings, and a former owner that is served. */
+    @Test
+    void whatFitsWhenItComesStillFitsOnceItNamesWhoDidNotTakeIt() {
+        List<String> ids = Collections.nCopies(6, "0123456789abcdef");
+        int bytes = 40 * 1024;
+        while (!queue.send(sized(bytes), Duration.ZERO)) {
+            bytes--;
+        }
+
+        assertTrue(queue.send(sized(bytes).againFor(ids), Duration.ZERO));
+    }
+
     @Test
     void whatWasParkedIsQueuedAgainFromTheFirstAttemptOn() {
         queue.park(message(List.of("b"), 12));
         assertEquals(1, queue.parked());
 
-        assertEquals(1, queue.requeueParked());
+        assertEquals(1, queue.requeueParked(any -> true));
 
         RelayMessage again = take(name);
         assertEquals(0, again.attempt());
@@ -63,8 +76,17 @@ class RelayQueueTest {
     void whatNobodyCanReadStaysParkedUntilItIsDiscarded() {
         storage.queue(QueueNames.poison(name)).send("not ours", Duration.ZERO);
 
-        assertEquals(0, queue.requeueParked());
+        assertEquals(0, queue.requeueParked(any -> true));
         assertEquals(1, queue.parked());
+    }
+
+    @Test
+    void whatNobodyWouldTakeStaysParkedAndIsNotSaidToBeQueued() {
+        queue.park(message(List.of("gone"), 12));
+
+        assertEquals(0, queue.requeueParked(parked -> parked.to().contains("b")));
+        assertEquals(1, queue.parked());
+        assertEquals(0, queue.waiting());
     }
 
     @Test
@@ -83,6 +105,10 @@ class RelayQueueTest {
         Failure failure = assertThrows(Failure.class, () -> RelayQueue.decode(text));
 
         assertEquals(ProblemCode.MESSAGE_UNREADABLE, failure.problem().code());
+    }
+
+    private static RelayMessage sized(int bytes) {
+        return new RelayMessage("invoice-ready", Map.of(), new byte[bytes], List.of(), 0);
     }
 
     private RelayMessage take(String from) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import dev.cosell.fieldmap.CustomMap;
 import dev.cosell.fieldmap.FieldMap;
 import dev.cosell.problem.ProblemCode;
@@ -124,6 +125,20 @@ class OrphanTest {
         world.seller(now, "description", World.text("goes on"));
         world.settle();
         assertEquals("goes on", world.note(now));
+    }
+
+    @Test
+    void aLinkedRecordWithoutAValueTakesTheReferralsWhateverCurrencyItBeganWith() {
+        RecordRef record = world.crm.enters("found by a person", false);
+        world.crm.edits(
+                record, Map.of("estimatedvalue", NullNode.getInstance(), "transactioncurrencyid", World.text("EUR")));
+        Pair pair = lost(world);
+        Asked.link(world, pair, record.id());
+        world.settle();
+        Pair now = world.again(pair);
+        assertEquals(Phase.IN_STEP, now.phase(), () -> now.problem().toString());
+        assertEquals(Set.of(), world.differences(now));
+        assertEquals("USD", world.crm.text(record, "transactioncurrencyid"));
     }
 
     @Test

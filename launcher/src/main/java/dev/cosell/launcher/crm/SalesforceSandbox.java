@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cosell.launcher.JsonAnswer;
 import dev.cosell.launcher.JsonClient;
 import dev.cosell.launcher.LaunchFailure;
+import dev.cosell.launcher.Project;
 import dev.cosell.launcher.SandboxDescription;
 import java.net.URI;
 import java.util.HashMap;
@@ -62,7 +63,8 @@ public final class SalesforceSandbox implements CrmSandbox {
         this.control = control;
         this.eventsSecret = eventsSecret;
         this.records = new ControlledRecords(control, ROUTES, "Id");
-        this.setup = new SalesforceSetup(control, ROUTES, records);
+        this.setup = new SalesforceSetup(
+                control, ROUTES, records, Project.current().root().resolve("crm/salesforce/connector/main"));
         this.solutions = new SalesforceSolutions(records);
     }
 

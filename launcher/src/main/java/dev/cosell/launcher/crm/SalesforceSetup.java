@@ -3,23 +3,28 @@ package dev.cosell.launcher.crm;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cosell.launcher.JsonClient;
+import dev.cosell.sandbox.salesforce.SourceField;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Path;
 
 /**
- * What an administrator sets up in Salesforce for the connector: a stage for deals that nobody has answered, the
- * connector's own fields, currencies to sell in, and flows that send outbound messages. The integration user may not send
+ * What an administrator sets up in Salesforce for the connector: a stage for deals that nobody has answered, the fields of
+ * the project in {@code crm/salesforce}, stock fields that the sandbox has not by itself, currencies to sell in, and flows that send outbound messages. The integration user may not send
  * these, so that the connector's own writes come back as no event.
  */
 final class SalesforceSetup {
     private final JsonClient control;
     private final String routes;
     private final ControlledRecords records;
+    private final Path project;
     private final JsonNode organization = read();
 
-    SalesforceSetup(JsonClient control, String routes, ControlledRecords records) {
+    /** @param project what administrators deploy, in source format */
+    SalesforceSetup(JsonClient control, String routes, ControlledRecords records, Path project) {
+        this.project = project;
         this.control = control;
         this.routes = routes;
         this.records = records;
@@ -29,7 +34,11 @@ final class SalesforceSetup {
     void prepare() {
         control.send("PATCH", routes + "settings", organization.path("settings"));
         organization.path("stages").forEach(stage -> records.create("OpportunityStage", stage));
-        organization.path("fields").forEach(this::field);
+        SourceField.in(project).forEach(field -> add(field.object(), field.name(), field.definition()));
+        organization
+                .path("stockFields")
+                .forEach(field ->
+                        add(field.path("object").asText(), field.path("name").asText(), field.path("is")));
         organization.path("currencies").forEach(this::currency);
     }
 
@@ -41,14 +50,8 @@ final class SalesforceSetup {
         }
     }
 
-    private void field(JsonNode field) {
-        for (JsonNode object : field.path("objects")) {
-            control.send(
-                    "PUT",
-                    routes + "fields/" + object.asText() + "/"
-                            + field.path("name").asText(),
-                    field.path("is"));
-        }
+    private void add(String object, String name, JsonNode definition) {
+        control.send("PUT", routes + "fields/" + object + "/" + name, definition);
     }
 
     /** One that was used once is there already and only switched off. */

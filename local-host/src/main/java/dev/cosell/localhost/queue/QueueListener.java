@@ -9,6 +9,7 @@ import com.azure.storage.queue.QueueServiceClient;
 import com.azure.storage.queue.QueueServiceClientBuilder;
 import com.azure.storage.queue.models.QueueMessageItem;
 import com.azure.storage.queue.models.QueueStorageException;
+import com.azure.storage.queue.models.QueuesSegmentOptions;
 import dev.cosell.localhost.app.Connection;
 import dev.cosell.localhost.app.HostJson;
 import dev.cosell.localhost.app.HostLog;
@@ -40,6 +41,7 @@ public final class QueueListener implements Listener {
     /** Few and quick: the loop tries again anyway, and close must not wait long for a service that is gone. */
     private static final RetryOptions RETRIES = new RetryOptions(new FixedDelayOptions(1, Duration.ofMillis(200)));
 
+    private final QueueServiceClient service;
     private final QueueClient queue;
     private final HostJson.Queues options;
     private final Duration lock;
@@ -57,6 +59,7 @@ public final class QueueListener implements Listener {
     private final ScheduledExecutorService clock;
     private final Thread poller;
     private boolean outage;
+    private boolean exists;
 
     /** @param lock how long a message stays hidden while it is worked on, before the first renewal */
     public QueueListener(
@@ -66,7 +69,7 @@ public final class QueueListener implements Listener {
             Duration lock,
             Invoker invoker,
             HostLog log) {
-        QueueServiceClient service = service(trigger.connection());
+        this.service = service(trigger.connection());
         String name = function.name();
         this.function = function;
         this.invoker = invoker;
@@ -176,15 +179,30 @@ public final class QueueListener implements Listener {
         }
     }
 
+    /** A missing queue is not asked for messages: the SDK logs the answer as an error, each time. */
     private List<QueueMessageItem> take() {
+        exists = exists || isListed();
+        if (!exists) {
+            return List.of();
+        }
         try {
             return queue.receiveMessages(options.batchSize(), lock, null, Context.NONE).stream()
                     .toList();
         } catch (QueueStorageException e) {
             if (StorageAnswer.isMissingQueue(e)) {
+                exists = false;
                 return List.of();
             }
             throw e;
         }
+    }
+
+    /** With metadata, which nobody needs: without, the SDK sends an empty parameter, which Azurite refuses. */
+    private boolean isListed() {
+        String name = queue.getQueueName();
+        return service
+                .listQueues(new QueuesSegmentOptions().setPrefix(name).setIncludeMetadata(true), null, Context.NONE)
+                .stream()
+                .anyMatch(listed -> listed.getName().equals(name));
     }
 }

@@ -1,20 +1,15 @@
 package dev.cosell.crm.dynamics;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamWriteFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.cosell.crm.JsonApi;
 import dev.cosell.fieldmap.FieldMaps;
 import dev.cosell.http.Answer;
-import dev.cosell.http.Call;
 import dev.cosell.http.TokenSource;
 import dev.cosell.http.Transport;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
 import dev.cosell.problem.RemoteSystem;
-import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -27,28 +22,22 @@ import java.util.Optional;
 
 /** The Dataverse Web API as HTTP: addresses, headers, tokens, pages, and refusals turned into problems. */
 final class WebApi {
-    /** Keeps decimals exact both ways: sums must neither pass through binary floating point nor be sent as 1E+2. */
-    static final ObjectMapper JSON = JsonMapper.builder()
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
-            .build();
+    static final ObjectMapper JSON = JsonApi.JSON;
 
     private static final String ROOT = "/api/data/v9.2/";
-    private static final byte[] NO_BODY = {};
+    private static final Map<String, String> ODATA = Map.of("OData-Version", "4.0", "OData-MaxVersion", "4.0");
 
     /** A query that needs more pages than this was not meant to. */
     private static final int MOST_PAGES = 50;
 
     private final String root;
-    private final Transport transport;
-    private final TokenSource tokens;
+    private final JsonApi api;
     private final FieldMaps maps;
     private final InstantSource clock;
 
     WebApi(URI environment, Transport transport, TokenSource tokens, FieldMaps maps, InstantSource clock) {
         this.root = environment.toString().replaceFirst("/+$", "") + ROOT;
-        this.transport = transport;
-        this.tokens = tokens;
+        this.api = new JsonApi(transport, tokens);
         this.maps = maps;
         this.clock = clock;
     }
@@ -107,23 +96,17 @@ final class WebApi {
 
     /** One call without a body, whatever the status. */
     Answer send(String method, String path, Map<String, String> headers) {
-        return send(method, path, headers, NO_BODY);
+        return api.send(method, address(path), odata(headers));
     }
 
     /** One call with a JSON body, whatever the status. */
     Answer send(String method, String path, Map<String, String> headers, JsonNode body) {
-        try {
-            return send(method, path, headers, JSON.writeValueAsBytes(body));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a JSON tree can always be written", e);
-        }
+        return api.send(method, address(path), odata(headers), body);
     }
 
     /** The body of a successful answer. */
     JsonNode body(Answer answer, String method, String path) {
-        return parse(answer)
-                .filter(JsonNode::isObject)
-                .orElseThrow(() -> unreadable(method, path).failure());
+        return JsonApi.object(answer, method, set(path));
     }
 
     /** Why a call was refused. */
@@ -135,15 +118,6 @@ final class WebApi {
                 .problem(answer, !method.equals("GET"), method + " " + set(path), maps.of(table), clock.instant());
     }
 
-    /** JSON in whatever encoding JSON allows; nothing if it is not JSON. */
-    static Optional<JsonNode> parse(Answer answer) {
-        try {
-            return Optional.of(JSON.readTree(answer.body())).filter(node -> !node.isMissingNode());
-        } catch (IOException unreadable) {
-            return Optional.empty();
-        }
-    }
-
     /** A text inside an OData expression, ready to stand in a query. */
     static String literal(String text) {
         return encode("'" + text.replace("'", "''") + "'");
@@ -153,27 +127,14 @@ final class WebApi {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
-    /** A 401 was refused before anything happened, so one repetition with a fresh token is safe. */
-    private Answer send(String method, String path, Map<String, String> headers, byte[] body) {
-        Answer answer = transport.send(call(method, path, headers, body));
-        if (answer.status() == 401) {
-            tokens.refused();
-            answer = transport.send(call(method, path, headers, body));
-        }
-        return answer;
+    private URI address(String path) {
+        return URI.create(root + path);
     }
 
-    private Call call(String method, String path, Map<String, String> headers, byte[] body) {
-        Map<String, String> all = new LinkedHashMap<>();
-        all.put("Authorization", "Bearer " + tokens.token());
-        all.put("Accept", "application/json");
-        all.put("OData-Version", "4.0");
-        all.put("OData-MaxVersion", "4.0");
-        if (body.length > 0) {
-            all.put("Content-Type", "application/json; charset=utf-8");
-        }
+    private static Map<String, String> odata(Map<String, String> headers) {
+        Map<String, String> all = new LinkedHashMap<>(ODATA);
         all.putAll(headers);
-        return new Call(RemoteSystem.CRM, method, URI.create(root + path), all, body, Call.DEFAULT_TIMEOUT);
+        return all;
     }
 
     /** The access token goes nowhere but to the configured environment. */
@@ -187,14 +148,6 @@ final class WebApi {
                     .failure();
         }
         return nextLink.substring(root.length());
-    }
-
-    private static Problem unreadable(String method, String path) {
-        Problem problem = Problem.of(
-                        ProblemCode.UNAVAILABLE,
-                        method + " " + set(path) + ": expected a JSON object, found something else")
-                .from(RemoteSystem.CRM);
-        return method.equals("GET") ? problem : problem.withOutcomeUnknown();
     }
 
     /** Enough to know which call it was; ids and filters stay out of messages. */

@@ -3,6 +3,7 @@ package dev.cosell.crm.dynamics;
 import static java.util.Map.entry;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.cosell.crm.JsonApi;
 import dev.cosell.crm.MappedColumns;
 import dev.cosell.fieldmap.FieldMap;
 import dev.cosell.http.Answer;
@@ -102,13 +103,12 @@ record WebApiError(int status, String code, String message) {
             Pattern.compile("Could not find a property named|undeclared property|Invalid property '");
     private static final Pattern DOES_NOT_EXIST = Pattern.compile("With Ids? = .* Do(es)? Not Exist");
     private static final Pattern QUOTED = Pattern.compile("'(\\w+)'");
-    private static final int LONGEST_MESSAGE = 1000;
 
     /** Reads the usual error body and the one that gateway and pipeline failures have. */
     static WebApiError of(Answer answer) {
-        JsonNode body = WebApi.parse(answer).orElse(null);
+        JsonNode body = JsonApi.parse(answer).orElse(null);
         if (body == null || !body.isObject()) {
-            return new WebApiError(answer.status(), "", "expected a JSON error, found " + contentType(answer));
+            return new WebApiError(answer.status(), "", "expected a JSON error, found " + JsonApi.contentType(answer));
         }
         JsonNode error = body.path("error");
         return error.isObject()
@@ -154,7 +154,7 @@ record WebApiError(int status, String code, String message) {
      * @param now against which a Retry-After date is measured
      */
     Problem problem(Answer answer, boolean writing, String doing, FieldMap map, Instant now) {
-        String said = doing + ": " + (code.isEmpty() ? "" : code + " ") + abridged();
+        String said = doing + ": " + (code.isEmpty() ? "" : code + " ") + JsonApi.abridged(message);
         Problem byStatus = HttpProblems.of(RemoteSystem.CRM, answer, writing, said, now);
         ProblemCode meaning = meaning().orElse(byStatus.code());
         String detail = meaning == ProblemCode.PRIVILEGE_MISSING ? named(byStatus.detail()) : byStatus.detail();
@@ -204,16 +204,6 @@ record WebApiError(int status, String code, String message) {
                 .map(quoted -> quoted.group(1))
                 .flatMap(column -> MappedColumns.field(map, column).stream())
                 .findFirst();
-    }
-
-    private String abridged() {
-        return message.length() <= LONGEST_MESSAGE ? message : message.substring(0, LONGEST_MESSAGE) + "\u2026";
-    }
-
-    private static String contentType(Answer answer) {
-        return answer.body().length == 0
-                ? "an empty body"
-                : answer.header("content-type").orElse("a body without content type");
     }
 
     /** Codes come as hexadecimal or as signed decimal; a zero code says nothing. */

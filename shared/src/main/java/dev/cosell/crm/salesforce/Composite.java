@@ -3,6 +3,7 @@ package dev.cosell.crm.salesforce;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.cosell.crm.JsonApi;
 import dev.cosell.http.Answer;
 import dev.cosell.problem.Failure;
 import dev.cosell.problem.Problem;
@@ -120,7 +121,7 @@ final class Composite {
         if (!answer.ok() || parts.size() == 1) {
             return new Answers(List.of(first), List.of(answer));
         }
-        String id = RestApi.parse(answer).map(made -> made.path("id").asText()).orElse("");
+        String id = JsonApi.parse(answer).map(made -> made.path("id").asText()).orElse("");
         List<Answer> answers = new ArrayList<>(List.of(answer));
         answers.addAll(together(parts.subList(1, parts.size()).stream()
                         .map(part -> part.with(id))

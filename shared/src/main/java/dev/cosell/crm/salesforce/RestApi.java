@@ -1,25 +1,19 @@
 package dev.cosell.crm.salesforce;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamWriteFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.cosell.crm.JsonApi;
 import dev.cosell.fieldmap.FieldMaps;
 import dev.cosell.http.Answer;
-import dev.cosell.http.Call;
 import dev.cosell.http.CallMeter;
 import dev.cosell.http.TokenSource;
 import dev.cosell.http.Transport;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
 import dev.cosell.problem.RemoteSystem;
-import java.io.IOException;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,24 +22,18 @@ import java.util.regex.Pattern;
 
 /** Salesforce's REST API as HTTP: addresses, headers, tokens, pages, and refusals turned into problems. */
 final class RestApi {
-    /** Keeps decimals exact both ways: sums must neither pass through binary floating point nor be sent as 1E+2. */
-    static final ObjectMapper JSON = JsonMapper.builder()
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
-            .build();
+    static final ObjectMapper JSON = JsonApi.JSON;
 
     private static final Pattern VERSION = Pattern.compile("\\d{2,3}\\.0");
     private static final Pattern ROW = Pattern.compile("sobjects/\\w+/(?!describe$).+");
-    private static final byte[] NO_BODY = {};
 
     /** A query that needs more pages than this was not meant to. */
     private static final int MOST_PAGES = 50;
 
     private final String organization;
     private final String root;
-    private final Transport transport;
+    private final JsonApi api;
     private final CallMeter meter;
-    private final TokenSource tokens;
     private final FieldMaps maps;
     private final InstantSource clock;
 
@@ -69,9 +57,8 @@ final class RestApi {
         }
         this.organization = organization.toString().replaceFirst("/+$", "");
         this.root = this.organization + "/services/data/v" + version + "/";
-        this.transport = transport;
+        this.api = new JsonApi(transport, tokens);
         this.meter = meter;
-        this.tokens = tokens;
         this.maps = maps;
         this.clock = clock;
     }
@@ -126,23 +113,17 @@ final class RestApi {
 
     /** One call with a JSON body, whatever the status. */
     Answer send(String method, String path, Map<String, String> headers, JsonNode body) {
-        try {
-            return send(method, path, headers, JSON.writeValueAsBytes(body));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a JSON tree can always be written", e);
-        }
+        return noting(api.send(method, address(path), headers, body));
     }
 
     /** One call without a body, whatever the status. */
     Answer send(String method, String path) {
-        return send(method, path, Map.of(), NO_BODY);
+        return noting(api.send(method, address(path), Map.of()));
     }
 
     /** The body of a successful answer. */
     JsonNode body(Answer answer, String method, String path) {
-        return parse(answer)
-                .filter(JsonNode::isObject)
-                .orElseThrow(() -> unreadable(method, path).failure());
+        return JsonApi.object(answer, method, object(path));
     }
 
     /** Why a call was refused. */
@@ -159,22 +140,7 @@ final class RestApi {
                         clock.instant());
     }
 
-    /** JSON in whatever encoding JSON allows; nothing if it is not JSON. */
-    static Optional<JsonNode> parse(Answer answer) {
-        try {
-            return Optional.of(JSON.readTree(answer.body())).filter(node -> !node.isMissingNode());
-        } catch (IOException unreadable) {
-            return Optional.empty();
-        }
-    }
-
-    /** A 401 was refused before anything happened, so one repetition with a fresh token is safe. */
-    private Answer send(String method, String path, Map<String, String> headers, byte[] body) {
-        Answer answer = transport.send(call(method, path, headers, body));
-        if (answer.status() == 401) {
-            tokens.refused();
-            answer = transport.send(call(method, path, headers, body));
-        }
+    private Answer noting(Answer answer) {
         ApiUsage.of(answer).ifPresent(this::note);
         return answer;
     }
@@ -184,16 +150,8 @@ final class RestApi {
         meter.told(RemoteSystem.CRM, said.used(), said.allowed());
     }
 
-    private Call call(String method, String path, Map<String, String> headers, byte[] body) {
-        Map<String, String> all = new LinkedHashMap<>();
-        all.put("Authorization", "Bearer " + tokens.token());
-        all.put("Accept", "application/json");
-        if (body.length > 0) {
-            all.put("Content-Type", "application/json; charset=utf-8");
-        }
-        all.putAll(headers);
-        String address = path.startsWith("/") ? organization + path : root + path;
-        return new Call(RemoteSystem.CRM, method, URI.create(address), all, body, Call.DEFAULT_TIMEOUT);
+    private URI address(String path) {
+        return URI.create(path.startsWith("/") ? organization + path : root + path);
     }
 
     /** The access token goes nowhere but to the configured organisation, whatever an answer says. */
@@ -206,14 +164,6 @@ final class RestApi {
                     .failure();
         }
         return nextRecordsUrl.substring(below.length());
-    }
-
-    private static Problem unreadable(String method, String path) {
-        Problem problem = Problem.of(
-                        ProblemCode.UNAVAILABLE,
-                        method + " " + object(path) + ": expected a JSON object, found something else")
-                .from(RemoteSystem.CRM);
-        return method.equals("GET") ? problem : problem.withOutcomeUnknown();
     }
 
     /** Enough to know which call it was; ids and values stay out of messages. */

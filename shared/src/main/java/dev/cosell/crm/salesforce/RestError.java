@@ -3,6 +3,7 @@ package dev.cosell.crm.salesforce;
 import static java.util.Map.entry;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.cosell.crm.JsonApi;
 import dev.cosell.crm.MappedColumns;
 import dev.cosell.fieldmap.FieldMap;
 import dev.cosell.http.Answer;
@@ -45,7 +46,6 @@ record RestError(int status, List<Entry> errors) {
     private static final String LIMIT = "REQUEST_LIMIT_EXCEEDED";
     private static final String LOCK = "UNABLE_TO_LOCK_ROW";
     private static final String NO_SUCH_EXTERNAL_ID = "external ID field does not exist";
-    private static final int LONGEST_MESSAGE = 1000;
 
     /** The limit counts the last 24 hours, so it frees itself bit by bit. */
     private static final Duration WHEN_SPENT = Duration.ofMinutes(30);
@@ -80,7 +80,7 @@ record RestError(int status, List<Entry> errors) {
 
     static RestError of(Answer answer) {
         List<Entry> errors = new ArrayList<>();
-        RestApi.parse(answer)
+        JsonApi.parse(answer)
                 .filter(JsonNode::isArray)
                 .ifPresent(list -> list.forEach(error -> {
                     if (error.path("errorCode").isTextual()) {
@@ -195,19 +195,13 @@ record RestError(int status, List<Entry> errors) {
 
     private String words(Answer answer) {
         String all = errors.stream().map(RestError::words).collect(Collectors.joining("; "));
-        String said = all.isEmpty() ? "expected a list of errors, found " + contentType(answer) : all;
-        return said.length() <= LONGEST_MESSAGE ? said : said.substring(0, LONGEST_MESSAGE) + "\u2026";
+        return JsonApi.abridged(
+                all.isEmpty() ? "expected a list of errors, found " + JsonApi.contentType(answer) : all);
     }
 
     private static String words(Entry error) {
         return error.code() + " " + error.message()
                 + (error.columns().isEmpty() ? "" : " (" + String.join(", ", error.columns()) + ")")
                 + (error.matches().isEmpty() ? "" : "; found " + String.join(", ", error.matches()));
-    }
-
-    private static String contentType(Answer answer) {
-        return answer.body().length == 0
-                ? "an empty body"
-                : answer.header("content-type").orElse("a body without content type");
     }
 }

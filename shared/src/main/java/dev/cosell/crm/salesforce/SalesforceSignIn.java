@@ -1,6 +1,7 @@
 package dev.cosell.crm.salesforce;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.cosell.crm.JsonApi;
 import dev.cosell.http.Answer;
 import dev.cosell.http.Call;
 import dev.cosell.http.HttpProblems;
@@ -154,7 +155,7 @@ public final class SalesforceSignIn implements SignIn {
                 Map.of("Content-Type", "application/x-www-form-urlencoded", "Accept", "application/json"),
                 body,
                 Call.DEFAULT_TIMEOUT));
-        String value = RestApi.parse(answer)
+        String value = JsonApi.parse(answer)
                 .map(json -> json.path("access_token").asText(""))
                 .orElse("");
         if (!answer.ok() || value.isEmpty()) {
@@ -169,7 +170,7 @@ public final class SalesforceSignIn implements SignIn {
             return HttpProblems.of(
                     RemoteSystem.CRM, answer, false, "Salesforce could not sign the connector in", clock.instant());
         }
-        String said = RestApi.parse(answer)
+        String said = JsonApi.parse(answer)
                 .filter(JsonNode::isObject)
                 .map(json -> json.path("error").asText("") + ": "
                         + json.path("error_description").asText(""))

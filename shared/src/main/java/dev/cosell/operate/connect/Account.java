@@ -23,6 +23,7 @@ public final class Account {
     private static final int ROUNDS = 5;
     private static final String STATE = "state";
     private static final String WORKED = "workedAt";
+    private static final String SIGNED_IN = "signedInAt";
     private static final String PROBLEM = "problem";
 
     private final KeptState row;
@@ -52,7 +53,7 @@ public final class Account {
     void signedIn(TokenClaims claims) {
         change(account -> {
             well(account);
-            account.put("user", claims.user()).put("signedInAt", clock.instant().toString());
+            account.put("user", claims.user()).put(SIGNED_IN, clock.instant().toString());
             account.remove("lastSignIn");
         });
     }
@@ -67,19 +68,32 @@ public final class Account {
                 tell(account.putObject("lastSignIn").put("at", clock.instant().toString()), problem));
     }
 
-    /** @return whether that is news */
-    boolean refused(Problem problem) {
-        boolean[] news = {false};
+    /** Which sign-in is kept now: when somebody signed in; empty if nobody did so here. */
+    String signedInAt() {
+        return stored().path(SIGNED_IN).asText();
+    }
+
+    /** Whether operators do not see yet that the sign-in is refused like this. */
+    boolean isNews(Problem problem) {
+        return !stored().path(STATE).asText().equals(state(problem));
+    }
+
+    /** @param signedInAt the sign-in that was refused; one that took its place meanwhile is as good as it was */
+    void refused(Problem problem, String signedInAt) {
         change(account -> {
-            String state = problem.code() == ProblemCode.MFA_MISSING ? "second factor missing" : "refused";
-            news[0] = !account.path(STATE).asText().equals(state);
-            if (news[0]) {
+            if (!account.path(SIGNED_IN).asText().equals(signedInAt)) {
+                return;
+            }
+            if (!account.path(STATE).asText().equals(state(problem))) {
                 account.put("since", clock.instant().toString());
             }
-            account.put(STATE, state);
+            account.put(STATE, state(problem));
             tell(account, problem);
         });
-        return news[0];
+    }
+
+    private static String state(Problem problem) {
+        return problem.code() == ProblemCode.MFA_MISSING ? "second factor missing" : "refused";
     }
 
     private void well(ObjectNode account) {

@@ -10,13 +10,18 @@ import dev.cosell.sync.pair.Stored;
 import dev.cosell.sync.port.KeptState;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Tells of what ends, 30, 7 and 1 days before and when it has ended: each once, whichever instance sees it first. */
+/**
+ * Tells of what ends, 30, 7 and 1 days before and when it has ended: each once, whichever instance sees it first. Told first
+ * and noted then, so that a crash in between loses none; the same words are kept once by whoever sends them.
+ */
 public final class Alarms {
     private static final List<Integer> DAYS_BEFORE = List.of(0, 1, 7, 30);
     private static final int MOST = 100;
+    private static final int ROUNDS = 5;
 
     private final KeptState row;
     private final Notices notices;
@@ -50,25 +55,32 @@ public final class Alarms {
         return expiry.what() + " " + when + " (" + expiry.at() + "). " + expiry.how();
     }
 
-    /** Noted first: of two instances one is told that it was faster. A crash right after it is made up for by the next alarm. */
     private boolean once(String key, Notice notice) {
-        Optional<Stored<JsonNode>> was = row.read();
-        ObjectNode next = JsonNodeFactory.instance.objectNode();
-        ArrayNode told = next.putArray("told");
-        told.add(key);
-        for (JsonNode before :
-                was.map(Stored::value).map(json -> json.path("told")).orElseGet(next::arrayNode)) {
-            if (before.asText().equals(key)) {
-                return false;
-            }
-            if (told.size() < MOST) {
-                told.add(before);
-            }
-        }
-        if (row.write(was, next).isEmpty()) {
+        if (told(row.read()).contains(key)) {
             return false;
         }
         notices.tell(notice);
+        note(key);
         return true;
+    }
+
+    /** Newest first. Where another instance is faster each time, the next look tells again. */
+    private void note(String key) {
+        for (int round = 0; round < ROUNDS; round++) {
+            Optional<Stored<JsonNode>> was = row.read();
+            List<String> before = told(was);
+            ObjectNode next = JsonNodeFactory.instance.objectNode();
+            ArrayNode told = next.putArray("told").add(key);
+            before.stream().filter(other -> !other.equals(key)).limit(MOST - 1).forEach(told::add);
+            if (before.contains(key) || row.write(was, next).isPresent()) {
+                return;
+            }
+        }
+    }
+
+    private static List<String> told(Optional<Stored<JsonNode>> row) {
+        List<String> told = new ArrayList<>();
+        row.ifPresent(stored -> stored.value().path("told").forEach(key -> told.add(key.asText())));
+        return told;
     }
 }

@@ -18,7 +18,11 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class Credentials {
     private static final Duration FRESH = Duration.ofMinutes(5);
 
-    private record Read(Optional<String> value, Instant until) {}
+    private record Read(Optional<String> value, Instant until) {
+        Read stale() {
+            return new Read(value, Instant.MIN);
+        }
+    }
 
     private final Optional<Secrets> secrets;
     private final InstantSource clock;
@@ -40,15 +44,15 @@ public final class Credentials {
 
             @Override
             public Optional<String> reread() {
-                known.remove(name);
+                known.computeIfPresent(name, (any, read) -> read.stale());
                 return current();
             }
         };
     }
 
-    /** Has every secret read anew. */
+    /** Has every secret read anew; what was read last is kept for as long as the place does not answer. */
     public void forget() {
-        known.clear();
+        known.replaceAll((name, read) -> read.stale());
     }
 
     /** As long as the place does not answer, what was read last is used; else what the settings have. */

@@ -4,52 +4,60 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cosell.http.RefreshTokenStore;
 import dev.cosell.problem.Failure;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
 import dev.cosell.store.Secrets;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.format.DateTimeParseException;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The refresh tokens of the Partner Center user, kept in one secret: the newest, and the one before it, which is tried if
- * the newest is refused.
+ * The refresh tokens of the Partner Center user, in two secrets: what the person's sign-in gave, which only a sign-in
+ * writes, and the newest tokens that were renewed from it, with the one before, which is tried if the newest is refused.
  *
  * <p>Several instances renew at once. Each of their tokens is good, so the last one to write wins, and one that is lost
- * costs nothing. But a token that an instance renewed from an older sign-in never replaces that of a newer one: it is only
- * written if what it was renewed from is what is kept. A renewed token is written twice a day, not each hour.
+ * costs nothing. But a token that was renewed from an older sign-in never replaces that of a newer one, however late it is
+ * written: it names the sign-in it comes from, and counts only for that. A renewed token is written twice a day, not each
+ * hour.
  */
 public final class RefreshTokens implements RefreshTokenStore {
     /** Also the name of the secret in the vault, or of the file. */
     public static final String NAME = "partner-center-refresh-token";
 
+    /** Likewise, for what was renewed. */
+    static final String RENEWED = NAME + "-renewed";
+
     private static final Duration WRITTEN_EVERY = Duration.ofHours(12);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /**
-     * As it is kept. A text that is no JSON is a token that somebody put there by hand.
+     * What there is of one sign-in.
      *
+     * @param signIn names it: a digest of what it gave
+     * @param token the newest
      * @param before empty if none is to be tried
      * @param at when it was written; the epoch if unknown
      */
-    private record Kept(String token, String before, Instant at) {
-        static Kept read(String text) {
+    private record Kept(String signIn, String token, String before, Instant at) {
+        /** @param text what a sign-in wrote; a text that is no JSON is a token that somebody put there by hand */
+        static Kept signedIn(String text) {
             if (!text.startsWith("{")) {
-                return new Kept(text, "", Instant.EPOCH);
+                return new Kept(digest(text), text, "", Instant.EPOCH);
             }
             try {
                 JsonNode json = JSON.readTree(text);
-                return new Kept(
-                        json.path("token").asText(""),
-                        json.path("before").asText(""),
-                        Instant.parse(json.path("at").asText(Instant.EPOCH.toString())));
+                String token = json.path("token").asText("");
+                return new Kept(digest(token), token, "", at(json));
             } catch (JsonProcessingException | DateTimeParseException unreadable) {
                 throw Problem.of(
                                 ProblemCode.MISCONFIGURED,
@@ -59,9 +67,27 @@ public final class RefreshTokens implements RefreshTokenStore {
             }
         }
 
+        /** @param text what was renewed, perhaps from another sign-in; what nobody can read is of none */
+        Kept renewedBy(String text) {
+            try {
+                JsonNode json = JSON.readTree(text);
+                return signIn.equals(json.path("of").asText())
+                        ? new Kept(
+                                signIn,
+                                json.path("token").asText(""),
+                                json.path("before").asText(""),
+                                at(json))
+                        : this;
+            } catch (JsonProcessingException | DateTimeParseException unreadable) {
+                return this;
+            }
+        }
+
         String text() {
-            ObjectNode json = JsonNodeFactory.instance.objectNode();
-            return json.put("token", token)
+            return JsonNodeFactory.instance
+                    .objectNode()
+                    .put("of", signIn)
+                    .put("token", token)
                     .put("before", before)
                     .put("at", at.toString())
                     .toString();
@@ -79,6 +105,19 @@ public final class RefreshTokens implements RefreshTokenStore {
         public String toString() {
             return "refresh token kept at " + at;
         }
+
+        private static Instant at(JsonNode json) {
+            return Instant.parse(json.path("at").asText(Instant.EPOCH.toString()));
+        }
+
+        private static String digest(String token) {
+            try {
+                return HexFormat.of()
+                        .formatHex(MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8)));
+            } catch (NoSuchAlgorithmException e) {
+                throw new IllegalStateException("every JDK has SHA-256", e);
+            }
+        }
     }
 
     private final Optional<Secrets> secrets;
@@ -91,7 +130,7 @@ public final class RefreshTokens implements RefreshTokenStore {
 
     /**
      * @param secrets absent where nothing can be kept
-     * @param setting the token to begin with, used as long as none is kept
+     * @param setting the token to begin with, used until somebody signs in
      */
     public RefreshTokens(Optional<Secrets> secrets, Optional<String> setting, InstantSource clock) {
         this.secrets = secrets;
@@ -120,15 +159,16 @@ public final class RefreshTokens implements RefreshTokenStore {
         Optional<Kept> kept = kept();
         boolean ofOurs = newest.filter(token -> renewedFrom.equals(kept) && token.knows(used))
                 .isPresent();
-        if (newer.equals(used)
-                || !ofOurs && kept.filter(token -> token.knows(used)).isEmpty()) {
-            return;
+        if (!newer.equals(used)) {
+            kept.filter(token -> ofOurs || token.knows(used))
+                    .ifPresent(token -> keep(token, new Kept(token.signIn(), newer, used, clock.instant())));
         }
-        Kept next = new Kept(newer, used, clock.instant());
-        boolean due = kept.filter(token -> token.at().plus(WRITTEN_EVERY).isAfter(clock.instant()))
-                .isEmpty();
+    }
+
+    private void keep(Kept before, Kept next) {
+        boolean due = !before.at().plus(WRITTEN_EVERY).isAfter(next.at());
         newest = Optional.of(next);
-        renewedFrom = due && written(next) ? newest : kept;
+        renewedFrom = due && written(next) ? newest : Optional.of(before);
     }
 
     /**
@@ -141,7 +181,13 @@ public final class RefreshTokens implements RefreshTokenStore {
                                 ProblemCode.MISCONFIGURED,
                                 "expected KEY_VAULT_URL or SECRETS_FOLDER, where the sign-in is kept, found neither")
                         .failure())
-                .write(NAME, new Kept(token, "", clock.instant()).text());
+                .write(
+                        NAME,
+                        JsonNodeFactory.instance
+                                .objectNode()
+                                .put("token", token)
+                                .put("at", clock.instant().toString())
+                                .toString());
         newest = Optional.empty();
         renewedFrom = Optional.empty();
     }
@@ -152,7 +198,7 @@ public final class RefreshTokens implements RefreshTokenStore {
             return false;
         }
         try {
-            secrets.get().write(NAME, next.text());
+            secrets.get().write(RENEWED, next.text());
             return true;
         } catch (Failure away) {
             return false;
@@ -160,12 +206,15 @@ public final class RefreshTokens implements RefreshTokenStore {
     }
 
     private Optional<Kept> kept() {
-        Optional<Kept> begun = setting.map(token -> new Kept(token, "", Instant.EPOCH));
         if (secrets.isEmpty()) {
-            return begun;
+            return setting.map(Kept::signedIn);
         }
         try {
-            return secrets.get().read(NAME).map(Kept::read).or(() -> begun);
+            Secrets place = secrets.get();
+            return place.read(NAME)
+                    .or(() -> setting)
+                    .map(Kept::signedIn)
+                    .map(kept -> place.read(RENEWED).map(kept::renewedBy).orElse(kept));
         } catch (Failure away) {
             if (newest.isEmpty()) {
                 throw away;

@@ -92,6 +92,7 @@ public final class TokenWatch {
     }
 
     private String look() {
+        String signedInAt = account.signedInAt();
         try {
             TokenClaims.of(user.signIn())
                     .filter(claims -> !claims.hasSecondFactor())
@@ -109,17 +110,23 @@ public final class TokenWatch {
             if (problem.handling() != Handling.SYSTEM) {
                 return "unknown problem=" + problem.code().code();
             }
-            pause(problem);
+            if (!account.signedInAt().equals(signedInAt)) {
+                return "signed in anew";
+            }
+            pause(problem, signedInAt);
             return "refused problem=" + problem.code().code();
         }
     }
 
-    /** Work waits from now on instead of failing one by one; the first that succeeds ends it. */
-    private void pause(Problem problem) {
+    /**
+     * Work waits from now on instead of failing one by one; the first that succeeds ends it. People are told before it is
+     * noted, so that a crash in between loses no word.
+     */
+    private void pause(Problem problem, String signedInAt) {
         Instant now = clock.instant();
         outages.begin(new Outage(RemoteSystem.PARTNER_CENTER, problem, now, now.plus(PROBE)));
         dropTokens.run();
-        if (account.refused(problem)) {
+        if (account.isNews(problem)) {
             String advice =
                     KnownError.in(problem.detail()).map(KnownError::advice).orElse(SIGN_IN_AGAIN);
             alarms.tell(
@@ -127,5 +134,6 @@ public final class TokenWatch {
                     "Partner Center is paused: " + problem.code().title() + ". " + advice
                             + " Nothing is lost meanwhile.");
         }
+        account.refused(problem, signedInAt);
     }
 }

@@ -103,8 +103,6 @@ public final class Health {
             systems.put(system.name(), word);
             outage.ifPresent(found -> problems.set(system.name(), ProblemJson.of(found.problem())));
         }
-        ObjectNode waiting = JsonNodeFactory.instance.objectNode();
-        queues.depths().forEach(waiting::put);
         List<String> missing = missingFunctions.get();
         ready &= missing.isEmpty();
         body.put("ready", ready);
@@ -114,7 +112,12 @@ public final class Health {
         }
         body.set("systems", systems);
         body.set("problems", problems);
-        body.set("waiting", waiting);
+        ObjectNode waiting = body.putObject("waiting");
+        ObjectNode delayed = body.putObject("delayed");
+        queues.depths().forEach((queue, depth) -> {
+            waiting.put(queue, depth.waiting());
+            delayed.put(queue, depth.delayed());
+        });
         ObjectNode oldest = body.putObject("oldestSeconds");
         queues.ages().forEach((queue, age) -> oldest.put(queue, age.toSeconds()));
         body.set("parked", parked());
@@ -132,7 +135,7 @@ public final class Health {
      * @throws Failure {@code STORAGE_UNAVAILABLE}
      */
     public boolean isWell() {
-        queues.depths();
+        queues.ages();
         return missingFunctions.get().isEmpty()
                 && CALLED.stream()
                         .allMatch(

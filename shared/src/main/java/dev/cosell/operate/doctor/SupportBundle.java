@@ -70,7 +70,8 @@ public final class SupportBundle {
         ObjectNode shown = bundle.putObject("settings");
         settings.keySet().stream().sorted().forEach(name -> shown.put(name, redaction.of(settings.get(name))));
         bundle.set("examination", redaction.of(examination.json()));
-        section(bundle, "waiting", node -> queues.depths().forEach(node::put));
+        section(bundle, "waiting", node -> queues.depths().forEach((queue, depth) -> node.put(queue, depth.waiting())));
+        section(bundle, "delayed", node -> queues.depths().forEach((queue, depth) -> node.put(queue, depth.delayed())));
         section(bundle, "pairs", this::phases);
         section(bundle, "problems", this::problems);
         section(bundle, "parked", this::parked);

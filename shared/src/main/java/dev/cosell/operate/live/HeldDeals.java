@@ -77,7 +77,8 @@ public final class HeldDeals {
     }
 
     /**
-     * Queues the deals that wait for customer data. Many calls at once, as after an import of accounts, share a run: each
+     * Queues the deals that wait for customer data, and those that are being linked: what they read of a customer may be what
+     * was changed, and nobody says so again. Many calls at once, as after an import of accounts, share a run: each
      * returns after one that began later than the call.
      */
     public void retryForCustomers(String cause) {
@@ -87,7 +88,9 @@ public final class HeldDeals {
                 return;
             }
             long run = begun.incrementAndGet();
-            Set<PairSummary> held = new LinkedHashSet<>();
+            Set<PairSummary> held = new LinkedHashSet<>(directory
+                    .inPhase(Optional.of(Phase.LINKING), Optional.empty(), MOST_AT_ONCE)
+                    .items());
             STANDS_ON_A_CUSTOMER.forEach(code -> held.addAll(
                     directory.withProblem(code, Optional.empty(), MOST_AT_ONCE).items()));
             queue(held, cause);

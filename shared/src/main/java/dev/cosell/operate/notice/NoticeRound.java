@@ -1,6 +1,7 @@
 package dev.cosell.operate.notice;
 
 import dev.cosell.problem.Failure;
+import dev.cosell.problem.Problem;
 import dev.cosell.store.NoticeRow;
 import dev.cosell.store.TableNotices;
 import dev.cosell.sync.pair.PairId;
@@ -19,7 +20,7 @@ import java.util.Optional;
 
 /**
  * Sends what waits: one message per kind and round, so that no more than nine go in five minutes. A channel that does not
- * answer is tried again in the next round, and delays nothing but notices.
+ * take a message gets it again in the next round; that delays neither other notices nor anything else.
  *
  * <p>Each notice is sent at least once: after a crash between sending and remembering it is sent again, under the same id.
  */
@@ -52,19 +53,31 @@ public final class NoticeRound {
      */
     public Optional<String> run() {
         Instant now = clock.instant();
-        Map<Notice.Kind, List<NoticeRow>> due = due(now);
         int sent = 0;
-        for (Map.Entry<Notice.Kind, List<NoticeRow>> each : due.entrySet()) {
-            try {
-                channel.send(new NoticeMessage(each.getKey(), each.getValue()));
-            } catch (Failure failure) {
-                return Optional.of("noticesSent=" + sent + " noticesFailed=" + failure.problem());
+        StringBuilder failed = new StringBuilder();
+        for (Map.Entry<Notice.Kind, List<NoticeRow>> each : due(now).entrySet()) {
+            NoticeMessage message = new NoticeMessage(each.getKey(), each.getValue());
+            Optional<Problem> refusal = refusal(message);
+            refusal.ifPresent(problem -> failed.append(" noticesFailed=")
+                    .append(NoticeMessage.word(message.kind()))
+                    .append(": ")
+                    .append(problem));
+            if (refusal.isEmpty()) {
+                message.rows().forEach(row -> rows.told(row, now));
+                sent += message.rows().size();
             }
-            each.getValue().forEach(row -> rows.told(row, now));
-            sent += each.getValue().size();
         }
         rows.tidy(now.minus(NoticeOutbox.LONGEST_ONCE), MOST);
-        return sent == 0 ? Optional.empty() : Optional.of("noticesSent=" + sent);
+        return sent == 0 && failed.isEmpty() ? Optional.empty() : Optional.of("noticesSent=" + sent + failed);
+    }
+
+    private Optional<Problem> refusal(NoticeMessage message) {
+        try {
+            channel.send(message);
+            return Optional.empty();
+        } catch (Failure failure) {
+            return Optional.of(failure.problem());
+        }
     }
 
     private Map<Notice.Kind, List<NoticeRow>> due(Instant now) {

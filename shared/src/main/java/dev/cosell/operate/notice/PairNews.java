@@ -5,6 +5,7 @@ import dev.cosell.problem.ProblemCode;
 import dev.cosell.referral.MicrosoftsAnswer;
 import dev.cosell.referral.Milestones;
 import dev.cosell.referral.Status;
+import dev.cosell.store.NoticeRow;
 import dev.cosell.sync.Links;
 import dev.cosell.sync.pair.Pair;
 import dev.cosell.sync.pair.Phase;
@@ -70,9 +71,12 @@ final class PairNews {
                 now);
     }
 
+    /** With the deal's page in the console: a channel is read by many, so nothing in it opens anything by itself. */
     private Notice about(Pair pair, Notice.Kind kind, String text, Instant now) {
-        String link = links.timeline(pair.id()).map(" "::concat).orElse("");
-        return new Notice(kind, pair.id().value(), text + link, now);
+        String link = links.deal(pair.id()).map(" "::concat).orElse("");
+        int room = Math.max(0, NoticeRow.LONGEST_TEXT - link.length());
+        String words = text.substring(0, Math.min(text.length(), room));
+        return new Notice(kind, pair.id().value(), words + link, now);
     }
 
     private static String name(Pair pair) {

@@ -109,12 +109,13 @@ public final class RegistrationCheck {
     }
 
     private String checked(CallbackAddress ours) {
-        RegistrationState state = judged();
+        RegistrationState before = judged();
         Optional<Registration> current = registrations.current();
-        row.change(kept -> kept.checked(clock.instant()));
+        // Read once more: it may have been given back while Partner Center was asked.
+        RegistrationState state = row.change(kept -> kept.checked(clock.instant()));
         boolean wasOurs = state.wasOurs(environment, ours);
         return switch (Standing.of(current, ours)) {
-            case Standing.Ours here when here.missing().isEmpty() -> kept(ours);
+            case Standing.Ours here when here.missing().isEmpty() -> kept(ours, before);
             case Standing.Ours here -> astray("These events were missing: " + here.missing() + ".", current, ours);
             case Standing.Absent nobody when wasOurs -> astray("Nobody was registered any more.", current, ours);
             case Standing.Foreign other when wasOurs -> taken(other.registration(), current, ours);
@@ -123,8 +124,10 @@ public final class RegistrationCheck {
         };
     }
 
-    private String kept(CallbackAddress ours) {
-        row.change(state -> state.ours(environment, ours, clock.instant()));
+    /** What is being given back meanwhile is not made ours by having seen it so a moment before. */
+    private String kept(CallbackAddress ours, RegistrationState before) {
+        row.change(
+                state -> state.stamp().equals(before.stamp()) ? state.ours(environment, ours, clock.instant()) : state);
         return "ours" + tested();
     }
 
@@ -155,6 +158,9 @@ public final class RegistrationCheck {
 
     /** Told only when it is known how it came out; what cannot be put right is worse than what was lost. */
     private String repaired(Notice.Kind kind, String what, Optional<Registration> current, CallbackAddress ours) {
+        if (!row.read().wasOurs(environment, ours)) {
+            return "given-back";
+        }
         try {
             registration.put(current, Standing.wanted(current, ours));
         } catch (Failure failure) {

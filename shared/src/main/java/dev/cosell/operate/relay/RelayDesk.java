@@ -24,9 +24,10 @@ public final class RelayDesk {
         return Reply.of(200, body.put("waiting", queue.waiting()).put("parked", queue.parked()));
     }
 
-    /** Passes parked callbacks on once more; at most 320 at a time. */
+    /** Passes parked callbacks on once more, those that a target is there for; at most 320 at a time. */
     public Reply requeue() {
-        return Reply.of(200, JsonNodeFactory.instance.objectNode().put("requeued", queue.requeueParked()));
+        int requeued = queue.requeueParked(message -> !targets.due(message).isEmpty());
+        return Reply.of(200, JsonNodeFactory.instance.objectNode().put("requeued", requeued));
     }
 
     /** Forgets parked callbacks for good; at most 320 at a time. */

@@ -57,11 +57,11 @@ public record RelayTarget(URI address) {
         return target;
     }
 
-    /** What messages call it: the same as long as the address is. */
+    /** What messages call it: the same as long as it is the same place, whatever key its query holds. */
     public String id() {
+        String place = address.getScheme() + "://" + address.getRawAuthority() + address.getRawPath();
         try {
-            byte[] digest = MessageDigest.getInstance("SHA-256")
-                    .digest(address.toString().getBytes(StandardCharsets.UTF_8));
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(place.getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(digest, 0, ID_BYTES);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);

@@ -1,15 +1,15 @@
 package dev.cosell.operate.relay;
 
+import dev.cosell.store.RelayMessage;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** Who gets callbacks passed on: the addresses of the settings, and the former owner of the webhook if it is kept served. */
 public final class RelayTargets {
@@ -68,12 +68,25 @@ public final class RelayTargets {
     List<RelayTarget> all() {
         Known now = known;
         if (!clock.instant().isBefore(now.until())) {
-            Map<String, RelayTarget> byId = new LinkedHashMap<>();
-            chosen.forEach(target -> byId.put(target.id(), target));
-            served.get().map(RelayTarget::foreign).ifPresent(target -> byId.put(target.id(), target));
-            now = new Known(List.copyOf(byId.values()), clock.instant().plus(KNOWN_FOR));
+            List<RelayTarget> targets = Stream.concat(chosen.stream(), served.get().map(RelayTarget::foreign).stream())
+                    .distinct()
+                    .toList();
+            now = new Known(targets, clock.instant().plus(KNOWN_FOR));
             known = now;
         }
         return now.targets();
+    }
+
+    /** Those of them that have yet to take a message; two addresses of one place both get it. */
+    List<RelayTarget> due(RelayMessage message) {
+        return all().stream()
+                .filter(target -> message.to().isEmpty() || message.to().contains(target.id()))
+                .toList();
+    }
+
+    /** Whom a message is for, but who is none of them now: by id. */
+    List<String> missing(RelayMessage message) {
+        List<String> present = all().stream().map(RelayTarget::id).toList();
+        return message.to().stream().filter(id -> !present.contains(id)).toList();
     }
 }

@@ -21,7 +21,8 @@ import java.util.stream.Collectors;
 
 /**
  * Passes a queued callback on. Whoever does not take it is tried again with growing waits, the others are not bothered again;
- * in the end it is parked. Order is not kept, and after a crash a target may get a callback twice, as from Partner Center.
+ * in the end it is parked, as is what waits for an address that is no target any more. Order is not kept, and after a crash
+ * a target may get a callback twice, as from Partner Center.
  *
  * <p>Of a target's answer only the status counts: nothing of it is kept, and no redirect is followed.
  */
@@ -57,9 +58,8 @@ public final class RelayWorker {
      */
     public String work(String text) {
         RelayMessage message = RelayQueue.decode(text);
-        List<RelayTarget> due = targets.all().stream()
-                .filter(target -> message.to().isEmpty() || message.to().contains(target.id()))
-                .toList();
+        List<RelayTarget> due = targets.due(message);
+        List<String> missing = targets.missing(message);
         List<RelayTarget> failed = new ArrayList<>();
         List<String> outcomes = new ArrayList<>();
         for (RelayTarget target : due) {
@@ -68,6 +68,9 @@ public final class RelayWorker {
             outcomes.add(target.host() + "=" + refusal.orElse("taken"));
         }
         String line = "relay=" + message.event() + " attempt=" + message.attempt() + " " + outcomes;
+        if (due.isEmpty() || !missing.isEmpty()) {
+            line += parkedWithoutTarget(message.only(missing));
+        }
         return failed.isEmpty() ? line : line + goOn(message, failed);
     }
 
@@ -78,20 +81,28 @@ public final class RelayWorker {
 
     private String goOn(RelayMessage message, List<RelayTarget> failed) {
         RelayMessage next =
-                message.againFor(failed.stream().map(RelayTarget::id).toList());
-        if (next.attempt() < MOST_ATTEMPTS) {
-            Duration wait = waitAfter(message.attempt());
-            queue.send(next, wait);
+                message.againFor(failed.stream().map(RelayTarget::id).distinct().toList());
+        Duration wait = waitAfter(message.attempt());
+        if (next.attempt() < MOST_ATTEMPTS && queue.send(next, wait)) {
             return " again=" + wait;
         }
-        queue.park(next);
         String hosts = failed.stream().map(RelayTarget::host).distinct().collect(Collectors.joining(", "));
-        notices.tell(new Notice(
-                Notice.Kind.MESSAGE_PARKED,
-                "relay",
+        return parked(
+                next,
                 "Callbacks could not be passed on to " + hosts
-                        + " and are parked. Put that system right, then requeue them:" + " POST /api/relay/requeue.",
-                clock.instant()));
+                        + " and are parked. Put that system right, then requeue them: POST /api/relay/requeue.");
+    }
+
+    private String parkedWithoutTarget(RelayMessage message) {
+        return parked(
+                message,
+                "Callbacks wait for an address that is no target any more, and are parked. Name it in RELAY_URLS again, then"
+                        + " requeue them: POST /api/relay/requeue. Or forget them: POST /api/relay/discard.");
+    }
+
+    private String parked(RelayMessage message, String why) {
+        queue.park(message);
+        notices.tell(new Notice(Notice.Kind.MESSAGE_PARKED, "relay", why, clock.instant()));
         return " parked";
     }
 

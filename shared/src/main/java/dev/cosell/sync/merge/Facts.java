@@ -5,6 +5,7 @@ import dev.cosell.fieldmap.Field;
 import dev.cosell.fieldmap.FieldMap;
 import dev.cosell.fieldmap.Side;
 import dev.cosell.fieldmap.Value;
+import dev.cosell.fieldmap.ValueType;
 import dev.cosell.referral.DealKind;
 import dev.cosell.referral.Status;
 import dev.cosell.sync.pair.Pair;
@@ -68,10 +69,15 @@ record Facts(FieldMap map, Pair pair, Map<Side, Map<String, JsonNode>> now) {
         return fields.stream().allMatch(field -> before(field, side).isPresent());
     }
 
+    /** A sum that nobody gave says nothing, whatever currency a record has by itself. */
     boolean empty(List<Field> fields, Side side) {
-        return fields.stream()
-                .allMatch(field ->
-                        shown(field, side).filter(value -> !value.isEmpty()).isEmpty());
+        List<Field> sums =
+                fields.stream().filter(field -> field.type() == ValueType.MONEY).toList();
+        return (sums.isEmpty() ? fields : sums)
+                .stream()
+                        .allMatch(field -> shown(field, side)
+                                .filter(value -> !value.isEmpty())
+                                .isEmpty());
     }
 
     /** Whole groups move: a group of which a part is unknown has not moved. */

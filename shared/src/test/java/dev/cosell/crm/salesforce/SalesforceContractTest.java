@@ -15,6 +15,14 @@ final class SalesforceContractTest extends CrmContract {
     private final SandboxSalesforce salesforce = new SandboxSalesforce();
     private final Crm crm = salesforce.adapter(MAPS);
 
+    /** Columns that no project brings along. */
+    SalesforceContractTest() {
+        for (String column : SalesforceProjectTest.LEFT_OUT) {
+            salesforce.control("PUT", "fields/Opportunity/" + column, "{\"type\": \"boolean\", \"default\": true}");
+            salesforce.alsoGrants("Opportunity", column);
+        }
+    }
+
     @Override
     protected Crm crm() {
         return crm;

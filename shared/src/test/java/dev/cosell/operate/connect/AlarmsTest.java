@@ -1,6 +1,8 @@
 package dev.cosell.operate.connect;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.cosell.operate.notice.Notice;
@@ -37,6 +39,22 @@ class AlarmsTest {
                 told.getFirst().text());
         assertTrue(told.getLast().text().contains("has ended"), told.getLast().text());
         assertEquals("PARTNER_CENTER_CLIENT_SECRET", told.getFirst().subject());
+    }
+
+    @Test
+    void aCrashWhilePeopleAreToldLosesNoAlarm() {
+        Expiry secret = new Expiry("SECRET", NOW.plus(Duration.ofDays(3)), "");
+        Alarms crashing = new Alarms(
+                row,
+                notice -> {
+                    throw new IllegalStateException("crash");
+                },
+                clock);
+        assertThrows(IllegalStateException.class, () -> crashing.watch(secret));
+
+        assertTrue(new Alarms(row, told::add, clock).watch(secret));
+        assertFalse(new Alarms(row, told::add, clock).watch(secret));
+        assertEquals(1, told.size());
     }
 
     @Test

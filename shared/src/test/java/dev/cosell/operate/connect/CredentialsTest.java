@@ -80,6 +80,19 @@ class CredentialsTest {
         assertEquals("token by second", signIn.signIn().value());
     }
 
+    @Test
+    void aRefusedSecretIsKeptAsLongAsThePlaceThatMayHaveANewOneIsAway() {
+        kept = Optional.of("second");
+        good = "second";
+        signIn.signIn();
+        away = true;
+        good = "nobody's";
+        assertThrows(Failure.class, signIn::signIn);
+        credentials.forget();
+        good = "second";
+        assertEquals("token by second", signIn.signIn().value());
+    }
+
     private IssuedToken use(String secret) {
         shown.add(secret);
         if (!secret.equals(good)) {

@@ -28,6 +28,7 @@ class RefreshTokensTest {
         private final Map<String, String> kept = new HashMap<>();
         private boolean away;
         private int writes;
+        private Runnable beforeWriting = () -> {};
 
         @Override
         public Optional<String> read(String name) {
@@ -38,6 +39,9 @@ class RefreshTokensTest {
         @Override
         public void write(String name, String value) {
             answer();
+            Runnable first = beforeWriting;
+            beforeWriting = () -> {};
+            first.run();
             writes++;
             kept.put(name, value);
         }
@@ -76,6 +80,37 @@ class RefreshTokensTest {
 
         assertEquals(List.of("new user"), old.tokens());
         assertEquals(List.of("new user"), instance().tokens());
+    }
+
+    @Test
+    void aSignInThatComesWhileAnOlderOneIsBeingWrittenStands() {
+        RefreshTokens old = instance();
+        old.signedIn("old user");
+        clock.advance(Duration.ofDays(1));
+        place.beforeWriting = () -> instance().signedIn("new user");
+
+        old.renewed("old user", "old user again");
+
+        assertEquals(List.of("new user"), old.tokens());
+        assertEquals(List.of("new user"), instance().tokens());
+    }
+
+    @Test
+    void aNewTokenInTheSettingsTakesThePlaceOfWhatWasRenewedFromTheOneBefore() {
+        new RefreshTokens(Optional.of(place), Optional.of("setting"), clock).renewed("setting", "renewed");
+
+        assertEquals(
+                List.of("renewed", "setting"),
+                new RefreshTokens(Optional.of(place), Optional.of("setting"), clock).tokens());
+        assertEquals(
+                List.of("replaced"), new RefreshTokens(Optional.of(place), Optional.of("replaced"), clock).tokens());
+    }
+
+    @Test
+    void whatNobodyCanReadOfRenewedTokensCostsOnlyThem() {
+        instance().signedIn("first");
+        place.kept.put(RefreshTokens.RENEWED, "{");
+        assertEquals(List.of("first"), instance().tokens());
     }
 
     @Test

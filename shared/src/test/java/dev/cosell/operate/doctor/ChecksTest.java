@@ -14,6 +14,7 @@ import dev.cosell.http.CallCounter;
 import dev.cosell.http.IssuedToken;
 import dev.cosell.http.ServerDates;
 import dev.cosell.operate.Reply;
+import dev.cosell.operate.registration.TenantFinding;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
 import dev.cosell.problem.RemoteSystem;
@@ -82,6 +83,24 @@ class ChecksTest {
 
     private static void function(Path root, String name, String file) throws IOException {
         Files.writeString(Files.createDirectory(root.resolve(name)).resolve("function.json"), file);
+    }
+
+    // --- Tenants ---
+
+    @Test
+    void tenantsThatDoNotBelongTogetherAreNamedWithTheTextForMicrosoftsSupport() {
+        Problem apart = Problem.of(ProblemCode.TENANTS_DIFFER, "expected referrals of one partner account, found two");
+
+        Finding found = new TenantsCheck(() -> Optional.of(new TenantFinding(apart, "Subject: several tenants")))
+                .look()
+                .getFirst();
+
+        assertEquals(State.FAILED, found.state());
+        assertEquals(Optional.of(ProblemCode.TENANTS_DIFFER), found.code());
+        assertEquals(apart.detail(), found.detail());
+        assertEquals(ProblemCode.TENANTS_DIFFER.fix() + "\n\nSubject: several tenants", found.fix());
+        assertEquals(
+                State.OK, new TenantsCheck(Optional::empty).look().getFirst().state());
     }
 
     // --- Sign-in ---

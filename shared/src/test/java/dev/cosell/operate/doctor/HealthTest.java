@@ -129,6 +129,35 @@ class HealthTest {
     }
 
     @Test
+    void whatWaitsForItsTimeDoesNotCountAsWaitingForAWorker() {
+        queue.send(work(), Duration.ZERO);
+        queue.send(work(), Duration.ofDays(3));
+        queue.send(work(), Duration.ofDays(5));
+
+        JsonNode body = health.report().body().orElseThrow();
+
+        assertEquals(1, body.path("waiting").path(local.queues().crmUpdates()).asInt());
+        assertEquals(2, body.path("delayed").path(local.queues().crmUpdates()).asInt());
+    }
+
+    /** Storage shows no more than 32 of them. */
+    @Test
+    void aLongQueueIsCountedWhole() {
+        for (int i = 0; i < 40; i++) {
+            queue.send(work(), Duration.ZERO);
+        }
+
+        JsonNode body = health.report().body().orElseThrow();
+
+        assertEquals(40, body.path("waiting").path(local.queues().crmUpdates()).asInt());
+        assertEquals(0, body.path("delayed").path(local.queues().crmUpdates()).asInt());
+    }
+
+    private static Work work() {
+        return new Work(Subject.referral("r1"), "m", "c", Optional.empty(), Map.of(), 0, "");
+    }
+
+    @Test
     void whatASystemCountsItselfStandsBesideOurOwnCount() {
         calls.count(RemoteSystem.CRM, "GET", 200);
         calls.told(RemoteSystem.CRM, 10_018, 100_000);

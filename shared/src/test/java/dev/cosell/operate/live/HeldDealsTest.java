@@ -42,6 +42,7 @@ class HeldDealsTest {
     @BeforeEach
     void nothingIsHeld() {
         when(directory.withProblem(any(), any(), anyInt())).thenReturn(NONE);
+        when(directory.inPhase(any(), any(), anyInt())).thenReturn(NONE);
     }
 
     @Test
@@ -86,6 +87,16 @@ class HeldDealsTest {
                         .orElseThrow()
                         .work()
                         .cause());
+    }
+
+    @Test
+    void aChangedAccountTriesWhatReadItAMomentAgoAndIsNotHeldYet() {
+        when(directory.inPhase(Optional.of(Phase.LINKING), Optional.empty(), 100))
+                .thenReturn(new Page<>(records(0, 1), Optional.empty()));
+
+        held.retryForCustomers("account changed");
+
+        assertEquals(1, queue.size(MemoryQueue.PARTNER_CENTER_UPDATES));
     }
 
     @Test

@@ -12,13 +12,16 @@ import dev.cosell.operate.Problems;
 import dev.cosell.operate.TestStorage;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
+import dev.cosell.store.NoticeRow;
 import dev.cosell.store.PoisonMessages;
 import dev.cosell.store.TableNotices;
+import dev.cosell.sync.Links;
 import dev.cosell.sync.memory.MemoryStore;
 import dev.cosell.sync.pair.Pair;
 import dev.cosell.sync.pair.PairId;
 import dev.cosell.sync.pair.Phase;
 import dev.cosell.sync.pair.Stored;
+import dev.cosell.sync.port.PairStore;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -27,7 +30,9 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.EnumSet;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import javax.crypto.Mac;
@@ -74,13 +79,47 @@ class NoticesTest {
         channel.answers(503);
 
         String line = round.run().orElseThrow();
-        assertTrue(line.startsWith("noticesSent=0 noticesFailed=NET-02"), line);
+        assertTrue(line.startsWith("noticesSent=0 noticesFailed=registration-lost: NET-02"), line);
         assertFalse(line.contains("secret"), line);
 
         channel.answers(200);
         later(Duration.ofMinutes(5));
         assertEquals(Optional.of("noticesSent=1"), round.run());
         assertEquals(2, channel.calls().size());
+    }
+
+    @Test
+    void aKindThatIsRefusedHoldsNoOtherUp() {
+        outbox.tell(notice(Notice.Kind.REFERRAL_EXPIRES, "r-9", "expires"));
+        outbox.tell(notice(Notice.Kind.SIGN_IN_EXPIRES, "secret", "ends"));
+        outbox.tell(notice(Notice.Kind.REGISTRATION_LOST, "s", "lost"));
+        later(Duration.ofMinutes(5));
+        channel.refuses("ends");
+
+        String line = round.run().orElseThrow();
+
+        assertTrue(line.startsWith("noticesSent=2 noticesFailed=sign-in-expires: NET-02"), line);
+        assertEquals(
+                List.of("secret"),
+                rows.waiting(10).stream().map(NoticeRow::subject).toList());
+    }
+
+    @Test
+    void aNoticeLeadsToTheConsoleHoweverLongItIsAndOpensNothingByItself() {
+        Links links = new Links(Optional.of(URI.create("https://app.example")), pair -> "seal-of-" + pair.value());
+        PairStore noticed = new NoticedPairs(pairs, links, outbox::keep, () -> now);
+        Stored<Pair> row = noticed.create(Pair.fresh(new PairId("r-1"), now));
+        Map<String, Problem> held = new LinkedHashMap<>();
+        for (ProblemCode code : ProblemCode.values()) {
+            held.put(code.code(), Problem.of(code, "long"));
+        }
+        noticed.replace(row, row.value().change().phase(Phase.HELD).held(held).now(), List.of());
+
+        String text = rows.waiting(10).getFirst().text();
+
+        assertEquals(NoticeRow.LONGEST_TEXT, text.length());
+        assertTrue(text.endsWith(" https://app.example/api/console#/deals/r-1"), text);
+        assertFalse(text.contains("seal-of"), text);
     }
 
     @Test

@@ -15,15 +15,23 @@ import java.util.Map;
 public final class RecordingChannel implements Transport {
     private final List<Call> calls = new ArrayList<>();
     private int status = 202;
+    private String refused = "";
 
     @Override
     public Answer send(Call call) {
         calls.add(call);
-        return new Answer(status, Map.of(), new byte[0]);
+        boolean refuses = !refused.isEmpty() && new String(call.body(), StandardCharsets.UTF_8).contains(refused);
+        return new Answer(refuses ? 400 : status, Map.of(), new byte[0]);
     }
 
     public RecordingChannel answers(int next) {
         status = next;
+        return this;
+    }
+
+    /** What has these words in it is refused. */
+    public RecordingChannel refuses(String words) {
+        refused = words;
         return this;
     }
 

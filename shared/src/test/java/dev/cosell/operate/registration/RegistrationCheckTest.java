@@ -68,6 +68,33 @@ class RegistrationCheckTest {
     }
 
     @Test
+    void whatIsGivenBackWhileItIsLookedAtIsNotTakenAgain() {
+        partnerCenter.registers(FOREIGN, "referral-created");
+        office.takesOver();
+        givesBackDuringTheNextReading();
+
+        assertEquals("webhook=not-ours", office.waits(HOUR).check.check());
+
+        assertEquals(FOREIGN, partnerCenter.url());
+        assertEquals("webhook=not-ours", office.waits(HOUR).check.check());
+        assertEquals(List.of(), office.notices);
+    }
+
+    @Test
+    void whatIsAboutToBeGivenBackIsNotMadeOursByALook() {
+        partnerCenter.registers(FOREIGN, "referral-created");
+        office.takesOver();
+        partnerCenter.onRead = () -> {
+            partnerCenter.onRead = () -> {};
+            office.row.change(RegistrationState::givingBack);
+        };
+
+        office.waits(HOUR).check.check();
+
+        assertFalse(office.row.read().wasOurs(Environment.PRODUCTION, new CallbackAddress(Office.OURS)));
+    }
+
+    @Test
     void aRegistrationThatIsGoneIsMadeAgain() {
         office.registers();
         partnerCenter.forgetRegistration();
@@ -284,6 +311,13 @@ class RegistrationCheckTest {
 
         assertEquals("webhook=unknown problem=NET-02", other.check.check());
         assertTrue(office.row.read().delivers(Environment.PRODUCTION, new CallbackAddress(Office.OURS)));
+    }
+
+    private void givesBackDuringTheNextReading() {
+        partnerCenter.onRead = () -> {
+            partnerCenter.onRead = () -> {};
+            office.registration.restore(JsonNodeFactory.instance.objectNode());
+        };
     }
 
     // --- Staging ---

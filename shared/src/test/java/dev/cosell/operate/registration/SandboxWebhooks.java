@@ -72,6 +72,9 @@ final class SandboxWebhooks implements Transport {
     final SandboxClock clock = new SandboxClock();
 
     final List<Call> calls = new ArrayList<>();
+    /** Before a reading of ours is answered. */
+    Runnable onRead = () -> {};
+
     /** Before a write of ours arrives, and after it was done. */
     Runnable onWrite = () -> {};
 
@@ -114,6 +117,9 @@ final class SandboxWebhooks implements Transport {
             return new Answer(503, Map.of(), new byte[0]);
         }
         calls.add(call);
+        if (call.method().equals("GET")) {
+            onRead.run();
+        }
         boolean registers = isRegistration(call);
         if (registers) {
             onWrite.run();

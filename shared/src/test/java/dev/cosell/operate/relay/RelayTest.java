@@ -152,20 +152,48 @@ class RelayTest {
         String line = worker().work(message(List.of(), RelayWorker.MOST_ATTEMPTS - 1));
 
         assertTrue(line.endsWith(" parked"), line);
-        ArgumentCaptor<RelayMessage> parked = ArgumentCaptor.captor();
-        verify(queue).park(parked.capture());
-        assertEquals(
-                List.of(RelayTarget.chosen(BILLING).id()), parked.getValue().to());
+        assertEquals(List.of(RelayTarget.chosen(BILLING).id()), parked().to());
         verify(queue, times(0)).send(any(), any());
         assertTrue(notices.getFirst().text().contains("could not be passed on to billing.example"));
     }
 
     @Test
-    void whoIsNoTargetAnyMoreGetsNothing() {
-        String line = worker().work(message(List.of("0123456789abcdef"), 4));
+    void whoIsNoTargetAnyMoreGetsNothingAndItIsParkedForThem() {
+        String line = worker().work(message(
+                List.of("0123456789abcdef", RelayTarget.chosen(CRM).id()), 4));
 
-        assertEquals("relay=invoice-ready attempt=4 []", line);
-        assertEquals(List.of(), calls);
+        assertEquals("relay=invoice-ready attempt=4 [crm.example=taken] parked", line);
+        assertEquals(List.of(CRM), called());
+        assertEquals(List.of("0123456789abcdef"), parked().to());
+        assertTrue(notices.getFirst().text().contains("no target any more"), notices::toString);
+    }
+
+    @Test
+    void aTargetWithANewKeyGetsWhatWaitsForIt() {
+        List<String> waiting = List.of(RelayTarget.chosen(CRM).id());
+        targets = targets(CRM.replace("K3Y", "N3W"));
+
+        worker().work(message(waiting, 4));
+
+        assertEquals(List.of("https://crm.example/hook?code=N3W"), called());
+    }
+
+    @Test
+    void twoAddressesThatDifferInTheirQueryOnlyBothGetIt() {
+        targets = targets(BILLING + "?for=1 " + BILLING + "?for=2");
+
+        worker().work(message(List.of(), 0));
+
+        assertEquals(List.of(BILLING + "?for=1", BILLING + "?for=2"), called());
+    }
+
+    @Test
+    void whatTheQueueDoesNotTakeAgainIsParked() {
+        when(queue.send(any(), any())).thenReturn(false);
+        answers.put("billing.example", 500);
+
+        assertTrue(worker().work(message(List.of(), 0)).endsWith(" parked"));
+        assertEquals(List.of(RelayTarget.chosen(BILLING).id()), parked().to());
     }
 
     @Test
@@ -240,6 +268,12 @@ class RelayTest {
         ArgumentCaptor<RelayMessage> message = ArgumentCaptor.captor();
         verify(queue, times(count)).send(message.capture(), any());
         return message.getAllValues();
+    }
+
+    private RelayMessage parked() {
+        ArgumentCaptor<RelayMessage> parked = ArgumentCaptor.captor();
+        verify(queue).park(parked.capture());
+        return parked.getValue();
     }
 
     /** As the queue holds it. */

@@ -60,7 +60,7 @@ class PauseOnQueueTest {
             host.deleteMessage(message.getMessageId(), message.getPopReceipt());
         }
 
-        assertEquals(1, queue.depths().get(local.queues().crmUpdates()));
+        assertEquals(1, queue.depths().get(local.queues().crmUpdates()).waiting());
         verifyNoInteractions(partnerCenter, crm);
     }
 
