@@ -135,6 +135,22 @@ param noticeKind string = ''
 @description('The only notices that are sent, separated by commas; empty for all.')
 param noticeEvents string = ''
 
+@description('How many calls a day (UTC) may be made to Partner Center; empty for any number.')
+param partnerCenterDailyCalls string = ''
+
+@description('How many calls a day (UTC) may be made to the CRM; empty for any number.')
+param crmDailyCalls string = ''
+
+@description('Percent of a day\'s calls at which people are told.')
+@minValue(1)
+@maxValue(100)
+param callsSoftLimit int = 80
+
+@description('Percent of a Salesforce organisation\'s calls of 24 hours at which the connector waits.')
+@minValue(1)
+@maxValue(100)
+param salesforceCallsShare int = 80
+
 @description('Condition (OData filter) on opportunities that are shared by rule; empty for none.')
 param autoShareFilter string = ''
 
@@ -167,6 +183,10 @@ param defaultSolution string = ''
 
 @description('Ids of this partner\'s solutions, separated by semicolons; others are held as unknown then. Empty: not checked so.')
 param knownSolutions string = ''
+
+@description('Client id of the app registration, in the subscription\'s tenant, with which people sign in to the console. Empty: they show a function key.')
+@maxLength(36)
+param consoleClientId string = ''
 
 @description('Public address of the app, where it has a domain of its own; empty for the one that Azure gives it.')
 param publicUrl string = ''
@@ -342,6 +362,7 @@ module app 'modules/app.bicep' = {
     crmUpdatesQueue: crmUpdatesQueue
     partnerCenterUpdatesQueue: partnerCenterUpdatesQueue
     relayQueue: relayQueue
+    consoleClientId: consoleClientId
     publicUrl: publicUrl
     environment: environment
     stagingReferrals: stagingReferrals
@@ -370,6 +391,10 @@ module app 'modules/app.bicep' = {
     releasesUrl: releasesUrl
     noticeKind: noticeKind
     noticeEvents: noticeEvents
+    partnerCenterDailyCalls: partnerCenterDailyCalls
+    crmDailyCalls: crmDailyCalls
+    callsSoftLimit: callsSoftLimit
+    salesforceCallsShare: salesforceCallsShare
     autoShareFilter: autoShareFilter
     autoShareValidOnly: autoShareValidOnly
     accountMatching: accountMatching

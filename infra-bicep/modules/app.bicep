@@ -39,6 +39,9 @@ param partnerCenterUpdatesQueue string
 @description('Queue of callbacks that are passed on.')
 param relayQueue string
 
+@description('Client id of the app registration with which people sign in to the console; empty: they show a function key.')
+param consoleClientId string
+
 @description('Public address of the app; empty for the one that Azure gives it.')
 param publicUrl string
 
@@ -123,6 +126,18 @@ param noticeKind string
 
 @description('The only notices that are sent, separated by commas; empty for all.')
 param noticeEvents string
+
+@description('How many calls a day may be made to Partner Center; empty for any number.')
+param partnerCenterDailyCalls string
+
+@description('How many calls a day may be made to the CRM; empty for any number.')
+param crmDailyCalls string
+
+@description('Percent of a day\'s calls at which people are told.')
+param callsSoftLimit int
+
+@description('Percent of a Salesforce organisation\'s calls of 24 hours at which the connector waits.')
+param salesforceCallsShare int
 
 @description('Condition (OData filter) on opportunities that are shared by rule; empty for none.')
 param autoShareFilter string
@@ -298,6 +313,44 @@ resource publishing 'Microsoft.Web/sites/basicPublishingCredentialsPolicies@2024
   }
 ]
 
+// People sign in to the console with Microsoft Entra. Nobody is turned away here: events, the health probe and scripts with a
+// key have nobody to sign in. The app itself says what a role may do.
+resource signIn 'Microsoft.Web/sites/config@2024-04-01' = if (!empty(consoleClientId)) {
+  parent: app
+  name: 'authsettingsV2'
+  properties: {
+    platform: {
+      enabled: true
+    }
+    globalValidation: {
+      requireAuthentication: false
+      unauthenticatedClientAction: 'AllowAnonymous'
+    }
+    httpSettings: {
+      requireHttps: true
+    }
+    identityProviders: {
+      azureActiveDirectory: {
+        enabled: true
+        registration: {
+          clientId: consoleClientId
+          openIdIssuer: '${az.environment().authentication.loginEndpoint}${tenant().tenantId}/v2.0'
+        }
+        validation: {
+          allowedAudiences: [
+            consoleClientId
+          ]
+        }
+      }
+    }
+    login: {
+      tokenStore: {
+        enabled: true
+      }
+    }
+  }
+}
+
 resource settings 'Microsoft.Web/sites/config@2024-04-01' = {
   parent: app
   name: 'appsettings'
@@ -344,6 +397,10 @@ resource settings 'Microsoft.Web/sites/config@2024-04-01' = {
     SHARE_APPROVAL: shareApproval ? 'true' : 'false'
     ALLOW_TEST_CRM: allowTestCrm ? 'true' : 'false'
     RELEASES_URL: releasesUrl
+    PARTNER_CENTER_DAILY_CALLS: partnerCenterDailyCalls
+    CRM_DAILY_CALLS: crmDailyCalls
+    CALLS_SOFT_LIMIT: string(callsSoftLimit)
+    SALESFORCE_CALLS_SHARE: string(salesforceCallsShare)
     AUTO_SHARE_FILTER: autoShareFilter
     AUTO_SHARE_VALID_ONLY: autoShareValidOnly ? 'true' : 'false'
     AUTO_SHARE_SCHEDULE: '0 5/15 * * * *'
@@ -356,6 +413,7 @@ resource settings 'Microsoft.Web/sites/config@2024-04-01' = {
     NOTICE_SCHEDULE: '10 */5 * * * *'
     NOTICE_WATCH_SCHEDULE: '40 20 * * * *'
     POISON_REQUEUE_SCHEDULE: '30 * * * * *'
+    BACKFILL_SCHEDULE: '50 * * * * *'
 
     // Customers, people, solutions
     ACCOUNT_MATCHING: accountMatching

@@ -17,9 +17,11 @@ import dev.cosell.operate.doctor.CrmIdentityCheck;
 import dev.cosell.operate.doctor.CrmRightsCheck;
 import dev.cosell.operate.doctor.CurrenciesCheck;
 import dev.cosell.operate.doctor.Doctor;
+import dev.cosell.operate.doctor.ExpiryCheck;
 import dev.cosell.operate.doctor.FunctionsCheck;
 import dev.cosell.operate.doctor.MicrosoftsConnectorCheck;
 import dev.cosell.operate.doctor.PartnerCenterCheck;
+import dev.cosell.operate.doctor.SecretsCheck;
 import dev.cosell.operate.doctor.SettingsCheck;
 import dev.cosell.operate.doctor.SignInCheck;
 import dev.cosell.operate.doctor.SolutionsCheck;
@@ -42,13 +44,13 @@ import dev.cosell.sync.port.Crm;
 import dev.cosell.sync.port.Outages;
 import dev.cosell.sync.port.PartnerCenter;
 import dev.cosell.sync.port.Solutions;
-import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -65,6 +67,8 @@ public final class Checkup {
             StorageCheck.NAME,
             SignInCheck.NAME,
             PartnerCenterCheck.NAME,
+            SecretsCheck.NAME,
+            ExpiryCheck.NAME,
             WebhookCheck.NAME,
             TenantsCheck.NAME,
             CrmIdentityCheck.NAME,
@@ -158,6 +162,8 @@ public final class Checkup {
                                         Setting.PARTNER_CENTER_WEBHOOKS_SCOPE)),
                         settings.text(Setting.PARTNER_CENTER_TENANT_ID)),
                 new PartnerCenterCheck(partnerCenter),
+                foundation.connecting().secretsCheck(),
+                new ExpiryCheck(foundation.connecting().watch()::all, endsUnknown(), InstantSource.system()),
                 new WebhookCheck(
                         subjects.registration(),
                         settings.optional(Setting.PUBLIC_URL).map(URI::create)),
@@ -173,7 +179,7 @@ public final class Checkup {
                         .withProblem(ProblemCode.BACK_LINK_MISSING, Optional.empty(), most)
                         .items()),
                 new WorkCheck(subjects.outages(), subjects.poison(), settings.queues()),
-                new CallsCheck(foundation.calls(), processStart(), InstantSource.system(), crm),
+                new CallsCheck(foundation.metering().usage(), crm),
                 new VersionCheck(
                         Build.ours().version(),
                         settings.optional(Setting.RELEASES_URL).map(URI::create),
@@ -211,14 +217,23 @@ public final class Checkup {
                         () -> Optional.of(Duration.between(Instant.now(), storage.instant()))));
     }
 
+    /** Settings that would tell when a secret in use ends. A managed identity has none, and Partner Center's secret may have none. */
+    private List<String> endsUnknown() {
+        Map<Setting, Setting> endOf = Map.of(
+                Setting.PARTNER_CENTER_CLIENT_SECRET, Setting.PARTNER_CENTER_CLIENT_SECRET_EXPIRES,
+                Setting.DYNAMICS_CLIENT_SECRET, Setting.DYNAMICS_CLIENT_SECRET_EXPIRES,
+                Setting.SALESFORCE_PRIVATE_KEY, Setting.SALESFORCE_CERTIFICATE_EXPIRES);
+        return endOf.entrySet().stream()
+                .filter(each -> settings.optional(each.getKey()).isPresent())
+                .filter(each -> settings.optional(each.getValue()).isEmpty())
+                .map(each -> each.getValue().name())
+                .sorted()
+                .toList();
+    }
+
     private int set() {
         return (int) Arrays.stream(Setting.values())
                 .filter(setting -> !settings.text(setting).equals(setting.otherwise()))
                 .count();
-    }
-
-    /** When calls began to be counted. */
-    private static Instant processStart() {
-        return Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime());
     }
 }

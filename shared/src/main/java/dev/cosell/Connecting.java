@@ -18,6 +18,7 @@ import dev.cosell.operate.connect.RefreshTokens;
 import dev.cosell.operate.connect.SignInAttempts;
 import dev.cosell.operate.connect.SignInDesk;
 import dev.cosell.operate.connect.TokenWatch;
+import dev.cosell.operate.doctor.SecretsCheck;
 import dev.cosell.operate.notice.Notices;
 import dev.cosell.problem.RemoteSystem;
 import dev.cosell.store.FolderSecrets;
@@ -25,8 +26,8 @@ import dev.cosell.store.Secrets;
 import dev.cosell.store.StateRow;
 import dev.cosell.store.Storage;
 import dev.cosell.store.StorageConnection;
-import dev.cosell.store.TableOutages;
 import dev.cosell.store.VaultSecrets;
+import dev.cosell.sync.port.Outages;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -51,7 +52,7 @@ final class Connecting {
     private final TokenSource referrals;
     private final TokenSource registrations;
     private final CrmConnection crm;
-    private final TableOutages outages;
+    private final Outages outages;
     private final SignInDesk desk;
     private final TokenWatch watch;
 
@@ -61,7 +62,7 @@ final class Connecting {
             Storage storage,
             TrustStore trust,
             Transport transport,
-            CallMeter meter,
+            Metering meter,
             Transport unmetered,
             Notices notices) {
         this.settings = settings;
@@ -78,7 +79,7 @@ final class Connecting {
         registrations = new CachedToken(user(Setting.PARTNER_CENTER_WEBHOOKS_SCOPE), clock);
         crm = new CrmConnection(settings, transport, meter, unmetered, trust, credentials);
         Account account = new Account(new StateRow(storage, "connect", "account"), clock);
-        outages = new TableOutages(storage);
+        outages = meter.outages();
         desk = new SignInDesk(
                 new SignInDesk.Expected(
                         settings.text(Setting.PARTNER_CENTER_TENANT_ID),
@@ -120,13 +121,18 @@ final class Connecting {
         return crm;
     }
 
+    /** Whether the sign-in can be kept. */
+    SecretsCheck secretsCheck() {
+        return new SecretsCheck(refreshTokens, InstantSource.system());
+    }
+
     /** Another way to the CRM, whose calls somebody wants to watch. */
     CrmConnection crm(Transport watched) {
         return new CrmConnection(settings, watched, meter, unmetered, trust, credentials);
     }
 
     /** The one view of what is out: whoever is told that a sign-in works again tells all others. */
-    TableOutages outages() {
+    Outages outages() {
         return outages;
     }
 

@@ -34,6 +34,7 @@ public final class Connector {
     private final Webhook webhook;
     private final MapLife fieldMaps;
     private final Watching watching;
+    private final Migration migration;
 
     /**
      * Builds the connector, for version 0 of the field map; {@link #current()} gives the one to use.
@@ -53,21 +54,24 @@ public final class Connector {
     Connector(Foundation foundation, Editions editions, int mapVersion) {
         this.editions = editions;
         Stores stores = Stores.of(foundation);
-        systems = new Systems(foundation, VersionedMaps.of(foundation, mapVersion));
+        VersionedMaps versioned = VersionedMaps.of(foundation, mapVersion);
+        systems = new Systems(foundation, versioned);
         FilteredRecords records =
                 new FilteredRecords(systems.crm(), foundation.settings().crm(), stores.seals());
         working = new Working(foundation, stores, systems, editions);
         deals = Deals.of(stores, systems);
         commands = Commands.of(stores, systems, deals.referrals());
         shares = Shares.of(foundation, stores, systems, records);
-        nets = Nets.of(stores, systems, foundation.switches(), records);
+        Systems unhurried = Systems.unhurried(foundation, versioned);
+        nets = Nets.of(stores, unhurried, foundation.switches(), records);
         parked = Parked.of(stores);
-        live = Live.of(stores, systems, foundation.switches());
+        live = Live.of(stores, foundation.switches(), this::doctor);
         signIns = SignIns.of(foundation.connecting(), systems);
         webhook = Webhook.of(foundation, stores, systems.partnerCenter(), nets.reconcile());
         intakes = Intakes.of(foundation, stores, systems, this::known, webhook.listeners(), live.heldDeals());
         fieldMaps = fieldMaps(foundation, stores, systems);
-        watching = Watching.of(foundation, stores, systems, fieldMaps.drift(), webhook);
+        migration = Migration.of(foundation, stores, unhurried, working.ports());
+        watching = Watching.of(foundation, stores, systems, fieldMaps.drift(), webhook, nets.reconcile());
     }
 
     /**
@@ -132,6 +136,11 @@ public final class Connector {
     /** The life of the field map. */
     public MapLife fieldMaps() {
         return fieldMaps;
+    }
+
+    /** The first load, and the migration from Microsoft's own connector. */
+    public Migration migration() {
+        return migration;
     }
 
     /** Whether all is well, and who is told if not. */

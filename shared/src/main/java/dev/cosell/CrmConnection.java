@@ -1,6 +1,7 @@
 package dev.cosell;
 
 import dev.cosell.crm.CrmInspection;
+import dev.cosell.crm.SharedSecret;
 import dev.cosell.crm.dynamics.DynamicsCrm;
 import dev.cosell.crm.dynamics.DynamicsInspection;
 import dev.cosell.crm.salesforce.SalesforceCrm;
@@ -21,6 +22,7 @@ import dev.cosell.problem.RemoteSystem;
 import dev.cosell.sync.port.Crm;
 import java.net.URI;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 
 /** The CRM that the settings name, with one sign-in for all adapters that are made of it. */
@@ -78,6 +80,31 @@ final class CrmConnection {
     /** Forgets the token, so that the next call signs in anew. */
     void refused() {
         tokens.refused();
+    }
+
+    /** What its events carry: as the secrets are kept now, else as the settings had them. */
+    SharedSecret eventSecret() {
+        return switch (settings.crm()) {
+            case DYNAMICS ->
+                eventSecret(
+                        "dynamics-webhook-secret",
+                        Setting.DYNAMICS_WEBHOOK_SECRET,
+                        Setting.DYNAMICS_WEBHOOK_SECRET_NEXT);
+            case SALESFORCE ->
+                eventSecret(
+                        "salesforce-events-secret",
+                        Setting.SALESFORCE_EVENTS_SECRET,
+                        Setting.SALESFORCE_EVENTS_SECRET_NEXT);
+        };
+    }
+
+    /** @param name where secrets are kept, with {@code -next} of the one that is going to replace it */
+    private SharedSecret eventSecret(String name, Setting secret, Setting next) {
+        List<SignInBySecret.Source> valid = List.of(
+                credentials.named(name, settings.optional(secret)),
+                credentials.named(name + "-next", settings.optional(next)));
+        return new SharedSecret(() ->
+                valid.stream().flatMap(source -> source.current().stream()).toList());
     }
 
     /** What the CRM tells about itself. Makes no call. @param by whose tables the connector's user needs */

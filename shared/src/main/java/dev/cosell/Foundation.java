@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.cosell.fieldmap.FieldMapFile;
 import dev.cosell.fieldmap.FieldMaps;
-import dev.cosell.http.CallCounter;
 import dev.cosell.http.CallMeter;
 import dev.cosell.http.JdkTransport;
 import dev.cosell.http.Transport;
@@ -13,6 +12,7 @@ import dev.cosell.operate.doctor.DeployedFunctions;
 import dev.cosell.operate.fieldmap.MapInUse;
 import dev.cosell.operate.live.Switchboard;
 import dev.cosell.operate.live.Switches;
+import dev.cosell.operate.telemetry.Telemetry;
 import dev.cosell.operate.work.Delays;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
@@ -28,7 +28,7 @@ import java.util.function.Function;
 /**
  * What stays when the field map changes: settings, storage, clients and what they count, and which map is in use.
  *
- * @param calls counts the calls that {@code transport} makes
+ * @param metering counts the calls that {@code transport} makes, and keeps them within their budget
  * @param unmetered for calls that are nobody's quota
  * @param noticing what people are told beside the screens
  * @param connecting how both systems are signed in to
@@ -37,12 +37,13 @@ import java.util.function.Function;
  * @param switches what is switched on
  * @param mapVersions where the other versions are kept
  * @param functions of the package this process runs from
+ * @param telemetry where traces and metrics go
  */
 record Foundation(
         Settings settings,
         Storage storage,
         TrustStore trust,
-        CallCounter calls,
+        Metering metering,
         Delays delays,
         Transport transport,
         Transport unmetered,
@@ -53,7 +54,8 @@ record Foundation(
         StateRow mapVersions,
         MapInUse mapInUse,
         Switchboard switches,
-        DeployedFunctions functions) {
+        DeployedFunctions functions,
+        Telemetry telemetry) {
     static final CallMeter NOT_METERED = (system, method, status) -> {};
 
     /**
@@ -70,22 +72,23 @@ record Foundation(
         Storage storage = new Storage(settings.storage(), Storage.Options.standard());
         TrustStore trust =
                 new TrustStore(settings.optional(Setting.TRUSTED_CERTIFICATES).map(Path::of));
-        CallCounter calls = new CallCounter();
         StateRow mapVersions = new StateRow(storage, "fieldmap", "versions");
-        Transport transport = new JdkTransport(trust, calls);
+        Telemetry telemetry = Observing.telemetry(hostSettings);
         // Calls to the identity platform are nobody's quota.
         Transport unmetered = new JdkTransport(trust, NOT_METERED);
         Noticing noticing = new Noticing(settings, storage, unmetered);
+        Metering metering = new Metering(settings, storage, noticing.notices());
+        Transport transport = telemetry.traced(new JdkTransport(trust, metering));
         return new Foundation(
                 settings,
                 storage,
                 trust,
-                calls,
-                new Delays(),
+                metering,
+                new Delays(metering.history()::changed),
                 transport,
                 unmetered,
                 noticing,
-                new Connecting(settings, storage, trust, transport, calls, unmetered, noticing.notices()),
+                new Connecting(settings, storage, trust, transport, metering, unmetered, noticing.notices()),
                 taxonomy,
                 mapFile,
                 mapVersions,
@@ -95,7 +98,8 @@ record Foundation(
                         settings.yes(Setting.LIVE_AT_START) ? Switches.ALL_ON : Switches.ALL_OFF,
                         settings.yes(Setting.SYNC_LEADS),
                         storage.clock()),
-                DeployedFunctions.ofThisApp(hostSettings));
+                DeployedFunctions.ofThisApp(hostSettings),
+                telemetry);
     }
 
     /** Of maps, the part that is in use. With leads switched off nothing asks for their table, which may not be there. */

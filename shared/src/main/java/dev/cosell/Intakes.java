@@ -12,6 +12,7 @@ import dev.cosell.operate.intake.DynamicsIntake;
 import dev.cosell.operate.intake.PartnerCenterIntake;
 import dev.cosell.operate.intake.SalesforceIntake;
 import dev.cosell.operate.live.HeldDeals;
+import dev.cosell.operate.telemetry.IncomingEvents;
 import dev.cosell.partnercenter.CallbackSignature;
 import dev.cosell.partnercenter.CallbackTrust;
 import dev.cosell.partnercenter.CertificateDownload;
@@ -26,11 +27,15 @@ import java.util.stream.Collectors;
 /**
  * Part of the composition: what both systems send.
  *
+ * @param events where each of them takes in its events, as parts of a trace
  * @param dynamics nothing if the CRM is another one
  * @param salesforce nothing if the CRM is another one
  */
 public record Intakes(
-        PartnerCenterIntake partnerCenter, Optional<DynamicsIntake> dynamics, Optional<SalesforceIntake> salesforce) {
+        IncomingEvents events,
+        PartnerCenterIntake partnerCenter,
+        Optional<DynamicsIntake> dynamics,
+        Optional<SalesforceIntake> salesforce) {
     /**
      * Makes no call.
      *
@@ -46,13 +51,15 @@ public record Intakes(
             List<CallbackListener> listeners,
             HeldDeals held) {
         Settings settings = foundation.settings();
+        SharedSecret secret = foundation.connecting().crm().eventSecret();
         return new Intakes(
+                foundation.telemetry().events(),
                 new PartnerCenterIntake(signature(foundation), stores.inbox(), listeners, stores.clock()),
                 settings.crm() == CrmProduct.DYNAMICS
-                        ? Optional.of(dynamics(settings, stores, systems, known, held))
+                        ? Optional.of(dynamics(settings, secret, stores, systems, known, held))
                         : Optional.empty(),
                 settings.crm() == CrmProduct.SALESFORCE
-                        ? Optional.of(salesforce(settings, stores, known, held))
+                        ? Optional.of(salesforce(settings, secret, stores, known, held))
                         : Optional.empty());
     }
 
@@ -75,12 +82,14 @@ public record Intakes(
     }
 
     private static DynamicsIntake dynamics(
-            Settings settings, Stores stores, Systems systems, Supplier<FieldMaps> known, HeldDeals held) {
+            Settings settings,
+            SharedSecret secret,
+            Stores stores,
+            Systems systems,
+            Supplier<FieldMaps> known,
+            HeldDeals held) {
         return new DynamicsIntake(
-                new DynamicsSecret(
-                        settings.text(Setting.DYNAMICS_WEBHOOK_HEADER),
-                        settings.text(Setting.DYNAMICS_WEBHOOK_SECRET),
-                        settings.optional(Setting.DYNAMICS_WEBHOOK_SECRET_NEXT)),
+                new DynamicsSecret(settings.text(Setting.DYNAMICS_WEBHOOK_HEADER), secret),
                 known,
                 ((DynamicsCrm) systems.crm())::names,
                 stores.inbox(),
@@ -88,14 +97,8 @@ public record Intakes(
     }
 
     private static SalesforceIntake salesforce(
-            Settings settings, Stores stores, Supplier<FieldMaps> known, HeldDeals held) {
+            Settings settings, SharedSecret secret, Stores stores, Supplier<FieldMaps> known, HeldDeals held) {
         return new SalesforceIntake(
-                new SharedSecret(
-                        settings.text(Setting.SALESFORCE_EVENTS_SECRET),
-                        settings.optional(Setting.SALESFORCE_EVENTS_SECRET_NEXT)),
-                settings.text(Setting.SALESFORCE_ORGANIZATION_ID),
-                known,
-                stores.inbox(),
-                held);
+                secret, settings.text(Setting.SALESFORCE_ORGANIZATION_ID), known, stores.inbox(), held);
     }
 }

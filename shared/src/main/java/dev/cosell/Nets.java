@@ -10,7 +10,11 @@ import dev.cosell.operate.work.Sweep;
 
 /** Part of the composition: the nets under events and queues, which find what no event and no message told. */
 public record Nets(Sweep sweep, Reconcile reconcile, Resync resync) {
-    /** Makes no call. */
+    /**
+     * Makes no call.
+     *
+     * @param systems as work that nobody waits for calls them
+     */
     static Nets of(Stores stores, Systems systems, Switchboard switches, FilteredRecords records) {
         return new Nets(
                 new Sweep(

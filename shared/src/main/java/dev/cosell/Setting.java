@@ -146,6 +146,16 @@ public enum Setting {
             "Condition (OData filter; in Salesforce SOQL) on opportunities that are shared by rule. Empty for none."),
     AUTO_SHARE_VALID_ONLY(Kind.YES_NO, "true", "Whether the rule leaves alone what would be held."),
     AUTO_SHARE_SCHEDULE(Kind.TEXT, "0 5/15 * * * *", "When records are shared by rule (NCRONTAB, UTC)."),
+    PARTNER_CENTER_DAILY_CALLS(
+            Kind.COUNT,
+            "",
+            "How many calls a day (UTC) may be made to Partner Center. Empty: any number; they are counted."),
+    CRM_DAILY_CALLS(Kind.COUNT, "", "How many calls a day (UTC) may be made to the CRM. Empty: any number."),
+    CALLS_SOFT_LIMIT(Kind.PERCENT, "80", "Percent of a day's calls at which people are told."),
+    SALESFORCE_CALLS_SHARE(
+            Kind.PERCENT,
+            "80",
+            "Percent of the organisation's calls of 24 hours, whoever makes them, at which the connector waits."),
     ALLOW_TEST_CRM(
             Kind.YES_NO,
             "false",
@@ -163,6 +173,8 @@ public enum Setting {
             Kind.TEXT,
             "30 * * * * *",
             "When the next parked messages of a requeue are queued, each time those of a minute (NCRONTAB)."),
+    BACKFILL_SCHEDULE(
+            Kind.TEXT, "50 * * * * *", "When a backfill goes on, each time with what it does in a minute (NCRONTAB)."),
     NOTICE_SCHEDULE(Kind.TEXT, "10 */5 * * * *", "When waiting notices are sent, one message per kind (NCRONTAB)."),
     NOTICE_WATCH_SCHEDULE(
             Kind.TEXT,
@@ -183,6 +195,10 @@ public enum Setting {
         DATE,
         /** A whole number of days, 1 to 3650. */
         DAYS,
+        /** A whole number from 0 on, of at most nine digits. */
+        COUNT,
+        /** A whole number, 1 to 100. */
+        PERCENT,
         /** A whole number from 0 to a week's. */
         MINUTES,
         /** Name of a storage queue that leaves room for the poison queue's longer one. */

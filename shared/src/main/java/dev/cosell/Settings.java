@@ -1,6 +1,7 @@
 package dev.cosell;
 
 import dev.cosell.fieldmap.CrmProduct;
+import dev.cosell.operate.budget.Allowance;
 import dev.cosell.operate.notice.NoticeSettings;
 import dev.cosell.operate.registration.Environment;
 import dev.cosell.operate.relay.RelayTarget;
@@ -9,6 +10,7 @@ import dev.cosell.operate.share.RecordFilter;
 import dev.cosell.problem.Failure;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
+import dev.cosell.problem.RemoteSystem;
 import dev.cosell.referral.Admission;
 import dev.cosell.store.QueueNames;
 import dev.cosell.store.StorageConnection;
@@ -29,6 +31,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -139,6 +142,20 @@ public final class Settings {
         return Integer.parseInt(values.get(setting));
     }
 
+    /** How often each system may be called. */
+    public Map<RemoteSystem, Allowance> allowances() {
+        int soft = number(Setting.CALLS_SOFT_LIMIT);
+        return Map.of(
+                RemoteSystem.PARTNER_CENTER,
+                        new Allowance(count(Setting.PARTNER_CENTER_DAILY_CALLS), soft, Allowance.ALL),
+                RemoteSystem.CRM,
+                        new Allowance(count(Setting.CRM_DAILY_CALLS), soft, number(Setting.SALESFORCE_CALLS_SHARE)));
+    }
+
+    private OptionalLong count(Setting setting) {
+        return optional(setting).stream().mapToLong(Long::parseLong).findFirst();
+    }
+
     public Duration minutes(Setting setting) {
         return Duration.ofMinutes(Integer.parseInt(values.get(setting)));
     }
@@ -241,6 +258,16 @@ public final class Settings {
             case MINUTES -> {
                 if (!value.matches("[0-9]{1,5}") || Integer.parseInt(value) > MOST_MINUTES) {
                     fault(setting, "a whole number from 0 to " + MOST_MINUTES, value);
+                }
+            }
+            case COUNT -> {
+                if (!value.matches("[0-9]{1,9}")) {
+                    fault(setting, "a whole number from 0 to 999999999", value);
+                }
+            }
+            case PERCENT -> {
+                if (!value.matches("[1-9][0-9]?|100")) {
+                    fault(setting, "a whole number of percent, 1 to 100", value);
                 }
             }
             case DATE -> {

@@ -13,12 +13,12 @@ import dev.cosell.store.StorageClock;
 import dev.cosell.store.TableClaims;
 import dev.cosell.store.TableHints;
 import dev.cosell.store.TableIgnored;
-import dev.cosell.store.TableOutages;
 import dev.cosell.store.TablePairs;
 import dev.cosell.store.TableSolutions;
 import dev.cosell.store.TableUnmatchedPeople;
 import dev.cosell.sync.Links;
 import dev.cosell.sync.port.Inbox;
+import dev.cosell.sync.port.Outages;
 
 /**
  * Part of the composition: what is kept in storage, and what is made of nothing else.
@@ -33,7 +33,7 @@ record Stores(
         TableHints hints,
         TableClaims claims,
         TablePairs pairs,
-        TableOutages outages,
+        Outages outages,
         TableIgnored ignored,
         QueueWork queue,
         PairDirectory directory,

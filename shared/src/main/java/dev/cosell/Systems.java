@@ -4,6 +4,7 @@ import dev.cosell.fieldmap.CrmCheck;
 import dev.cosell.fieldmap.FieldMap;
 import dev.cosell.fieldmap.FieldMaps;
 import dev.cosell.fieldmap.Limit;
+import dev.cosell.http.Transport;
 import dev.cosell.partnercenter.ReadOnlyPartnerCenter;
 import dev.cosell.partnercenter.ReferralsApi;
 import dev.cosell.problem.Problem;
@@ -24,16 +25,26 @@ final class Systems {
 
     /** Makes no call. */
     Systems(Foundation foundation, VersionedMaps versioned) {
+        this(foundation, versioned, foundation.connecting().crm(), foundation.transport());
+    }
+
+    private Systems(Foundation foundation, VersionedMaps versioned, CrmConnection connection, Transport transport) {
         this.versioned = versioned;
-        this.crm = foundation.connecting().crm().crm(versioned.maps());
+        this.crm = connection.crm(versioned.maps());
         Settings settings = foundation.settings();
         PartnerCenter whole = new ReferralsApi(
-                foundation.transport(),
+                transport,
                 foundation.connecting().referrals(),
                 settings.uri(Setting.PARTNER_CENTER_URL),
                 versioned.maps().pointers(),
                 InstantSource.system());
         this.partnerCenter = inEnvironment(settings, whole);
+    }
+
+    /** The same for work that nobody waits for, which is the first to stop when calls run low. Makes no call. */
+    static Systems unhurried(Foundation foundation, VersionedMaps versioned) {
+        Transport transport = foundation.metering().unhurried(foundation.transport());
+        return new Systems(foundation, versioned, foundation.connecting().crm(transport), transport);
     }
 
     FieldMaps maps() {

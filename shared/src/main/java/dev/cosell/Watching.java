@@ -8,6 +8,8 @@ import dev.cosell.operate.doctor.SupportBundle;
 import dev.cosell.operate.fieldmap.Drift;
 import dev.cosell.operate.notice.HourlyWatch;
 import dev.cosell.operate.notice.NoticeRound;
+import dev.cosell.operate.reconcile.Reconcile;
+import dev.cosell.operate.telemetry.Gauges;
 import java.util.Map;
 import java.util.Optional;
 
@@ -22,13 +24,15 @@ public record Watching(
         Doctor doctor,
         SupportBundle supportBundle,
         Optional<NoticeRound> noticeRound,
-        Optional<HourlyWatch> hourlyWatch) {
+        Optional<HourlyWatch> hourlyWatch,
+        Gauges gauges) {
     /**
      * Makes no call.
      *
      * @param drift whether the field map still suits the CRM
      */
-    static Watching of(Foundation foundation, Stores stores, Systems systems, Drift drift, Webhook webhook) {
+    static Watching of(
+            Foundation foundation, Stores stores, Systems systems, Drift drift, Webhook webhook, Reconcile reconcile) {
         Doctor doctor = doctor(foundation, stores, systems, webhook);
         return new Watching(
                 health(foundation, stores, drift),
@@ -42,7 +46,13 @@ public record Watching(
                         stores.poison(),
                         stores.directory()),
                 foundation.noticing().round(stores.pairs()),
-                foundation.noticing().watch(stores.directory(), stores.poison(), stores.queues(), drift::last));
+                foundation.noticing().watch(stores.directory(), stores.poison(), stores.queues(), drift::last),
+                Measuring.gauges(
+                        foundation.telemetry(),
+                        stores,
+                        reconcile,
+                        foundation.connecting().watch(),
+                        webhook.registration()));
     }
 
     private static Health health(Foundation foundation, Stores stores, Drift drift) {
@@ -52,7 +62,7 @@ public record Watching(
                 stores.queue(),
                 stores.poison(),
                 stores.queues(),
-                foundation.calls(),
+                foundation.metering().counter(),
                 foundation.delays(),
                 drift,
                 foundation.functions()::missing,
@@ -60,7 +70,11 @@ public record Watching(
                         "connections",
                         tokens::report,
                         "switches",
-                        () -> foundation.switches().now().json()));
+                        () -> foundation.switches().now().json(),
+                        "budget",
+                        foundation.metering().usage()::report,
+                        "history",
+                        foundation.metering().history()::report));
     }
 
     private static Doctor doctor(Foundation foundation, Stores stores, Systems systems, Webhook webhook) {

@@ -25,8 +25,13 @@ final class Working {
         this.stores = stores;
         this.systems = systems;
         this.start = new EngineStart(this::newEngine, InstantSource.system());
-        this.worker =
-                new Worker(editions::engine, stores.queue(), stores.outages(), stores.clock(), foundation.delays());
+        this.worker = new Worker(
+                editions::engine,
+                stores.queue(),
+                stores.outages(),
+                stores.clock(),
+                foundation.delays(),
+                foundation.telemetry().runs());
     }
 
     /** The engine that works by this version's map; made on first use. */
@@ -47,11 +52,12 @@ final class Working {
         return new SyncEngine(systems.limited(), ports(), syncSettings());
     }
 
-    private Ports ports() {
+    /** What the engine works on. */
+    Ports ports() {
         return new Ports(
                 stores.hints(),
                 stores.claims(),
-                foundation.noticing().noticed(stores.pairs(), stores.links()),
+                foundation.noticing().noticed(foundation.telemetry().traced(stores.pairs()), stores.links()),
                 stores.queue(),
                 stores.outages(),
                 stores.ignored(),

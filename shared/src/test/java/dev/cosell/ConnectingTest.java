@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cosell.azurite.Azurite;
 import dev.cosell.http.TrustStore;
 import dev.cosell.operate.Asker;
@@ -267,24 +268,63 @@ class ConnectingTest {
     }
 
     @Test
+    void s16_theSecretOfTheCrmsEventsIsReplacedWithoutADeploymentAndWithoutAMoment() throws Exception {
+        Connector connector = connector();
+        assertTrue(takes(connector, "hook"));
+        assertFalse(takes(connector, "newer"));
+
+        Files.createDirectories(secrets.resolve("kept"));
+        Files.writeString(secrets.resolve("kept").resolve("dynamics-webhook-secret-next"), "newer");
+        connector.signIns().reconnect().reconnect();
+        assertTrue(takes(connector, "hook"), "the CRM still sends the old one");
+        assertTrue(takes(connector, "newer"));
+
+        Files.writeString(secrets.resolve("kept").resolve("dynamics-webhook-secret"), "newer");
+        Files.delete(secrets.resolve("kept").resolve("dynamics-webhook-secret-next"));
+        connector.signIns().reconnect().reconnect();
+        assertFalse(takes(connector, "hook"));
+        assertTrue(takes(connector, "newer"));
+        assertFalse(takes(connector, ""));
+    }
+
+    /** Whether an event with this secret is believed; one of a table that concerns nobody. */
+    private static boolean takes(Connector connector, String secret) {
+        Map<String, String> headers = Map.of("x-cosell-secret", secret, "x-ms-dynamics-entity-name", "task");
+        try {
+            connector.intakes().dynamics().orElseThrow().accept(headers, new byte[0], "");
+            return true;
+        } catch (Failure refused) {
+            assertEquals(ProblemCode.SECRET_WRONG, refused.problem().code());
+            return false;
+        }
+    }
+
+    @Test
     void s25_asLongAsOneProbeFailsEverySwitchStaysOff() throws Exception {
         settings.put("LIVE_AT_START", "false");
         settings.put("SYNC_LEADS", "true");
+        settings.put("PARTNER_CENTER_SCOPE", sandbox.address("partnerCenter") + "/.default");
+        settings.put("PARTNER_CENTER_WEBHOOKS_SCOPE", sandbox.address("webhooks") + "/.default");
         Connector connector = connector();
         JsonNode all = JSON.readTree("{\"inbound\":true,\"outbound\":true,\"leads\":true}");
 
-        Failure notReady =
-                assertThrows(Failure.class, () -> connector.live().goLive().turn(all, new Asker("Ada")));
+        Reply notReady = connector.live().goLive().turn(all, new Asker("Ada"), "id");
 
-        assertEquals(ProblemCode.NOT_READY, notReady.problem().code());
-        assertTrue(notReady.problem().detail().contains("Partner Center: AUTH-01"), notReady.toString());
+        assertEquals(409, notReady.status());
+        assertTrue(
+                notReady.body().orElseThrow().at("/error/detail").asText().contains("partner-center-sign-in (AUTH-01)"),
+                notReady.toString());
         JsonNode still = connector.live().goLive().show().body().orElseThrow();
         for (String name : List.of("inbound", "outbound", "leads")) {
             assertFalse(still.path(name).asBoolean(), name);
         }
         connector.signIns().desk().end(signsIn(connector));
-        JsonNode on =
-                connector.live().goLive().turn(all, new Asker("Ada")).body().orElseThrow();
+        connector.webhook().registration().register(JSON.readTree("{}"));
+        ObjectNode accepting = (ObjectNode) all.deepCopy();
+        accepting.putArray("acceptWarnings").add("solutions").add("work");
+        Reply turned = connector.live().goLive().turn(accepting, new Asker("Ada"), "id");
+        assertEquals(200, turned.status(), turned.toString());
+        JsonNode on = turned.body().orElseThrow();
         for (String name : List.of("inbound", "outbound", "leads")) {
             assertTrue(on.path(name).asBoolean(), name);
         }
@@ -292,7 +332,7 @@ class ConnectingTest {
         connector
                 .live()
                 .goLive()
-                .turn(JSON.readTree("{\"inbound\":false,\"outbound\":false,\"leads\":false}"), new Asker("Ada"));
+                .turn(JSON.readTree("{\"inbound\":false,\"outbound\":false,\"leads\":false}"), new Asker("Ada"), "id");
     }
 
     @Test

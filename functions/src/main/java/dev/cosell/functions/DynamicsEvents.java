@@ -8,6 +8,7 @@ import com.microsoft.azure.functions.annotation.AuthorizationLevel;
 import com.microsoft.azure.functions.annotation.FunctionName;
 import com.microsoft.azure.functions.annotation.HttpTrigger;
 import dev.cosell.Connector;
+import dev.cosell.Intakes;
 import dev.cosell.operate.Reply;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -34,13 +35,16 @@ public final class DynamicsEvents {
                     HttpRequestMessage<Optional<String>> request,
             ExecutionContext context) {
         return Http.answerStranger(
-                request,
-                context,
-                () -> connector
-                        .get()
-                        .intakes()
-                        .dynamics()
-                        .map(intake -> intake.accept(request.getHeaders(), Http.bytes(request), Http.trace(request)))
-                        .orElseGet(() -> Reply.empty(404)));
+                request, context, () -> accept(connector.get().intakes(), request, context));
+    }
+
+    private static Reply accept(
+            Intakes intakes, HttpRequestMessage<Optional<String>> request, ExecutionContext context) {
+        return intakes.dynamics()
+                .map(intake -> intakes.events()
+                        .fromCrm(
+                                Http.trace(request, context),
+                                trace -> intake.accept(request.getHeaders(), Http.bytes(request), trace)))
+                .orElseGet(() -> Reply.empty(404));
     }
 }

@@ -6,16 +6,19 @@ import com.microsoft.azure.functions.ExecutionContext;
 import com.microsoft.azure.functions.HttpRequestMessage;
 import com.microsoft.azure.functions.HttpResponseMessage;
 import com.microsoft.azure.functions.HttpStatus;
+import com.microsoft.azure.functions.TraceContext;
 import dev.cosell.operate.Asker;
 import dev.cosell.operate.Defect;
 import dev.cosell.operate.Reply;
 import dev.cosell.operate.RequestForm;
 import dev.cosell.operate.RequestQuery;
+import dev.cosell.operate.TextFile;
 import dev.cosell.problem.Failure;
 import dev.cosell.problem.Handling;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -65,11 +68,30 @@ final class Http {
             ExecutionContext context,
             Supplier<Reply> operation,
             String... parameters) {
-        Supplier<Reply> strict = () -> {
+        return response(request, allowed(request, context, Right.of(request.getHttpMethod()), operation, parameters));
+    }
+
+    /** The same for a request that begins something, though it only asks for an address. */
+    static HttpResponseMessage answerActing(
+            HttpRequestMessage<Optional<String>> request, ExecutionContext context, Supplier<Reply> operation) {
+        return response(request, allowed(request, context, Right.ACT, operation));
+    }
+
+    /**
+     * The one place that decides who may do what. Whom the platform signed in may do what their roles give, also with a key;
+     * nobody signed in means that the host has seen a key, and then everything is allowed.
+     */
+    private static Reply allowed(
+            HttpRequestMessage<Optional<String>> request,
+            ExecutionContext context,
+            Right needed,
+            Supplier<Reply> operation,
+            String... parameters) {
+        return reply(context, Caller.OPERATOR, () -> {
+            person(request).ifPresent(person -> person.require(needed));
             RequestQuery.check(request.getQueryParameters(), List.of(parameters));
             return operation.get();
-        };
-        return response(request, reply(context, Caller.OPERATOR, strict));
+        });
     }
 
     /** For an address that anybody can call: what is wrong with the app is not told. */
@@ -130,21 +152,44 @@ final class Http {
             ExecutionContext context,
             Supplier<String> lines,
             String... parameters) {
-        String[] written = {""};
-        Reply reply = reply(context, Caller.OPERATOR, () -> {
-            RequestQuery.check(request.getQueryParameters(), List.of(parameters));
-            written[0] = lines.get();
+        Supplier<TextFile> whole = () -> TextFile.whole(lines.get());
+        return file(
+                request, context, "application/x-ndjson; charset=utf-8", "parked-messages.ndjson", whole, parameters);
+    }
+
+    /** A file for a spreadsheet. If there is more, header {@code Cosell-Next} says how to ask for it. */
+    static HttpResponseMessage csv(
+            HttpRequestMessage<Optional<String>> request,
+            ExecutionContext context,
+            String name,
+            Supplier<TextFile> file,
+            String... parameters) {
+        return file(request, context, "text/csv; charset=utf-8", name, file, parameters);
+    }
+
+    private static HttpResponseMessage file(
+            HttpRequestMessage<Optional<String>> request,
+            ExecutionContext context,
+            String type,
+            String name,
+            Supplier<TextFile> file,
+            String... parameters) {
+        List<TextFile> written = new ArrayList<>();
+        Supplier<Reply> writing = () -> {
+            written.add(file.get());
             return Reply.empty(200);
-        });
-        return reply.status() != 200
-                ? response(request, reply)
-                : request.createResponseBuilder(HttpStatus.OK)
-                        .header("Cache-Control", "no-store")
-                        .header("X-Content-Type-Options", "nosniff")
-                        .header("Content-Type", "application/x-ndjson; charset=utf-8")
-                        .header("Content-Disposition", "attachment; filename=\"parked-messages.ndjson\"")
-                        .body(written[0])
-                        .build();
+        };
+        Reply reply = allowed(request, context, Right.LOOK, writing, parameters);
+        if (reply.status() != 200) {
+            return response(request, reply);
+        }
+        HttpResponseMessage.Builder answer = request.createResponseBuilder(HttpStatus.OK)
+                .header("Cache-Control", "no-store")
+                .header("X-Content-Type-Options", "nosniff")
+                .header("Content-Type", type)
+                .header("Content-Disposition", "attachment; filename=\"" + name + "\"");
+        written.getFirst().next().ifPresent(next -> answer.header("Cosell-Next", next));
+        return answer.body(written.getFirst().text()).build();
     }
 
     private static HttpResponseMessage response(HttpRequestMessage<Optional<String>> request, Reply reply) {
@@ -189,16 +234,28 @@ final class Http {
 
     /** The name under which the platform signed the caller in; absent where callers only show a key. */
     static Optional<String> signedIn(HttpRequestMessage<Optional<String>> request) {
-        return SignedIn.name(request.getHeaders(), Optional.ofNullable(System.getenv(SignedIn.SWITCH)));
+        return person(request).map(SignedIn::name);
+    }
+
+    /** Whom the platform signed in; nobody where callers only show a key. */
+    static Optional<SignedIn> person(HttpRequestMessage<Optional<String>> request) {
+        return SignedIn.of(request.getHeaders(), authentication());
+    }
+
+    /** What the platform says of signing people in. */
+    static Optional<String> authentication() {
+        return Optional.ofNullable(System.getenv(SignedIn.SWITCH));
     }
 
     static Optional<String> query(HttpRequestMessage<Optional<String>> request, String name) {
         return Optional.ofNullable(request.getQueryParameters().get(name)).filter(value -> !value.isBlank());
     }
 
-    /** The W3C trace context the request came with, to travel in the queue message; or empty. */
-    static String trace(HttpRequestMessage<Optional<String>> request) {
-        String parent = request.getHeaders().getOrDefault("traceparent", "");
-        return parent.matches("[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}") ? parent : "";
+    /** Where a request stands in a trace, as the platform says, which knows what it came with; else as it says itself. */
+    static String trace(HttpRequestMessage<Optional<String>> request, ExecutionContext context) {
+        return Optional.ofNullable(context.getTraceContext())
+                .map(TraceContext::getTraceparent)
+                .filter(parent -> !parent.isEmpty())
+                .orElseGet(() -> request.getHeaders().getOrDefault("traceparent", ""));
     }
 }

@@ -8,6 +8,8 @@ import com.microsoft.azure.functions.annotation.AuthorizationLevel;
 import com.microsoft.azure.functions.annotation.FunctionName;
 import com.microsoft.azure.functions.annotation.HttpTrigger;
 import dev.cosell.Connector;
+import dev.cosell.Intakes;
+import dev.cosell.operate.Reply;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -33,12 +35,14 @@ public final class PartnerCenterEvents {
                     HttpRequestMessage<Optional<String>> request,
             ExecutionContext context) {
         return Http.answerStranger(
-                request,
-                context,
-                () -> connector
-                        .get()
-                        .intakes()
-                        .partnerCenter()
-                        .accept(request.getHeaders(), Http.bytes(request), Http.trace(request)));
+                request, context, () -> accept(connector.get().intakes(), request, context));
+    }
+
+    private static Reply accept(
+            Intakes intakes, HttpRequestMessage<Optional<String>> request, ExecutionContext context) {
+        return intakes.events()
+                .fromPartnerCenter(
+                        Http.trace(request, context),
+                        trace -> intakes.partnerCenter().accept(request.getHeaders(), Http.bytes(request), trace));
     }
 }

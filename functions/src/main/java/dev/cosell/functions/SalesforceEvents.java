@@ -8,6 +8,7 @@ import com.microsoft.azure.functions.annotation.AuthorizationLevel;
 import com.microsoft.azure.functions.annotation.FunctionName;
 import com.microsoft.azure.functions.annotation.HttpTrigger;
 import dev.cosell.Connector;
+import dev.cosell.Intakes;
 import dev.cosell.operate.Reply;
 import dev.cosell.operate.intake.SalesforceIntake;
 import java.util.Optional;
@@ -40,20 +41,19 @@ public final class SalesforceEvents {
                     HttpRequestMessage<Optional<String>> request,
             ExecutionContext context) {
         HttpResponseMessage answer = Http.answerStranger(
-                request,
-                context,
-                () -> connector
-                        .get()
-                        .intakes()
-                        .salesforce()
-                        .map(intake -> accept(intake, request))
-                        .orElseGet(() -> Reply.empty(404)));
+                request, context, () -> accept(connector.get().intakes(), request, context));
         return answer.getStatusCode() == 200 ? Http.xml(request, SalesforceIntake.ACKNOWLEDGED) : answer;
     }
 
-    private static Reply accept(SalesforceIntake intake, HttpRequestMessage<Optional<String>> request) {
+    private static Reply accept(
+            Intakes intakes, HttpRequestMessage<Optional<String>> request, ExecutionContext context) {
         Optional<String> secret = Optional.ofNullable(request.getHeaders().get(SECRET_HEADER))
                 .or(() -> Optional.ofNullable(request.getQueryParameters().get("secret")));
-        return intake.accept(secret, Http.bytes(request), Http.trace(request));
+        return intakes.salesforce()
+                .map(intake -> intakes.events()
+                        .fromCrm(
+                                Http.trace(request, context),
+                                trace -> intake.accept(secret, Http.bytes(request), trace)))
+                .orElseGet(() -> Reply.empty(404));
     }
 }

@@ -34,7 +34,7 @@ public final class SignIn {
                             route = "sign-in")
                     HttpRequestMessage<Optional<String>> request,
             ExecutionContext context) {
-        return Http.answer(
+        return Http.answerActing(
                 request, context, () -> connector.get().signIns().desk().begin());
     }
 

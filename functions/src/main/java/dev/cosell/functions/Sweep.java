@@ -6,7 +6,10 @@ import com.microsoft.azure.functions.annotation.TimerTrigger;
 import dev.cosell.Connector;
 import java.util.function.Supplier;
 
-/** The net under the queues: overdue hints, parked messages, held deals, old records of what was ignored. */
+/**
+ * The net under the queues: overdue hints, parked messages, held deals, old records of what was ignored. It looks at what is
+ * to be measured, too.
+ */
 public final class Sweep {
     private final Supplier<Connector> connector;
 
@@ -23,6 +26,7 @@ public final class Sweep {
             @TimerTrigger(name = "timer", schedule = "%SWEEP_SCHEDULE%") String timer, ExecutionContext context) {
         context.getLogger().info(connector.get().nets().sweep().run());
         context.getLogger().info(connector.get().live().goLive().release());
+        context.getLogger().info(connector.get().watching().gauges().look());
     }
 
     @FunctionName("RetryHeld")

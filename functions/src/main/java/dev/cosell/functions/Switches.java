@@ -50,7 +50,11 @@ public final class Switches {
             ExecutionContext context) {
         return Http.answer(request, context, () -> {
             JsonNode asked = Http.command(request, RequestForm.SWITCHES);
-            return connector.get().live().goLive().turn(asked, Asker.of(Http.signedIn(request), asked));
+            return connector
+                    .get()
+                    .live()
+                    .goLive()
+                    .turn(asked, Asker.of(Http.signedIn(request), asked), context.getInvocationId());
         });
     }
 }

@@ -53,6 +53,8 @@ class BindingsTest {
                         Map.entry("Console", "ANONYMOUS GET console"),
                         Map.entry("ConsoleFile", "ANONYMOUS GET console/{file}"),
                         Map.entry("SharedTimeline", "ANONYMOUS GET shared-timelines/{id}"),
+                        Map.entry("Session", "ANONYMOUS GET session"),
+                        Map.entry("People", "ANONYMOUS GET,POST,PUT,DELETE people/{*path}"),
                         Map.entry("Status", "FUNCTION GET status"),
                         Map.entry("Doctor", "FUNCTION GET doctor"),
                         Map.entry("SupportBundle", "FUNCTION GET doctor/bundle"),
@@ -105,6 +107,15 @@ class BindingsTest {
                         Map.entry("StopRequeue", "FUNCTION DELETE poison/requeue"),
                         Map.entry("SendNotices", "timer %NOTICE_SCHEDULE%"),
                         Map.entry("WatchForNotices", "timer %NOTICE_WATCH_SCHEDULE%"),
+                        Map.entry("StartBackfill", "FUNCTION POST backfill"),
+                        Map.entry("BackfillProgress", "FUNCTION GET backfill"),
+                        Map.entry("PauseBackfill", "FUNCTION POST backfill/pause"),
+                        Map.entry("ResumeBackfill", "FUNCTION POST backfill/resume"),
+                        Map.entry("CancelBackfill", "FUNCTION POST backfill/cancel"),
+                        Map.entry("BackfillFindings", "FUNCTION GET backfill/findings"),
+                        Map.entry("BackfillFindingsFile", "FUNCTION GET backfill/findings.csv"),
+                        Map.entry("DecideBackfill", "FUNCTION POST backfill/decisions"),
+                        Map.entry("BackfillSlice", "timer %BACKFILL_SCHEDULE%"),
                         Map.entry("RequeueSlice", "timer %POISON_REQUEUE_SCHEDULE%"),
                         Map.entry("WebhookRegistration", "FUNCTION GET,PUT webhook-registration"),
                         Map.entry("RestoreWebhook", "FUNCTION POST webhook-registration/restore"),
@@ -157,7 +168,9 @@ class BindingsTest {
                         "SignInCallback",
                         "Console",
                         "ConsoleFile",
-                        "SharedTimeline"),
+                        "SharedTimeline",
+                        "Session",
+                        "People"),
                 FUNCTIONS.stream()
                         .filter(function -> annotation(function, HttpTrigger.class)
                                 .filter(http -> http.authLevel() == AuthorizationLevel.ANONYMOUS)
@@ -207,7 +220,7 @@ class BindingsTest {
                     .orElse("");
             Set<String> named = Arrays.stream(route.split("/"))
                     .filter(step -> step.startsWith("{"))
-                    .map(step -> step.substring(1, step.length() - 1))
+                    .map(step -> step.replaceAll("[{*}]", ""))
                     .collect(Collectors.toSet());
             assertEquals(named, bound, name(function));
         }
@@ -259,7 +272,8 @@ class BindingsTest {
                 .findFirst();
     }
 
-    private static List<Method> functions() {
+    /** Every function of the app, by name. */
+    static List<Method> functions() {
         Map<String, Method> functions = new TreeMap<>();
         for (JavaClass found : new ClassFileImporter()
                 .withImportOption(new ImportOption.DoNotIncludeTests())

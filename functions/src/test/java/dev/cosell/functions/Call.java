@@ -4,13 +4,18 @@ import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.microsoft.azure.functions.ExecutionContext;
 import com.microsoft.azure.functions.HttpMethod;
 import com.microsoft.azure.functions.HttpRequestMessage;
 import com.microsoft.azure.functions.HttpResponseMessage;
 import com.microsoft.azure.functions.HttpStatus;
 import com.microsoft.azure.functions.HttpStatusType;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +41,21 @@ final class Call {
     Call header(String name, String value) {
         headers.put(name, value);
         return this;
+    }
+
+    /** As the platform tells of somebody whom it signed in. */
+    Call signedIn(String name, String... roles) {
+        ObjectNode principal = JsonNodeFactory.instance.objectNode();
+        principal.put("auth_typ", "aad").put("name_typ", "name").put("role_typ", "roles");
+        ArrayNode claims = principal.putArray("claims");
+        claims.addObject().put("typ", "name").put("val", name);
+        for (String role : roles) {
+            claims.addObject().put("typ", "roles").put("val", role);
+        }
+        return header("x-ms-client-principal-name", name)
+                .header(
+                        "x-ms-client-principal",
+                        Base64.getEncoder().encodeToString(principal.toString().getBytes(StandardCharsets.UTF_8)));
     }
 
     Call query(String name, String value) {

@@ -23,6 +23,8 @@ class HttpTest {
     @ParameterizedTest
     @CsvSource({
         "SIGNATURE_INVALID,401,",
+        "NOT_SIGNED_IN,401,",
+        "ROLE_MISSING,403,",
         "REQUEST_UNREADABLE,400,",
         "TOO_LARGE,413,",
         "NOT_FOUND,404,",

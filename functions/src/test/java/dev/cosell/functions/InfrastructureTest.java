@@ -42,6 +42,7 @@ class InfrastructureTest {
             "RELAY_QUEUE",
             "RELAY_URLS",
             "POISON_REQUEUE_SCHEDULE",
+            "BACKFILL_SCHEDULE",
             "NOTICE_SCHEDULE",
             "NOTICE_WATCH_SCHEDULE",
             "LOGIN_URL",

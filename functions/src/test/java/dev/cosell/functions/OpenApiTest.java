@@ -100,7 +100,7 @@ class OpenApiTest {
                 .body()
                 .orElseThrow();
         assertEquals(List.of(), misfits("Error", schema("Error"), answer));
-        assertEquals(names(answer.path("error")), names(schema("Error").at("/properties/error/properties")));
+        assertEquals(names(answer.path("error")), names(schema("Refusal").path("properties")));
     }
 
     @Test

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.mockito.Answers.RETURNS_DEEP_STUBS;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.eq;
+import static org.mockito.ArgumentMatchers.matches;
 import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.verify;
@@ -17,12 +18,17 @@ import static org.mockito.Mockito.when;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.microsoft.azure.functions.ExecutionContext;
 import com.microsoft.azure.functions.HttpMethod;
+import com.microsoft.azure.functions.TraceContext;
 import dev.cosell.Connector;
 import dev.cosell.SettingsAwaited;
 import dev.cosell.operate.Asker;
 import dev.cosell.operate.Reply;
 import dev.cosell.operate.RequestForm;
+import dev.cosell.operate.TextFile;
+import dev.cosell.operate.backfill.Decisions;
+import dev.cosell.operate.backfill.Findings;
 import dev.cosell.operate.command.CountryEntry;
 import dev.cosell.operate.command.CustomerChoice;
 import dev.cosell.operate.connect.Reconnect;
@@ -52,6 +58,8 @@ import dev.cosell.operate.relay.RelayDesk;
 import dev.cosell.operate.relay.RelayWorker;
 import dev.cosell.operate.share.Sharing;
 import dev.cosell.operate.share.Validation;
+import dev.cosell.operate.telemetry.Gauges;
+import dev.cosell.operate.telemetry.Telemetry;
 import dev.cosell.operate.work.Worker;
 import dev.cosell.problem.Failure;
 import dev.cosell.problem.Problem;
@@ -70,6 +78,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Each trigger carries its request to the one operation it stands for, and the answer back. */
 class TriggersTest {
     private static final String TRACE = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+    private static final String ANY_TRACE = "00-[0-9a-f]{32}-[0-9a-f]{16}-00";
     private static final Reply REPLY =
             Reply.of(200, JsonNodeFactory.instance.objectNode().put("x", 1));
     private static final Problem MISCONFIGURED =
@@ -85,6 +94,7 @@ class TriggersTest {
     void partnerCentersCallbackKeepsEveryByteAndHeader() {
         PartnerCenterIntake intake = mock(PartnerCenterIntake.class);
         when(connector.intakes().partnerCenter()).thenReturn(intake);
+        when(connector.intakes().events()).thenReturn(Telemetry.none().events());
         when(intake.accept(any(), any(), any())).thenReturn(Reply.empty(202));
         Call call = new Call()
                 .header("x-ms-signature", "sig")
@@ -103,24 +113,44 @@ class TriggersTest {
     void dataversesEventKeepsEveryByteAndHeader() {
         DynamicsIntake intake = mock(DynamicsIntake.class);
         when(connector.intakes().dynamics()).thenReturn(Optional.of(intake));
+        when(connector.intakes().events()).thenReturn(Telemetry.none().events());
         when(intake.accept(any(), any(), any())).thenReturn(Reply.empty(204));
         Call call = new Call().header("x-cosell-secret", "s").header("traceparent", "' or true");
 
         new DynamicsEvents(supplier).accept(call.request(), call.context());
 
-        verify(intake).accept(call.headers(), new byte[0], "");
+        verify(intake).accept(eq(call.headers()), eq(new byte[0]), matches(ANY_TRACE));
         assertEquals(204, call.answered().status());
+    }
+
+    /** It has made the call a part of its own trace, which goes on from the caller's. */
+    @Test
+    void whatThePlatformSaysOfTheTraceComesBeforeTheCallersHeader() {
+        DynamicsIntake intake = mock(DynamicsIntake.class);
+        when(connector.intakes().dynamics()).thenReturn(Optional.of(intake));
+        when(connector.intakes().events()).thenReturn(Telemetry.none().events());
+        when(intake.accept(any(), any(), any())).thenReturn(Reply.empty(202));
+        Call call = new Call().header("traceparent", "00-11111111111111111111111111111111-1111111111111111-01");
+        ExecutionContext context = call.context();
+        TraceContext platforms = mock(TraceContext.class);
+        when(platforms.getTraceparent()).thenReturn(TRACE);
+        when(context.getTraceContext()).thenReturn(platforms);
+
+        new DynamicsEvents(supplier).accept(call.request(), context);
+
+        verify(intake).accept(call.headers(), new byte[0], TRACE);
     }
 
     @Test
     void anOutboundMessageOfSalesforceIsAcknowledgedOnceItIsSafe() {
         SalesforceIntake intake = mock(SalesforceIntake.class);
         when(connector.intakes().salesforce()).thenReturn(Optional.of(intake));
+        when(connector.intakes().events()).thenReturn(Telemetry.none().events());
         when(intake.accept(any(), any(), any())).thenReturn(Reply.empty(200), Reply.empty(202));
 
         Call message = new Call().query("secret", "s");
         new SalesforceEvents(supplier).accept(message.request(), message.context());
-        verify(intake).accept(Optional.of("s"), new byte[0], "");
+        verify(intake).accept(eq(Optional.of("s")), eq(new byte[0]), matches(ANY_TRACE));
         assertEquals(SalesforceIntake.ACKNOWLEDGED, message.answered().body());
 
         Call callout = new Call().header("x-cosell-secret", "s");
@@ -173,12 +203,12 @@ class TriggersTest {
     void switchesAreTurnedAsAskedInTheNameOfWhoSignedIn() {
         GoLive goLive = mock(GoLive.class);
         when(connector.live().goLive()).thenReturn(goLive);
-        when(goLive.turn(any(), any())).thenReturn(REPLY);
+        when(goLive.turn(any(), any(), any())).thenReturn(REPLY);
         when(goLive.show()).thenReturn(REPLY);
 
         Call call = new Call()
                 .method(HttpMethod.POST)
-                .header("x-ms-client-principal-name", "ada@contoso.example")
+                .signedIn("ada@contoso.example", Role.OPERATOR.claim())
                 .body("{\"inbound\":true,\"mode\":\"pilot\",\"owners\":[\"ada@contoso.example\"]}");
         new Switches(supplier).turn(call.request(), call.context());
         verify(goLive)
@@ -186,7 +216,8 @@ class TriggersTest {
                         RequestForm.SWITCHES.read(
                                 "{\"inbound\":true,\"mode\":\"pilot\",\"owners\":[\"ada@contoso.example\"],"
                                         + "\"by\":\"ada@contoso.example\"}"),
-                        new Asker("ada@contoso.example"));
+                        new Asker("ada@contoso.example"),
+                        Call.INVOCATION);
         assertEquals(200, call.answered().status());
 
         Call shown = new Call();
@@ -364,15 +395,12 @@ class TriggersTest {
                 202,
                 call -> new Approvals(supplier)
                         .approve(
-                                call.header("x-ms-client-principal-name", ada.name())
-                                        .request(),
-                                "p1",
-                                call.context()));
+                                call.signedIn(ada.name(), Role.OPERATOR.claim()).request(), "p1", call.context()));
         Call rejected = assertStatus(
                 202,
                 call -> new Approvals(supplier)
                         .reject(
-                                call.header("x-ms-client-principal-name", ada.name())
+                                call.signedIn(ada.name(), Role.OPERATOR.claim())
                                         .body(reason.toString())
                                         .request(),
                                 "p1",
@@ -542,6 +570,49 @@ class TriggersTest {
     }
 
     @Test
+    void aBackfillIsStartedFollowedTurnedAndDecided() {
+        dev.cosell.operate.backfill.Backfill backfill = mock(dev.cosell.operate.backfill.Backfill.class);
+        Findings findings = mock(Findings.class);
+        Decisions decisions = mock(Decisions.class);
+        when(connector.migration().backfill()).thenReturn(backfill);
+        when(connector.migration().findings()).thenReturn(findings);
+        when(connector.migration().decisions()).thenReturn(decisions);
+        when(backfill.start(any(), any(), any())).thenReturn(REPLY);
+        when(backfill.progress()).thenReturn(REPLY);
+        when(backfill.pause()).thenReturn(REPLY);
+        when(backfill.resume()).thenReturn(REPLY);
+        when(backfill.cancel()).thenReturn(REPLY);
+        when(backfill.run(any())).thenReturn(Optional.of("backfill=DONE"));
+        when(findings.list(Optional.of("link"), Optional.of("t"))).thenReturn(REPLY);
+        when(findings.csv(Optional.empty(), Optional.empty())).thenReturn(new TextFile("a\r\n", Optional.of("t")));
+        when(decisions.decide(any(), any())).thenReturn(REPLY);
+        JsonNode dryRun =
+                JsonNodeFactory.instance.objectNode().put("mode", "dryRun").put("by", "Kim");
+        JsonNode create =
+                JsonNodeFactory.instance.objectNode().put("referralId", "r1").put("create", true);
+        Backfill triggers = new Backfill(supplier);
+
+        assertStatus(200, call -> triggers.start(call.body(dryRun.toString()).request(), call.context()));
+        assertStatus(200, call -> triggers.progress(call.request(), call.context()));
+        assertStatus(200, call -> triggers.pause(call.request(), call.context()));
+        assertStatus(200, call -> triggers.resume(call.request(), call.context()));
+        assertStatus(200, call -> triggers.cancel(call.request(), call.context()));
+        assertStatus(400, call -> triggers.cancel(call.body("{\"now\":true}").request(), call.context()));
+        assertStatus(
+                200,
+                call -> triggers.findings(
+                        call.query("verdict", "link").query("next", "t").request(), call.context()));
+        assertStatus(200, call -> triggers.file(call.request(), call.context()));
+        assertStatus(200, call -> triggers.decide(call.body(create.toString()).request(), call.context()));
+        Call slice = new Call();
+        triggers.slice("", slice.context());
+
+        verify(backfill).start(eq(dryRun), eq(new Asker("Kim")), any());
+        verify(decisions).decide(create, new Asker(Asker.UNNAMED));
+        assertEquals("backfill=DONE", slice.logged());
+    }
+
+    @Test
     void theWebhookRegistrationIsGivenBackAndChecked() {
         dev.cosell.operate.registration.WebhookRegistration registration =
                 mock(dev.cosell.operate.registration.WebhookRegistration.class);
@@ -673,6 +744,9 @@ class TriggersTest {
         GoLive goLive = mock(GoLive.class);
         when(connector.live().goLive()).thenReturn(goLive);
         when(goLive.release()).thenReturn("dealsReleased=4");
+        Gauges gauges = mock(Gauges.class);
+        when(connector.watching().gauges()).thenReturn(gauges);
+        when(gauges.look()).thenReturn("gauges=7");
         when(held.retryAll()).thenReturn("heldDealsTried=2");
         IgnoredReferrals ignored = mock(IgnoredReferrals.class);
         when(connector.deals().ignored()).thenReturn(ignored);
@@ -687,7 +761,8 @@ class TriggersTest {
         new AutoShare(supplier).run("{}", call.context());
 
         assertEquals(
-                "overdueHints=1dealsReleased=4heldDealsTried=2ignoredReferralsForgotten=3autoShare=off", call.logged());
+                "overdueHints=1dealsReleased=4gauges=7heldDealsTried=2ignoredReferralsForgotten=3autoShare=off",
+                call.logged());
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.cosell.launcher;
 
 import dev.cosell.launcher.crm.CrmProduct;
+import dev.cosell.launcher.operator.AppAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,6 +29,16 @@ sealed interface Command {
     /** @param json one object instead of a story */
     record Demonstrate(boolean json, CrmProduct crm, OptionalInt port) implements Command {}
 
+    /**
+     * @param app where it is; the one that {@code up} runs without
+     * @param check only this one of the doctor's
+     * @param json the answer itself
+     */
+    record Examine(Optional<AppAddress> app, Optional<String> check, boolean json) implements Command {}
+
+    /** @param app where it is; the one that {@code up} runs without */
+    record SignIn(Optional<AppAddress> app) implements Command {}
+
     /** @throws LaunchFailure naming the argument that was not understood */
     static Command read(List<String> arguments) {
         if (arguments.isEmpty() || arguments.contains("--help") || arguments.contains("-h")) {
@@ -39,8 +50,11 @@ sealed interface Command {
             case "up" -> new Start(rest.remove("--detach"), crm(rest), port(rest), chosen(rest));
             case "down" -> new Stop();
             case "demo" -> new Demonstrate(rest.remove("--json"), crm(rest), port(rest));
+            case "doctor" -> new Examine(app(rest), check(rest), rest.remove("--json"));
+            case "connect" -> new SignIn(app(rest));
             case "help" -> new Help();
-            default -> throw new LaunchFailure("Expected up, down, demo or --help, found '" + verb + "'");
+            default ->
+                throw new LaunchFailure("Expected up, down, demo, doctor, connect or --help, found '" + verb + "'");
         };
         if (!rest.isEmpty()) {
             throw new LaunchFailure(verb + ": did not expect " + rest + "; see --help");
@@ -74,6 +88,19 @@ sealed interface Command {
             throw new LaunchFailure("--port: expected a number, found " + text.get());
         }
         return text.map(Integer::parseInt).map(OptionalInt::of).orElseGet(OptionalInt::empty);
+    }
+
+    private static Optional<AppAddress> app(List<String> rest) {
+        return value(rest, "--url").map(text -> AppAddress.read("--url", text));
+    }
+
+    private static Optional<String> check(List<String> rest) {
+        Optional<String> name = value(rest, "--check");
+        if (name.filter(text -> !text.matches("[a-z][a-z-]{0,60}")).isPresent()) {
+            throw new LaunchFailure(
+                    "--check: expected the name of a check, as docs/troubleshooting.md has them, found " + name.get());
+        }
+        return name;
     }
 
     /** What follows the first use of an option; both are taken away. */

@@ -38,6 +38,7 @@ final class FunctionSettings {
         settings.put("SWEEP_SCHEDULE", "0 */10 * * * *");
         settings.put("HELD_RETRY_SCHEDULE", "0 0 3 * * *");
         settings.put("POISON_REQUEUE_SCHEDULE", "30 * * * * *");
+        settings.put("BACKFILL_SCHEDULE", "50 * * * * *");
         settings.put("NOTICE_SCHEDULE", "10 */5 * * * *");
         settings.put("NOTICE_WATCH_SCHEDULE", "40 20 * * * *");
         settings.put("AUTO_SHARE_SCHEDULE", "0 5/15 * * * *");

@@ -2,6 +2,9 @@ package dev.cosell.launcher;
 
 import dev.cosell.launcher.crm.CrmProduct;
 import dev.cosell.launcher.demo.Demo;
+import dev.cosell.launcher.operator.AppAddress;
+import dev.cosell.launcher.operator.Examination;
+import dev.cosell.launcher.operator.SignInGuide;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -11,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /** The command line behind {@code ./cosell}; exit status 0, 1 when something failed, 2 for wrong arguments. */
@@ -51,6 +55,16 @@ public final class Main {
             case Command.Stop ignored -> new Down(Project.current(), out).run();
             case Command.Demonstrate(boolean json, CrmProduct crm, OptionalInt port) -> {
                 if (!Demo.play(Project.current(), crm, ports(port), json, out)) {
+                    System.exit(FAILED);
+                }
+            }
+            case Command.Examine(Optional<AppAddress> app, Optional<String> check, boolean json) -> {
+                if (!new Examination(AppInReach.find(app, System::getenv), out).show(check, json)) {
+                    System.exit(FAILED);
+                }
+            }
+            case Command.SignIn(Optional<AppAddress> app) -> {
+                if (!new SignInGuide(AppInReach.find(app, System::getenv), out).follow()) {
                     System.exit(FAILED);
                 }
             }

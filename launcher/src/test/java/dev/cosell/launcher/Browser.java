@@ -6,9 +6,12 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -38,9 +41,7 @@ record Browser(Path chromium) {
      */
     String check(JsonNode task) throws IOException, InterruptedException {
         Path tools = Project.current().root().resolve("tools/console");
-        if (Files.notExists(tools.resolve("node_modules/puppeteer-core/package.json"))) {
-            run(tools, "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund");
-        }
+        install(tools);
         // Not as an argument: it holds a key, and arguments are seen by everybody on a machine.
         Path file = Files.createTempFile("console-check", ".json");
         try {
@@ -48,6 +49,17 @@ record Browser(Path chromium) {
             return run(tools, "node", "check.mjs", file.toString());
         } finally {
             Files.delete(file);
+        }
+    }
+
+    /** Once, though the tests with several CRMs begin at the same time. */
+    private static void install(Path tools) throws IOException, InterruptedException {
+        try (FileChannel channel = FileChannel.open(
+                        tools.resolve("package-lock.json"), StandardOpenOption.READ, StandardOpenOption.WRITE);
+                FileLock alone = channel.lock()) {
+            if (alone.isValid() && Files.notExists(tools.resolve("node_modules/puppeteer-core/package.json"))) {
+                run(tools, "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund");
+            }
         }
     }
 

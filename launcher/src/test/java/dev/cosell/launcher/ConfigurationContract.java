@@ -32,6 +32,7 @@ abstract class ConfigurationContract extends EndToEnd {
                 Map.entry("HELD_RETRY_SCHEDULE", "0 0 3 * * *"),
                 Map.entry("AUTO_SHARE_SCHEDULE", "0 5 4 * * *"),
                 Map.entry("POISON_REQUEUE_SCHEDULE", "0 0 9 * * *"),
+                Map.entry("BACKFILL_SCHEDULE", "0 0 9 * * *"),
                 Map.entry("NOTICE_SCHEDULE", "0 0 10 * * *"),
                 Map.entry("NOTICE_WATCH_SCHEDULE", "0 0 11 * * *"),
                 Map.entry("RECONCILE_SCHEDULE", "0 0 5 * * *"),

@@ -52,6 +52,27 @@ class CosellScriptTest {
         assertTrue(wrong.output().contains("expected dynamics or salesforce, found abacus"), wrong.output());
     }
 
+    @Test
+    void aKeyIsNoArgument() throws IOException, InterruptedException {
+        Finished wrong = cosell("doctor", "--key", "x");
+
+        assertEquals(2, wrong.status(), wrong.output());
+        assertTrue(wrong.output().contains("did not expect [--key, x]"), wrong.output());
+    }
+
+    @Test
+    void withoutAnAddressTheDoctorOfWhatRunsHereIsAskedAndWithOneAKeyIsNeeded()
+            throws IOException, InterruptedException {
+        assumeTrue(file.read().isEmpty(), "somebody uses ./cosell up in this directory; run ./cosell down");
+        Finished nothingRuns = cosell("doctor");
+        assertEquals(1, nothingRuns.status(), nothingRuns.output());
+        assertTrue(nothingRuns.output().contains("Expected ./cosell up to run, or --url"), nothingRuns.output());
+
+        Finished noKey = cosell("connect", "--url", "https://cosell.example");
+        assertEquals(1, noKey.status(), noKey.output());
+        assertTrue(noKey.output().contains("in the environment variable COSELL_KEY, found none"), noKey.output());
+    }
+
     @ParameterizedTest
     @EnumSource(CrmProduct.class)
     void whatUpStartsDownStops(CrmProduct crm) throws IOException, InterruptedException {
@@ -79,6 +100,10 @@ class CosellScriptTest {
                     "/webhookSecrets/" + crm.word() + "/value")) {
                 assertFalse(run.at(pointer).asText().isEmpty(), pointer);
             }
+            Finished doctor = cosell("doctor", "--json");
+            assertEquals(0, doctor.status(), doctor.output());
+            assertTrue(
+                    JsonClient.JSON.readTree(doctor.output()).path("findings").size() > 10, doctor.output());
         } finally {
             Finished down = cosell("down");
             assertEquals(0, down.status(), down.output());
@@ -93,6 +118,7 @@ class CosellScriptTest {
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().put("COSELL_SKIP_BUILD", "1");
+        builder.environment().remove(AppInReach.KEY);
         Process process = builder.start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertTrue(process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS), "the script did not end");

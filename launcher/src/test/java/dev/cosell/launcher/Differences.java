@@ -2,6 +2,8 @@ package dev.cosell.launcher;
 
 import dev.cosell.launcher.crm.CrmProduct;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.UUID;
 
 /** Where the CRMs differ in what the tests may expect, and why. Whatever is not here is promised of all alike. */
@@ -32,11 +34,63 @@ final class Differences {
         };
     }
 
+    /**
+     * Switches the flows of Microsoft's own connector. Those of the solution for Dynamics 365 are in its environment; those
+     * for Salesforce are in Power Platform, so that only its marks tell of them.
+     */
+    static void microsoftsFlows(CrmProduct crm, JsonClient control, boolean on) {
+        if (crm == CrmProduct.DYNAMICS) {
+            control.send("PUT", "/_sandbox/dynamics/microsofts-flows", RunningStack.json(Map.of("on", on)));
+        }
+    }
+
+    /**
+     * Lets two records hold one referral's id, as Microsoft's solutions do. The sandbox's Dynamics 365 has an alternate key
+     * over it; in Salesforce the field is an external id that is not unique.
+     */
+    static void duplicatesAreAllowed(CrmProduct crm, JsonClient control) {
+        if (crm == CrmProduct.DYNAMICS) {
+            control.send("PATCH", "/_sandbox/dynamics/options", RunningStack.json(Map.of("alternateKeys", false)));
+        }
+    }
+
     /** An id, in the CRM's own form, that no record has. */
     static String unknownRecord(CrmProduct crm) {
         return switch (crm) {
             case DYNAMICS -> UUID.randomUUID().toString();
             case SALESFORCE -> "0065g00000ZZZZZ";
+        };
+    }
+
+    /**
+     * Where the sandbox keeps a deal's record, as people in the CRM find it.
+     *
+     * @param route of its control surface, to which an id is appended
+     * @param value column of the deal's value
+     * @param timeline column of the link to its timeline
+     */
+    record Row(String route, String value, String timeline) {}
+
+    static Row row(CrmProduct crm) {
+        return switch (crm) {
+            case DYNAMICS -> new Row("dynamics/records/opportunity/", "estimatedvalue", "cosell_timeline");
+            case SALESFORCE -> new Row("salesforce/records/Opportunity/", "Amount", "CoSell_Timeline__c");
+        };
+    }
+
+    /** Another form of a record's id, which people meet in addresses. In Salesforce it is the shorter one. */
+    static String otherSpelling(CrmProduct crm, String record) {
+        return switch (crm) {
+            case DYNAMICS -> record.toUpperCase(Locale.ROOT);
+            case SALESFORCE -> record.substring(0, 15);
+        };
+    }
+
+    /** Whether it tells of a deletion at once: Salesforce's flows cannot, so that the next comparison finds it. */
+    static boolean tellsOfDeletions(CrmProduct crm) {
+        return switch (crm) {
+            case DYNAMICS -> true;
+            case SALESFORCE -> false;
         };
     }
 }

@@ -24,6 +24,9 @@ final class RunningStack {
     /** Coming to rest takes longer than all the rest, so deals come to rest together. */
     private static final int READY_TOGETHER = 12;
 
+    /** What the platform says of an app whose people sign in: a key must do there what it does without. */
+    private static final Map<String, String> SIGNING_IN = Map.of("WEBSITE_AUTH_ENABLED", "True");
+
     private static final Map<CrmProduct, RunningStack> RUNNING = new EnumMap<>(CrmProduct.class);
 
     private final Stack stack;
@@ -32,7 +35,7 @@ final class RunningStack {
 
     private RunningStack(CrmProduct crm) {
         Path logs = Path.of("target/end-to-end-logs", crm.word()).toAbsolutePath();
-        stack = Stack.start(Project.current(), Ports.free(), logs, crm, Map.of(), line -> {});
+        stack = Stack.start(Project.current(), Ports.free(), logs, crm, SIGNING_IN, line -> {});
         sides = new Sides(stack);
     }
 

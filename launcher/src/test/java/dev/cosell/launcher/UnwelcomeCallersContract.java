@@ -1,12 +1,19 @@
 package dev.cosell.launcher;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cosell.launcher.crm.CrmProduct;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -75,21 +82,39 @@ abstract class UnwelcomeCallersContract extends EndToEnd {
         }
     }
 
-    @ParameterizedTest
-    @CsvSource({
-        "GET, /api/status",
-        "GET, /api/referrals",
-        "GET, /api/referrals/some-id",
-        "POST, /api/referrals/some-id/sync",
-        "POST, /api/co-sell-referrals",
-        "GET, /api/poison",
-        "POST, /api/poison/requeue",
-        "POST, /api/poison/discard",
-        "GET, /api/webhook-registration",
-        "PUT, /api/webhook-registration"
-    })
-    void anOperatorRouteWithoutKeyIsRefused(String method, String path) {
-        assertEquals(401, stranger.call(method, path, "", Map.of()).status());
+    @Test
+    void s24_everyOperatorRouteRefusesWithoutAKeyAndSaysNothing() throws IOException {
+        List<JsonNode> triggers = keyed();
+        assertTrue(triggers.size() > 50, () -> triggers.size() + " routes");
+
+        for (JsonNode trigger : triggers) {
+            String path = trigger.path("route").asText().replaceAll("\\{\\w+}", "some-id");
+            for (JsonNode method : trigger.path("methods")) {
+                JsonAnswer answer = stranger.call(method.asText(), "/api/" + path, "", Map.of());
+                assertEquals(401, answer.status(), path);
+                assertTrue(answer.body().isMissingNode(), path + ": " + answer.body());
+                JsonAnswer toPeople = stranger.call(method.asText(), "/api/people/" + path, "", Map.of());
+                assertEquals("AUTH-10", toPeople.body().at("/error/code").asText(), path);
+                assertEquals(401, toPeople.status(), path);
+            }
+        }
+    }
+
+    /** As the platform finds them in the package. */
+    private static List<JsonNode> keyed() throws IOException {
+        try (Stream<Path> files = Files.walk(Project.current().functionsPackage())) {
+            List<JsonNode> triggers = new ArrayList<>();
+            for (Path file :
+                    files.filter(each -> each.endsWith("function.json")).toList()) {
+                JsonClient.JSON
+                        .readTree(file.toFile())
+                        .path("bindings")
+                        .valueStream()
+                        .filter(binding -> binding.path("authLevel").asText().equalsIgnoreCase("function"))
+                        .forEach(triggers::add);
+            }
+            return triggers;
+        }
     }
 
     @Test

@@ -43,8 +43,22 @@ class WithDynamicsTest {
     }
 
     @Nested
+    class Migration extends MigrationContract {
+        Migration() {
+            super(DYNAMICS);
+        }
+    }
+
+    @Nested
     class Configuration extends ConfigurationContract {
         Configuration() {
+            super(DYNAMICS);
+        }
+    }
+
+    @Nested
+    class OperatorCommands extends OperatorCommandsContract {
+        OperatorCommands() {
             super(DYNAMICS);
         }
     }

@@ -43,8 +43,22 @@ class WithSalesforceTest {
     }
 
     @Nested
+    class Migration extends MigrationContract {
+        Migration() {
+            super(SALESFORCE);
+        }
+    }
+
+    @Nested
     class Configuration extends ConfigurationContract {
         Configuration() {
+            super(SALESFORCE);
+        }
+    }
+
+    @Nested
+    class OperatorCommands extends OperatorCommandsContract {
+        OperatorCommands() {
             super(SALESFORCE);
         }
     }

@@ -3,6 +3,7 @@ package dev.cosell.http;
 import dev.cosell.problem.RemoteSystem;
 import java.net.URI;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -23,5 +24,15 @@ public record Call(
     /** Whether the call can change anything at the remote system. */
     public boolean writes() {
         return !method.equals("GET");
+    }
+
+    /** The same with another value of a header, if it has that header. */
+    public Call replacing(String header, String value) {
+        if (!headers.containsKey(header)) {
+            return this;
+        }
+        Map<String, String> others = new LinkedHashMap<>(headers);
+        others.put(header, value);
+        return new Call(system, method, uri, others, body, timeout);
     }
 }

@@ -14,6 +14,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -67,13 +68,16 @@ public final class JdkTransport implements Transport {
     public Answer send(Call call) {
         HttpRequest request = request(call);
         HttpClient sender = client();
+        meter.admit(call.system());
         AtomicInteger status = new AtomicInteger();
         try {
             CompletableFuture<HttpResponse<byte[]>> answer = sender.sendAsync(request, info -> {
                 status.set(info.statusCode());
                 return new BoundedBody(largestAnswer);
             });
-            return answer(await(answer, call.timeout()));
+            Answer whole = answer(await(answer, call.timeout()));
+            HttpProblems.retryAfter(whole, Instant.now()).ifPresent(time -> meter.askedToWait(call.system(), time));
+            return whole;
         } catch (TimeoutException e) {
             throw lost(call, ProblemCode.TIMED_OUT, "no answer within " + call.timeout(), e);
         } catch (IOException e) {

@@ -80,7 +80,8 @@ public record Reply(int status, Optional<JsonNode> body, Optional<Long> retryAft
 
     private static int status(Problem problem) {
         return switch (problem.code()) {
-            case SIGNATURE_INVALID, SECRET_WRONG -> 401;
+            case SIGNATURE_INVALID, SECRET_WRONG, NOT_SIGNED_IN -> 401;
+            case ROLE_MISSING -> 403;
             case REQUEST_UNREADABLE -> 400;
             case TOO_LARGE -> 413;
             case NOT_FOUND, RECORD_GONE, REFERRAL_GONE, CUSTOMER_NOT_FOUND -> 404;
@@ -92,6 +93,10 @@ public record Reply(int status, Optional<JsonNode> body, Optional<Long> retryAft
                     REFERRAL_CLOSED,
                     NOTHING_TO_DECIDE,
                     NOT_READY,
+                    WARNINGS_FOUND,
+                    REPORT_MISSING,
+                    BACKFILL_UNDER_WAY,
+                    MICROSOFTS_CONNECTOR_RUNS,
                     NOT_POSSIBLE -> 409;
             default ->
                 switch (problem.handling()) {

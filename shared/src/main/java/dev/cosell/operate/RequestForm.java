@@ -44,13 +44,22 @@ public enum RequestForm {
             flag("preview"),
             number("perMinute"),
             text("by")),
+    BACKFILL(text("mode"), number("perMinute"), flag("flowsAreOff"), flag("withoutReport"), text("by")),
+    BACKFILL_DECISION(text("referralId"), text("record"), flag("create"), text("by")),
     DISCARD(text("queue"), text("id"), text("reason"), text("by")),
     WEBHOOK(flag("takeOver"), flag("keepServing")),
     WEBHOOK_RESTORE(flag("takeOver")),
     /** Of a request that says all by its address. */
     NOTHING(),
     SWITCHES(
-            flag("inbound"), flag("outbound"), flag("leads"), flag("paused"), text("mode"), list("owners"), text("by")),
+            flag("inbound"),
+            flag("outbound"),
+            flag("leads"),
+            flag("paused"),
+            text("mode"),
+            list("owners"),
+            list("acceptWarnings"),
+            text("by")),
     /** The answer to a question for the map is a request, too: of its other members nothing is made. */
     FIELD_MAP(
             object("overrides"),

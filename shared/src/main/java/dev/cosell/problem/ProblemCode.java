@@ -78,6 +78,15 @@ public enum ProblemCode {
             "The day's calls are spent",
             "The organisation used all the API calls it may make within 24 hours.",
             "Nothing is lost: work goes on as calls become free. Find out who uses them, or buy more."),
+    BUDGET_SPENT(
+            "NET-09",
+            SYSTEM,
+            OPERATOR,
+            "Our budget of calls is spent",
+            "The connector made as many calls today as the settings allow, or everybody together used the allowed share of"
+                    + " what the system permits.",
+            "Nothing is lost: work goes on at midnight UTC, or within minutes after PARTNER_CENTER_DAILY_CALLS,"
+                    + " CRM_DAILY_CALLS or SALESFORCE_CALLS_SHARE is raised."),
     SIGN_IN_REFUSED(
             "AUTH-01",
             SYSTEM,
@@ -134,6 +143,20 @@ public enum ProblemCode {
             "Sign-in not ended",
             "A sign-in came back that nobody began, that took longer than ten minutes, or that lacks what Partner Center demands.",
             "Ask GET /api/sign-in for a new address, and for what was wrong. Nothing was changed."),
+    ROLE_MISSING(
+            "AUTH-09",
+            PERSON,
+            AZURE_ADMIN,
+            "Role missing",
+            "Whoever is signed in has no role of the connector, or one that may look and not act.",
+            "Give the person the role Cosell.Operator, or Cosell.Reader to look only, in the enterprise application of the sign-in; then sign out and in again."),
+    NOT_SIGNED_IN(
+            "AUTH-10",
+            PERSON,
+            OPERATOR,
+            "Not signed in",
+            "The request came without a sign-in that the platform vouches for.",
+            "Sign in, or use a function key."),
     MISCONFIGURED(
             "CFG-01",
             SYSTEM,
@@ -171,6 +194,28 @@ public enum ProblemCode {
             "Not ready to go live",
             "Something that the connector needs does not work, so that nothing was switched on.",
             "Put right what the detail lists, all of it, then repeat the request."),
+    WARNINGS_FOUND(
+            "LIVE-04",
+            PERSON,
+            OPERATOR,
+            "Warnings to accept before going live",
+            "Everything that the connector needs works, but the doctor found what somebody should look at first, so that"
+                    + " nothing was switched on.",
+            "Read each warning. Put it right, or name its check in acceptWarnings, then repeat the request."),
+    REPORT_MISSING(
+            "MIG-01",
+            PERSON,
+            OPERATOR,
+            "No fresh report to run by",
+            "A run does what a dry run has told, so that nobody is surprised; the dry run is missing, is too old, or was made under other settings.",
+            "Start a dry run, read its report, then start the run."),
+    BACKFILL_UNDER_WAY(
+            "MIG-02",
+            PERSON,
+            OPERATOR,
+            "Not possible for the backfill",
+            "What was asked does not fit where the backfill stands: there is one at a time.",
+            "Look how it goes; cancel it, or wait until it is done."),
     COUNTRY_UNKNOWN(
             "CUS-01",
             PERSON,
@@ -490,6 +535,13 @@ public enum ProblemCode {
             "Referral does not name its record",
             "Partner Center took the record's id, but ten minutes after the deal was made the referral does not show it.",
             "Look at the referral in Partner Center. The id is written again every night, and by \"sync now\"."),
+    RECORD_UNCLEAR(
+            "LNK-08",
+            PERSON,
+            OPERATOR,
+            "Several records may be meant",
+            "Two records hold the id of one referral, or a record only looks like it; whatever was chosen without asking could double the deal.",
+            "Link the right record or have a new one made; or take the id out of the wrong record, or merge the two in the CRM."),
     LEAD_NOT_QUALIFIED(
             "LEAD-01",
             PERSON,
@@ -690,6 +742,20 @@ public enum ProblemCode {
             "Calls may run out",
             "At the present rate more calls are made than are allowed.",
             "Find out who makes them, or buy more; the connector's own work waits and nothing is lost."),
+    ENDS_SOON(
+            "DOC-09",
+            PERSON,
+            AZURE_ADMIN,
+            "Sign-in, secret or certificate ends soon",
+            "It ends within thirty days, or has ended by the day that the settings name. Then the system that it is for refuses the connector.",
+            "Renew it, call POST /api/reconnect, and enter its new end in the setting."),
+    DELIVERY_UNPROVEN(
+            "DOC-10",
+            PERSON,
+            PARTNER_CENTER_ADMIN,
+            "Webhook events do not arrive",
+            "The registration is this app's, but the test event that Partner Center was asked for did not come: a gateway or firewall may swallow its calls. Until they come, Partner Center is asked every minute.",
+            "Let Partner Center call the address that is registered, then POST /api/webhook-registration/check."),
 
     // --- Ours ---
     MESSAGE_UNREADABLE(

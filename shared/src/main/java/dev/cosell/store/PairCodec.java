@@ -65,6 +65,7 @@ final class PairCodec {
         Json.put(json, "definitions", pair.definitions(), TextNode::valueOf);
         Json.put(json, "name", pair.label().name());
         Json.put(json, "customer", pair.label().customer());
+        Json.put(json, "trace", Optional.of(pair.trace()).filter(run -> !run.isEmpty()));
         json.put("createdAt", pair.createdAt().toString());
         return json;
     }
@@ -109,6 +110,7 @@ final class PairCodec {
                 new Deadlines(instant(json, "answerBy"), instant(json, "closeAt"), instant(json, "wakeAt")),
                 Json.map(json, "definitions", JsonNode::asText),
                 new Label(Json.optional(json, "name"), Json.optional(json, "customer")),
+                Json.textOrEmpty(json, "trace"),
                 Instant.parse(Json.textOrEmpty(json, "createdAt")));
     }
 

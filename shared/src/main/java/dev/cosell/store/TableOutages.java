@@ -71,6 +71,15 @@ public final class TableOutages implements Outages {
     }
 
     @Override
+    public boolean moveProbe(Outage seen, Instant probeAt) {
+        forget();
+        return table.get(PARTITION, seen.system().name())
+                .filter(row -> read(row).probeAt().equals(seen.probeAt()))
+                .flatMap(row -> table.replace(row(read(row).probedAt(probeAt)), row.getETag()))
+                .isPresent();
+    }
+
+    @Override
     public void end(RemoteSystem system) {
         table.delete(PARTITION, system.name(), ANY_VERSION);
         forget();

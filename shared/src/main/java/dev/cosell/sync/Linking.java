@@ -76,6 +76,7 @@ final class Linking {
         if (at.asked(Command.Kind.CREATE).isPresent()) {
             return Optional.empty();
         }
+        new Belonging(at.maps, at.ports.crm(), at.ports.claims()).refuseUnclear(referral);
         Optional<String> written =
                 at.asked(Command.Kind.CLEAR).isPresent() ? Optional.empty() : referral.externalReferenceId();
         return written.isPresent() ? Optional.of(named(written.get(), referral)) : linkedBefore(referral.id());

@@ -157,6 +157,10 @@ final class Newcomers {
         if (!shared && !sharesNow(work, map, record)) {
             return Arrival.none("not shared");
         }
+        Optional<String> contested = contested(work.subject());
+        if (contested.isPresent() && !work.cause().equals(Causes.SHARE)) {
+            return Arrival.none("may belong to referral " + contested.get() + ": a person decides");
+        }
         Optional<PairId> former = ofLead(map, record, snapshot).or(() -> ofMerged(map, record, snapshot));
         if (former.isPresent()) {
             String owner =
@@ -166,6 +170,18 @@ final class Newcomers {
         PairId owner = new PairId(ports.claims()
                 .claim(Claim.of(work.subject()), joinable(map, record, snapshot).value()));
         return new Arrival(Optional.of(owner), "", Optional.empty(), Optional.of(snapshot));
+    }
+
+    /** The referral a record may belong to, as long as nobody decided: no other referral is made for it meanwhile. */
+    private Optional<String> contested(Subject record) {
+        return ports.claims()
+                .owner(Claim.unclear(record))
+                .filter(referralId -> ports.claims()
+                        .owner(Claim.of(Subject.referral(referralId)))
+                        .map(PairId::new)
+                        .flatMap(ports.pairs()::read)
+                        .flatMap(row -> row.value().record())
+                        .isEmpty());
     }
 
     /** Whether a record is shared although its switch is off. What a person turned off, no rule turns on. */
@@ -267,6 +283,11 @@ final class Newcomers {
     }
 
     private PairId began(Subject subject) {
+        return began(maps, subject);
+    }
+
+    /** The name of the pair that begins with a subject. */
+    static PairId began(FieldMaps maps, Subject subject) {
         if (subject.side() == Side.PARTNER_CENTER) {
             return new PairId(BEGAN_IN_PARTNER_CENTER + subject.id());
         }

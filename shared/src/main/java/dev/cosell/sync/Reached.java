@@ -40,9 +40,15 @@ import java.util.function.Supplier;
  */
 final class Reached {
     private final Set<RemoteSystem> systems = EnumSet.noneOf(RemoteSystem.class);
+    private final Set<RemoteSystem> tried = EnumSet.noneOf(RemoteSystem.class);
 
     boolean has(RemoteSystem system) {
         return systems.contains(system);
+    }
+
+    /** Whether it was called at all. */
+    boolean tried(RemoteSystem system) {
+        return tried.contains(system);
     }
 
     /** The same ports, watched. */
@@ -51,6 +57,7 @@ final class Reached {
     }
 
     private <T> T noting(RemoteSystem system, Supplier<T> call) {
+        tried.add(system);
         try {
             T answer = call.get();
             systems.add(system);

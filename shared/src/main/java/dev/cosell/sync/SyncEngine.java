@@ -5,7 +5,6 @@ import dev.cosell.fieldmap.Side;
 import dev.cosell.problem.Failure;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
-import dev.cosell.problem.RemoteSystem;
 import dev.cosell.sync.pair.Causes;
 import dev.cosell.sync.pair.Claim;
 import dev.cosell.sync.pair.Hint;
@@ -19,10 +18,8 @@ import dev.cosell.sync.pair.Work;
 import dev.cosell.sync.port.Ports;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Works off one message: finds its pair, and brings both halves in step.
@@ -63,21 +60,14 @@ public final class SyncEngine {
             return new Outcome.Skipped("nobody waits for it any more");
         }
         Hint hint = found.get();
-        List<Outage> outages = outages();
-        Optional<Outage> unprobed = outages.stream()
-                .filter(outage -> outage.probeAt().isAfter(ports.clock().instant()))
-                .max(Comparator.comparing(Outage::probeAt));
-        if (unprobed.isPresent()) {
-            return later(
-                    work,
-                    untilProbe(unprobed.get()),
-                    "waiting for " + unprobed.get().system());
+        Pauses pauses = new Pauses(ports, settings.timing(), work.cause());
+        Optional<Outage> untried = pauses.untried();
+        if (untried.isPresent()) {
+            return waiting(work, pauses, untried.get());
         }
         Reached reached = new Reached();
-        Outcome outcome = find(work, hint, reached.watching(ports));
-        outages.stream()
-                .filter(outage -> reached.has(outage.system()))
-                .forEach(outage -> ports.outages().end(outage.system()));
+        Outcome outcome = find(work, hint, reached.watching(ports), pauses);
+        pauses.concluded(reached);
         return outcome;
     }
 
@@ -91,11 +81,15 @@ public final class SyncEngine {
         return ports.hints().read(work.subject());
     }
 
-    private Outcome find(Work work, Hint hint, Ports watched) {
+    private Outcome find(Work work, Hint hint, Ports watched, Pauses pauses) {
         Newcomers newcomers = new Newcomers(maps, watched, settings);
         Newcomers.Arrival arrival;
         try {
             Optional<PairId> known = hint.pair().or(() -> claimed(work.subject()));
+            Optional<Outage> tried = known.isPresent() ? Optional.empty() : pauses.takeTrials();
+            if (tried.isPresent()) {
+                return waiting(work, pauses, tried.get());
+            }
             arrival = known.isPresent() ? Newcomers.Arrival.of(known.get()) : newcomers.introduce(work);
         } catch (Failure failure) {
             return withoutPair(newcomers, work, hint, failure.problem());
@@ -109,10 +103,10 @@ public final class SyncEngine {
             }
             return new Outcome.Skipped(arrival.why());
         }
-        return withPair(work, hint, arrival, watched);
+        return withPair(work, hint, arrival, watched, pauses);
     }
 
-    private Outcome withPair(Work work, Hint hint, Newcomers.Arrival arrival, Ports watched) {
+    private Outcome withPair(Work work, Hint hint, Newcomers.Arrival arrival, Ports watched, Pauses pauses) {
         PairId id = arrival.pair().orElseThrow();
         if (!hint.pair().equals(Optional.of(id))) {
             ports.hints().bind(work.subject(), id);
@@ -137,7 +131,10 @@ public final class SyncEngine {
         if (wait.isPresent()) {
             return later(work, wait.get(), "a waiting time is ahead");
         }
-        return new SyncRun(maps, watched, settings, work, hint, row, arrival).run();
+        Optional<Outage> tried = pauses.takeTrials();
+        return tried.isPresent()
+                ? waiting(work, pauses, tried.get())
+                : new SyncRun(maps, watched, settings, work, hint, row, arrival).run();
     }
 
     private Outcome settleEcho(Work work, Hint hint, Stored<Pair> row) {
@@ -184,14 +181,8 @@ public final class SyncEngine {
                         .map(until -> Duration.between(now, until).plusMillis(jitter(200)));
     }
 
-    private List<Outage> outages() {
-        return Stream.of(RemoteSystem.PARTNER_CENTER, RemoteSystem.CRM)
-                .flatMap(system -> ports.outages().current(system).stream())
-                .toList();
-    }
-
-    private Duration untilProbe(Outage outage) {
-        return Duration.between(ports.clock().instant(), outage.probeAt()).plusMillis(jitter(2000));
+    private Outcome waiting(Work work, Pauses pauses, Outage outage) {
+        return later(work, pauses.wait(outage), "waiting for " + outage.system());
     }
 
     private Outcome later(Work work, Duration delay, String why) {
@@ -207,7 +198,7 @@ public final class SyncEngine {
                 if (problem.code() == ProblemCode.STORAGE_UNAVAILABLE) {
                     throw problem.failure();
                 }
-                if (work.attempt() + 1 >= RetryPolicy.LAST_ATTEMPT) {
+                if (RetryPolicy.givesUp(work.attempt() + 1, problem)) {
                     ports.queue().park(work, problem);
                     yield new Outcome.Parked(problem);
                 }
@@ -217,7 +208,7 @@ public final class SyncEngine {
             }
             case SYSTEM -> {
                 Outage outage = SyncRun.beginOutage(ports, settings, problem);
-                yield later(work, untilProbe(outage), problem.toString());
+                yield later(work, SyncRun.pause(ports, work, outage), problem.toString());
             }
             case PERSON ->
                 newcomers.orphan(work, hint, problem).orElseGet(() -> later(work, SOON, "it was claimed meanwhile"));

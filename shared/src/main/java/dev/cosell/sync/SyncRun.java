@@ -12,6 +12,7 @@ import dev.cosell.sync.pair.Pair;
 import dev.cosell.sync.pair.Phase;
 import dev.cosell.sync.pair.Stored;
 import dev.cosell.sync.pair.Work;
+import dev.cosell.sync.port.Lane;
 import dev.cosell.sync.port.Ports;
 import java.time.Duration;
 import java.time.Instant;
@@ -198,7 +199,7 @@ final class SyncRun {
 
     private Outcome tryLater(Problem problem) {
         int failures = at.stored().failures() + 1;
-        if (failures >= RetryPolicy.LAST_ATTEMPT) {
+        if (RetryPolicy.givesUp(failures, problem)) {
             return parked(problem);
         }
         Duration delay = RetryPolicy.delay(failures, problem.retryAfter(), at.ports.random());
@@ -234,9 +235,8 @@ final class SyncRun {
             at.note("paused", Optional.empty(), List.of(), Optional.of(problem));
             at.save(at.progress().now());
         }
-        Duration delay = Duration.between(at.clock(), begun.probeAt())
-                .plusMillis(at.ports.random().nextLong(2000));
-        at.ports.queue().send(at.work, delay.isNegative() ? Duration.ZERO : delay);
+        Duration delay = pause(at.ports, at.work, begun);
+        at.ports.queue().send(at.work, delay);
         return new Outcome.Later(delay, problem.toString());
     }
 
@@ -291,6 +291,10 @@ final class SyncRun {
                 .map(StackTraceElement::toString)
                 .collect(Collectors.joining(", "));
         return Problem.of(ProblemCode.UNEXPECTED, defect.getClass().getSimpleName() + " at " + at);
+    }
+
+    static Duration pause(Ports ports, Work work, Outage outage) {
+        return RetryPolicy.pause(outage, ports.clock().instant(), Lane.of(work.cause()), ports.random());
     }
 
     static Outage beginOutage(Ports ports, SyncSettings settings, Problem problem) {

@@ -74,6 +74,39 @@ class JdkTransportTest {
     }
 
     @Test
+    void aCallThatIsNotAdmittedIsNeitherSentNorCounted() {
+        List<String> arrived = new CopyOnWriteArrayList<>();
+        serve("/", exchange -> {
+            arrived.add("call");
+            answer(exchange, 200, new byte[0]);
+        });
+        CallMeter spent = new Meter() {
+            @Override
+            public void admit(RemoteSystem system) {
+                throw Problem.of(ProblemCode.BUDGET_SPENT, "spent").from(system).failure();
+            }
+        };
+
+        Failure refused = assertThrows(Failure.class, () -> transport(spent).send(get("/")));
+
+        assertEquals(ProblemCode.BUDGET_SPENT, refused.problem().code());
+        assertEquals(List.of(), arrived);
+        assertEquals(List.of(), metered);
+    }
+
+    @Test
+    void theTimeThatASystemAsksForIsPassedOnBeforeTheAnswerIsCounted() {
+        serve("/", exchange -> {
+            exchange.getResponseHeaders().add("Retry-After", "57");
+            answer(exchange, 429, new byte[0]);
+        });
+
+        transport(new Meter()).send(get("/"));
+
+        assertEquals(List.of("PARTNER_CENTER asked for PT57S", "PARTNER_CENTER GET 429"), metered);
+    }
+
+    @Test
     void methodHeadersAndBodyArriveAsGiven() {
         serve(
                 "/",
@@ -276,6 +309,22 @@ class JdkTransportTest {
 
     private JdkTransport small() {
         return new JdkTransport(new TrustStore(Optional.empty()), this::count, 10_000);
+    }
+
+    private class Meter implements CallMeter {
+        @Override
+        public void askedToWait(RemoteSystem system, Duration time) {
+            metered.add(system + " asked for " + time);
+        }
+
+        @Override
+        public void count(RemoteSystem system, String method, int status) {
+            metered.add(system + " " + method + " " + status);
+        }
+    }
+
+    private static JdkTransport transport(CallMeter meter) {
+        return new JdkTransport(new TrustStore(Optional.empty()), meter);
     }
 
     private void count(RemoteSystem system, String method, int status) {

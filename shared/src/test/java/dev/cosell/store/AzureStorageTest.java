@@ -6,6 +6,7 @@ import dev.cosell.sync.pair.AuditEntry;
 import dev.cosell.sync.pair.IgnoredReferral;
 import dev.cosell.sync.pair.PairId;
 import dev.cosell.sync.pair.Work;
+import dev.cosell.sync.port.CallLedger;
 import dev.cosell.sync.port.Claims;
 import dev.cosell.sync.port.Hints;
 import dev.cosell.sync.port.Ignored;
@@ -81,6 +82,14 @@ class AzureStorageTest {
         @Override
         protected Outages outages() {
             return new TableOutages(local.storage());
+        }
+    }
+
+    @Nested
+    class AsCallLedger extends CallLedgerContract {
+        @Override
+        protected CallLedger ledger() {
+            return new TableCalls(local.storage());
         }
     }
 

@@ -1,6 +1,8 @@
 package dev.cosell.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
@@ -57,6 +59,41 @@ public abstract class OutagesContract {
         outages.end(RemoteSystem.CRM);
         outages.end(RemoteSystem.CRM);
 
+        assertEquals(Optional.empty(), outages.current(RemoteSystem.CRM));
+    }
+
+    @Test
+    void ofAllWhoSawThatTheTimeHasComeOneTakesTheTrial() {
+        outages.begin(outage(ProblemCode.TOKEN_REFUSED, TEN, TEN.plusSeconds(60)));
+        Outage seen = outages.current(RemoteSystem.CRM).orElseThrow();
+
+        assertTrue(outages.moveProbe(seen, TEN.plusSeconds(100)));
+        assertFalse(outages.moveProbe(seen, TEN.plusSeconds(101)));
+
+        assertEquals(
+                Optional.of(outage(ProblemCode.TOKEN_REFUSED, TEN, TEN.plusSeconds(100))),
+                outages.current(RemoteSystem.CRM));
+    }
+
+    @Test
+    void whoTookTheTrialForNothingGivesItBackUnlessTheSystemFailedMeanwhile() {
+        Outage begun = outage(ProblemCode.TOKEN_REFUSED, TEN, TEN.plusSeconds(60));
+        outages.begin(begun);
+        assertTrue(outages.moveProbe(begun, TEN.plusSeconds(100)));
+        assertTrue(outages.moveProbe(begun.probedAt(TEN.plusSeconds(100)), TEN.plusSeconds(70)));
+        assertTrue(outages.moveProbe(begun.probedAt(TEN.plusSeconds(70)), TEN.plusSeconds(110)));
+        outages.begin(outage(ProblemCode.TOKEN_REFUSED, TEN, TEN.plusSeconds(200)));
+
+        assertFalse(outages.moveProbe(begun.probedAt(TEN.plusSeconds(110)), TEN.plusSeconds(80)));
+    }
+
+    @Test
+    void anOutageThatIsOverHasNoTrial() {
+        Outage begun = outage(ProblemCode.TOKEN_REFUSED, TEN, TEN.plusSeconds(60));
+        outages.begin(begun);
+        outages.end(RemoteSystem.CRM);
+
+        assertFalse(outages.moveProbe(begun, TEN.plusSeconds(100)));
         assertEquals(Optional.empty(), outages.current(RemoteSystem.CRM));
     }
 

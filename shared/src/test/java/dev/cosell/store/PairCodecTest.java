@@ -95,7 +95,7 @@ class PairCodecTest {
                     change.lead(record);
                     change.definitions(Map.of("notes", id));
                     change.label(new Label(referral, Optional.of(id)));
-                    return change.phase(phase).told(id).now();
+                    return change.phase(phase).told(id).trace(id).now();
                 });
         Arbitrary<Pair> seeing = Combinators.combine(
                         identified,

@@ -8,12 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.cosell.fieldmap.Side;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
+import dev.cosell.problem.RemoteSystem;
 import dev.cosell.sync.pair.AuditEntry;
 import dev.cosell.sync.pair.AuditEntry.FieldChange;
 import dev.cosell.sync.pair.Lease;
 import dev.cosell.sync.pair.Pair;
 import dev.cosell.sync.pair.PairId;
 import dev.cosell.sync.pair.Phase;
+import dev.cosell.sync.pair.RefusedCall;
 import dev.cosell.sync.pair.Stored;
 import dev.cosell.sync.port.PairStore;
 import java.time.Instant;
@@ -180,6 +182,8 @@ public abstract class PairStoreContract {
                 did,
                 Optional.of(Side.CRM),
                 List.of(new FieldChange("name", "before", "after", Optional.of("lost"))),
-                Optional.of("MAP-02 both changed"));
+                Optional.of("MAP-02 both changed"),
+                "4bf92f3577b34da6a3ce929d0e0e4736",
+                List.of(new RefusedCall(RemoteSystem.CRM, "PATCH /opportunities({key})", 412, "r-1")));
     }
 }

@@ -12,6 +12,7 @@ import dev.cosell.crm.LocalCrm;
 import dev.cosell.fieldmap.CrmProduct;
 import dev.cosell.operate.live.Switchboard;
 import dev.cosell.operate.live.Switches;
+import dev.cosell.operate.telemetry.Telemetry;
 import dev.cosell.operate.work.Delays;
 import dev.cosell.operate.work.Worker;
 import dev.cosell.problem.Problem;
@@ -127,7 +128,13 @@ class PersonalDataTest {
 
     /** As the queue trigger does it, whose log has one line per message. */
     private void work(World world) {
-        Worker worker = new Worker(work -> world.engine, world.queue, world.store, world.clock, new Delays());
+        Worker worker = new Worker(
+                work -> world.engine,
+                world.queue,
+                world.store,
+                world.clock,
+                new Delays(),
+                Telemetry.none().runs());
         while (true) {
             while (!world.events.isEmpty()) {
                 world.events.poll().deliverTo(world.inbox);

@@ -3,6 +3,7 @@ package dev.cosell.sync;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
 import dev.cosell.problem.RemoteSystem;
+import dev.cosell.sync.memory.Calls;
 import dev.cosell.sync.memory.Event;
 import dev.cosell.sync.memory.Faults;
 import dev.cosell.sync.memory.MemoryQueue;
@@ -12,6 +13,8 @@ import dev.cosell.sync.pair.Subject;
 import dev.cosell.sync.port.Ports;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -22,6 +25,7 @@ import java.util.Random;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /**
  * One seeded run of the real engine between people who edit on both sides, several workers that get in each other's way,
@@ -62,6 +66,7 @@ final class Simulation {
     private final double meddleRate;
     private final double slowRate;
     private final Duration latest;
+    private final Map<RemoteSystem, Long> budgets;
     private boolean calm;
     private final int planned;
     private int acts;
@@ -88,6 +93,10 @@ final class Simulation {
         this.slowRate = rate(0, 0.005, 0.02);
         this.latest = random.nextBoolean() ? Duration.ofSeconds(3) : Duration.ofMinutes(4);
         world.partnerCenter.listsLagBy(Duration.ofSeconds(random.nextInt(240)));
+        this.budgets = seed % 4 == 1
+                ? Map.of(RemoteSystem.PARTNER_CENTER, 30 + seed % 40, RemoteSystem.CRM, 50 + seed % 60)
+                : Map.of();
+        world.allows(budgets);
         world.hook = this::atStep;
         world.faults = this::fault;
     }
@@ -99,7 +108,9 @@ final class Simulation {
     /** Runs to the end; gives what is wrong there. */
     List<String> run() {
         untilQuiet();
+        budgetsKept();
         calm = true;
+        world.allows(Map.of());
         people.tidyUp();
         untilQuiet();
         SimulationCheck check = new SimulationCheck(world, people, found);
@@ -336,9 +347,24 @@ final class Simulation {
         }
     }
 
+    /** No day had more calls than its budget; without one nobody counts. */
+    private void budgetsKept() {
+        Map<RemoteSystem, Map<LocalDate, Long>> made = world.calls.all().stream()
+                .filter(call -> budgets.containsKey(call.system()))
+                .collect(Collectors.groupingBy(
+                        Calls.Call::system,
+                        Collectors.groupingBy(
+                                call -> LocalDate.ofInstant(call.at(), ZoneOffset.UTC), Collectors.counting())));
+        made.forEach((system, days) -> days.forEach((day, calls) -> {
+            if (calls > budgets.get(system)) {
+                found.add(calls + " calls to " + system + " on " + day + ", allowed " + budgets.get(system));
+            }
+        }));
+    }
+
     /** Where nothing fails, a change costs a write on the other side, now and then another try, and a word to the seller. */
     private void boundedCalls() {
-        boolean nothingFails = faultRate == 0 && crashRate == 0 && out.isEmpty();
+        boolean nothingFails = faultRate == 0 && crashRate == 0 && out.isEmpty() && budgets.isEmpty();
         int changes = people.typed().size() + planned;
         if (nothingFails && world.calls.size() > 10 + 6 * changes) {
             found.add(world.calls.size() + " calls for " + changes + " changes: " + world.calls);

@@ -44,7 +44,7 @@ class SimulationBitesTest {
 
     @Test
     void aStoreThatLetsTheLastWriterWinIsFound() {
-        mustBeFound(158, Simulation.Planted.in(withPairs(real -> new PairStore() {
+        mustBeFound(382, Simulation.Planted.in(withPairs(real -> new PairStore() {
             @Override
             public Optional<Stored<Pair>> read(PairId id) {
                 return real.read(id);
@@ -64,7 +64,7 @@ class SimulationBitesTest {
 
     @Test
     void aStoreThatForgetsWhatIsPendingIsFound() {
-        mustBeFound(36, Simulation.Planted.in(withPairs(real -> new PairStore() {
+        mustBeFound(57, Simulation.Planted.in(withPairs(real -> new PairStore() {
             @Override
             public Optional<Stored<Pair>> read(PairId id) {
                 return real.read(id)
@@ -87,12 +87,12 @@ class SimulationBitesTest {
     @Test
     void aMessageThatIsSentBeforeItsMarkIsFound() {
         mustBeFound(
-                86, new Simulation.Planted(UnaryOperator.identity(), world -> {}, SimulationBitesTest::messageFirst));
+                243, new Simulation.Planted(UnaryOperator.identity(), world -> {}, SimulationBitesTest::messageFirst));
     }
 
     @Test
     void anEventThatIsAnsweredBeforeItIsStoredIsFound() {
-        mustBeFound(83, new Simulation.Planted(UnaryOperator.identity(), world -> {}, (world, event) -> {
+        mustBeFound(101, new Simulation.Planted(UnaryOperator.identity(), world -> {}, (world, event) -> {
             try {
                 event.deliverTo(world.inbox);
             } catch (World.Crash lost) {
@@ -103,18 +103,18 @@ class SimulationBitesTest {
 
     @Test
     void aPartnerCenterWriteWithoutIfMatchIsFound() {
-        mustBeFound(12, inWorld(world -> world.partnerCenter.ignoreVersions()));
+        mustBeFound(36, inWorld(world -> world.partnerCenter.ignoreVersions()));
     }
 
     @Test
     void aCrmWriteWithoutIfMatchIsFound() {
-        mustBeFound(7, inWorld(world -> world.crm.ignoreVersions()));
+        mustBeFound(15, inWorld(world -> world.crm.ignoreVersions()));
     }
 
     @Test
     void aQueueThatLosesDelayedCopiesIsFound() {
         mustBeFound(
-                2,
+                3,
                 Simulation.Planted.in(ports -> ports.with(new WorkQueue() {
                     @Override
                     public void send(Work work, Duration delay) {

@@ -9,6 +9,12 @@ import dev.cosell.fieldmap.FieldMapFile;
 import dev.cosell.fieldmap.FieldMaps;
 import dev.cosell.fieldmap.Limit;
 import dev.cosell.fieldmap.Side;
+import dev.cosell.http.CallMeter;
+import dev.cosell.operate.budget.Allowance;
+import dev.cosell.operate.budget.Breaker;
+import dev.cosell.operate.budget.BudgetedOutages;
+import dev.cosell.operate.budget.Budgets;
+import dev.cosell.operate.notice.Notice;
 import dev.cosell.problem.RemoteSystem;
 import dev.cosell.referral.Admission;
 import dev.cosell.sync.memory.Calls;
@@ -16,6 +22,7 @@ import dev.cosell.sync.memory.Event;
 import dev.cosell.sync.memory.Faults;
 import dev.cosell.sync.memory.Line;
 import dev.cosell.sync.memory.MemoryCrm;
+import dev.cosell.sync.memory.MemoryLedger;
 import dev.cosell.sync.memory.MemoryPartnerCenter;
 import dev.cosell.sync.memory.MemoryQueue;
 import dev.cosell.sync.memory.MemoryStore;
@@ -28,6 +35,7 @@ import dev.cosell.sync.pair.Subject;
 import dev.cosell.sync.pair.Work;
 import dev.cosell.sync.port.Gate;
 import dev.cosell.sync.port.Inbox;
+import dev.cosell.sync.port.Outages;
 import dev.cosell.sync.port.Ports;
 import dev.cosell.sync.port.Solutions;
 import dev.cosell.sync.port.UnmatchedPeople;
@@ -35,9 +43,11 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -98,6 +108,11 @@ final class World {
     final Ports ports;
 
     final Inbox inbox;
+    final MemoryLedger ledger = new MemoryLedger();
+    final List<Notice> notices = new ArrayList<>();
+    private final Outages outages;
+    private final Breaker breaker;
+    private Budgets budgets;
     private final SyncSettings settings;
     SyncEngine engine;
     private Function<Work, SyncEngine> engines = work -> engine;
@@ -150,20 +165,25 @@ final class World {
         Consumer<String> steps = step -> hook.accept(step);
         Faults wrong = (system, verb, write) -> faults.next(system, verb, write);
         store = new MemoryStore(clock, steps);
+        outages = new BudgetedOutages(store, (system, lane) -> budgets.stop(system, lane));
+        breaker = new Breaker(outages, clock);
+        allows(Map.of());
+        CallMeter meter = new Meter();
         queue = new MemoryQueue(clock, steps);
         partnerCenter = new MemoryPartnerCenter(
                 clock,
-                new Line(RemoteSystem.PARTNER_CENTER, clock, calls, wrong, steps),
+                new Line(RemoteSystem.PARTNER_CENTER, clock, calls, wrong, meter, steps),
                 referral -> ReferralSnapshot.of(maps.pointers(), referral),
                 events::add);
-        crm = new MemoryCrm(clock, new Line(RemoteSystem.CRM, clock, calls, wrong, steps), maps, LIMITS, events::add);
+        crm = new MemoryCrm(
+                clock, new Line(RemoteSystem.CRM, clock, calls, wrong, meter, steps), maps, LIMITS, events::add);
         this.settings = settings;
         ports = changed.apply(new Ports(
                 store,
                 store,
                 store,
                 queue,
-                store,
+                outages,
                 store,
                 partnerCenter,
                 crm,
@@ -175,6 +195,32 @@ final class World {
         Random marks = new Random(seed + 2);
         inbox = new Inbox(ports.hints(), ports.queue(), () -> "m" + Long.toHexString(marks.nextLong()));
         engine = engineBy(maps);
+    }
+
+    /** Admits and counts calls as the app does. */
+    private final class Meter implements CallMeter {
+        @Override
+        public void admit(RemoteSystem system) {
+            budgets.admit(system);
+        }
+
+        @Override
+        public void askedToWait(RemoteSystem system, Duration time) {
+            breaker.askedToWait(system, time);
+        }
+
+        @Override
+        public void count(RemoteSystem system, String method, int status) {
+            breaker.count(system, method, status);
+        }
+    }
+
+    /** From now on so many calls a day are allowed; systems that are not named have no limit. As a restart would. */
+    World allows(Map<RemoteSystem, Long> daily) {
+        Map<RemoteSystem, Allowance> allowances = new EnumMap<>(RemoteSystem.class);
+        daily.forEach((system, most) -> allowances.put(system, new Allowance(OptionalLong.of(most), 80, 80)));
+        budgets = new Budgets(allowances, ledger, notices::add, clock);
+        return this;
     }
 
     /** From now on the engine works by another map; both systems show what the world's own map reads. */

@@ -32,6 +32,7 @@ final class Control {
     private final Webhooks webhooks;
     private final Records records;
     private final Payload payload;
+    private final MicrosoftsConnector microsofts;
 
     Control(Dynamics dynamics, Organization organization, WebApi api, Webhooks webhooks) {
         this.dynamics = dynamics;
@@ -40,6 +41,7 @@ final class Control {
         this.webhooks = webhooks;
         this.records = new Records(organization);
         this.payload = new Payload(new Locator(organization));
+        this.microsofts = new MicrosoftsConnector(organization, records);
     }
 
     Response answer(Request request) {
@@ -55,13 +57,14 @@ final class Control {
         String method = request.method();
         return switch (method + " " + path.getFirst()) {
             case "GET records" -> path.size() > 2 ? shown(found(path), 200) : list(table(path));
-            case "POST records" -> path.size() > 3 ? copy(request, path) : create(request, table(path));
+            case "POST records" -> path.size() > 3 ? onRecord(request, path) : create(request, table(path));
             case "PATCH records" -> update(request, path);
             case "DELETE records" -> delete(request, path);
             case "GET options" -> Response.json(200, Json.MAPPER.valueToTree(organization.options()));
             case "PATCH options" -> options(request);
             case "POST currencies" -> addCurrency(request);
             case "DELETE currencies" -> removeCurrency(step(path, 1));
+            case "PUT microsofts-flows" -> microsoftsFlows(request);
             case "PUT missing-privileges" -> missingPrivileges(request);
             case "PUT organization-type" -> organizationType(request);
             case "PUT column-security" -> columnSecurity(request);
@@ -122,12 +125,18 @@ final class Control {
         return Response.of(204);
     }
 
+    private Response onRecord(Request request, List<String> path) {
+        return switch (step(path, 3)) {
+            case "clone" -> copy(request, path);
+            case "microsofts-connector" ->
+                shown(microsofts.synchronised(found(path), Json.parseObject(request.text()), caller(request)), 200);
+            default -> throw Refusal.unknownResource(String.join("/", path));
+        };
+    }
+
     /** A clone as users make it: every value that may be written, our referral id included. */
     private Response copy(Request request, List<String> path) {
         Table table = table(path);
-        if (!step(path, 3).equals("clone")) {
-            throw Refusal.unknownResource(String.join("/", path));
-        }
         Map<String, JsonNode> values = new LinkedHashMap<>(found(path).values());
         values.keySet()
                 .removeIf(name -> name.equals(table.primaryId())
@@ -166,6 +175,11 @@ final class Control {
         Set<String> names = new HashSet<>();
         Json.parseObject("{\"names\":" + request.text() + "}").get("names").forEach(name -> names.add(name.asText()));
         organization.missingPrivileges(names);
+        return Response.of(204);
+    }
+
+    private Response microsoftsFlows(Request request) {
+        microsofts.flows(Json.parseObject(request.text()).path("on").asBoolean(), caller(request));
         return Response.of(204);
     }
 

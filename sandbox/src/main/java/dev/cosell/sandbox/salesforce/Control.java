@@ -73,6 +73,11 @@ final class Control {
                 records.delete(type, row(steps), caller);
                 yield Response.of(204);
             }
+            case "POST microsofts-connector" ->
+                shown(
+                        records.update(
+                                type, row(steps), MicrosoftsConnector.synchronised(row(steps), body(request)), caller),
+                        200);
             case "POST undelete" -> shown(records.undelete(type, row(steps), caller), 200);
             case "POST clone" -> shown(copy(type, row(steps), caller), 201);
             case "POST merge" -> shown(merge(type, row(steps), body(request), caller), 200);

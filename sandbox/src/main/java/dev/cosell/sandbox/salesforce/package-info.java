@@ -25,6 +25,8 @@
  * <tr><td>POST records/{object}</td><td>fields</td><td>creates; stages, statuses, currencies and users too</td></tr>
  * <tr><td>PATCH, DELETE records/{object}/{id}</td><td>fields</td><td>changes, deletes</td></tr>
  * <tr><td>POST records/{object}/{id}/undelete</td><td></td><td>takes it out of the recycle bin</td></tr>
+ * <tr><td>POST records/Opportunity/{id}/microsofts-connector</td><td>{@code {"referralId","mark","audit"}}, all optional</td>
+ * <td>Microsoft's own connector synchronises the record</td></tr>
  * <tr><td>POST records/{object}/{id}/clone</td><td></td><td>copies what users may change, the referral id too</td></tr>
  * <tr><td>POST records/{object}/{id}/merge</td><td>{@code {"ids":[]}}</td><td>merges these into it</td></tr>
  * <tr><td>POST records/Lead/{id}/convert</td><td>{@code {"convertedStatus","accountId","contactId","opportunityName",

@@ -39,6 +39,39 @@ class ControlTest {
     }
 
     @Test
+    void microsoftsConnectorLeavesItsFlowsMarksAndLinks() {
+        String account = crm.account("Contoso");
+        String body = "{\"name\": \"Deal\", \"customerid\": {\"table\": \"account\", \"id\": \"" + account + "\"}}";
+        String path = "records/opportunity/"
+                + crm.control("POST", "records/opportunity", body)
+                        .expect(201)
+                        .json()
+                        .get("id")
+                        .asText();
+        JsonNode left = crm.control(
+                        "POST",
+                        path + "/microsofts-connector",
+                        "{\"referralId\": \"r1\", \"mark\": \"\u2714\", \"audit\": \"2021-12-02 01:15 - broken\"}")
+                .expect(200)
+                .json()
+                .get("values");
+        assertEquals("\u2714 Deal", left.get("name").asText());
+        assertEquals(
+                "r1", left.get("msft_microsoftpartnercenterreferralidentifier").asText());
+        assertTrue(left.get("msft_microsoftpartnercenterreferralsync").asBoolean());
+        assertTrue(left.get("msft_microsoftpartnercenterreferrallink").asText().endsWith("inbox?id=r1"));
+
+        for (String on : List.of("true", "true", "false")) {
+            crm.control("PUT", "microsofts-flows", "{\"on\": " + on + "}").expect(204);
+            JsonNode flows = crm.control("GET", "records/workflow", "").json();
+            assertEquals(9, flows.size());
+            assertEquals(
+                    on.equals("true") ? 1 : 0,
+                    flows.get(0).at("/values/statecode").asInt());
+        }
+    }
+
+    @Test
     void aPersonsEditFiresTheWebhook() {
         crm.control(
                         "POST",

@@ -35,6 +35,21 @@ class CustomizationTest {
     }
 
     @Test
+    void microsoftsConnectorLeavesItsMarksAndLinks() {
+        String id = org.opportunity("Deal");
+        org.control(
+                        "POST",
+                        "records/Opportunity/" + id + "/microsofts-connector",
+                        "{\"referralId\": \"r1\", \"mark\": \"\u2714\"}")
+                .expect(200);
+        assertEquals("\u2714 Deal", org.read("Opportunity", id).get("Name").asText());
+        assertEquals(
+                "r1", org.read("Opportunity", id).get("Referral_Identifier__c").asText());
+        assertTrue(
+                org.read("Opportunity", id).get("Sync_With_Partner_Center__c").asBoolean());
+    }
+
+    @Test
     void aFieldIsAlteredAndRemoved() {
         org.control("PATCH", "fields/lead/title", "{\"required\": true, \"length\": 5}")
                 .expect(204);

@@ -20,19 +20,40 @@ public final class DynamicsSecret {
 
     /**
      * @param header name of the header, whatever its case
+     * @throws dev.cosell.problem.Failure with {@code MISCONFIGURED} if it is blank
+     */
+    public DynamicsSecret(String header, SharedSecret accepted) {
+        if (header.isBlank()) {
+            throw blank();
+        }
+        this.header = header.strip().toLowerCase(Locale.ROOT);
+        this.accepted = accepted;
+    }
+
+    /**
+     * With secrets that stay.
+     *
+     * @param header name of the header, whatever its case
      * @param secret the valid one
      * @param next the one that is going to replace it, during a rotation
      * @throws dev.cosell.problem.Failure with {@code MISCONFIGURED} if a name or secret is blank
      */
     public DynamicsSecret(String header, String secret, Optional<String> next) {
-        if (header.isBlank() || secret.isBlank() || next.filter(String::isBlank).isPresent()) {
-            throw Problem.of(
-                            ProblemCode.MISCONFIGURED,
-                            "expected a header name and secrets for Dynamics 365 events, found a blank one")
-                    .failure();
+        this(header, shared(secret, next));
+    }
+
+    private static SharedSecret shared(String secret, Optional<String> next) {
+        if (secret.isBlank() || next.filter(String::isBlank).isPresent()) {
+            throw blank();
         }
-        this.header = header.strip().toLowerCase(Locale.ROOT);
-        this.accepted = new SharedSecret(secret, next);
+        return new SharedSecret(secret, next);
+    }
+
+    private static RuntimeException blank() {
+        return Problem.of(
+                        ProblemCode.MISCONFIGURED,
+                        "expected a header name and secrets for Dynamics 365 events, found a blank one")
+                .failure();
     }
 
     /**

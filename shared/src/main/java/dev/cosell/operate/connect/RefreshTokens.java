@@ -139,8 +139,17 @@ public final class RefreshTokens implements RefreshTokenStore {
     }
 
     /** Whether the guided sign-in can keep what it gets. */
-    boolean canKeep() {
+    public boolean canKeep() {
         return secrets.isPresent();
+    }
+
+    /**
+     * When what is kept was written; the epoch if somebody put it there by hand. Nothing if none is kept.
+     *
+     * @throws Failure as {@link Secrets#read}
+     */
+    public Optional<Instant> keptAt() {
+        return secrets.flatMap(place -> kept(place, Optional.empty())).map(Kept::at);
     }
 
     @Override
@@ -210,16 +219,19 @@ public final class RefreshTokens implements RefreshTokenStore {
             return setting.map(Kept::signedIn);
         }
         try {
-            Secrets place = secrets.get();
-            return place.read(NAME)
-                    .or(() -> setting)
-                    .map(Kept::signedIn)
-                    .map(kept -> place.read(RENEWED).map(kept::renewedBy).orElse(kept));
+            return kept(secrets.get(), setting);
         } catch (Failure away) {
             if (newest.isEmpty()) {
                 throw away;
             }
             return renewedFrom;
         }
+    }
+
+    private static Optional<Kept> kept(Secrets place, Optional<String> otherwise) {
+        return place.read(NAME)
+                .or(() -> otherwise)
+                .map(Kept::signedIn)
+                .map(kept -> place.read(RENEWED).map(kept::renewedBy).orElse(kept));
     }
 }

@@ -85,7 +85,8 @@ public final class TokenWatch {
         return report;
     }
 
-    private List<Expiry> all() {
+    /** Everything that ends on a day that is known. */
+    public List<Expiry> all() {
         List<Expiry> all = new ArrayList<>(expiries.get());
         account.endsUnlessUsed().ifPresent(end -> all.add(new Expiry(ACCOUNT, end, SIGN_IN_AGAIN)));
         return all;

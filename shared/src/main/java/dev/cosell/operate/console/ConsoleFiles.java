@@ -29,7 +29,11 @@ public final class ConsoleFiles {
             "actions.js",
             "chart.js",
             "health.js",
+            "attention.js",
+            "usage.js",
             "connected.js",
+            "connections.js",
+            "fieldmap.js",
             "doctor.js",
             "deals.js",
             "deal.js",
@@ -39,7 +43,8 @@ public final class ConsoleFiles {
             "requeue.js",
             "discarded.js",
             "ignored.js",
-            "reconcile.js");
+            "reconcile.js",
+            "migration.js");
 
     private static final Map<String, String> CONTENT_TYPES = Map.of(
             "html", "text/html; charset=utf-8",

@@ -30,6 +30,7 @@ import dev.cosell.sync.pair.Pair;
 import dev.cosell.sync.pair.PairId;
 import dev.cosell.sync.pair.Phase;
 import dev.cosell.sync.pair.RecordRef;
+import dev.cosell.sync.pair.RefusedCall;
 import dev.cosell.sync.pair.Subject;
 import dev.cosell.sync.port.Claims;
 import dev.cosell.sync.port.Inbox;
@@ -203,7 +204,7 @@ public final class Referrals {
         pair.deadlines().closeAt().ifPresent(at -> body.put("closeAt", at.toString()));
         Signposts more = signposts.apply(pair);
         Milestones milestones = Milestones.of(pair.partnerCenter().seen());
-        body.put("status", Telling.status(pair, milestones));
+        body.put("status", Telling.status(pair, milestones)).put("working", pair.leasedAt(clock.instant()));
         milestones.closingReason().ifPresent(reason -> body.put("closingReason", reason));
         pair.problem().ifPresent(problem -> body.set("problem", ProblemJson.of(problem, more.links())));
         ArrayNode problems = body.putArray("problems");
@@ -334,9 +335,25 @@ public final class Referrals {
         ObjectNode links = JsonNodeFactory.instance.objectNode();
         more.referral().ifPresent(address -> links.put("referral", address));
         more.record().ifPresent(address -> links.put("record", address));
-        more.help(entry.problem().flatMap(text -> ProblemCode.byCode(text.split(" ", 2)[0])))
-                .ifPresent(address -> links.put("help", address));
+        more.help(code(entry)).ifPresent(address -> links.put("help", address));
         return links;
+    }
+
+    private static Optional<ProblemCode> code(AuditEntry entry) {
+        return entry.problem().flatMap(text -> ProblemCode.byCode(text.split(" ", 2)[0]));
+    }
+
+    /** What the support of the system has to be told. */
+    private static ObjectNode refusal(RefusedCall refused) {
+        ObjectNode node = JsonNodeFactory.instance
+                .objectNode()
+                .put("system", refused.system().name())
+                .put("operation", refused.operation())
+                .put("status", refused.status());
+        if (!refused.requestId().isEmpty()) {
+            node.put("requestId", refused.requestId());
+        }
+        return node;
     }
 
     private static ObjectNode field(Field field, Pair pair, Links links) {
@@ -357,6 +374,14 @@ public final class Referrals {
         node.put("at", entry.at().toString()).put("cause", entry.cause()).put("did", entry.did());
         entry.to().ifPresent(side -> node.put("to", side.label()));
         entry.problem().ifPresent(problem -> node.put("problem", problem));
+        code(entry).ifPresent(code -> node.put("fix", code.fix()));
+        if (!entry.correlation().isEmpty()) {
+            node.put("correlationId", entry.correlation());
+        }
+        if (!entry.refusals().isEmpty()) {
+            ArrayNode refusals = node.putArray("refusals");
+            entry.refusals().forEach(refused -> refusals.add(refusal(refused)));
+        }
         node.set("links", links(entry, more));
         ArrayNode changes = node.putArray("changes");
         List<AuditEntry.FieldChange> all = entry.changes();

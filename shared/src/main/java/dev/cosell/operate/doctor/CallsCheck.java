@@ -2,38 +2,29 @@ package dev.cosell.operate.doctor;
 
 import dev.cosell.crm.CrmInspection;
 import dev.cosell.crm.CrmInspection.CallsOfDay;
-import dev.cosell.http.CallCounter;
+import dev.cosell.operate.budget.Forecast;
+import dev.cosell.operate.budget.Usage;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
 import dev.cosell.problem.RemoteSystem;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
 /**
- * How many calls a month will take at the present rate, what Azure will ask for them, and how much of the CRM's day is
- * used. The rate is that of this instance since it started, so it means little before an hour or two.
+ * How many calls were made today and this month, by all instances, where that leads, whether the day's budget lasts, what
+ * Azure will ask for it, and how much of the CRM's day is used.
  */
 public final class CallsCheck implements Check {
     public static final String NAME = "calls";
 
-    private static final Duration MONTH = Duration.ofDays(30);
-    private static final Duration SHORTEST = Duration.ofMinutes(15);
     private static final double MOST_OF_DAY = 0.8;
 
-    private final CallCounter calls;
-    private final Instant since;
-    private final InstantSource clock;
+    private final Usage usage;
     private final CrmInspection crm;
 
-    /** @param since when counting began */
-    public CallsCheck(CallCounter calls, Instant since, InstantSource clock, CrmInspection crm) {
-        this.calls = calls;
-        this.since = since;
-        this.clock = clock;
+    public CallsCheck(Usage usage, CrmInspection crm) {
+        this.usage = usage;
         this.crm = crm;
     }
 
@@ -44,37 +35,48 @@ public final class CallsCheck implements Check {
 
     @Override
     public List<Finding> look() {
+        Forecast partnerCenter = usage.forecast(RemoteSystem.PARTNER_CENTER);
+        Forecast ofCrm = usage.forecast(RemoteSystem.CRM);
         List<Finding> findings = new ArrayList<>();
-        findings.add(forecast());
+        findings.add(month(partnerCenter, ofCrm));
+        budget(RemoteSystem.PARTNER_CENTER, "Partner Center", partnerCenter, findings);
+        budget(RemoteSystem.CRM, "the CRM", ofCrm, findings);
         crm.callsOfDay().map(CallsCheck::ofDay).ifPresent(findings::add);
         return findings;
     }
 
-    private Finding forecast() {
-        Duration counted = Duration.between(since, clock.instant());
-        long partnerCenter = made(RemoteSystem.PARTNER_CENTER);
-        long ofCrm = made(RemoteSystem.CRM);
-        String made = partnerCenter + " calls to Partner Center and " + ofCrm + " to the CRM in " + counted.toMinutes()
-                + " min";
-        if (counted.compareTo(SHORTEST) < 0) {
-            return Finding.ok(NAME, made + ", which is too short to say how many a month will take");
-        }
-        double months = (double) MONTH.toMillis() / counted.toMillis();
-        Cost cost = Cost.ofMonth(Math.round((partnerCenter + ofCrm) * months));
+    private static Finding month(Forecast partnerCenter, Forecast ofCrm) {
+        Cost cost = Cost.ofMonth(partnerCenter.monthEnd() + ofCrm.monthEnd());
         return Finding.ok(
                 NAME,
                 String.format(
                         Locale.ROOT,
-                        "%s; at this rate %d and %d a month, and about US$ %.2f a month for Azure Functions at list price",
-                        made,
-                        Math.round(partnerCenter * months),
-                        Math.round(ofCrm * months),
+                        "%d calls to Partner Center and %d to the CRM this month, %d and %d of them today; at this rate %d"
+                                + " and %d by the end of the month, and about US$ %.2f for Azure Functions at list price",
+                        partnerCenter.month(),
+                        ofCrm.month(),
+                        partnerCenter.today(),
+                        ofCrm.today(),
+                        partnerCenter.monthEnd(),
+                        ofCrm.monthEnd(),
                         cost.dollars()));
     }
 
-    private long made(RemoteSystem system) {
-        CallCounter.Count count = calls.of(system);
-        return count.reads() + count.writes();
+    private void budget(RemoteSystem system, String name, Forecast forecast, List<Finding> findings) {
+        usage.allowance(system)
+                .daily()
+                .ifPresent(daily -> findings.add(forecast.runsOutAt()
+                        .map(at -> Finding.warning(
+                                NAME,
+                                Problem.of(
+                                                ProblemCode.BUDGET_SHORT,
+                                                "expected the " + daily + " calls a day to " + name + " to last, found "
+                                                        + forecast.today() + " made and their end at " + at)
+                                        .from(system)))
+                        .orElseGet(() -> Finding.ok(
+                                NAME,
+                                forecast.today() + " of " + daily + " calls to " + name
+                                        + " are made today, and they last"))));
     }
 
     private static Finding ofDay(CallsOfDay day) {

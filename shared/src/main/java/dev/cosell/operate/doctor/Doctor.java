@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
 
 /**
  * Runs the checks, all at the same time, each with a time limit of its own: one that fails or hangs hides no other. One
- * examination goes on at a time; who asks meanwhile waits for their turn.
+ * examination goes on at a time; who asks meanwhile waits for their turn, and no longer than two of them take.
  */
 public final class Doctor {
     /** How long a check may take: a remote call that is answered at all is answered by then. */
@@ -60,7 +60,11 @@ public final class Doctor {
         return checks.stream().map(Check::name).toList();
     }
 
-    /** Runs all checks. */
+    /**
+     * Runs all checks.
+     *
+     * @throws Failure {@code TIMED_OUT} if too many others ask at the same time
+     */
     public Examination examine() {
         return run(checks);
     }
@@ -68,7 +72,7 @@ public final class Doctor {
     /**
      * Runs one check.
      *
-     * @throws Failure {@code REQUEST_UNREADABLE} if there is none of this name
+     * @throws Failure {@code TIMED_OUT} as {@link #examine()}; {@code REQUEST_UNREADABLE} if there is none of this name
      */
     public Examination examine(String check) {
         List<Check> one =
@@ -88,7 +92,7 @@ public final class Doctor {
     }
 
     private Examination run(List<Check> wanted) {
-        examining.lock();
+        awaitTurn();
         try {
             Instant at = clock.instant();
             long end = System.nanoTime() + limit.toNanos();
@@ -103,6 +107,23 @@ public final class Doctor {
             return new Examination(at, findings);
         } finally {
             examining.unlock();
+        }
+    }
+
+    /** Many at once are not worth waiting for: the platform gives up on a request after less than four minutes. */
+    private void awaitTurn() {
+        boolean mine = false;
+        try {
+            mine = examining.tryLock(2 * limit.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+        if (!mine) {
+            throw Problem.of(
+                            ProblemCode.TIMED_OUT,
+                            "expected the examinations that were asked for before to end within "
+                                    + 2 * limit.toSeconds() + " s, found one under way")
+                    .failure();
         }
     }
 

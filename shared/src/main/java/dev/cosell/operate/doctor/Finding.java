@@ -80,7 +80,7 @@ public record Finding(
     }
 
     /** As answers show it. */
-    ObjectNode json() {
+    public ObjectNode json() {
         ObjectNode node = JsonNodeFactory.instance.objectNode();
         node.put("check", check).put("state", state.word());
         code.ifPresent(entry -> node.put("code", entry.code()).put("title", entry.title()));

@@ -51,12 +51,32 @@ public final class WebhookCheck implements Check {
         }
         List<String> missing = new ArrayList<>();
         found.path("missing").forEach(event -> missing.add(event.asText()));
+        if (!missing.isEmpty()) {
+            return List.of(failed(
+                    ProblemCode.REGISTRATION_INCOMPLETE,
+                    "expected all events at " + address + ", found none of " + String.join(", ", missing)));
+        }
         return List.of(
-                missing.isEmpty()
-                        ? Finding.ok(NAME, "registered for " + address + " with every event")
-                        : failed(
-                                ProblemCode.REGISTRATION_INCOMPLETE,
-                                "expected all events at " + address + ", found none of " + String.join(", ", missing)));
+                Finding.ok(NAME, "registered for " + address + " with every event"), delivery(found.path("delivery")));
+    }
+
+    /** Events may be registered and yet not arrive; until they do both sides are compared, so that nothing is lost. */
+    private static Finding delivery(JsonNode delivery) {
+        if (delivery.has("problem")) {
+            return Finding.warning(
+                    NAME,
+                    Problem.of(
+                                    ProblemCode.DELIVERY_UNPROVEN,
+                                    "expected the test event to arrive, found: "
+                                            + delivery.path("problem").asText())
+                            .from(RemoteSystem.PARTNER_CENTER));
+        }
+        return delivery.has("provedAt")
+                ? Finding.ok(
+                        NAME,
+                        "a test event arrived at " + delivery.path("provedAt").asText())
+                : Finding.notChecked(
+                        NAME, "no test event has arrived yet; POST /api/webhook-registration/check asks for one");
     }
 
     private static Finding failed(ProblemCode code, String detail) {

@@ -4,29 +4,33 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cosell.operate.Asker;
 import dev.cosell.operate.Reply;
+import dev.cosell.operate.doctor.Examination;
+import dev.cosell.operate.doctor.Finding;
+import dev.cosell.operate.doctor.SettingsCheck;
+import dev.cosell.problem.Failure;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
-import dev.cosell.sync.pair.Causes;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 
-/** Turns the switches. Nothing is switched on as long as anything it needs does not work. */
+/**
+ * Turns the switches. What a turn would switch on is examined by the doctor first: as long as anything that it needs does not
+ * work, nothing is switched on; what somebody should look at, they have to accept.
+ */
 public final class GoLive {
     private static final int MOST_OWNERS = 200;
 
     private final Switchboard board;
-    private final Supplier<List<String>> reasonsAgainst;
-    private final HeldDeals held;
+    private final Supplier<Examination> doctor;
+    private final Release release;
 
-    /** @param reasonsAgainst tries everything that work needs; one sentence for each thing that does not work */
-    public GoLive(Switchboard board, Supplier<List<String>> reasonsAgainst, HeldDeals held) {
+    /** @param doctor examines everything, within a minute */
+    public GoLive(Switchboard board, Supplier<Examination> doctor, Release release) {
         this.board = board;
-        this.reasonsAgainst = reasonsAgainst;
-        this.held = held;
+        this.doctor = doctor;
+        this.release = release;
     }
 
     /** The switches, who turned them, and what was turned before. Nothing is tried. */
@@ -40,59 +44,96 @@ public final class GoLive {
      * Turns switches: those that are named, in one step.
      *
      * @param request {@code inbound}, {@code outbound}, {@code leads}, {@code paused}: true or false; {@code mode}: {@code
-     *     observe}, {@code pilot} or {@code live}; {@code owners}: addresses for pilot mode
-     * @throws dev.cosell.problem.Failure {@code REQUEST_UNREADABLE}; {@code NOT_READY} with every reason, if something
-     *     would be switched on and cannot work: then nothing was turned
+     *     observe}, {@code pilot} or {@code live}; {@code owners}: addresses for pilot mode; {@code acceptWarnings}: names of
+     *     checks whose warnings may stay
+     * @param correlation id under which the log has the request
+     * @return the switches; 409 with {@code NOT_READY} or {@code WARNINGS_FOUND} and the findings, if something would be
+     *     switched on and the doctor objects: then nothing was turned
+     * @throws dev.cosell.problem.Failure {@code REQUEST_UNREADABLE}; {@code NOT_READY} if somebody else turned the switches
+     *     while everything was examined
      */
-    public Reply turn(JsonNode request, Asker asker) {
+    public Reply turn(JsonNode request, Asker asker, String correlation) {
+        Set<String> accepted = accepted(request.path("acceptWarnings"));
         Switches before = board.exactly();
         Switches wanted = applied(before, request);
         boolean more = wanted.allowsMoreThan(before);
-        List<String> against = more ? reasons(wanted, before) : List.of();
-        if (!against.isEmpty()) {
-            throw Problem.of(
-                            ProblemCode.NOT_READY,
-                            "expected everything to work, found: " + String.join("; ", against)
-                                    + ". Nothing was switched on")
-                    .failure();
+        Objections found = more ? objections(wanted, before) : Objections.NONE;
+        if (!found.without(accepted).isEmpty()) {
+            return refusal(found.without(accepted), correlation);
         }
-        board.turn(now -> applied(now, request), asker.name());
+        Set<String> stay = found.warned();
+        board.turn(now -> unlessMoreIsUnexamined(now, before, applied(now, request)), asker.name(), stay);
         if (more) {
-            held.retrySome(ProblemCode.ONLY_OBSERVED, Causes.HELD_RETRY);
-            held.retrySome(ProblemCode.SWITCHED_OFF, Causes.HELD_RETRY);
+            beginRelease();
         }
         return show();
     }
 
     /**
-     * Queues deals that were held by a switch which is on now. A turn does so for the first of them; this does it for all,
-     * also after a crash in between. While anything is switched off they would only wait on the queue, one message more
-     * with each call.
+     * Has the deals go on that a switch held; for a timer.
      *
      * @return one line for the log
      */
     public String release() {
-        Switches now = board.exactly();
-        int queued = 0;
-        if (now.paused() || !now.inbound() || !now.outbound()) {
-            return "dealsReleased=0";
-        }
-        if (now.mode() != Switches.Mode.OBSERVE) {
-            queued += held.retryAll(ProblemCode.ONLY_OBSERVED, Causes.HELD_RETRY);
-        }
-        if (now.mode() == Switches.Mode.LIVE && (now.leads() || !board.leadsMapped())) {
-            queued += held.retryAll(ProblemCode.SWITCHED_OFF, Causes.HELD_RETRY);
-        }
-        return "dealsReleased=" + queued;
+        return "dealsReleased=" + release.goOn();
     }
 
-    private List<String> reasons(Switches wanted, Switches before) {
-        List<String> reasons = new ArrayList<>();
-        if (wanted.leads() && !before.leads() && !board.leadsMapped()) {
-            reasons.add("SYNC_LEADS: expected true, found false");
+    private Objections objections(Switches wanted, Switches before) {
+        Objections found = Objections.of(doctor.get(), wanted);
+        return wanted.leads() && !before.leads() && !board.leadsMapped()
+                ? found.and(Finding.failed(
+                        SettingsCheck.NAME,
+                        Problem.of(ProblemCode.MISCONFIGURED, "SYNC_LEADS: expected true, found false")))
+                : found;
+    }
+
+    /** What was examined is the turn of those switches and no others: two turns at once could add up to more. */
+    private static Switches unlessMoreIsUnexamined(Switches now, Switches before, Switches next) {
+        if (next.allowsMoreThan(now) && !now.equals(before)) {
+            throw Problem.of(
+                            ProblemCode.NOT_READY,
+                            "expected the switches as they were when everything was examined, found them turned meanwhile."
+                                    + " Nothing was switched on")
+                    .failure();
         }
-        reasons.addAll(reasonsAgainst.get());
-        return reasons;
+        return next;
+    }
+
+    private static Reply refusal(Objections open, String correlation) {
+        Problem problem = open.blocking().isEmpty()
+                ? Problem.of(
+                        ProblemCode.WARNINGS_FOUND,
+                        "expected acceptWarnings to name " + String.join(", ", open.warned())
+                                + ". Nothing was switched on")
+                : Problem.of(
+                        ProblemCode.NOT_READY,
+                        "expected the doctor to find nothing that blocks, found " + open.blockers()
+                                + ". Nothing was switched on");
+        Reply reply = Reply.of(problem, correlation);
+        ObjectNode body = (ObjectNode) reply.body().orElseThrow();
+        body.set("blocking", Objections.json(open.blocking()));
+        body.set("warnings", Objections.json(open.warnings()));
+        return reply;
+    }
+
+    private void beginRelease() {
+        try {
+            release.begin();
+        } catch (Failure away) {
+            // The switches are turned, and the answer must say so; the timer releases from where this stopped.
+            return;
+        }
+    }
+
+    private static Set<String> accepted(JsonNode list) {
+        Set<String> names = new TreeSet<>();
+        for (JsonNode name : list) {
+            if (!name.asText("").matches("[a-z][a-z-]{0,60}")) {
+                throw unreadable("names of checks in acceptWarnings", "another value");
+            }
+            names.add(name.asText());
+        }
+        return names;
     }
 
     private static Switches applied(Switches now, JsonNode request) {

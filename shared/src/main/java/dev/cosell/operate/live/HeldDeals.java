@@ -56,27 +56,6 @@ public final class HeldDeals {
     }
 
     /**
-     * Queues every deal that is held for one problem.
-     *
-     * @return how many
-     */
-    public int retryAll(ProblemCode code, String cause) {
-        int tried = 0;
-        Optional<String> token = Optional.empty();
-        do {
-            Page<PairSummary> page = directory.withProblem(code, token, PAGE);
-            tried += queue(page.items(), cause);
-            token = page.next();
-        } while (token.isPresent());
-        return tried;
-    }
-
-    /** As {@link #retryAll(ProblemCode, String)}, as many as somebody can wait for. */
-    public void retrySome(ProblemCode code, String cause) {
-        queue(directory.withProblem(code, Optional.empty(), MOST_AT_ONCE).items(), cause);
-    }
-
-    /**
      * Queues the deals that wait for customer data, and those that are being linked: what they read of a customer may be what
      * was changed, and nobody says so again. Many calls at once, as after an import of accounts, share a run: each
      * returns after one that began later than the call.

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
@@ -27,8 +28,18 @@ public final class Switchboard implements Gate {
     private static final Duration FRESH = Duration.ofSeconds(5);
     private static final int ROUNDS = 5;
     private static final int LONGEST_HISTORY = 20;
+    private static final String OPENING = "opening";
+    private static final String OPENED_AT = "openedAt";
 
     private record Reading(Switches switches, Instant until) {}
+
+    /**
+     * The switches as they were turned last.
+     *
+     * @param opening how many turns allowed more than was allowed before
+     * @param openedAt when the latest of them was made
+     */
+    record Turned(Switches switches, long opening, Instant openedAt) {}
 
     private final KeptState row;
     private final Switches otherwise;
@@ -89,17 +100,31 @@ public final class Switchboard implements Gate {
         return switches(row.read());
     }
 
+    /** What is switched on, and since when so much is, as stored now. */
+    Turned turned() {
+        Optional<Stored<JsonNode>> stored = row.read();
+        JsonNode json = stored.map(Stored::value).orElseGet(otherwise::json);
+        return new Turned(
+                switches(stored),
+                json.path(OPENING).asLong(),
+                Optional.ofNullable(json.get(OPENED_AT))
+                        .map(at -> Instant.parse(at.asText()))
+                        .orElse(Instant.EPOCH));
+    }
+
     /**
      * Turns switches, all at once or none.
      *
+     * @param change may refuse what it finds
      * @param by who does it, for people
+     * @param accepted checks of the doctor whose warnings they accepted
      * @throws Failure {@code STORAGE_UNAVAILABLE} if others turn them all the time
      */
-    Switches turn(UnaryOperator<Switches> change, String by) {
+    Switches turn(UnaryOperator<Switches> change, String by, Set<String> accepted) {
         for (int round = 0; round < ROUNDS; round++) {
             Optional<Stored<JsonNode>> was = row.read();
             Switches next = change.apply(switches(was));
-            if (row.write(was, document(was, next, by)).isPresent()) {
+            if (row.write(was, document(was, next, by, accepted)).isPresent()) {
                 return remember(next);
             }
         }
@@ -109,9 +134,15 @@ public final class Switchboard implements Gate {
                 .failure();
     }
 
-    private ObjectNode document(Optional<Stored<JsonNode>> was, Switches next, String by) {
+    private ObjectNode document(Optional<Stored<JsonNode>> was, Switches next, String by, Set<String> accepted) {
         ObjectNode document = next.json();
-        document.put("by", by).put("at", clock.instant().toString());
+        String now = clock.instant().toString();
+        document.put("by", by).put("at", now);
+        accepted.forEach(document.putArray("acceptedWarnings")::add);
+        JsonNode last = was.map(Stored::value).orElseGet(document::objectNode);
+        boolean opens = next.allowsMoreThan(switches(was));
+        document.put(OPENING, last.path(OPENING).asLong() + (opens ? 1 : 0));
+        document.put(OPENED_AT, opens ? now : last.path(OPENED_AT).asText(Instant.EPOCH.toString()));
         ArrayNode history = document.putArray("history");
         was.map(Stored::value).ifPresent(before -> {
             ObjectNode entry = before.deepCopy();

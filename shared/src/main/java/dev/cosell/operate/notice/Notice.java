@@ -18,6 +18,7 @@ public record Notice(Kind kind, String subject, String text, Instant at) {
         DEAL_HELD,
         MESSAGE_PARKED,
         SIGN_IN_EXPIRES,
+        CALLS_SHORT,
         DRIFT_FOUND,
         REGISTRATION_LOST
     }

@@ -108,6 +108,7 @@ record NoticeMessage(Notice.Kind kind, List<NoticeRow> rows) {
             case DEAL_HELD -> "Deals that wait for a person";
             case MESSAGE_PARKED -> "Deals that were given up";
             case SIGN_IN_EXPIRES -> "Sign-ins and secrets that expire";
+            case CALLS_SHORT -> "Calls that run low";
             case DRIFT_FOUND -> "The field map no longer fits";
             case REGISTRATION_LOST -> "The webhook registration";
         };

@@ -54,6 +54,7 @@ public final class NoticeOutbox implements Notices {
                     DEAL_SHARED,
                     DEAL_HELD,
                     MESSAGE_PARKED,
+                    CALLS_SHORT,
                     DRIFT_FOUND,
                     REGISTRATION_LOST -> A_DAY;
         };

@@ -58,7 +58,7 @@ final class PairNews {
             case DEAL_HELD -> pair.phase() == Phase.HELD;
             case MESSAGE_PARKED -> pair.phase() == Phase.PARKED;
             case REFERRAL_EXPIRES -> pair.deadlines().answerBy().isPresent();
-            case SIGN_IN_EXPIRES, DRIFT_FOUND, REGISTRATION_LOST -> true;
+            case SIGN_IN_EXPIRES, CALLS_SHORT, DRIFT_FOUND, REGISTRATION_LOST -> true;
         };
     }
 

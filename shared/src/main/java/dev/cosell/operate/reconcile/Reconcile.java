@@ -59,7 +59,6 @@ public final class Reconcile {
     private static final Duration OVERLAP = Duration.ofMinutes(15);
     private static final int RECORDS = 500;
     private static final Duration GIVEN_UP_AFTER = Duration.ofDays(1);
-    private static final String CAUSE = "reconcile";
     /** Nothing is tried again before somebody does something. */
     private static final Set<Phase> LETS_NOTHING_CROSS = Set.of(Phase.HELD, Phase.ORPHAN, Phase.UNSHARED);
 
@@ -164,6 +163,15 @@ public final class Reconcile {
         ArrayNode finished = body.putArray("finished");
         state.reports().forEach(report -> finished.add(shown(ReconcileState.json(report))));
         return Reply.of(200, body);
+    }
+
+    /** How many deals the latest finished walk found different, unknown or without their other half. */
+    public Optional<Integer> drift() {
+        return row.read().map(found -> ReconcileState.of(found.value())).stream()
+                .flatMap(state -> state.reports().stream())
+                .map(ReconcileState.Report::counts)
+                .map(counts -> counts.different() + counts.unknown() + counts.deleted())
+                .findFirst();
     }
 
     /** Begins a walk, works on it for a while, and says where it stands; the timer does the rest. */
@@ -397,7 +405,7 @@ public final class Reconcile {
 
     /** Without a time stamp: what differs is no echo, whatever the times say. */
     private Counts queue(Subject subject, Counts counts) {
-        inbox.accept(subject, CAUSE);
+        inbox.accept(subject, Causes.RECONCILE);
         return counts;
     }
 

@@ -41,6 +41,15 @@ public final class WebhookRegistration {
         this.clock = clock;
     }
 
+    /**
+     * Whether events come to this app, as far as is known; nothing if none are to come: in staging, or without an address.
+     * Reads what is remembered, and makes no call.
+     */
+    public Optional<Boolean> delivers() {
+        return address.filter(ours -> environment == Environment.PRODUCTION)
+                .map(ours -> row.read().delivers(environment, ours));
+    }
+
     /** What is registered now, whose it is, and what is remembered about it. */
     public Reply show() {
         return Reply.of(200, described(registrations.current(), row.read()));

@@ -13,6 +13,7 @@ import dev.cosell.sync.port.Claims;
 import dev.cosell.sync.port.Crm;
 import dev.cosell.sync.port.Gate;
 import dev.cosell.sync.port.Inbox;
+import dev.cosell.sync.port.Lane;
 import dev.cosell.sync.port.Outages;
 import dev.cosell.sync.port.RecordPage;
 import dev.cosell.sync.port.RecordQuery;
@@ -78,7 +79,7 @@ public final class AutoShare {
             return "autoShare=off";
         }
         // What waits has no pair yet by which the next run would know it.
-        if (outages.current(RemoteSystem.CRM).isPresent()
+        if (outages.current(RemoteSystem.CRM, Lane.BACKGROUND).isPresent()
                 || gate.waits(Side.CRM).isPresent()) {
             return "autoShare=waiting";
         }

@@ -9,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.function.BiConsumer;
 
 /**
  * How long changes took from the moment their event was accepted until the other side was written: the latest changes of
@@ -19,20 +20,33 @@ public final class Delays {
     private static final int DRAWN = 60;
 
     private final Map<Side, Deque<Duration>> latest = new EnumMap<>(Side.class);
+    private final BiConsumer<Side, Duration> further;
 
     public Delays() {
+        this((from, took) -> {});
+    }
+
+    /** @param further hears of each change too: the side it came from, and how long it took */
+    public Delays(BiConsumer<Side, Duration> further) {
+        this.further = further;
         for (Side side : Side.values()) {
             latest.put(side, new ArrayDeque<>());
         }
     }
 
     /** Notes a change that came from a side. */
-    public synchronized void note(Side from, Duration took) {
+    public void note(Side from, Duration took) {
+        Duration atLeastNothing = took.isNegative() ? Duration.ZERO : took;
+        further.accept(from, atLeastNothing);
+        keep(from, atLeastNothing);
+    }
+
+    private synchronized void keep(Side from, Duration took) {
         Deque<Duration> delays = latest.get(from);
         if (delays.size() == LATEST) {
             delays.removeFirst();
         }
-        delays.addLast(took.isNegative() ? Duration.ZERO : took);
+        delays.addLast(took);
     }
 
     /** {@code {"toCrm": {"changes", "p50Millis", "p95Millis", "latestMillis"}, "toPartnerCenter": ...}}. */

@@ -13,6 +13,7 @@ import dev.cosell.sync.pair.Subject;
 import dev.cosell.sync.port.Gate;
 import dev.cosell.sync.port.Hints;
 import dev.cosell.sync.port.Inbox;
+import dev.cosell.sync.port.Lane;
 import dev.cosell.sync.port.Outages;
 import dev.cosell.sync.port.PairStore;
 import java.time.Duration;
@@ -89,8 +90,8 @@ public final class Sweep {
      */
     public String run() {
         int kept = queues.all().stream().mapToInt(poison::drain).sum();
-        // While a system is out every hint is overdue, and its message waits on the queue: another would wait beside
-        // it.
+        // While a system is out, or its calls run low, every hint is overdue, and its message waits on the queue:
+        // another would wait beside it.
         boolean out = anySystemIsOut();
         int overdue = out ? 0 : queueOverdue();
         int stale = out ? 0 : wakeUps.queue(clock.instant());
@@ -99,7 +100,7 @@ public final class Sweep {
 
     private boolean anySystemIsOut() {
         return Stream.of(RemoteSystem.PARTNER_CENTER, RemoteSystem.CRM)
-                .anyMatch(system -> outages.current(system).isPresent());
+                .anyMatch(system -> outages.current(system, Lane.BACKGROUND).isPresent());
     }
 
     private int queueOverdue() {

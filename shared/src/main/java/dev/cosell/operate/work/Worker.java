@@ -1,6 +1,8 @@
 package dev.cosell.operate.work;
 
 import dev.cosell.operate.Defect;
+import dev.cosell.operate.telemetry.Run;
+import dev.cosell.operate.telemetry.Runs;
 import dev.cosell.problem.Failure;
 import dev.cosell.problem.Handling;
 import dev.cosell.problem.Problem;
@@ -32,6 +34,8 @@ public final class Worker {
     /** Until work is tried again that found no engine. */
     static final Duration WITHOUT_ENGINE = Duration.ofSeconds(30);
 
+    private static final Duration LONGEST_WITHOUT_ENGINE = Duration.ofMinutes(15);
+
     private static final int LONGEST_WORD = 100;
 
     private final Function<Work, SyncEngine> engine;
@@ -39,20 +43,28 @@ public final class Worker {
     private final Outages outages;
     private final InstantSource clock;
     private final Delays delays;
+    private final Runs runs;
 
     /**
      * @param engine for the work; made on first use, because it reads the CRM's metadata; throws {@link Failure} until
      *     that succeeds
      * @param clock the storage server's
      * @param delays takes note of how long each change took
+     * @param runs makes each piece of work a part of its event's trace
      */
     public Worker(
-            Function<Work, SyncEngine> engine, WorkQueue queue, Outages outages, InstantSource clock, Delays delays) {
+            Function<Work, SyncEngine> engine,
+            WorkQueue queue,
+            Outages outages,
+            InstantSource clock,
+            Delays delays,
+            Runs runs) {
         this.engine = engine;
         this.queue = queue;
         this.outages = outages;
         this.clock = clock;
         this.delays = delays;
+        this.runs = runs;
     }
 
     /**
@@ -64,19 +76,26 @@ public final class Worker {
      *     attempt), or {@code STORAGE_UNAVAILABLE} (it comes back)
      */
     public String work(String message) {
-        Work work = WorkCodec.decode(message);
-        return "subject=" + word(work.subject().key()) + " cause=" + word(work.cause()) + " " + line(work);
+        return runs.run(WorkCodec.decode(message), this::workOff);
     }
 
-    private String line(Work work) {
+    private String workOff(Run run) {
+        Work work = run.work();
+        return "subject=" + word(work.subject().key()) + " cause=" + word(work.cause()) + " " + line(run) + " trace="
+                + run.traceId();
+    }
+
+    private String line(Run run) {
+        Work work = run.work();
         SyncEngine ready;
         try {
             ready = engine.apply(work);
         } catch (Failure failure) {
-            return postponed(work, failure.problem());
+            return postponed(run, failure.problem());
         }
         try {
             Outcome outcome = ready.work(work);
+            run.ended(outcome);
             if (outcome instanceof Outcome.Synced synced && synced.writes() > 0) {
                 delays.note(work.subject().side(), synced.after());
             }
@@ -85,23 +104,33 @@ public final class Worker {
             if (failure.problem().code() == ProblemCode.STORAGE_UNAVAILABLE) {
                 throw failure;
             }
-            return parked(work, failure.problem());
+            return parked(run, failure.problem());
         } catch (RuntimeException defect) {
             if (isStopping(defect)) {
                 throw defect;
             }
-            return parked(work, Defect.problem(defect));
+            return parked(run, Defect.problem(defect));
         }
     }
 
     /** No engine is not the message's fault, so it burns none of its attempts. */
-    private String postponed(Work work, Problem problem) {
+    private String postponed(Run run, Problem problem) {
         if (problem.handling() == Handling.SYSTEM) {
             begin(problem);
         }
-        queue.send(work, WITHOUT_ENGINE);
-        return "outcome=later delayMillis=" + WITHOUT_ENGINE.toMillis() + " withoutEngine="
+        Duration wait = withoutEngine(problem);
+        queue.send(run.work(), wait);
+        run.ended(new Outcome.Later(wait, problem.toString()));
+        return "outcome=later delayMillis=" + wait.toMillis() + " withoutEngine="
                 + problem.code().code() + place(problem);
+    }
+
+    /** As long as the problem asks for, but never so long that nobody would notice its end. */
+    private static Duration withoutEngine(Problem problem) {
+        return problem.retryAfter()
+                .filter(asked -> asked.compareTo(WITHOUT_ENGINE) > 0)
+                .map(asked -> asked.compareTo(LONGEST_WITHOUT_ENGINE) > 0 ? LONGEST_WITHOUT_ENGINE : asked)
+                .orElse(WITHOUT_ENGINE);
     }
 
     /** The engine, which would tell, is not there: so that all see why work waits. It ends the outage once it works. */
@@ -117,9 +146,11 @@ public final class Worker {
     }
 
     /** What failed for no reason we know would fail four times more, and then lie there without any reason at all. */
-    private String parked(Work work, Problem problem) {
-        queue.park(work, problem);
-        return line(new Outcome.Parked(problem)) + place(problem);
+    private String parked(Run run, Problem problem) {
+        queue.park(run.work(), problem);
+        Outcome outcome = new Outcome.Parked(problem);
+        run.ended(outcome);
+        return line(outcome) + place(problem);
     }
 
     /** A process that is being stopped interrupts its workers: their messages are all right and come back. */

@@ -16,6 +16,8 @@ import java.util.Optional;
  * @param did what happened, for instance {@code wrote}, {@code created}, {@code held}, {@code conflict}
  * @param to the side that was written, if one was
  * @param problem code and detail, if it is about one
+ * @param correlation the trace it belongs to, 32 hexadecimal digits; empty if none is known
+ * @param refusals which calls were refused before it came to the problem
  */
 public record AuditEntry(
         long fence,
@@ -25,7 +27,22 @@ public record AuditEntry(
         String did,
         Optional<Side> to,
         List<FieldChange> changes,
-        Optional<String> problem) {
+        Optional<String> problem,
+        String correlation,
+        List<RefusedCall> refusals) {
+    /** One that belongs to no trace yet. */
+    public AuditEntry(
+            long fence,
+            int step,
+            Instant at,
+            String cause,
+            String did,
+            Optional<Side> to,
+            List<FieldChange> changes,
+            Optional<String> problem) {
+        this(fence, step, at, cause, did, to, changes, problem, "", List.of());
+    }
+
     /**
      * A field that crossed.
      *
@@ -56,6 +73,12 @@ public record AuditEntry(
     }
 
     public AuditEntry under(long newFence) {
-        return new AuditEntry(newFence, step, at, cause, did, to, changes, problem);
+        return new AuditEntry(newFence, step, at, cause, did, to, changes, problem, correlation, refusals);
+    }
+
+    /** The same as a part of a trace; what was refused belongs to the entry only if that tells a problem. */
+    public AuditEntry in(String traceId, List<RefusedCall> refused) {
+        List<RefusedCall> told = problem.isPresent() ? List.copyOf(refused) : List.of();
+        return new AuditEntry(fence, step, at, cause, did, to, changes, problem, traceId, told);
     }
 }

@@ -29,8 +29,14 @@ public final class Causes {
     /** Another try, once a night, for what waits for a person. */
     public static final String HELD_RETRY = "held-retry";
 
+    /** A comparison of both systems found a difference. */
+    public static final String RECONCILE = "reconcile";
+
     /** The CRM says the record was deleted. */
     public static final String DELETED = "Delete";
+
+    /** A first load, or a migration, takes the deal over. */
+    public static final String BACKFILL = "backfill";
 
     /** A pair asked to be looked at at this time. */
     public static final String WAKE_UP = "wake-up";

@@ -24,6 +24,14 @@ public record Claim(String key) {
         return new Claim("off|" + record);
     }
 
+    /**
+     * Several records may belong to a referral, or a record to it: of either, until a person decides. Owned by the
+     * referral.
+     */
+    public static Claim unclear(Subject subject) {
+        return new Claim("unclear|" + subject.key());
+    }
+
     /** The account to be made for a customer that the CRM does not know. */
     public static Claim customer(String matchKey) {
         return new Claim("cust|" + matchKey);

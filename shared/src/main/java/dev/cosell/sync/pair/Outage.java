@@ -5,9 +5,14 @@ import dev.cosell.problem.RemoteSystem;
 import java.time.Instant;
 
 /**
- * A whole system is unusable. Work that needs it waits without burning attempts; the first piece of work after
+ * A whole system is unusable. Work that needs it waits without burning attempts; one piece of work after
  * {@code probeAt} tries again and ends the outage if it succeeds.
  *
  * @param since by the storage server's clock
  */
-public record Outage(RemoteSystem system, Problem problem, Instant since, Instant probeAt) {}
+public record Outage(RemoteSystem system, Problem problem, Instant since, Instant probeAt) {
+    /** The same with another time of the next trial. */
+    public Outage probedAt(Instant other) {
+        return new Outage(system, problem, since, other);
+    }
+}

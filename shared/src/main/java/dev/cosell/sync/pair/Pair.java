@@ -28,6 +28,7 @@ import java.util.stream.Stream;
  * @param commands what people asked for and nobody has done yet, oldest first
  * @param definitions per group, by which definition of the field map the pair was last in step
  * @param label what people call it, as a side last showed it
+ * @param trace the run that last announced a write, as W3C trace context writes it; empty if nobody knows
  */
 public record Pair(
         PairId id,
@@ -55,6 +56,7 @@ public record Pair(
         Deadlines deadlines,
         Map<String, String> definitions,
         Label label,
+        String trace,
         Instant createdAt) {
     private static final String ECHO_OF = "echo of ";
     private static final String REQUEST_OF = "request of ";
@@ -87,6 +89,7 @@ public record Pair(
                 Deadlines.NONE,
                 Map.of(),
                 Label.NONE,
+                "",
                 now);
     }
 
@@ -166,6 +169,7 @@ public record Pair(
         private Deadlines deadlines;
         private Map<String, String> definitions;
         private Label label;
+        private String trace;
 
         private Change(Pair was) {
             this.was = was;
@@ -193,6 +197,7 @@ public record Pair(
             this.deadlines = was.deadlines;
             this.definitions = was.definitions;
             this.label = was.label;
+            this.trace = was.trace;
         }
 
         public Change phase(Phase now) {
@@ -392,6 +397,12 @@ public record Pair(
             return this;
         }
 
+        /** Under which run it is written from now on. */
+        public Change trace(String run) {
+            trace = run;
+            return this;
+        }
+
         public Pair now() {
             return new Pair(
                     was.id,
@@ -419,6 +430,7 @@ public record Pair(
                     deadlines,
                     definitions,
                     label,
+                    trace,
                     was.createdAt);
         }
 

@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param stamp when the source says it changed; an echo is recognised by it
  * @param fingerprints of the columns an event named, by column; an echo is recognised by them
  * @param attempt how often work without a pair was tried; a pair counts its own failures
- * @param trace W3C traceparent of the event, or empty
+ * @param trace where in a trace it goes on, as W3C trace context writes it ({@code traceparent}); anything else begins one
  */
 public record Work(
         Subject subject,
@@ -25,5 +25,10 @@ public record Work(
     /** The same work once more, after a failure that no pair could count. */
     public Work nextAttempt() {
         return new Work(subject, mark, cause, stamp, fingerprints, attempt + 1, trace);
+    }
+
+    /** The same work as a part of another trace. */
+    public Work in(String otherTrace) {
+        return new Work(subject, mark, cause, stamp, fingerprints, attempt, otherTrace);
     }
 }

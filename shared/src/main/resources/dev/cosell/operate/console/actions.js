@@ -3,15 +3,14 @@
 import { ask, command, signed } from "./api.js";
 import { askPerson } from "./dialog.js";
 import { announce, el, fill, isStopped, pause } from "./dom.js";
-import { failure, loading } from "./parts.js";
+import { action, failure, loading } from "./parts.js";
 
 const REASON = { name: "reason", label: "Reason", required: true, hint: "Partner Center keeps it. Choose one of its own, or write yours." };
 
-/** By name as the app says it: the button, the question, and what is sent. */
+/** By name as the app says it: the button, whether it mends what stands in the way, the question, and what is sent. */
 const ACTIONS = {
   sync: {
     button: "Sync now",
-    first: true,
     title: "Sync this deal now?",
     text: "Both sides are read and brought in step. Nothing is edited for it.",
     fields: [{ name: "force", kind: "check", label: "Also let through what was held because many fields were emptied at once" }],
@@ -25,20 +24,23 @@ const ACTIONS = {
   "cancel-close": { button: "Take the closing back", title: "Take the closing back?", text: "The record is opened again." },
   "close-now": { button: "Send the closing now", title: "Send the closing now?", irreversible: true },
   link: {
+    mends: true,
     button: "Link to a record",
     title: "Which record belongs to this referral?",
     fields: [{ name: "record", label: "Id of the record", required: true, hint: "It must exist and belong to no other deal. Any form of the id will do." }],
   },
   create: { button: "Create the missing half", title: "Create the missing half?", text: "A record for the referral, or a referral for the record." },
   clear: { button: "Clear the id", title: "Forget the half that is gone?", text: "The deal goes on as if it had never named it.", irreversible: true },
-  approve: { button: "Approve", title: "Approve of sharing this record?", text: "It becomes a referral in Partner Center.", irreversible: true },
+  approve: { mends: true, button: "Approve", title: "Approve of sharing this record?", text: "It becomes a referral in Partner Center.", irreversible: true },
   reject: { button: "Reject", title: "Reject sharing this record?", fields: [{ name: "reason", label: "Reason", required: true, hint: "The seller reads it." }] },
   country: {
+    mends: true,
     button: "Enter the country",
     title: "In which country is the customer?",
     fields: [{ name: "country", label: "Country", required: true, hint: "Its name, or its ISO code. It is entered on the account." }],
   },
   customer: {
+    mends: true,
     button: "Choose the customer",
     title: "Whom is this referral for?",
     fields: [
@@ -51,33 +53,35 @@ const ACTIONS = {
 /** Buttons for everything that is possible now, and a place for what comes of it. */
 export function actionButtons(deal, again, signal) {
   const outcome = el("div", {});
-  const known = deal.possible.filter(({ action }) => action in ACTIONS);
+  const known = deal.possible.filter((possible) => possible.action in ACTIONS);
+  // What mends the deal goes before asking for another look at it.
+  const first = known.find(({ action: name }) => ACTIONS[name].mends) ?? known.find(({ action: name }) => name === "sync");
+  const inOrder = [...known.filter((possible) => possible === first), ...known.filter((possible) => possible !== first)];
+  const after = { outcome, pair: deal.pair, again, signal };
   return el(
     "section",
     { "aria-label": "Actions" },
     el(
       "div",
       { class: "buttons" },
-      known.map((possible) => button(deal, possible, { outcome, pair: deal.pair, again, signal })),
+      inOrder.map((possible) => buttonOf(deal, possible, possible === first, after)),
       deal.phase === "PARKED" && el("a", { href: "#/parked" }, "Look at the parked messages"),
     ),
     outcome,
   );
 }
 
-function button(deal, { action, reasons = [] }, after) {
-  const described = ACTIONS[action];
+function buttonOf(deal, { action: name, reasons = [] }, isFirst, after) {
+  const described = ACTIONS[name];
   const fields = (described.fields ?? []).map((field) => (field.name === "reason" ? { ...field, suggestions: reasons } : field));
   const body = described.body ?? ((values) => ({ ...values, ...signed() }));
-  return el(
-    "button",
+  return action(
     {
-      type: "button",
-      class: described.first ? "first" : false,
+      class: isFirst ? "first" : false,
       onclick: () =>
         attempt(
           { title: described.title, text: described.text, irreversible: described.irreversible, confirm: described.button, fields },
-          (values) => command(`referrals/${encodeURIComponent(deal.pair)}/${action}`, body(values)),
+          (values) => command(`referrals/${encodeURIComponent(deal.pair)}/${name}`, body(values)),
           after,
         ),
     },
@@ -120,22 +124,26 @@ export async function attempt(question, act, { outcome, pair, again, signal, don
 const LOOK_EVERY_MILLIS = 1_000;
 const LOOKS = 20;
 
-/** What changes whenever a run has done something, and how many requests wait for one. */
+/** What changes whenever a run has done something, how many requests wait for one, and whether one is at work. */
 async function stateOf(pair, signal) {
   const deal = await ask("referrals/" + encodeURIComponent(pair), { signal });
   return {
     shown: JSON.stringify([deal.phase, deal.problems, deal.fields, deal.earlier, deal.timeline.length]),
     waiting: deal.requests.length,
+    working: deal.working,
   };
 }
 
-/** Until a run has done something and nothing more waits than before: a run that is half done still has its request. */
+/**
+ * Until a run has done something, is at work no more, and left no more requests than there were. A run writes down each
+ * step it takes: what the first one shows is not yet what comes of it.
+ */
 async function followed(pair, before, outcome, signal) {
   fill(outcome, loading("Asked. Waiting for the next run of this deal…"));
   for (let look = 0; look < LOOKS; look++) {
     await pause(LOOK_EVERY_MILLIS, signal);
     const now = await stateOf(pair, signal);
-    if (now.shown !== before.shown && now.waiting <= before.waiting) {
+    if (now.shown !== before.shown && !now.working && now.waiting <= before.waiting) {
       return "Done; the timeline tells what came of it.";
     }
   }

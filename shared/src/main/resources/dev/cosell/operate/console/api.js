@@ -1,8 +1,15 @@
-// The one way to the app. The key is kept by this tab alone and goes into a header, never into an address.
+// The one way to the app. A key is kept by this tab alone and goes into a header, never into an address. Whoever is signed in
+// needs none: the browser's cookie says who it is, and a header that another site cannot send says that this page asks.
 
 const KEY = "cosell.key";
 const NAME = "cosell.name";
 const ROOT = "/api/";
+const SIGNED_IN_ROOT = "/api/people/";
+const LONGEST_NAME = 100;
+const OWN_PAGE = { "x-cosell-console": "1" };
+
+/** As GET /api/session tells it: whether people can sign in, and who did. */
+let platform = { signIn: false };
 
 /** What the app refused, as its answer says it: code, title, detail, fix, fixer, correlationId. */
 export class Refused extends Error {
@@ -18,9 +25,25 @@ export const session = {
   get key() {
     return sessionStorage.getItem(KEY);
   },
+  /** Whether anything can be asked for. */
+  get isOpen() {
+    return this.key !== null || platform.mayLook === true;
+  },
+  /** Whether more than looking will be allowed; the app decides it anew each time. */
+  get mayAct() {
+    return this.key !== null ? platform.mayAct !== false : platform.mayAct === true;
+  },
+  /** Whether people can sign in with Microsoft Entra. */
+  get canSignIn() {
+    return platform.signIn;
+  },
+  /** Whom the platform signed in; none where callers show a key. */
+  get person() {
+    return platform.name;
+  },
   /** Whoever works here, as timelines will name them; empty if they did not say. */
   get name() {
-    return sessionStorage.getItem(NAME) ?? "";
+    return platform.name ?? sessionStorage.getItem(NAME) ?? "";
   },
   open(key, name) {
     sessionStorage.setItem(KEY, key);
@@ -32,10 +55,15 @@ export const session = {
   },
 };
 
-/** Called when the app knows the key no longer. */
-let onNoKey = () => {};
-export function whenKeyIsRefused(listener) {
-  onNoKey = listener;
+/** Learns who opened the page. */
+export async function meet() {
+  platform = await ask("session", { free: true });
+}
+
+/** Called when the app knows the key, or whoever is signed in, no longer. */
+let onStranger = () => {};
+export function whenStranger(listener) {
+  onStranger = listener;
 }
 
 /**
@@ -43,15 +71,17 @@ export function whenKeyIsRefused(listener) {
  *
  * @param path below /api/, with its query
  * @param options method, body (an object), signal, key (instead of the session's), proof (instead of a key, where a link
- *   carried one), also (further statuses whose body is an answer), file (the answer is a file: its text is given)
+ *   carried one), free (nobody has to prove anything), also (further statuses whose body is an answer), file (the answer is
+ *   a file: its text is given)
  */
-export async function ask(path, { method = "GET", body, signal, key = session.key, proof, also = [], file = false } = {}) {
-  const response = await reached(path, {
+export async function ask(path, { method = "GET", body, signal, key = session.key, proof, free = false, also = [], file = false } = {}) {
+  const { root, header } = authority(key, proof, free);
+  const response = await reached(root + path, {
     method,
     signal,
     cache: "no-store",
     headers: {
-      ...(proof === undefined ? { "x-functions-key": key ?? "" } : { "x-cosell-proof": proof }),
+      ...header,
       ...(body === undefined ? {} : { "content-type": "application/json" }),
     },
     body: body === undefined ? undefined : JSON.stringify(body),
@@ -65,21 +95,32 @@ export async function ask(path, { method = "GET", body, signal, key = session.ke
   }
   const refusal = new Refused(response.status, answer?.error ?? unexplained(response.status));
   if (response.status === 401) {
-    onNoKey(refusal);
+    onStranger(refusal);
   }
   throw refusal;
 }
 
-async function reached(path, request) {
+/** What proves who asks, and the routes that take it. */
+function authority(key, proof, free) {
+  if (free) {
+    return { root: ROOT, header: {} };
+  }
+  if (proof !== undefined) {
+    return { root: ROOT, header: { "x-cosell-proof": proof } };
+  }
+  return key === null ? { root: SIGNED_IN_ROOT, header: OWN_PAGE } : { root: ROOT, header: { "x-functions-key": key } };
+}
+
+async function reached(address, request) {
   try {
-    return await fetch(ROOT + path, request);
+    return await fetch(address, request);
   } catch (error) {
     if (error.name === "AbortError") {
       throw error;
     }
     throw new Refused(0, {
       title: "The app does not answer",
-      detail: "expected an answer to " + request.method + " " + ROOT + path.split("?")[0] + ", found none",
+      detail: "expected an answer to " + request.method + " " + address.split("?")[0] + ", found none",
       fix: "Check your network, and whether the function app is running; then try again.",
     });
   }
@@ -107,7 +148,7 @@ export function command(path, body = {}) {
 
 /** The member that names whoever asks. */
 export function signed() {
-  return session.name === "" ? {} : { by: session.name };
+  return session.name === "" ? {} : { by: session.name.slice(0, LONGEST_NAME) };
 }
 
 /** A query without the parameters that have no value. */

@@ -3,7 +3,7 @@
 import { ask, query } from "./api.js";
 import { el, facts, fill, moment } from "./dom.js";
 import { choice } from "./fields.js";
-import { dealLink, heading } from "./parts.js";
+import { dealLink, heading, shortened } from "./parts.js";
 import { fieldName } from "./words.js";
 
 async function show(root, { parameters, signal }) {
@@ -34,7 +34,7 @@ function card(conflict, again) {
 }
 
 function side(shown) {
-  return shown && [shown.value === "" ? "(empty)" : shown.value, el("span", { class: "quiet" }, ` · ${shown.by}, `, moment(shown.changedAt))];
+  return shown && [shown.value === "" ? "(empty)" : shortened(shown.value), el("span", { class: "quiet" }, ` · ${shown.by}, `, moment(shown.changedAt))];
 }
 
 export default { path: "conflicts", title: "Conflicts", show };

@@ -1,13 +1,15 @@
 // Signs in, and shows the view that the address names: #/deals/<id>?phase=HELD.
 
-import { ask, session, whenKeyIsRefused } from "./api.js";
+import { ask, meet, session, whenStranger } from "./api.js";
 import { announce, el, fill, isStopped } from "./dom.js";
-import { failure, heading, loading } from "./parts.js";
+import { failure, heading, loading, tag } from "./parts.js";
 import { VIEWS } from "./views.js";
 
 const main = document.getElementById("main");
 const navigation = document.getElementById("navigation");
 const sessionBar = document.getElementById("session");
+
+const SIGN_OUT = "/.auth/logout?post_logout_redirect_uri=" + encodeURIComponent("/api/console");
 
 let leaving = new AbortController();
 
@@ -39,8 +41,8 @@ async function show() {
   frame();
   const at = address();
   const view = viewOf(at);
-  if (!session.key && !(view?.opensWithProof && at.parts.length > 1)) {
-    signIn();
+  if (!session.isOpen && !(view?.opensWithProof && at.parts.length > 1)) {
+    welcome();
     return;
   }
   if (!view) {
@@ -76,7 +78,7 @@ function frame() {
   const current = address().name;
   fill(
     navigation,
-    session.key &&
+    session.isOpen &&
       el(
         "ul",
         {},
@@ -85,11 +87,15 @@ function frame() {
         ),
       ),
   );
+  navigation.querySelector("[aria-current=page]")?.scrollIntoView({ block: "nearest", inline: "center" });
   fill(
     sessionBar,
-    session.key && [
+    session.isOpen && [
       el("span", {}, session.name || "an operator"),
-      el("button", { type: "button", onclick: () => leave("You are signed out.") }, "Sign out"),
+      !session.mayAct && tag("may look"),
+      session.key !== null
+        ? el("button", { type: "button", onclick: () => leave("You are signed out.") }, "Sign out")
+        : el("a", { href: SIGN_OUT }, "Sign out"),
     ],
   );
 }
@@ -100,11 +106,47 @@ function leave(word) {
   announce(word);
 }
 
-function signIn(refusal) {
+/** Asks for what opens the console: a sign-in where people have one, else a key. */
+function welcome(refusal) {
+  const outcome = el("div", {}, refusal && failure(refusal));
+  const title = session.person ? "No role" : "Sign in";
+  fill(
+    main,
+    el(
+      "div",
+      { class: "card narrow" },
+      heading(title),
+      session.person ? withoutRole() : session.canSignIn ? [withMicrosoft(), keyInstead(outcome)] : keyForm(outcome),
+      outcome,
+    ),
+  );
+  document.title = title + " · Co-sell Connector";
+  main.querySelector(session.canSignIn ? "h1" : "#key").focus();
+}
+
+function withMicrosoft() {
+  const back = encodeURIComponent(location.pathname + location.hash);
+  const address = "/.auth/login/aad?post_login_redirect_uri=" + back;
+  return el("p", { class: "buttons" }, el("a", { class: "button first", href: address }, "Sign in with Microsoft"));
+}
+
+function keyInstead(outcome) {
+  return el("details", {}, el("summary", {}, "Use a function key instead"), keyForm(outcome));
+}
+
+/** No key would help: who is signed in counts. */
+function withoutRole() {
+  return [
+    el("p", {}, "You are signed in as ", el("strong", {}, session.person), ", who has no role here."),
+    el("p", {}, "Ask whoever looks after Microsoft Entra for the role Cosell.Reader, to look, or Cosell.Operator, to act. Then sign out and in again."),
+    el("p", {}, el("a", { href: SIGN_OUT }, "Sign out")),
+  ];
+}
+
+function keyForm(outcome) {
   const key = el("input", { id: "key", type: "password", required: true, autocomplete: "off", "aria-describedby": "key-hint" });
   const name = el("input", { id: "name", type: "text", maxlength: 100, autocomplete: "name", "aria-describedby": "name-hint" });
-  const button = el("button", { type: "submit", class: "first" }, "Open the console");
-  const outcome = el("div", {}, refusal && failure(refusal));
+  const button = el("button", { type: "submit", class: session.canSignIn ? false : "first" }, "Open the console");
   const open = async (event) => {
     event.preventDefault();
     button.disabled = true;
@@ -118,41 +160,36 @@ function signIn(refusal) {
       button.disabled = false;
     }
   };
-  fill(
-    main,
-    el(
-      "div",
-      { class: "card narrow" },
-      heading("Sign in"),
-      el(
-        "form",
-        { onsubmit: open },
-        el("label", { for: "key" }, "Function key"),
-        key,
-        el("p", { class: "hint", id: "key-hint" }, "Kept for this tab only, and forgotten when it is closed."),
-        el("label", { for: "name" }, "Your name"),
-        name,
-        el("p", { class: "hint", id: "name-hint" }, "Optional. Timelines show it beside what you do."),
-        el("div", { class: "buttons" }, button),
-        outcome,
-      ),
-    ),
+  return el(
+    "form",
+    { onsubmit: open },
+    el("label", { for: "key" }, "Function key"),
+    key,
+    el("p", { class: "hint", id: "key-hint" }, "Kept for this tab only, and forgotten when it is closed."),
+    el("label", { for: "name" }, "Your name"),
+    name,
+    el("p", { class: "hint", id: "name-hint" }, "Optional. Timelines show it beside what you do."),
+    el("div", { class: "buttons" }, button),
   );
-  document.title = "Sign in · Co-sell Connector";
-  key.focus();
 }
 
-whenKeyIsRefused((refusal) => {
-  if (session.key) {
+whenStranger((refusal) => {
+  if (session.isOpen) {
     session.close();
     leaving.abort();
-    frame();
-    signIn(refusal);
+    meet()
+      .catch(() => undefined)
+      .then(() => {
+        frame();
+        welcome(refusal);
+      });
   }
 });
 document.getElementById("skip").addEventListener("click", (event) => {
   event.preventDefault();
   main.focus();
 });
-window.addEventListener("hashchange", show);
+window.addEventListener("hashchange", () => show());
+// Who did not answer the first question will not answer the next one either, and that one is told.
+await meet().catch(() => undefined);
 show();

@@ -5,6 +5,7 @@ import { actionButtons } from "./actions.js";
 import { el, facts, fill, moment, outward } from "./dom.js";
 import { fieldTable } from "./fields.js";
 import { heading, phase, problem, tag } from "./parts.js";
+import { system } from "./words.js";
 
 async function show(root, { parts: [id], signal }) {
   const deal = await ask("referrals/" + encodeURIComponent(id), { signal });
@@ -83,7 +84,7 @@ function timeline(deal) {
   ];
 }
 
-function entry({ at, cause, did, to, problem: found, changes }) {
+function entry({ at, cause, did, to, problem: found, fix, correlationId, refusals, changes }) {
   return el(
     "li",
     {},
@@ -93,9 +94,17 @@ function entry({ at, cause, did, to, problem: found, changes }) {
       {},
       el("div", {}, el("strong", {}, did), to && [" to ", to], " ", tag(cause)),
       found && el("div", {}, found),
+      fix && el("div", { class: "quiet" }, fix),
+      found && correlationId && facts([["Correlation id", el("code", {}, correlationId)], ...(refusals ?? []).map(refusal)]),
       changes.length > 0 && el("ul", {}, changes.map(change)),
     ),
   );
+}
+
+/** What the system's support has to be told. */
+function refusal({ system: name, operation, status, requestId }) {
+  const answer = status === 0 ? "no answer" : `HTTP ${status}`;
+  return [system(name), [`${operation}: ${answer}`, requestId && [", request ", el("code", {}, requestId)]]];
 }
 
 function change({ field, before, after, lost }) {

@@ -57,7 +57,7 @@ function input({ name, label, hint, required = false, value = "", kind = "text",
   }
   const field =
     kind === "choice"
-      ? el("select", { id, "aria-describedby": hintId }, options.map(([key, word]) => el("option", { value: key }, word)))
+      ? el("select", { id, "aria-describedby": hintId }, options.map(([key, word]) => el("option", { value: key, selected: key === value }, word)))
       : el("input", {
           id,
           type: kind,

@@ -3,7 +3,7 @@
 import { ask, query } from "./api.js";
 import { announce, el, facts, fill, isStopped, moment, offer, outward } from "./dom.js";
 import { failure, heading, loading, tag } from "./parts.js";
-import { fixer } from "./words.js";
+import { checkName, fixer } from "./words.js";
 
 /** By state, the worst first: its word and its tone. */
 const STATES = {
@@ -80,15 +80,15 @@ function card({ check, found }, signal) {
   const { state } = found[0];
   const section = el(
     "section",
-    { class: state === "ok" ? "card" : ("card " + STATES[state][1]).trim() },
-    el("h2", {}, check, " ", stateTag(state)),
-    found.map(finding),
+    { class: state === "ok" ? "card check" : ("card " + STATES[state][1]).trim() },
+    el("h2", {}, checkName(check), " ", stateTag(state)),
+    el("div", {}, found.map(finding)),
     el(
       "div",
       { class: "buttons" },
       el(
         "button",
-        { type: "button", "aria-label": "Check again: " + check, onclick: () => attempted(outcome, signal, checkAgain) },
+        { type: "button", "aria-label": "Check again: " + checkName(check), onclick: () => attempted(outcome, signal, checkAgain) },
         "Check again",
       ),
     ),
@@ -102,7 +102,7 @@ function card({ check, found }, signal) {
     const cards = worstFirst(findings).map((each) => card(each, signal));
     section.replaceWith(...cards);
     cards[0]?.querySelector("button").focus();
-    announce(worstFirst(findings).map((each) => `${each.check}: ${STATES[each.found[0].state][0]}`).join(", "));
+    announce(worstFirst(findings).map((each) => `${checkName(each.check)}: ${STATES[each.found[0].state][0]}`).join(", "));
   }
 }
 

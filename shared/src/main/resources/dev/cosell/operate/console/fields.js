@@ -3,7 +3,7 @@
 import { ask, command, query, signed } from "./api.js";
 import { attempt } from "./actions.js";
 import { el, facts, fill, moment } from "./dom.js";
-import { failure, loading, problem, tag } from "./parts.js";
+import { action, failure, loading, problem, shortened, tag } from "./parts.js";
 import { fieldName } from "./words.js";
 
 const CONFLICT = "MAP-02";
@@ -28,7 +28,7 @@ export function fieldTable(deal, again, signal) {
 
 function row(deal, field, again, signal) {
   const more = el("tr", { class: "more", hidden: true });
-  const why = el("button", { type: "button", "aria-expanded": "false", "aria-label": "Why " + fieldName(field.name) }, "Why");
+  const why = el("button", { type: "button", class: "small", "aria-expanded": "false", "aria-label": "Why " + fieldName(field.name) }, "Why");
   why.addEventListener("click", () => {
     const opens = more.hidden;
     more.hidden = !opens;
@@ -55,7 +55,7 @@ function value(text) {
   if (text === undefined) {
     return el("span", { class: "quiet" }, "unknown");
   }
-  return ["", "(empty)"].includes(text) ? el("span", { class: "quiet" }, "empty") : text;
+  return ["", "(empty)"].includes(text) ? el("span", { class: "quiet" }, "empty") : shortened(text);
 }
 
 function state(field) {
@@ -72,10 +72,8 @@ function state(field) {
 export function choice(deal, { name, field = name }, again) {
   const outcome = el("div", {});
   const keep = (side, word) =>
-    el(
-      "button",
+    action(
       {
-        type: "button",
         onclick: () =>
           attempt(
             {

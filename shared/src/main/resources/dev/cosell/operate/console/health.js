@@ -1,10 +1,12 @@
 // Health at a glance. What costs a call to another system is asked once; the rest is looked at again while the tab is seen.
 
 import { ask } from "./api.js";
+import { attention } from "./attention.js";
 import { line } from "./chart.js";
-import { connections, registration, switches } from "./connected.js";
+import { awaited, connections, registration, switches } from "./connected.js";
 import { announce, el, facts, fill, isStopped, moment, pause } from "./dom.js";
 import { failure, heading, problem, tag } from "./parts.js";
+import { usage } from "./usage.js";
 import { PHASES, system } from "./words.js";
 
 const EVERY_MILLIS = 10_000;
@@ -41,13 +43,15 @@ class History {
 async function show(root, { signal }) {
   const view = {
     history: new History(),
+    verdict: el("section", { "aria-labelledby": "verdict" }),
     phases: el("nav", { "aria-label": "Deals by phase" }),
-    now: el("div", { class: "grid" }),
+    now: el("div", { class: "flow" }),
     trouble: el("div"),
+    once: el("div", {}, awaited("Webhook registration")),
   };
   await look(view, signal);
-  const once = el("div", { class: "grid" }, switches(signal), registration(signal));
-  fill(root, heading("Health"), el("div", { class: "stack" }, view.trouble, view.phases, view.now, once));
+  fill(root, heading("Health"), el("div", { class: "stack" }, view.trouble, view.verdict, view.phases, view.now));
+  askRegistration(view, signal);
   watch(view, signal);
 }
 
@@ -56,19 +60,63 @@ async function look(view, signal) {
   view.history.add(status);
   fill(
     view.now,
-    overall(status),
     systems(status),
     queues(status, view.history),
     calls(status, view.history),
     delays(status),
+    usage(status),
+    status.connections && connections(status.connections, more("#/connections", "Sign in, reconnect")),
+    status.switches && switches(status.switches, more("#/connections", "Turn switches")),
+    view.once,
     drift(status),
-    status.connections && connections(status.connections),
+    version(status),
   );
   fill(view.phases, countsOf(counts));
-  if (view.ready !== undefined && view.ready !== status.ready) {
-    announce(status.ready ? "All is well again." : "Not all is well.");
+  Object.assign(view, { status, counts });
+  judge(view);
+}
+
+/** It costs a call of Partner Center, so it is asked once, and nothing waits for it. */
+async function askRegistration(view, signal) {
+  try {
+    view.registration = await ask("webhook-registration", { signal });
+    fill(view.once, registration(view.registration, more("#/connections", "Register, test, give back")));
+    judge(view);
+  } catch (error) {
+    if (!isStopped(error)) {
+      fill(view.once, awaited("Webhook registration", error));
+    }
   }
-  view.ready = status.ready;
+}
+
+/** One sentence, and what to do first. It is drawn, and said aloud, only when it is another one. */
+function judge(view) {
+  const wanted = attention(view);
+  const said = JSON.stringify(wanted);
+  if (said === view.said) {
+    return;
+  }
+  const sentence = verdict(wanted);
+  view.verdict.className = "card verdict " + (wanted[0]?.tone ?? "good");
+  fill(
+    view.verdict,
+    el("h2", { id: "verdict" }, sentence),
+    wanted.length > 0 && el("ol", { class: "attention" }, wanted.map(({ tone, text, href }) => el("li", { class: tone }, el("a", { href }, text)))),
+  );
+  if (view.said !== undefined) {
+    announce(sentence);
+  }
+  view.said = said;
+}
+
+function verdict(wanted) {
+  if (wanted.length === 0) {
+    return "All is well. There is nothing to do.";
+  }
+  const one = wanted.length === 1;
+  return wanted.some(({ tone }) => tone === "bad")
+    ? `Not all is well: ${one ? "one thing wants attention." : wanted.length + " things want attention, this first."}`
+    : `Deals are kept in step. ${one ? "One thing waits" : wanted.length + " things wait"} for somebody.`;
 }
 
 /** Until the view is left. What goes wrong once is shown until a look succeeds again. */
@@ -92,16 +140,19 @@ function card(title, ...content) {
   return el("section", { class: "card" }, el("h2", {}, title), content);
 }
 
-function overall(status) {
+function more(href, text) {
+  return el("p", { class: "more" }, el("a", { href }, text));
+}
+
+function version(status) {
   return card(
-    "Overall",
-    el("p", {}, status.ready ? tag("All is well", "good") : tag("Not all is well", "bad")),
+    "Version",
     facts([
       ["Version", status.version],
       ["Build", el("code", {}, status.commit)],
       ["Missing functions", (status.missingFunctions ?? []).join(", ")],
     ]),
-    el("p", {}, el("a", { href: "#/doctor" }, "Ask the doctor")),
+    more("#/doctor", "Ask the doctor"),
   );
 }
 
@@ -124,9 +175,13 @@ function queues(status, history) {
       names.map((name) => [name, queueWords(name, status)]),
       "figures",
     ),
-    el("p", { class: "hint" }, "Messages waiting since this page was opened"),
-    line("Messages waiting, latest " + (history.waiting.at(-1) ?? 0), history.waiting),
+    drawn("Messages waiting since this page was opened", "Messages waiting", history.waiting),
   );
+}
+
+/** A chart with its words, as soon as there is a line to draw. */
+function drawn(caption, label, figures) {
+  return figures.length > 1 && [el("p", { class: "hint" }, caption), line(`${label}, latest ${figures.at(-1)}`, figures)];
 }
 
 function queueWords(name, status) {
@@ -160,8 +215,8 @@ function calls(status, history) {
         ],
       ]),
     ),
-    el("p", { class: "hint" }, "Of the instance that answered, since it started. Calls a minute since this page was opened:"),
-    line("Calls a minute, latest " + (rates.at(-1) ?? 0), rates),
+    el("p", { class: "hint" }, "Of the instance that answered, since it started."),
+    drawn("Calls a minute since this page was opened", "Calls a minute", rates),
   );
 }
 
@@ -191,6 +246,7 @@ function drift(status) {
           ["Values off the lists", map.values],
         ])
       : el("p", { class: "quiet" }, "Not compared with the CRM yet; that happens once a day."),
+    more("#/field-map", "Its versions"),
   );
 }
 

@@ -3,7 +3,7 @@
 import { ask, command, query, signed } from "./api.js";
 import { attempt } from "./actions.js";
 import { el, fill, moment } from "./dom.js";
-import { heading, table } from "./parts.js";
+import { action, heading, table } from "./parts.js";
 
 async function show(root, { parameters, signal }) {
   const page = await ask("ignored" + query({ limit: 50, next: parameters.get("next") }), { signal });
@@ -26,7 +26,7 @@ async function show(root, { parameters, signal }) {
               { name: "Kind", show: ({ kind }) => kind },
               { name: "Reason", show: ({ reason }) => reason },
               { name: "Since", show: ({ at }) => moment(at) },
-              { name: "Action", show: (referral) => (referral.canBeAdmitted ? admit(referral, after) : "–") },
+              { name: "Action", show: (referral) => ((referral.canBeAdmitted && admit(referral, after)) || "–") },
             ],
             page.items,
           ),
@@ -36,10 +36,8 @@ async function show(root, { parameters, signal }) {
 }
 
 function admit({ name, referralId }, after) {
-  return el(
-    "button",
+  return action(
     {
-      type: "button",
       onclick: () =>
         attempt(
           { title: "Let this referral in?", text: `“${name || referralId}” comes into the CRM, whatever policy says.`, confirm: "Let it in" },

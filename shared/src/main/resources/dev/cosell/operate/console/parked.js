@@ -3,7 +3,7 @@
 import { ask, command, query, signed } from "./api.js";
 import { attempt } from "./actions.js";
 import { el, facts, fill, isStopped, moment, offer } from "./dom.js";
-import { dealLink, failure, heading, table, tabs, tag } from "./parts.js";
+import { action, dealLink, failure, heading, table, tabs, tag } from "./parts.js";
 import { bulkButton, latestJob } from "./requeue.js";
 
 async function show(root, { parameters, signal }) {
@@ -83,7 +83,7 @@ function byProblem({ byProblem: groups, messages: count, orMore }, queue, after)
         {
           name: "Action",
           show: ({ problem, messages, unreadable }) =>
-            messages > unreadable ? bulkButton({ queue, problem }, "Queue again", after, `Queue again: ${problem}`) : "–",
+            (messages > unreadable && bulkButton({ queue, problem }, "Queue again", after, `Queue again: ${problem}`)) || "–",
         },
       ],
       groups,
@@ -152,10 +152,8 @@ function card(message, after) {
 }
 
 function again(queue, id, after) {
-  return el(
-    "button",
+  return action(
     {
-      type: "button",
       class: "first",
       onclick: () =>
         attempt(
@@ -169,10 +167,8 @@ function again(queue, id, after) {
 }
 
 function discard(queue, id, after) {
-  return el(
-    "button",
+  return action(
     {
-      type: "button",
       class: "last",
       onclick: () =>
         attempt(

@@ -1,5 +1,6 @@
 // Parts that several views show in the same way.
 
+import { session } from "./api.js";
 import { el, facts, outward } from "./dom.js";
 import { PHASES, fixer } from "./words.js";
 
@@ -30,6 +31,11 @@ export function problem(found, tone = "bad") {
   );
 }
 
+/** A button that acts: nothing for those who may only look. */
+export function action(attributes, ...content) {
+  return session.mayAct && el("button", { type: "button", ...attributes }, content);
+}
+
 /** What the app refused, or what went wrong here. It is said aloud, too. */
 export function failure(error) {
   return el("div", { role: "alert" }, problem(error.problem ?? { title: String(error.message ?? error) }));
@@ -37,6 +43,13 @@ export function failure(error) {
 
 export function loading(text = "Loading…") {
   return el("div", { class: "quiet", "aria-busy": "true" }, el("p", {}, text), el("progress", { "aria-label": text }));
+}
+
+const LONG = 240;
+
+/** A long text by its beginning, which opens the whole. */
+export function shortened(text) {
+  return text.length <= LONG ? text : el("details", {}, el("summary", {}, text.slice(0, LONG / 2) + "…"), text);
 }
 
 /** The heading of a view; the router puts the focus on it. */

@@ -3,7 +3,7 @@
 import { ask, command } from "./api.js";
 import { askPerson } from "./dialog.js";
 import { announce, el, facts, fill, isStopped, moment, pause } from "./dom.js";
-import { failure, heading, loading, table } from "./parts.js";
+import { action, failure, heading, loading, table } from "./parts.js";
 
 const EVERY_MILLIS = 2_000;
 
@@ -20,7 +20,7 @@ function draw(root, state, signal) {
     el(
       "div",
       { class: "buttons" },
-      el("button", { type: "button", class: "first", onclick: () => walk(root, progress, signal) }, "Compare now"),
+      action({ class: "first", onclick: () => walk(root, progress, signal) }, "Compare now"),
     ),
     progress,
     facts([["Compared up to", state.comparedUpTo && moment(state.comparedUpTo)]]),

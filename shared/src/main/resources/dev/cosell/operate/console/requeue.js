@@ -3,7 +3,7 @@
 import { ask, command, signed } from "./api.js";
 import { attempt } from "./actions.js";
 import { announce, el, facts, fill, isStopped, moment, pause } from "./dom.js";
-import { failure, loading, tag } from "./parts.js";
+import { action, failure, loading, tag } from "./parts.js";
 
 const EVERY_MILLIS = 5_000;
 const USUAL_RATE = 60;
@@ -18,7 +18,7 @@ const STATES = { RUNNING: ["under way", ""], DONE: ["done", "good"], STOPPED: ["
  * @param name what a screen reader says, where the text alone does not tell which
  */
 export function bulkButton(choice, text, after, name) {
-  return el("button", { type: "button", "aria-label": name, onclick: () => queueAgain(choice, after) }, text);
+  return action({ "aria-label": name, onclick: () => queueAgain(choice, after) }, text);
 }
 
 async function queueAgain(choice, after) {
@@ -113,10 +113,8 @@ function draw(region, job, after) {
 }
 
 function stop(after) {
-  return el(
-    "button",
+  return action(
     {
-      type: "button",
       class: "last",
       onclick: () =>
         attempt(

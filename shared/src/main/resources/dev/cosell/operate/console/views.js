@@ -5,13 +5,30 @@
 // when the view is left.
 
 import conflicts from "./conflicts.js";
+import connections from "./connections.js";
 import { dealView, timelineView } from "./deal.js";
 import deals from "./deals.js";
 import discarded from "./discarded.js";
 import doctor from "./doctor.js";
+import fieldMap from "./fieldmap.js";
 import health from "./health.js";
 import ignored from "./ignored.js";
+import migration from "./migration.js";
 import parked from "./parked.js";
 import reconcile from "./reconcile.js";
 
-export const VIEWS = [health, deals, dealView, timelineView, conflicts, parked, discarded, ignored, reconcile, doctor];
+export const VIEWS = [
+  health,
+  deals,
+  dealView,
+  timelineView,
+  conflicts,
+  parked,
+  discarded,
+  ignored,
+  reconcile,
+  migration,
+  connections,
+  fieldMap,
+  doctor,
+];

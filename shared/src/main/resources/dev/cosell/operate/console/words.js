@@ -30,6 +30,14 @@ export function system(name) {
   return SYSTEMS[name] ?? name;
 }
 
+const PROPER = { "partner center": "Partner Center", "sign in": "sign-in", crm: "CRM", microsofts: "Microsoft's" };
+
+/** A check of the doctor as words: partner-center-sign-in becomes "Partner Center sign-in". */
+export function checkName(name) {
+  const words = Object.entries(PROPER).reduce((said, [plain, proper]) => said.replace(plain, proper), name.replaceAll("-", " "));
+  return words[0].toUpperCase() + words.slice(1);
+}
+
 /** A name of the field map as words: dealValue becomes "deal value". */
 export function fieldName(name) {
   return name.replace(/([a-z])([A-Z])/g, "$1 $2").toLowerCase();

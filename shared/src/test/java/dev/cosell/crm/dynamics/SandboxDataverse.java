@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /** The sandbox's Dataverse in this process, without a network: the adapter against the whole documented behaviour. */
 public final class SandboxDataverse implements Transport {
@@ -47,6 +48,11 @@ public final class SandboxDataverse implements Transport {
     /** The adapter on this environment, with a memory of its own. */
     public DynamicsCrm adapter(FieldMaps maps) {
         return new DynamicsCrm(ENVIRONMENT, this, new FixedToken(), maps, InstantSource.system());
+    }
+
+    /** As above, with something between the adapter and this environment. */
+    public DynamicsCrm adapter(FieldMaps maps, UnaryOperator<Transport> between) {
+        return new DynamicsCrm(ENVIRONMENT, between.apply(this), new FixedToken(), maps, InstantSource.system());
     }
 
     /** As above, with the columns of accounts by which customers are recognised. */

@@ -16,6 +16,7 @@ import dev.cosell.operate.Reply;
 import dev.cosell.operate.TestStorage;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
+import dev.cosell.problem.RemoteSystem;
 import dev.cosell.referral.Referral;
 import dev.cosell.store.PairDirectory;
 import dev.cosell.store.TableClaims;
@@ -28,10 +29,12 @@ import dev.cosell.sync.pair.AuditEntry;
 import dev.cosell.sync.pair.Causes;
 import dev.cosell.sync.pair.Claim;
 import dev.cosell.sync.pair.Deadlines;
+import dev.cosell.sync.pair.Lease;
 import dev.cosell.sync.pair.Pair;
 import dev.cosell.sync.pair.PairId;
 import dev.cosell.sync.pair.Phase;
 import dev.cosell.sync.pair.RecordRef;
+import dev.cosell.sync.pair.RefusedCall;
 import dev.cosell.sync.pair.SideState;
 import dev.cosell.sync.pair.Stored;
 import dev.cosell.sync.pair.Subject;
@@ -420,6 +423,36 @@ class ReferralsTest {
                 timeline.get(1).at("/links/help").asText());
     }
 
+    @Test
+    void s29_aFailureOnTheTimelineHasCodeAdviceCorrelationIdAndWhatTheSystemsSupportNeeds() {
+        Stored<Pair> stored = linked();
+        AuditEntry held = new AuditEntry(
+                        1,
+                        0,
+                        Instant.EPOCH,
+                        "Update",
+                        "held",
+                        Optional.empty(),
+                        List.of(),
+                        Optional.of(Problem.of(ProblemCode.VALUE_NOT_POSITIVE, "found 0")
+                                .toString()))
+                .in(
+                        "4bf92f3577b34da6a3ce929d0e0e4736",
+                        List.of(new RefusedCall(
+                                RemoteSystem.PARTNER_CENTER, "PATCH /v1.0/engagements/referrals/{id}", 400, "r-1")));
+        pairs.replace(stored, stored.value(), List.of(held));
+
+        JsonNode line = body(linking().show("p1")).path("timeline").get(0);
+
+        assertTrue(line.path("problem").asText().startsWith("VAL-01 "));
+        assertEquals(ProblemCode.VALUE_NOT_POSITIVE.fix(), line.path("fix").asText());
+        assertEquals(
+                "4bf92f3577b34da6a3ce929d0e0e4736", line.path("correlationId").asText());
+        assertEquals("PARTNER_CENTER", line.at("/refusals/0/system").asText());
+        assertEquals(400, line.at("/refusals/0/status").asInt());
+        assertEquals("r-1", line.at("/refusals/0/requestId").asText());
+    }
+
     private Referrals linking() {
         return new Referrals(
                 FieldMapFile.dynamics(),
@@ -477,6 +510,24 @@ class ReferralsTest {
 
     private static JsonNode body(Reply reply) {
         return reply.body().orElseThrow();
+    }
+
+    /** Whoever follows a request must not take the first step of a run for its end. */
+    @Test
+    void aDealThatARunHasInHandSaysSo() {
+        pairs.create(pair("p1", Phase.HELD));
+        pairs.create(pair("p2", Phase.HELD)
+                .change()
+                .lease(new Lease("worker", Instant.EPOCH.plusSeconds(1)))
+                .now());
+        pairs.create(pair("p3", Phase.HELD)
+                .change()
+                .lease(new Lease("crashed", Instant.EPOCH))
+                .now());
+
+        assertFalse(body(referrals.show("p1")).path("working").booleanValue());
+        assertTrue(body(referrals.show("p2")).path("working").booleanValue());
+        assertFalse(body(referrals.show("p3")).path("working").booleanValue());
     }
 
     private static Pair pair(String id, Phase phase) {

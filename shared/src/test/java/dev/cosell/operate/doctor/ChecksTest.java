@@ -1,7 +1,9 @@
 package dev.cosell.operate.doctor;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.mockito.ArgumentMatchers.anyString;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
@@ -10,18 +12,26 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cosell.crm.CrmInspection;
 import dev.cosell.http.Answer;
 import dev.cosell.http.Call;
-import dev.cosell.http.CallCounter;
 import dev.cosell.http.IssuedToken;
 import dev.cosell.http.ServerDates;
 import dev.cosell.operate.Reply;
+import dev.cosell.operate.budget.Allowance;
+import dev.cosell.operate.budget.Budgets;
+import dev.cosell.operate.budget.Usage;
+import dev.cosell.operate.connect.Expiry;
+import dev.cosell.operate.connect.RefreshTokens;
 import dev.cosell.operate.registration.TenantFinding;
+import dev.cosell.problem.Failure;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
 import dev.cosell.problem.RemoteSystem;
 import dev.cosell.referral.SolutionList;
 import dev.cosell.store.PairSummary;
+import dev.cosell.store.Secrets;
+import dev.cosell.sync.memory.MemoryLedger;
 import dev.cosell.sync.pair.PairId;
 import dev.cosell.sync.pair.Phase;
+import dev.cosell.sync.port.CallLedger;
 import dev.cosell.sync.port.Solutions;
 import java.io.IOException;
 import java.net.URI;
@@ -30,10 +40,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -165,6 +178,95 @@ class ChecksTest {
                 .getFirst();
     }
 
+    @Test
+    void eventsThatAreRegisteredAndDoNotArriveAreNamed() {
+        ObjectNode ours =
+                object().put("registered", true).put("ours", true).put("url", "https://us.example/api/events");
+        assertEquals(State.NOT_CHECKED, delivery(ours).state());
+
+        ours.putObject("delivery").put("provedAt", "2026-03-02T09:00:00Z");
+        assertEquals(State.OK, delivery(ours).state());
+
+        ours.putObject("delivery").put("problem", "expected it within 10 min, found: Failed 503");
+        Finding found = delivery(ours);
+        assertEquals(State.WARNING, found.state(), "both sides are compared every minute: nothing is lost");
+        assertEquals(Optional.of(ProblemCode.DELIVERY_UNPROVEN), found.code());
+        assertTrue(found.detail().endsWith("found: Failed 503"), found.detail());
+    }
+
+    private static Finding delivery(ObjectNode registration) {
+        return new WebhookCheck(() -> Reply.of(200, registration), Optional.of(URI.create("https://us.example")))
+                .look()
+                .getLast();
+    }
+
+    // --- Where the sign-in is kept ---
+
+    @Test
+    void s38_aPlaceForSecretsThatTakesNoneIsNamedBeforeTheSignInIsLost() {
+        Finding readOnly = secrets(Optional.of(kept(NOW.minus(Duration.ofDays(2)))));
+        assertEquals(State.WARNING, readOnly.state());
+        assertTrue(readOnly.detail().contains("found it written last at 2026-02-28T10:00:00Z"), readOnly.detail());
+        assertTrue(readOnly.fix().contains("Key Vault Secrets Officer"), readOnly.fix());
+
+        assertEquals(
+                State.OK,
+                secrets(Optional.of(kept(NOW.minus(Duration.ofHours(13))))).state());
+        assertEquals(State.OK, secrets(Optional.of("put-there-by-hand")).state());
+        assertEquals(State.OK, secrets(Optional.empty()).state());
+        assertEquals(
+                State.WARNING,
+                new SecretsCheck(new RefreshTokens(Optional.empty(), Optional.of("token"), () -> NOW), () -> NOW)
+                        .look()
+                        .getFirst()
+                        .state());
+    }
+
+    @Test
+    void aPlaceForSecretsThatDoesNotAnswerIsAFailure() {
+        Secrets closed = mock(Secrets.class);
+        when(closed.read(anyString()))
+                .thenThrow(
+                        Problem.of(ProblemCode.MISCONFIGURED, "found HTTP 403").failure());
+        SecretsCheck check =
+                new SecretsCheck(new RefreshTokens(Optional.of(closed), Optional.empty(), () -> NOW), () -> NOW);
+
+        assertThrows(Failure.class, check::look);
+    }
+
+    private static String kept(Instant at) {
+        return "{\"token\":\"t\",\"before\":\"\",\"at\":\"" + at + "\"}";
+    }
+
+    private static Finding secrets(Optional<String> kept) {
+        Secrets place = mock(Secrets.class);
+        when(place.read(RefreshTokens.NAME)).thenReturn(kept);
+        return new SecretsCheck(new RefreshTokens(Optional.of(place), Optional.empty(), () -> NOW), () -> NOW)
+                .look()
+                .getFirst();
+    }
+
+    // --- What ends ---
+
+    @Test
+    void s38_whatEndsWithinThirtyDaysIsNamedWithHowToRenewIt() {
+        Expiry soon = new Expiry("DYNAMICS_CLIENT_SECRET", NOW.plus(Duration.ofDays(29)), "Make a new one.");
+        Expiry over = new Expiry("TRUSTED_CERTIFICATES", NOW.minus(Duration.ofDays(1)), "Put the newer one there.");
+        Expiry late = new Expiry("Partner Center sign-in", NOW.plus(Duration.ofDays(89)), "Sign in again.");
+
+        List<Finding> found = new ExpiryCheck(
+                        () -> List.of(soon, over, late), List.of("PARTNER_CENTER_CLIENT_SECRET_EXPIRES"), () -> NOW)
+                .look();
+
+        assertEquals(
+                List.of(State.WARNING, State.WARNING, State.OK, State.NOT_CHECKED),
+                found.stream().map(Finding::state).toList());
+        assertEquals(Optional.of(ProblemCode.ENDS_SOON), found.getFirst().code());
+        assertEquals("Make a new one.", found.getFirst().fix());
+        assertTrue(found.get(1).detail().endsWith("which is over"), found.toString());
+        assertTrue(found.getLast().detail().startsWith("PARTNER_CENTER_CLIENT_SECRET_EXPIRES"), found.toString());
+    }
+
     // --- Version ---
 
     @Test
@@ -276,19 +378,39 @@ class ChecksTest {
 
     @Test
     void s03_theExpectedCallsAndTheCostOfAMonthAreTold() {
-        CallCounter calls = new CallCounter();
-        for (int i = 0; i < 1000; i++) {
-            calls.count(RemoteSystem.PARTNER_CENTER, "GET", 200);
-        }
+        MemoryLedger ledger = new MemoryLedger();
+        LocalDate today = LocalDate.ofInstant(NOW, ZoneOffset.UTC);
+        LocalDate first = today.withDayOfMonth(1);
+        ledger.take(RemoteSystem.PARTNER_CENTER, first, 10_000, CallLedger.ANY_NUMBER);
         when(crm.callsOfDay()).thenReturn(Optional.empty());
 
-        String told = new CallsCheck(calls, NOW.minus(Duration.ofHours(1)), () -> NOW, crm)
-                .look()
-                .getFirst()
-                .detail();
+        String told = calls(ledger, Map.of()).getFirst().detail();
 
-        assertTrue(told.contains("at this rate 720000 and 0 a month"), told);
-        assertTrue(told.matches(".*about US\\$ \\d+\\.\\d\\d a month.*"), told);
+        assertTrue(told.startsWith("10000 calls to Partner Center and 0 to the CRM this month"), told);
+        assertTrue(told.matches(".*at this rate \\d+ and 0 by the end of the month.*"), told);
+        assertTrue(told.matches(".*about US\\$ \\d+\\.\\d\\d for Azure.*"), told);
+    }
+
+    @Test
+    void s04_aBudgetThatWillNotLastTheDayIsToldBeforeItIsSpent() {
+        MemoryLedger ledger = new MemoryLedger();
+        ledger.take(RemoteSystem.CRM, LocalDate.ofInstant(NOW, ZoneOffset.UTC), 900, CallLedger.ANY_NUMBER);
+        when(crm.callsOfDay()).thenReturn(Optional.empty());
+
+        Finding tight = calls(ledger, Map.of(RemoteSystem.CRM, new Allowance(OptionalLong.of(901), 80, 80)))
+                .getLast();
+        Finding ample = calls(ledger, Map.of(RemoteSystem.CRM, new Allowance(OptionalLong.of(1_000_000), 80, 80)))
+                .getLast();
+
+        assertEquals(State.WARNING, tight.state());
+        assertEquals(Optional.of(ProblemCode.BUDGET_SHORT), tight.code());
+        assertTrue(tight.detail().contains("900 made"), tight.detail());
+        assertEquals(State.OK, ample.state());
+    }
+
+    private List<Finding> calls(CallLedger ledger, Map<RemoteSystem, Allowance> allowances) {
+        Budgets budgets = new Budgets(allowances, ledger, notice -> {}, () -> NOW);
+        return new CallsCheck(new Usage(budgets, ledger, () -> NOW), crm).look();
     }
 
     private static ObjectNode object() {

@@ -4,8 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.mockito.ArgumentMatchers.any;
-import static org.mockito.ArgumentMatchers.anyString;
+import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.verify;
@@ -13,7 +12,10 @@ import static org.mockito.Mockito.verify;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.cosell.fieldmap.Side;
 import dev.cosell.operate.Asker;
+import dev.cosell.operate.Reply;
 import dev.cosell.operate.RequestForm;
+import dev.cosell.operate.doctor.Examination;
+import dev.cosell.operate.doctor.Finding;
 import dev.cosell.problem.Failure;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
@@ -34,16 +36,18 @@ class GoLiveTest {
 
     private final SettableClock clock = new SettableClock(Instant.parse("2026-03-01T10:00:00Z"));
     private final MemoryState row = new MemoryState();
-    private final HeldDeals held = mock(HeldDeals.class);
-    private List<String> reasons = List.of();
+    private final Release release = mock(Release.class);
+    private List<Finding> found = List.of(Finding.ok("storage", "in order"));
+    private Runnable meanwhile = () -> {};
 
     @Test
     void aTurnNamesWhoTurnedItAndKeepsTheOnesBefore() {
         GoLive live = live(true);
-        live.turn(asked("{\"inbound\":true}"), ADA);
+        turn(live, "{\"inbound\":true}");
         clock.advance(Duration.ofMinutes(1));
-        JsonNode now =
-                live.turn(asked("{\"paused\":true}"), new Asker("Grace")).body().orElseThrow();
+        JsonNode now = live.turn(asked("{\"paused\":true}"), new Asker("Grace"), "request-2")
+                .body()
+                .orElseThrow();
 
         assertTrue(now.path("inbound").asBoolean());
         assertTrue(now.path("paused").asBoolean());
@@ -54,27 +58,132 @@ class GoLiveTest {
     }
 
     @Test
-    void everyReasonIsToldAndNothingIsTurned() {
-        reasons = List.of("storage: away", "CRM: column missing");
-        Failure refused =
-                assertThrows(Failure.class, () -> live(false).turn(asked("{\"inbound\":true,\"leads\":true}"), ADA));
+    void s25_everyFindingThatBlocksIsToldAndNothingIsTurned() {
+        found = List.of(
+                failed("storage", ProblemCode.STORAGE_UNAVAILABLE),
+                failed("crm-columns", ProblemCode.SCHEMA_MISMATCH),
+                warning("version"));
 
-        assertEquals(ProblemCode.NOT_READY, refused.problem().code());
-        for (String reason : List.of("storage: away", "CRM: column missing", "SYNC_LEADS: expected true")) {
-            assertTrue(
-                    refused.problem().detail().contains(reason),
-                    refused.problem().detail());
+        Reply refused = turn(live(false), "{\"inbound\":true,\"leads\":true}");
+
+        assertEquals(409, refused.status());
+        JsonNode body = refused.body().orElseThrow();
+        assertEquals("LIVE-03", body.at("/error/code").asText());
+        assertEquals("request-1", body.at("/error/correlationId").asText());
+        assertEquals(
+                List.of("settings", "storage", "crm-columns"),
+                body.path("blocking").findValuesAsText("check"));
+        assertEquals(List.of("version"), body.path("warnings").findValuesAsText("check"));
+        for (JsonNode finding : body.path("blocking")) {
+            for (String member : List.of("code", "detail", "cause", "fix", "who")) {
+                assertFalse(finding.path(member).asText().isEmpty(), member);
+            }
         }
         assertEquals(0, row.writes());
+        verify(release, never()).begin();
+    }
+
+    @Test
+    void warningsAreAcceptedByNameOrNothingIsSwitchedOn() {
+        found = List.of(warning("version"), warning("calls"));
+        GoLive live = live(true);
+
+        Reply refused = turn(live, "{\"inbound\":true,\"acceptWarnings\":[\"version\"]}");
+        assertEquals(409, refused.status());
+        assertEquals("LIVE-04", refused.body().orElseThrow().at("/error/code").asText());
+        assertEquals(
+                List.of("calls"), refused.body().orElseThrow().path("warnings").findValuesAsText("check"));
+        assertEquals(0, row.writes());
+
+        Reply turned = turn(live, "{\"inbound\":true,\"acceptWarnings\":[\"version\",\"calls\",\"solutions\"]}");
+        assertEquals(200, turned.status());
+        assertEquals(
+                "[\"calls\",\"version\"]",
+                turned.body().orElseThrow().path("acceptedWarnings").toString());
+    }
+
+    @Test
+    void whatOnlyInboundNeedsDoesNotKeepOutboundOff() {
+        found = List.of(failed("webhook-registration", ProblemCode.REGISTRATION_FOREIGN));
+        GoLive live = live(true);
+
+        assertEquals(200, turn(live, "{\"outbound\":true}").status());
+        assertEquals(409, turn(live, "{\"inbound\":true}").status());
+        assertFalse(board(true, row).exactly().inbound());
+    }
+
+    @Test
+    void whoOnlyObservesMayDoSoBesideMicrosoftsConnectorAndNobodyElse() {
+        found = List.of(
+                failed("microsofts-connector", ProblemCode.MICROSOFTS_CONNECTOR_RUNS),
+                failed("webhook-registration", ProblemCode.REGISTRATION_FOREIGN));
+        GoLive live = live(true);
+
+        assertEquals(
+                200,
+                turn(live, "{\"inbound\":true,\"outbound\":true,\"mode\":\"observe\"}")
+                        .status());
+        assertEquals(
+                409,
+                turn(live, "{\"mode\":\"pilot\",\"owners\":[\"a@b.example\"]}").status());
+        assertEquals(409, turn(live, "{\"mode\":\"live\"}").status());
+        assertEquals(Switches.Mode.OBSERVE, board(true, row).exactly().mode());
+    }
+
+    @Test
+    void aPauseOfWorkBeforeIsAWarningSinceTheSystemsThemselvesAreTried() {
+        found = List.of(failed("work", ProblemCode.UNAVAILABLE));
+
+        assertEquals(409, turn(live(true), "{\"inbound\":true}").status());
+        assertEquals(
+                200,
+                turn(live(true), "{\"inbound\":true,\"acceptWarnings\":[\"work\"]}")
+                        .status());
+    }
+
+    @Test
+    void twoTurnsAtOnceNeverAddUpToMoreThanWasExamined() {
+        meanwhile = () -> {
+            meanwhile = () -> {};
+            turn(live(true), "{\"mode\":\"observe\",\"outbound\":true}");
+        };
+
+        Failure refused = assertThrows(Failure.class, () -> turn(live(true), "{\"inbound\":true}"));
+
+        assertEquals(ProblemCode.NOT_READY, refused.problem().code());
+        assertFalse(board(true, row).exactly().inbound());
+        assertTrue(board(true, row).exactly().outbound());
+    }
+
+    @Test
+    void aPauseThatIsTurnedMeanwhileStands() {
+        meanwhile = () -> turn(live(true), "{\"paused\":true}");
+
+        assertThrows(Failure.class, () -> turn(live(true), "{\"inbound\":true}"));
+
+        assertTrue(board(true, row).exactly().paused());
+    }
+
+    @Test
+    void theTurnIsAnsweredThoughTheReleaseHasToWaitForStorage() {
+        doThrow(Problem.of(ProblemCode.STORAGE_UNAVAILABLE, "away").failure())
+                .when(release)
+                .begin();
+
+        assertTrue(turn(live(true), "{\"inbound\":true}")
+                .body()
+                .orElseThrow()
+                .path("inbound")
+                .asBoolean());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"{\"paused\":true}", "{\"paused\":false}", "{\"mode\":\"observe\"}"})
     void whatAllowsNothingNewNeedsNoProbe(String turn) {
-        reasons = List.of("everything is broken");
-        live(true).turn(asked(turn), ADA);
+        found = List.of(failed("storage", ProblemCode.STORAGE_UNAVAILABLE));
+        assertEquals(200, turn(live(true), turn).status());
         assertEquals(1, row.writes());
-        verify(held, never()).retrySome(any(), anyString());
+        verify(release, never()).begin();
     }
 
     @ParameterizedTest
@@ -83,10 +192,11 @@ class GoLiveTest {
                 "{\"mode\":\"perhaps\"}",
                 "{\"mode\":\"pilot\"}",
                 "{\"mode\":\"pilot\",\"owners\":[\"nobody\"]}",
-                "{\"owners\":[{}]}"
+                "{\"owners\":[{}]}",
+                "{\"inbound\":true,\"acceptWarnings\":[\"All of them!\"]}"
             })
     void whatNobodyCanReadTurnsNothing(String turn) {
-        Failure refused = assertThrows(Failure.class, () -> live(true).turn(asked(turn), ADA));
+        Failure refused = assertThrows(Failure.class, () -> turn(live(true), turn));
         assertEquals(ProblemCode.REQUEST_UNREADABLE, refused.problem().code());
         assertEquals(0, row.writes());
     }
@@ -95,7 +205,7 @@ class GoLiveTest {
     void anotherInstanceHeedsATurnWithinHalfAMinute() {
         Switchboard other = board(true, row);
         assertTrue(other.waits(Side.PARTNER_CENTER).isPresent());
-        live(true).turn(asked("{\"inbound\":true}"), ADA);
+        turn(live(true), "{\"inbound\":true}");
         clock.advance(Duration.ofSeconds(5));
         assertEquals(Optional.empty(), other.waits(Side.PARTNER_CENTER));
         assertTrue(Switchboard.LOOK_AGAIN.plusSeconds(2 + 5).compareTo(Duration.ofSeconds(30)) < 0);
@@ -124,25 +234,26 @@ class GoLiveTest {
         assertTrue(board.waits(Side.PARTNER_CENTER).isPresent());
     }
 
-    @Test
-    void whatASwitchHeldIsReleasedByTheNextSweepTooAndNotBefore() {
-        GoLive live = live(true);
-        live.turn(asked("{\"inbound\":true,\"mode\":\"observe\"}"), ADA);
-        live.release();
-        verify(held, never()).retryAll(any(), anyString());
-
-        live.turn(asked("{\"outbound\":true,\"mode\":\"live\",\"leads\":true,\"paused\":true}"), ADA);
-        live.release();
-        verify(held, never()).retryAll(any(), anyString());
-
-        live.turn(asked("{\"paused\":false}"), ADA);
-        live.release();
-        verify(held).retryAll(ProblemCode.ONLY_OBSERVED, "held-retry");
-        verify(held).retryAll(ProblemCode.SWITCHED_OFF, "held-retry");
+    private GoLive live(boolean leadsMapped) {
+        return new GoLive(
+                board(leadsMapped, row),
+                () -> {
+                    meanwhile.run();
+                    return new Examination(clock.instant(), found);
+                },
+                release);
     }
 
-    private GoLive live(boolean leadsMapped) {
-        return new GoLive(board(leadsMapped, row), () -> reasons, held);
+    private static Reply turn(GoLive live, String body) {
+        return live.turn(asked(body), ADA, "request-1");
+    }
+
+    private static Finding failed(String check, ProblemCode code) {
+        return Finding.failed(check, Problem.of(code, "expected that it works, found that it does not"));
+    }
+
+    private static Finding warning(String check) {
+        return Finding.warning(check, Problem.of(ProblemCode.VERSION_BEHIND, "expected 2, found 1"));
     }
 
     private Switchboard board(boolean leadsMapped, KeptState state) {

@@ -10,6 +10,7 @@ import com.azure.storage.queue.models.QueueMessageItem;
 import dev.cosell.fieldmap.FieldMapFile;
 import dev.cosell.fieldmap.Side;
 import dev.cosell.operate.TestStorage;
+import dev.cosell.operate.telemetry.Telemetry;
 import dev.cosell.problem.Problem;
 import dev.cosell.store.QueueWork;
 import dev.cosell.store.WorkCodec;
@@ -47,7 +48,13 @@ class PauseOnQueueTest {
 
     @Test
     void s23_howeverLongThePauseNoMessageExpiresAndNoTryIsCounted() {
-        Worker worker = new Worker(work -> engine(), queue, store, () -> Instant.EPOCH, new Delays());
+        Worker worker = new Worker(
+                work -> engine(),
+                queue,
+                store,
+                () -> Instant.EPOCH,
+                new Delays(),
+                Telemetry.none().runs());
         QueueClient host = local.queueClient(local.queues().crmUpdates());
         queue.send(WORK, Duration.ZERO);
 

@@ -11,6 +11,7 @@ import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
 import dev.cosell.operate.Problems;
+import dev.cosell.operate.telemetry.Telemetry;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
 import dev.cosell.problem.RemoteSystem;
@@ -97,6 +98,26 @@ class WorkerTest {
         when(engine.work(any())).thenThrow(Problems.STORAGE_AWAY.failure());
 
         assertEquals(ProblemCode.STORAGE_UNAVAILABLE, codeOf(() -> worker().work(WorkCodec.encode(WORK))));
+        assertEquals(List.of(), queue.parked());
+    }
+
+    @Test
+    void s04_aWorkerThatBeginsWhenTheCallsAreSpentLooksAgainNowAndThen() {
+        Problem spent = Problem.of(ProblemCode.BUDGET_SPENT, "spent").retryAfter(Duration.ofHours(14));
+        Worker withoutEngine = new Worker(
+                work -> {
+                    throw spent.failure();
+                },
+                queue,
+                store,
+                clock,
+                new Delays(),
+                Telemetry.none().runs());
+
+        String line = withoutEngine.work(WorkCodec.encode(WORK));
+
+        assertTrue(line.contains("outcome=later delayMillis=900000 withoutEngine=NET-09"), line);
+        assertEquals(Optional.of(NOW.plus(Duration.ofMinutes(15))), queue.nextVisible());
         assertEquals(List.of(), queue.parked());
     }
 
@@ -194,7 +215,9 @@ class WorkerTest {
         String head = "subject=crm|opportunity/0c4f0f3a-0000-0000-0000-000000000001 cause=Update ";
         assertTrue(line.startsWith(head), line);
         assertFalse(line.contains("Ada"), line);
-        return line.substring(head.length());
+        String tail = " trace=4bf92f3577b34da6a3ce929d0e0e4736";
+        assertTrue(line.endsWith(tail), line);
+        return line.substring(head.length(), line.length() - tail.length());
     }
 
     private Worker worker() {
@@ -202,6 +225,12 @@ class WorkerTest {
     }
 
     private Worker worker(Supplier<SyncEngine> start) {
-        return new Worker(work -> start.get(), queue, store, clock, new Delays());
+        return new Worker(
+                work -> start.get(),
+                queue,
+                store,
+                clock,
+                new Delays(),
+                Telemetry.none().runs());
     }
 }

@@ -1,5 +1,7 @@
 package dev.cosell.sync.memory;
 
+import dev.cosell.http.CallMeter;
+import dev.cosell.problem.Problem;
 import dev.cosell.problem.RemoteSystem;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -15,9 +17,22 @@ public final class Line {
     private final InstantSource clock;
     private final Calls calls;
     private final Faults faults;
+    private final CallMeter meter;
     private final Steps steps;
 
     public Line(RemoteSystem system, InstantSource clock, Calls calls, Faults faults, Consumer<String> hook) {
+        this(system, clock, calls, faults, (called, method, status) -> {}, hook);
+    }
+
+    /** @param meter told of each call as the real transport tells it */
+    public Line(
+            RemoteSystem system,
+            InstantSource clock,
+            Calls calls,
+            Faults faults,
+            CallMeter meter,
+            Consumer<String> hook) {
+        this.meter = meter;
         this.system = system;
         this.clock = clock;
         this.calls = calls;
@@ -35,8 +50,16 @@ public final class Line {
 
     private <T> T call(String verb, String subject, boolean write, Supplier<T> effect) {
         return steps.run(verb, () -> {
+            meter.admit(system);
             calls.add(new Calls.Call(system, verb, subject, write, clock.instant()));
             Optional<Faults.Fault> fault = faults.next(system, verb, write);
+            fault.map(Faults.Fault::problem)
+                    .flatMap(Problem::retryAfter)
+                    .ifPresent(time -> meter.askedToWait(system, time));
+            meter.count(
+                    system,
+                    write ? "PATCH" : "GET",
+                    fault.map(Faults.Fault::problem).map(Line::status).orElse(200));
             if (fault.isPresent() && !(write && fault.get().afterCommit())) {
                 throw fault.get().problem().from(system).failure();
             }
@@ -46,5 +69,14 @@ public final class Line {
             }
             return result;
         });
+    }
+
+    private static int status(Problem problem) {
+        return switch (problem.code()) {
+            case TIMED_OUT -> 0;
+            case THROTTLED -> 429;
+            case UNAVAILABLE -> 503;
+            default -> 400;
+        };
     }
 }

@@ -2,6 +2,7 @@ package dev.cosell.sync.memory;
 
 import dev.cosell.fieldmap.Side;
 import dev.cosell.problem.Problem;
+import dev.cosell.store.CallLedgerContract;
 import dev.cosell.store.ClaimsContract;
 import dev.cosell.store.HintsContract;
 import dev.cosell.store.IgnoredContract;
@@ -12,6 +13,7 @@ import dev.cosell.sync.pair.AuditEntry;
 import dev.cosell.sync.pair.IgnoredReferral;
 import dev.cosell.sync.pair.PairId;
 import dev.cosell.sync.pair.Work;
+import dev.cosell.sync.port.CallLedger;
 import dev.cosell.sync.port.Claims;
 import dev.cosell.sync.port.Hints;
 import dev.cosell.sync.port.Ignored;
@@ -83,6 +85,14 @@ class MemoryContractTest {
         @Override
         protected Outages outages() {
             return store;
+        }
+    }
+
+    @Nested
+    class AsCallLedger extends CallLedgerContract {
+        @Override
+        protected CallLedger ledger() {
+            return new MemoryLedger();
         }
     }
 

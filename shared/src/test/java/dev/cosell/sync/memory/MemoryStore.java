@@ -35,7 +35,7 @@ import java.util.function.Consumer;
  *
  * <p>Operations are announced to a hook as {@link Steps} says, under the names {@code hints.mark}, {@code hints.read},
  * {@code hints.bind}, {@code hints.postpone}, {@code hints.drop}, {@code hints.markedBetween}, {@code claims.claim}, {@code claims.owner},
- * {@code pairs.read}, {@code pairs.create}, {@code pairs.replace}, {@code outages.current}, {@code outages.begin},
+ * {@code pairs.read}, {@code pairs.create}, {@code pairs.replace}, {@code outages.current}, {@code outages.begin}, {@code outages.moveProbe},
  * {@code outages.end}, {@code ignored.keep} and {@code ignored.isAdmitted}. What a test looks at afterwards ({@link #pairs()}, {@link #audit}, {@link #hints()},
  * {@link #claims()}) is not announced.
  */
@@ -234,6 +234,16 @@ public final class MemoryStore implements Hints, Claims, PairStore, Outages, Ign
                 Instant since = was.since().isBefore(now.since()) ? was.since() : now.since();
                 return new Outage(now.system(), now.problem(), since, now.probeAt());
             });
+        });
+    }
+
+    @Override
+    public boolean moveProbe(Outage seen, Instant probeAt) {
+        return steps.run("outages.moveProbe", () -> {
+            Optional<Outage> stored = Optional.ofNullable(outages.get(seen.system()))
+                    .filter(outage -> outage.probeAt().equals(seen.probeAt()));
+            stored.ifPresent(outage -> outages.put(outage.system(), outage.probedAt(probeAt)));
+            return stored.isPresent();
         });
     }
 
