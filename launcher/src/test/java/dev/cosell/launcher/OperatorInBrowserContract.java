@@ -33,6 +33,7 @@ abstract class OperatorInBrowserContract extends EndToEnd {
     private static final String HELD = "Held for its country";
     private static final String HOSTILE =
             "<img src=x onerror=window.pwned=1>\"><script>window.pwned=2</script>{{7*7}} javascript:window.pwned=3";
+    private static final String ALIKE = "Entered twice";
     private static final int MISSED_VALUE = 7321;
     private static final String LAST_PROMISE = "kept: whoever may only look sees everything and no button that acts";
 
@@ -98,7 +99,13 @@ abstract class OperatorInBrowserContract extends EndToEnd {
         poison().sendMessage(parked(accepted.get(0), "NET-03"));
         poison().sendMessage(HOSTILE);
         tear(accepted.get(1));
+        alike(deals.putObject("alike"));
         return deals;
+    }
+
+    /** A record that looks like a referral which is still to arrive, and holds no id of it. */
+    private void alike(ObjectNode node) {
+        node.put("name", ALIKE).put("record", running.opportunity(ALIKE, false)).set("arrives", running.referral(ALIKE));
     }
 
     private Deal arrived(String name) {

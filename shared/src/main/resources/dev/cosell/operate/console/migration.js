@@ -3,7 +3,7 @@
 import { ask, command, query, signed } from "./api.js";
 import { attempt } from "./actions.js";
 import { announce, el, facts, fill, isStopped, moment, offer, pause } from "./dom.js";
-import { failure, heading, loading, phase, table, tabs, tag } from "./parts.js";
+import { action, buttons, failure, heading, loading, phase, shortened, table, tabs, tag } from "./parts.js";
 import { fieldName } from "./words.js";
 
 const EVERY_MILLIS = 5_000;
@@ -45,9 +45,10 @@ async function show(root, { parameters, signal }) {
       { class: "quiet" },
       "Finds out which referrals and records belong together, also those that Microsoft's own connector left. A dry run writes nothing to either system.",
     ),
-    buttons(progress, after),
+    choices(progress, after),
     outcome,
     job,
+    !progress.job && el("p", { class: "card" }, "Nothing was looked at yet. A dry run is the first step."),
     progress.report && report(progress.report),
     progress.job && findings(page, verdict, progress.job.found, after),
   );
@@ -57,13 +58,14 @@ async function show(root, { parameters, signal }) {
   }
 }
 
-function buttons({ job, report: last }, after) {
+/** What can be done as it stands; the findings may be had by everybody who sees them. */
+function choices({ job, report: last }, after) {
   const open = job && (job.state === "running" || job.state === "paused");
   return el(
     "div",
     { class: "buttons" },
-    !open && el("button", { type: "button", class: last?.fresh ? false : "first", onclick: () => start("dryRun", after) }, "Dry run"),
-    !open && last?.fresh && el("button", { type: "button", class: "first", onclick: () => start("run", after) }, "Run"),
+    !open && action({ class: last?.fresh ? false : "first", onclick: () => start("dryRun", after) }, "Dry run"),
+    !open && last?.fresh && action({ class: "first", onclick: () => start("run", after) }, "Run"),
     job?.state === "running" && turn("pause", "Pause", after),
     job?.state === "paused" && turn("resume", "Go on", after),
     open && turn("cancel", "Give up", after),
@@ -93,10 +95,8 @@ function start(mode, after) {
 }
 
 function turn(verb, text, after) {
-  return el(
-    "button",
+  return action(
     {
-      type: "button",
       class: verb === "cancel" ? "last" : false,
       onclick: () =>
         attempt(
@@ -109,10 +109,16 @@ function turn(verb, text, after) {
   );
 }
 
+/** Many findings are several files: each has its heading, for a spreadsheet. */
 async function download({ outcome, signal }) {
   try {
     fill(outcome, loading("Fetching…"));
-    offer("backfill-findings.csv", await ask("backfill/findings.csv", { signal, file: true }));
+    let next = null;
+    for (let part = 1; part === 1 || next; part++) {
+      const file = await ask("backfill/findings.csv" + query({ next }), { signal, file: true });
+      offer(`backfill-findings${part === 1 ? "" : "-" + part}.csv`, file.text);
+      ({ next } = file);
+    }
     fill(outcome);
   } catch (error) {
     if (!isStopped(error)) {
@@ -192,9 +198,18 @@ function differences({ differences: all }) {
         {},
         el("summary", {}, all.length === 1 ? "1 field differs" : `${all.length} fields differ`),
         all.map(({ field, partnerCenter, crm, end, why }) =>
-          el("p", {}, el("strong", {}, fieldName(field)), `: Partner Center “${partnerCenter}”, CRM “${crm}”; ${ENDS[end]}${why ? ` (${why})` : ""}`),
+          facts([
+            ["Field", el("strong", {}, fieldName(field))],
+            ["Partner Center", said(partnerCenter)],
+            ["CRM", said(crm)],
+            ["Then", ENDS[end] + (why ? ` (${why})` : "")],
+          ]),
         ),
       );
+}
+
+function said(value) {
+  return value === "" ? el("span", { class: "quiet" }, "nothing") : shortened(value);
 }
 
 /** Only a referral is decided about; what became of it is told instead once it was. */
@@ -206,19 +221,16 @@ function decisions({ subject, verdict, decided, records, name }, after) {
     return "decided: " + decided;
   }
   const referralId = subject.slice("pc|".length);
-  return el(
-    "div",
-    { class: "buttons" },
+  const choice = buttons(
     records.map((record) => decide({ referralId, record }, `Link ${record}`, name, after)),
     decide({ referralId, create: true }, "Make another record", name, after),
   );
+  return choice || "not decided";
 }
 
 function decide(choice, text, name, after) {
-  return el(
-    "button",
+  return action(
     {
-      type: "button",
       onclick: () =>
         attempt(
           { title: `${text}?`, text: `For “${name}”. The other records stay as they are.`, confirm: text },

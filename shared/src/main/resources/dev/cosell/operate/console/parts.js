@@ -36,6 +36,11 @@ export function action(attributes, ...content) {
   return session.mayAct && el("button", { type: "button", ...attributes }, content);
 }
 
+/** Buttons that act, side by side. */
+export function buttons(...content) {
+  return session.mayAct && el("div", { class: "buttons" }, content);
+}
+
 /** What the app refused, or what went wrong here. It is said aloud, too. */
 export function failure(error) {
   return el("div", { role: "alert" }, problem(error.problem ?? { title: String(error.message ?? error) }));
