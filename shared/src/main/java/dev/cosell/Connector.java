@@ -61,14 +61,15 @@ public final class Connector {
         deals = Deals.of(stores, systems);
         commands = Commands.of(stores, systems, deals.referrals());
         shares = Shares.of(foundation, stores, systems, records);
-        nets = Nets.of(stores, Systems.unhurried(foundation, versioned), foundation.switches(), records);
+        Systems unhurried = Systems.unhurried(foundation, versioned);
+        nets = Nets.of(stores, unhurried, foundation.switches(), records);
         parked = Parked.of(stores);
         live = Live.of(stores, foundation.switches(), this::doctor);
         signIns = SignIns.of(foundation.connecting(), systems);
         webhook = Webhook.of(foundation, stores, systems.partnerCenter(), nets.reconcile());
         intakes = Intakes.of(foundation, stores, systems, this::known, webhook.listeners(), live.heldDeals());
         fieldMaps = fieldMaps(foundation, stores, systems);
-        migration = Migration.of(foundation, stores, systems, working.ports());
+        migration = Migration.of(foundation, stores, unhurried, working.ports());
         watching = Watching.of(foundation, stores, systems, fieldMaps.drift(), webhook, nets.reconcile());
     }
 

@@ -35,7 +35,12 @@ public record Migration(Backfill backfill, Findings findings, Decisions decision
             Setting.INBOUND_QUALITY,
             Setting.INBOUND_LOCATIONS);
 
-    /** Makes no call. @param ports the engine's */
+    /**
+     * Makes no call.
+     *
+     * @param systems as work that nobody waits for calls them
+     * @param ports the engine's
+     */
     static Migration of(Foundation foundation, Stores stores, Systems systems, Ports ports) {
         Settings settings = foundation.settings();
         FieldMaps maps = systems.maps();
@@ -48,7 +53,7 @@ public record Migration(Backfill backfill, Findings findings, Decisions decision
                         settings.crm(),
                         settings.admission(),
                         () -> configuration(settings, maps)),
-                ports,
+                ports.with(systems.crm()).with(systems.partnerCenter()),
                 rows,
                 kept,
                 new MicrosoftsConnectorCheck(foundation.connecting().crm().inspection(maps), InstantSource.system()),

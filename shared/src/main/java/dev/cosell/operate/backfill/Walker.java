@@ -14,6 +14,7 @@ import dev.cosell.referral.Referral;
 import dev.cosell.store.FindingRows;
 import dev.cosell.store.Page;
 import dev.cosell.sync.check.WrittenReferralId;
+import dev.cosell.sync.pair.Causes;
 import dev.cosell.sync.pair.Claim;
 import dev.cosell.sync.pair.RecordRef;
 import dev.cosell.sync.pair.Subject;
@@ -37,9 +38,6 @@ import java.util.function.Supplier;
  * is queued twice is worked off once.
  */
 final class Walker {
-    /** Why a deal is looked at, as its timeline says. */
-    static final String CAUSE = "backfill";
-
     private static final int REFERRALS = 25;
     private static final int RECORDS = 50;
     private static final int QUEUED = 20;
@@ -247,7 +245,7 @@ final class Walker {
         for (JsonNode row : page.items()) {
             Finding finding = Finding.of(row);
             if (!finding.queued()) {
-                inbox.accept(finding.subject(), CAUSE);
+                inbox.accept(finding.subject(), Causes.BACKFILL);
                 put(job.walk(), finding.asQueued());
                 queued++;
             }

@@ -149,7 +149,7 @@ public final class RefreshTokens implements RefreshTokenStore {
      * @throws Failure as {@link Secrets#read}
      */
     public Optional<Instant> keptAt() {
-        return secrets.flatMap(place -> place.read(NAME)).map(Kept::read).map(Kept::at);
+        return secrets.flatMap(place -> kept(place, Optional.empty())).map(Kept::at);
     }
 
     @Override
@@ -219,16 +219,19 @@ public final class RefreshTokens implements RefreshTokenStore {
             return setting.map(Kept::signedIn);
         }
         try {
-            Secrets place = secrets.get();
-            return place.read(NAME)
-                    .or(() -> setting)
-                    .map(Kept::signedIn)
-                    .map(kept -> place.read(RENEWED).map(kept::renewedBy).orElse(kept));
+            return kept(secrets.get(), setting);
         } catch (Failure away) {
             if (newest.isEmpty()) {
                 throw away;
             }
             return renewedFrom;
         }
+    }
+
+    private static Optional<Kept> kept(Secrets place, Optional<String> otherwise) {
+        return place.read(NAME)
+                .or(() -> otherwise)
+                .map(Kept::signedIn)
+                .map(kept -> place.read(RENEWED).map(kept::renewedBy).orElse(kept));
     }
 }

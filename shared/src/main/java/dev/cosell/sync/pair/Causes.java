@@ -35,6 +35,9 @@ public final class Causes {
     /** The CRM says the record was deleted. */
     public static final String DELETED = "Delete";
 
+    /** A first load, or a migration, takes the deal over. */
+    public static final String BACKFILL = "backfill";
+
     /** A pair asked to be looked at at this time. */
     public static final String WAKE_UP = "wake-up";
 

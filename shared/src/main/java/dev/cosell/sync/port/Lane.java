@@ -28,7 +28,7 @@ public enum Lane {
     /** @param cause of a piece of work */
     public static Lane of(String cause) {
         return switch (cause) {
-            case Causes.SHARE_BY_RULE, Causes.RECONCILE, Causes.HELD_RETRY -> BACKGROUND;
+            case Causes.SHARE_BY_RULE, Causes.RECONCILE, Causes.BACKFILL, Causes.HELD_RETRY -> BACKGROUND;
             case Causes.ADMITTED, Causes.WAKE_UP -> PEOPLE;
             default -> Causes.readsBoth(cause) ? PEOPLE : CHANGES;
         };

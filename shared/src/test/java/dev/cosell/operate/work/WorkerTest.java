@@ -111,7 +111,8 @@ class WorkerTest {
                 queue,
                 store,
                 clock,
-                new Delays());
+                new Delays(),
+                Telemetry.none().runs());
 
         String line = withoutEngine.work(WorkCodec.encode(WORK));
 
