@@ -81,6 +81,7 @@ abstract class OperatorInBrowserContract extends EndToEnd {
         accepted.forEach(deal -> until(
                 "the record to be in progress",
                 () -> sides.crm().record(deal.recordId()).stage() == RecordView.Stage.ACTIVE));
+        agreed(accepted.get(1));
         running.rest();
 
         ObjectNode deals = JsonClient.JSON.createObjectNode();
@@ -188,13 +189,16 @@ abstract class OperatorInBrowserContract extends EndToEnd {
                                 Map.of("deals", Map.of("fields", Map.of("notes", Map.of("rule", "hold")))))));
     }
 
-    /** Both sides change the note before either hears of the other. */
-    private void tear(Deal deal) {
+    /** Both sides have the same note. */
+    private void agreed(Deal deal) {
         sides.editReferral(deal.referralId(), Map.of("details", Map.of("notes", "call in May")));
         until(
                 "the note in the CRM",
                 () -> sides.crm().record(deal.recordId()).notes().equals("call in May"));
-        running.rest();
+    }
+
+    /** Both sides change the note before either hears of the other. */
+    private void tear(Deal deal) {
         sides.disturbEvents("webhooks", "drop", 1);
         sides.editReferral(deal.referralId(), Map.of("details", Map.of("notes", "call in July")));
         sides.crm().edit(deal.recordId(), Map.of(Fact.NOTES, "call in June"));

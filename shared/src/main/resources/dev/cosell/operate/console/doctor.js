@@ -2,7 +2,7 @@
 
 import { ask, query } from "./api.js";
 import { announce, el, fill, isStopped, moment, offer } from "./dom.js";
-import { STATES, finding, stateTag } from "./findings.js";
+import { STATES, finding, stateTag, worstFirst } from "./findings.js";
 import { failure, heading, loading } from "./parts.js";
 import { checkName } from "./words.js";
 
@@ -44,15 +44,6 @@ function draw(root, examination, check, signal) {
     offer("support-bundle.json", text);
     fill(outcome);
   }
-}
-
-/** Findings by check, the worst checks and their worst findings first. */
-function worstFirst(findings) {
-  const byCheck = new Map();
-  Object.keys(STATES)
-    .flatMap((state) => findings.filter((each) => each.state === state))
-    .forEach((each) => byCheck.set(each.check, [...(byCheck.get(each.check) ?? []), each]));
-  return [...byCheck].map(([check, found]) => ({ check, found }));
 }
 
 /** Does something; what went wrong is shown where its outcome is told. */

@@ -28,3 +28,12 @@ export function finding({ state, code, title, detail, cause, fix, who, link }) {
     ["More", link && outward(link, "what the service says of it")],
   ]);
 }
+
+/** Findings by check, the worst checks and their worst findings first. */
+export function worstFirst(findings) {
+  const byCheck = new Map();
+  Object.keys(STATES)
+    .flatMap((state) => findings.filter((each) => each.state === state))
+    .forEach((each) => byCheck.set(each.check, [...(byCheck.get(each.check) ?? []), each]));
+  return [...byCheck].map(([check, found]) => ({ check, found }));
+}

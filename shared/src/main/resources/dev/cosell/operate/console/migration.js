@@ -3,7 +3,7 @@
 import { ask, command, query, signed } from "./api.js";
 import { attempt } from "./actions.js";
 import { announce, el, facts, fill, isStopped, moment, offer, pause } from "./dom.js";
-import { action, buttons, failure, heading, loading, phase, shortened, table, tabs, tag } from "./parts.js";
+import { action, buttons, dealLink, failure, heading, loading, phase, shortened, table, tabs, tag } from "./parts.js";
 import { fieldName } from "./words.js";
 
 const EVERY_MILLIS = 5_000;
@@ -19,6 +19,13 @@ const VERDICTS = {
   "left-alone": ["Left alone", ""],
   paired: ["Deals already", "good"],
   unreadable: ["Could not be judged", "bad"],
+};
+const STAGES = {
+  clearing: "what an earlier look found is removed",
+  referrals: "Partner Center's referrals",
+  records: "the CRM's records",
+  counting: "what was found is counted",
+  queueing: "what is clear is queued",
 };
 const STATES = { running: ["under way", ""], paused: ["paused", "warn"], cancelled: ["given up", "warn"], done: ["done", "good"] };
 const ENDS = {
@@ -47,9 +54,8 @@ async function show(root, { parameters, signal }) {
     ),
     choices(progress, after),
     outcome,
-    job,
+    el("div", { class: "grid halves" }, job, progress.report && report(progress.report)),
     !progress.job && el("p", { class: "card" }, "Nothing was looked at yet. A dry run is the first step."),
-    progress.report && report(progress.report),
     progress.job && findings(page, verdict, progress.job.found, after),
   );
   if (progress.job) {
@@ -133,7 +139,7 @@ function standing(job) {
     { class: "card", "aria-label": "The latest job" },
     el("p", {}, job.mode === "run" ? "Run: " : "Dry run: ", tag(...STATES[job.state])),
     facts([
-      ["At", job.state === "running" && (job.table ? `records of table ${job.table}` : job.stage)],
+      ["At", job.state === "running" && (job.table ? `records of table ${job.table}` : STAGES[job.stage])],
       ["Found", String(total(job.found))],
       ["Queued", job.mode === "run" && String(job.queued)],
       ["Minutes left", job.minutesLeft !== undefined && String(job.minutesLeft)],
@@ -151,8 +157,8 @@ function report({ finishedAt, found, fresh, expected }) {
     { class: "card", "aria-label": "The report" },
     el("h2", {}, "Report of ", moment(finishedAt), " ", fresh ? tag("a run may rely on it", "good") : tag("too old for a run", "warn")),
     facts([
-      ...Object.entries(VERDICTS).map(([verdict, [word]]) => [word, String(found[verdict])]),
-      ["Linked and different in some field", String(found.differing)],
+      ...Object.entries(VERDICTS).map(([verdict, [word]]) => [word, found[verdict] > 0 && String(found[verdict])]),
+      ["Linked and different in some field", found.differing > 0 && String(found.differing)],
       ["A run queues", `${expected.deals} deals in about ${expected.minutes} minutes`],
       ["Calls expected", `${expected.partnerCenterCalls} to Partner Center, ${expected.crmCalls} to the CRM`],
     ]),
@@ -163,7 +169,7 @@ function findings(page, verdict, found, after) {
   const address = (word) => "#/migration" + query({ verdict: word });
   return el(
     "section",
-    { "aria-label": "Findings" },
+    { "aria-label": "What was found" },
     tabs("Findings by verdict", [
       { href: address(""), text: "All", count: total(found), current: verdict === "" },
       ...Object.entries(VERDICTS).map(([word, [text]]) => ({ href: address(word), text, count: found[word], current: verdict === word })),
@@ -176,9 +182,9 @@ function findings(page, verdict, found, after) {
           table(
             "Findings",
             [
-              { name: "Deal", show: ({ name, subject }) => name || el("span", { class: "id" }, subject) },
+              { name: "Deal", show: deal },
               { name: "Verdict", show: ({ verdict: word }) => tag(...VERDICTS[word]) },
-              { name: "Why", show: ({ evidence }) => evidence.map((why) => el("p", {}, why)) },
+              { name: "Why", style: "wide", show: ({ evidence }) => evidence.map((why) => el("p", {}, why)) },
               { name: "What becomes of its fields", show: differences },
               { name: "Now", show: (finding) => (finding.phase ? phase(finding.phase) : finding.queued ? "queued" : "–") },
               { name: "Decide", show: (finding) => decisions(finding, after) },
@@ -188,6 +194,11 @@ function findings(page, verdict, found, after) {
         ),
     page.next && el("p", {}, el("a", { href: "#/migration" + query({ verdict, next: page.next }) }, "Further findings")),
   );
+}
+
+/** A link, where it is a deal already. */
+function deal({ name, subject, phase: known }) {
+  return known ? dealLink(subject, name) : name || el("span", { class: "id" }, subject);
 }
 
 function differences({ differences: all }) {

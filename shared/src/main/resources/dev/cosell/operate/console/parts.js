@@ -42,8 +42,8 @@ export function buttons(...content) {
 }
 
 /** What the app refused, or what went wrong here. It is said aloud, too. */
-export function failure(error) {
-  return el("div", { role: "alert" }, problem(error.problem ?? { title: String(error.message ?? error) }));
+export function failure(error, tone = "bad") {
+  return el("div", { role: "alert" }, problem(error.problem ?? { title: String(error.message ?? error) }, tone));
 }
 
 export function loading(text = "Loading…") {

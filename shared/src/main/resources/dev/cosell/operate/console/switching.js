@@ -3,7 +3,7 @@
 import { attempt } from "./actions.js";
 import { command, query, signed } from "./api.js";
 import { el, moment } from "./dom.js";
-import { finding, stateTag } from "./findings.js";
+import { finding, worstFirst } from "./findings.js";
 import { action, buttons, failure } from "./parts.js";
 import { checkName } from "./words.js";
 
@@ -79,12 +79,15 @@ function turn(question, wanted, view) {
 /** Why nothing was turned; and if it is only for warnings, a way to let them stay. */
 function refusal(error, request, view) {
   const { blocking = [], warnings = [] } = error.answer ?? {};
-  return [
-    failure(error),
+  const onlyWarned = blocking.length === 0 && warnings.length > 0;
+  return el(
+    "div",
+    { class: "stack" },
+    failure(error, onlyWarned ? "warn" : "bad"),
     objections("To be put right first", blocking),
     objections("To be put right, or accepted", warnings),
-    blocking.length === 0 && warnings.length > 0 && accepting(request, warnings, view),
-  ];
+    onlyWarned && accepting(request, warnings, view),
+  );
 }
 
 function objections(title, findings) {
@@ -94,9 +97,9 @@ function objections(title, findings) {
       "section",
       { class: "card" },
       el("h2", {}, title),
-      findings.map((each) => [
-        el("h3", {}, el("a", { href: "#/doctor" + query({ check: each.check }) }, checkName(each.check)), " ", stateTag(each.state)),
-        finding(each),
+      worstFirst(findings).map(({ check, found }) => [
+        el("h3", {}, el("a", { href: "#/doctor" + query({ check }) }, checkName(check))),
+        found.map(finding),
       ]),
     )
   );

@@ -24,15 +24,12 @@ function budgets(budget) {
     { class: "card" },
     el("h2", {}, "Calls and budget"),
     Object.entries(budget).map(([name, calls]) => [
-      facts(
-        [
-          [system(name), today(calls)],
-          ["At this rate", forecast(calls)],
-          ["This month", `${count(calls.month)}, about ${count(calls.monthEnd)} by its end`],
-          ["Waits for calls", calls.waiting.length > 0 && tag(calls.waiting.map((lane) => LANES[lane] ?? lane).join(", "), "warn")],
-        ],
-        "figures",
-      ),
+      facts([
+        [system(name), today(calls)],
+        ["At this rate", forecast(calls)],
+        ["This month", `${count(calls.month)}, about ${count(calls.monthEnd)} by its end`],
+        ["Waits for calls", calls.waiting.length > 0 && tag(calls.waiting.map((lane) => LANES[lane] ?? lane).join(", "), "warn")],
+      ]),
       calls.budget !== undefined &&
         el("meter", {
           min: 0,
@@ -51,7 +48,7 @@ function today(calls) {
 }
 
 function forecast(calls) {
-  return calls.runsOutAt ? tag(["the budget ends ", moment(calls.runsOutAt)], "warn") : `about ${count(calls.day)} calls today`;
+  return calls.runsOutAt ? [tag("the budget ends", "warn"), " ", moment(calls.runsOutAt)] : `about ${count(calls.day)} calls today`;
 }
 
 function week(history) {
