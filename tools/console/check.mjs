@@ -168,7 +168,7 @@ async function column(record, name) {
 const inDark = (scheme) => page.emulateMediaFeatures([STILL, { name: "prefers-color-scheme", value: scheme }]);
 
 async function picture(name) {
-  await page.screenshot({ path: join(pictures, name + ".png") });
+  await page.screenshot({ path: join(pictures, name + ".png"), fullPage: true });
 }
 
 /**

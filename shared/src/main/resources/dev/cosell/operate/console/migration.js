@@ -3,7 +3,7 @@
 import { ask, command, query, signed } from "./api.js";
 import { attempt } from "./actions.js";
 import { announce, el, facts, fill, isStopped, moment, offer, pause } from "./dom.js";
-import { action, buttons, dealLink, failure, heading, loading, phase, shortened, table, tabs, tag } from "./parts.js";
+import { action, dealLink, failure, heading, loading, phase, shortened, table, tabs, tag } from "./parts.js";
 import { fieldName } from "./words.js";
 
 const EVERY_MILLIS = 5_000;
@@ -182,10 +182,10 @@ function findings(page, verdict, found, after) {
           table(
             "Findings",
             [
-              { name: "Deal", show: deal },
+              { name: "Deal", style: "wide", show: deal },
               { name: "Verdict", show: ({ verdict: word }) => tag(...VERDICTS[word]) },
               { name: "Why", style: "wide", show: ({ evidence }) => evidence.map((why) => el("p", {}, why)) },
-              { name: "What becomes of its fields", show: differences },
+              { name: "Fields that differ", show: differences },
               { name: "Now", show: (finding) => (finding.phase ? phase(finding.phase) : finding.queued ? "queued" : "–") },
               { name: "Decide", show: (finding) => decisions(finding, after) },
             ],
@@ -232,19 +232,20 @@ function decisions({ subject, verdict, decided, records, name }, after) {
     return "decided: " + decided;
   }
   const referralId = subject.slice("pc|".length);
-  const choice = buttons(
-    records.map((record) => decide({ referralId, record }, `Link ${record}`, name, after)),
-    decide({ referralId, create: true }, "Make another record", name, after),
-  );
-  return choice || "not decided";
+  return [
+    records.map((record) => el("p", {}, el("span", { class: "id" }, record), " ", decide({ referralId, record }, "Link", `Link ${record}`, name, after))),
+    decide({ referralId, create: true }, "Make another record", "Make another record", name, after) || "not decided",
+  ];
 }
 
-function decide(choice, text, name, after) {
+/** @param label what the button does, for those who do not see what stands beside it */
+function decide(choice, text, label, name, after) {
   return action(
     {
+      "aria-label": label,
       onclick: () =>
         attempt(
-          { title: `${text}?`, text: `For “${name}”. The other records stay as they are.`, confirm: text },
+          { title: `${label}?`, text: `For “${name}”. The other records stay as they are.`, confirm: text },
           () => command("backfill/decisions", { ...choice, ...signed() }),
           { ...after, done: "Decided. A worker does it now." },
         ),
