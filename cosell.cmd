@@ -51,8 +51,17 @@ type nul > "%STATE%\built"
 
 :run
 cd /d "%ROOT%"
+if "%~1"=="simulate" goto simulate
 "%JAVA_HOME%\bin\java" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:auto -Xmx256m ^
     -cp "%ROOT%\launcher\target\classes;%ROOT%\launcher\target\lib\*" dev.cosell.launcher.Main %*
+exit /b %ERRORLEVEL%
+
+rem It computes for minutes, so the best compiler pays.
+:simulate
+set "REST="
+for /f "tokens=1,* delims= " %%A in ("%*") do set "REST=%%B"
+"%JAVA_HOME%\bin\java" -XX:+UseParallelGC -Xmx1g ^
+    -cp "%ROOT%\simulation\target\classes;%ROOT%\simulation\target\lib\*" dev.cosell.sync.Simulate !REST!
 exit /b %ERRORLEVEL%
 
 :help
@@ -72,10 +81,11 @@ rem Nothing that goes into the build is newer than the last one.
 :is_built
 if not exist "%STATE%\built" exit /b 1
 if not exist "%ROOT%\launcher\target\lib" exit /b 1
+if not exist "%ROOT%\simulation\target\lib" exit /b 1
 if not exist "%ROOT%\functions\target\azure-functions\cosell-connector\host.json" exit /b 1
 powershell -NoProfile -Command ^
     "$built = (Get-Item '%STATE%\built').LastWriteTimeUtc;" ^
-    "$paths = @('pom.xml', 'host.json', 'local.settings.sample.json', '.mvn') + (Get-ChildItem -Directory '%ROOT%' | ForEach-Object { Join-Path $_.Name 'pom.xml'; Join-Path $_.Name 'src\main' });" ^
+    "$paths = @('pom.xml', 'host.json', 'local.settings.sample.json', '.mvn', 'shared\src\test\java\dev\cosell\sync') + (Get-ChildItem -Directory '%ROOT%' | ForEach-Object { Join-Path $_.Name 'pom.xml'; Join-Path $_.Name 'src\main' });" ^
     "$newer = $paths | ForEach-Object { Join-Path '%ROOT%' $_ } | Where-Object { Test-Path $_ } | ForEach-Object { Get-Item $_; Get-ChildItem -Recurse $_ -ErrorAction SilentlyContinue } | Where-Object { $_.LastWriteTimeUtc -gt $built } | Select-Object -First 1;" ^
     "if ($newer) { exit 1 } else { exit 0 }"
 exit /b %ERRORLEVEL%

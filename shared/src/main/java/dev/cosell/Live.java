@@ -2,9 +2,9 @@ package dev.cosell;
 
 import dev.cosell.operate.doctor.Doctor;
 import dev.cosell.operate.live.GoLive;
-import dev.cosell.operate.live.HeldDeals;
 import dev.cosell.operate.live.Release;
 import dev.cosell.operate.live.Switchboard;
+import dev.cosell.operate.work.HeldDeals;
 import java.util.function.Supplier;
 
 /** Part of the composition: what is switched on, and another try for what waited. */

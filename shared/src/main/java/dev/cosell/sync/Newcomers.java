@@ -318,6 +318,10 @@ final class Newcomers {
         }
         ports.hints().bind(work.subject(), id);
         Stored<Pair> row = ports.pairs().create(fresh(id, maps, ports.clock().instant()));
+        if (row.value().fence() > 0) {
+            // Another worker was here meanwhile, and knows more than this one, which looked before.
+            return Optional.empty();
+        }
         Pair orphan = row.value()
                 .change()
                 .raiseFence()

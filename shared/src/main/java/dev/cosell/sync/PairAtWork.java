@@ -7,6 +7,7 @@ import dev.cosell.fieldmap.Side;
 import dev.cosell.problem.Failure;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
+import dev.cosell.problem.RemoteSystem;
 import dev.cosell.referral.Consent;
 import dev.cosell.referral.Milestones;
 import dev.cosell.referral.Referral;
@@ -16,6 +17,7 @@ import dev.cosell.sync.pair.AuditEntry;
 import dev.cosell.sync.pair.Causes;
 import dev.cosell.sync.pair.Command;
 import dev.cosell.sync.pair.Crossing;
+import dev.cosell.sync.pair.Deadlines;
 import dev.cosell.sync.pair.Hint;
 import dev.cosell.sync.pair.Label;
 import dev.cosell.sync.pair.Lease;
@@ -198,9 +200,28 @@ final class PairAtWork {
 
     Snapshot readAsOwn(Referral referral) {
         Snapshot snapshot = snapshot(referral);
+        requireNotOlder(snapshot);
         pair = pair.change().engagement(referral.engagementId()).now();
         readAs(Side.PARTNER_CENTER, versioned(Side.PARTNER_CENTER, snapshot));
         return snapshot;
+    }
+
+    /**
+     * A reading may show what was true before the latest change, even before our own: taken for news, it would undo that
+     * change on the other side. After a few tries what is shown counts.
+     */
+    private void requireNotOlder(Snapshot shown) {
+        Optional<Instant> recorded = pair.partnerCenter().updatedAt();
+        boolean older = recorded.isPresent()
+                && shown.updatedAt().filter(recorded.get()::isAfter).isPresent();
+        if (older && began.failures() < Reading.TRIES_TO_SEE_IT) {
+            throw Problem.of(
+                            ProblemCode.NOT_YET_VISIBLE,
+                            "the referral changed at " + recorded.get() + ", it still shows "
+                                    + shown.updatedAt().get())
+                    .from(RemoteSystem.PARTNER_CENTER)
+                    .failure();
+        }
     }
 
     Snapshot readRecord() {
@@ -227,8 +248,9 @@ final class PairAtWork {
         if (side == Side.PARTNER_CENTER) {
             values.putAll(microsofts);
         }
-        freshly(side).ifPresent(snapshot -> values.putAll(snapshot.values()));
-        return values;
+        return freshly(side)
+                .map(snapshot -> WholeGroups.of(map(), side, values, snapshot.values()))
+                .orElse(values);
     }
 
     /** Where people find more about the pair; its record, if it has none yet, is the one that is being made. */
@@ -291,16 +313,22 @@ final class PairAtWork {
 
     /**
      * Stores what is about to be told, before anybody can read it: whoever puts it right at once has to find it. The lease
-     * keeps others from telling something else meanwhile. It is stored as untold, so that after a crash it is told.
+     * keeps others from telling something else meanwhile. It is stored as untold and with the wake-up that was waited for
+     * before, so that after a crash the same message, also one that woke the pair, comes back to tell it.
      *
      * @return the pair as it was given, to be stored once it was told
      * @throws Overtaken if another worker has the pair
      */
     Pair savedUntold(Pair next) {
-        Pair untold = leased(next.change().told(Teller.UNTOLD));
+        Deadlines waiting = next.deadlines().wakeAt(pair.deadlines().wakeAt());
+        Pair untold = leased(next.change().told(Teller.UNTOLD).deadlines(waiting));
         save(untold);
         beginToWrite();
-        return untold.change().release().told(next.told()).now();
+        return untold.change()
+                .release()
+                .told(next.told())
+                .deadlines(next.deadlines())
+                .now();
     }
 
     private Pair leased(Pair.Change change) {

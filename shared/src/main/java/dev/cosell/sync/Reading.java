@@ -15,7 +15,8 @@ import java.util.stream.Stream;
 
 /** Reads what has to be known before anything is decided: the source of the event, and the target only if it must be. */
 public final class Reading {
-    private static final int TRIES_TO_SEE_IT = 4;
+    /** Failures in a row after which an old reading counts. */
+    static final int TRIES_TO_SEE_IT = 4;
 
     private final PairAtWork at;
 

@@ -106,9 +106,9 @@ public final class SyncEngine {
         return withPair(work, hint, arrival, watched, pauses);
     }
 
-    private Outcome withPair(Work work, Hint hint, Newcomers.Arrival arrival, Ports watched, Pauses pauses) {
+    private Outcome withPair(Work work, Hint first, Newcomers.Arrival arrival, Ports watched, Pauses pauses) {
         PairId id = arrival.pair().orElseThrow();
-        if (!hint.pair().equals(Optional.of(id))) {
+        if (!first.pair().equals(Optional.of(id))) {
             ports.hints().bind(work.subject(), id);
         }
         Stored<Pair> row = ports.pairs()
@@ -116,6 +116,8 @@ public final class SyncEngine {
                 .orElseGet(() -> ports.pairs()
                         .create(Newcomers.fresh(id, maps, ports.clock().instant())));
         Pair pair = row.value();
+        // Looked at again behind the pair: a newer mark that another worker settled meanwhile must not be settled back.
+        Hint hint = ports.hints().read(work.subject()).orElse(first);
         if (pair.isDone(work, hint.mark())) {
             return new Outcome.Skipped("settled already");
         }

@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.cosell.fieldmap.Side;
+import dev.cosell.problem.Failure;
 import dev.cosell.referral.Referral;
 import dev.cosell.referral.Status;
 import dev.cosell.sync.memory.Event;
@@ -41,20 +43,13 @@ final class People {
             Command.Kind.CLOSE_NOW);
     private static final List<String> CURRENCIES = List.of("USD", "EUR", "JPY");
 
-    /**
-     * Something typed.
-     *
-     * @param group of the field map
-     * @param token unlike anything typed before in this field; empty if it was cleared
-     */
-    record Typed(Subject subject, String group, String token) {}
-
     private final World world;
     private final Random random;
     private final List<Typed> typed = new ArrayList<>();
     private final Set<String> solutionsAdded = new HashSet<>();
     private final Set<RecordRef> copies = new HashSet<>();
     private final Set<RecordRef> deleted = new HashSet<>();
+    private final Set<RecordRef> buried = new HashSet<>();
     private int words;
     private int deals;
 
@@ -73,6 +68,11 @@ final class People {
 
     Set<RecordRef> copies() {
         return copies;
+    }
+
+    /** Deleted when they were some pair's record already: nothing may bring them back. */
+    Set<RecordRef> buried() {
+        return buried;
     }
 
     Set<RecordRef> deleted() {
@@ -112,7 +112,7 @@ final class People {
         boolean lead = random.nextInt(3) == 0;
         String referral = world.partnerCenter.arrives(word("name"), it -> {
             if (lead) {
-                LeadTest.asLead(it);
+                asLead(it);
             }
             it.withObject("/details").put("notes", word("note"));
             it.withObject("/details").put("dealValue", ++words);
@@ -125,6 +125,10 @@ final class People {
         remember(subject, "closeDate", "2026-09-30");
         solutionsAdded.add("SOL-1-ABC");
         return referral + " arrives" + (lead ? " as a lead" : "");
+    }
+
+    private static void asLead(ObjectNode referral) {
+        referral.put("type", "Independent").put("qualification", "SalesQualified");
     }
 
     private String shares() {
@@ -303,8 +307,13 @@ final class People {
                 yield "the seller switches " + record + (on ? " on" : " off");
             }
             case 93 -> {
+                boolean known = world.store.pairs().stream()
+                        .anyMatch(pair -> pair.record().equals(Optional.of(record)));
                 world.crm.deletes(record);
                 deleted.add(record);
+                if (known) {
+                    buried.add(record);
+                }
                 yield "the seller deletes " + record;
             }
             case 94 -> {
@@ -343,6 +352,8 @@ final class People {
                 world.inbox.accept(Subject.referral(next.referralId().orElseThrow()), Causes.ASKED);
             }
             return "an operator asks for " + kind + " of " + record;
+        } catch (Failure refused) {
+            return "an operator's request is not taken: " + refused.problem();
         } catch (World.Crash crash) {
             return "an operator's request crashes, " + asks(record);
         }
@@ -358,10 +369,12 @@ final class People {
             boolean former =
                     isLead(record) && world.crm.look(record).get("statecode").asInt() != 0;
             if (!former && world.crm.look(record).get(value).decimalValue().signum() == 0) {
-                String currency = world.crm.text(record, "transactioncurrencyid");
+                String shown = world.crm.text(record, "transactioncurrencyid");
+                String currency = shown.isEmpty() ? CURRENCIES.getFirst() : shown;
                 int repaired = ++words;
                 Map<String, JsonNode> repair = new LinkedHashMap<>();
                 repair.put(value, IntNode.valueOf(repaired));
+                repair.put("transactioncurrencyid", TextNode.valueOf(currency));
                 if (world.crm.look(record).get("statecode").asInt() != 0) {
                     repair.put("statecode", IntNode.valueOf(0));
                     repair.put("statuscode", IntNode.valueOf(1));

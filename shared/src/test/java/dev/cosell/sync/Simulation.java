@@ -1,12 +1,14 @@
 package dev.cosell.sync;
 
+import dev.cosell.operate.reconcile.Reconcile;
+import dev.cosell.problem.Failure;
 import dev.cosell.problem.Problem;
-import dev.cosell.problem.ProblemCode;
 import dev.cosell.problem.RemoteSystem;
 import dev.cosell.sync.memory.Calls;
 import dev.cosell.sync.memory.Event;
 import dev.cosell.sync.memory.Faults;
 import dev.cosell.sync.memory.MemoryQueue;
+import dev.cosell.sync.memory.MemoryState;
 import dev.cosell.sync.pair.Causes;
 import dev.cosell.sync.pair.Pair;
 import dev.cosell.sync.pair.Subject;
@@ -17,24 +19,33 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * One seeded run of the real engine between people who edit on both sides, several workers that get in each other's way,
- * events that come late, twice and out of order, systems that fail, and processes that die between any two steps. The
- * same seed always gives the same run.
+ * One seeded history of the real engine: people who edit on both sides, workers that take turns at every step, events that
+ * come late, twice, out of order or never, systems and storage that fail, and processes that die between any two steps. The
+ * same seed always gives the same history.
  */
 final class Simulation {
     private static final int MOST_TURNS = 60_000;
-    private static final int DEEPEST = 2;
+    private static final int MOST_WORKERS = 4;
+    private static final Duration MOST_LEFT_OUT = Duration.ofDays(8);
+
+    /** How many actions of people are drawn for a history, at least and at most. */
+    private static final int FEWEST_ACTS = 4;
+
+    private static final int MOST_ACTS = 28;
 
     /**
      * A defect planted on purpose, to see that the simulation finds it.
@@ -52,78 +63,148 @@ final class Simulation {
         }
     }
 
-    private record Flying(Event event, Instant landsAt) {}
+    /** Something that comes in from outside once it is time: an event, or a write whose caller has given up on it. */
+    private record Flying(Runnable landing, Instant landsAt) {}
 
     private final Random random;
+    private final Mishaps mishaps;
+    private final Strands strands = new Strands();
     private final World world;
     private final People people;
+    private final Watch watch;
+    private final Reconcile reconcile;
     private final Planted planted;
-    private final Consumer<String> trace;
+    private final Story story;
     private final List<Flying> air = new ArrayList<>();
-    private final List<String> found = new ArrayList<>();
-    private final double faultRate;
-    private final double crashRate;
-    private final double meddleRate;
-    private final double slowRate;
+    private final Set<String> found = new TreeSet<>();
+    private final int workers;
+    private final List<Duration> skews;
     private final Duration latest;
     private final Map<RemoteSystem, Long> budgets;
-    private boolean calm;
+    private final boolean jumps;
     private final int planned;
+    private boolean calm = true;
     private int acts;
-    private int depth;
-    private final Map<String, Instant> refusedUntil = new HashMap<>();
-    private Optional<RemoteSystem> out = Optional.empty();
-    private ProblemCode outBy = ProblemCode.TOKEN_REFUSED;
-    private Instant outUntil = Instant.EPOCH;
+    private int events;
 
-    Simulation(long seed, Planted planted, Consumer<String> trace) {
+    Simulation(long seed, Planted planted, Story story) {
         this.random = new Random(seed);
+        this.planted = planted;
+        this.story = story;
+        this.mishaps = new Mishaps(random);
+        this.workers = 1 + random.nextInt(MOST_WORKERS);
+        this.skews = Stream.generate(this::skew).limit(MOST_WORKERS).toList();
         Duration grace = seed % 3 == 0 ? Duration.ofMinutes(10) : Duration.ZERO;
         SyncSettings settings = World.WITH_LEADS.withCloseGrace(grace);
-        this.world = new World(seed, World.MAPS, planted.ports(), settings);
+        this.world = new World(seed, World.MAPS, this::seenByTheEngine, settings);
         this.people = new People(world, random);
-        this.planted = planted;
-        this.trace = trace;
+        this.watch = new Watch(world, people, strands, found::add);
+        this.reconcile = new Reconcile(
+                World.MAPS,
+                new MemoryState(),
+                world.ports.partnerCenter(),
+                world.ports.crm(),
+                world.store,
+                world.store,
+                world.store,
+                world.inbox,
+                world.clock);
         planted.world().accept(world);
-        this.planned = 4 + random.nextInt(25);
+        this.planned = FEWEST_ACTS + random.nextInt(MOST_ACTS - FEWEST_ACTS);
         this.acts = planned;
-        this.faultRate = rate(0, 0.02, 0.1);
-        this.crashRate = rate(0, 0.003, 0.02);
-        this.meddleRate = rate(0, 0.01, 0.04);
-        this.slowRate = rate(0, 0.005, 0.02);
         this.latest = random.nextBoolean() ? Duration.ofSeconds(3) : Duration.ofMinutes(4);
+        this.jumps = mishaps.any && random.nextInt(10) == 0;
         world.partnerCenter.listsLagBy(Duration.ofSeconds(random.nextInt(240)));
         this.budgets = seed % 4 == 1
                 ? Map.of(RemoteSystem.PARTNER_CENTER, 30 + seed % 40, RemoteSystem.CRM, 50 + seed % 60)
                 : Map.of();
         world.allows(budgets);
+        world.partnerCenter.clockIsOffBy(Duration.ofSeconds(mishaps.any ? random.nextInt(-180, 181) : 0));
+        if (random.nextInt(3) == 0) {
+            inSalesforcesManner();
+        }
         world.hook = this::atStep;
         world.faults = this::fault;
     }
 
-    private double rate(double... choices) {
-        return choices[random.nextInt(choices.length)];
+    /** An instance knows the storage server's time to a second or two. */
+    private Duration skew() {
+        return Duration.ofMillis(random.nextLong(-2000, 2001));
+    }
+
+    private Ports seenByTheEngine(Ports real) {
+        Ports unsteady = new UnsteadySystems(mishaps, random, () -> watch, this::landsLate).over(real);
+        Ports watched = unsteady.with(new WatchedPairs(real.pairs(), () -> watch));
+        return planted.ports()
+                .apply(new Ports(
+                        watched.hints(),
+                        watched.claims(),
+                        watched.pairs(),
+                        watched.queue(),
+                        watched.outages(),
+                        watched.ignored(),
+                        watched.partnerCenter(),
+                        watched.crm(),
+                        this::workersClock,
+                        watched.random(),
+                        watched.solutions(),
+                        watched.people(),
+                        watched.gate()));
+    }
+
+    private Instant workersClock() {
+        Duration skew = strands.running()
+                .filter(strand -> mishaps.any)
+                .map(strand -> skews.get(strand.slot()))
+                .orElse(Duration.ZERO);
+        return world.clock.instant().plus(skew);
+    }
+
+    /** It chooses the ids, tells of whole records, never of a deletion, and leaves leads to its sellers. */
+    private void inSalesforcesManner() {
+        world.crm.choosesIds();
+        world.crm.leavesLeadsToSellers();
+        world.crm.tellsOfWholeRecords();
+        world.crm.stampsBySeconds();
     }
 
     /** Runs to the end; gives what is wrong there. */
     List<String> run() {
+        story.tell(world.clock.instant(), "-", () -> workers + " workers; " + mishaps.told());
+        reconcile.walk(false, Duration.ofHours(1));
+        calm = false;
         untilQuiet();
         budgetsKept();
         calm = true;
         world.allows(Map.of());
+        story.tell(world.clock.instant(), "-", () -> "from here on nothing fails, and nobody edits any more");
         people.tidyUp();
         untilQuiet();
-        SimulationCheck check = new SimulationCheck(world, people, found);
+        reconciles();
+        SimulationCheck check = new SimulationCheck(world, people, watch, mishaps, found::add);
         check.whatNeedsNobody();
-        boundedCalls();
+        if (!mishaps.any && budgets.isEmpty()) {
+            check.calls(planned);
+        }
         operatorCleansUp();
         check.everything();
         quietHour();
-        return found;
+        strands.endAll();
+        return List.copyOf(found);
     }
 
     World world() {
         return world;
+    }
+
+    /** Events that were sent. */
+    int events() {
+        return events;
+    }
+
+    /** Faults that were made. */
+    int faults() {
+        return mishaps.count();
     }
 
     // --- Turns ---
@@ -132,8 +213,11 @@ final class Simulation {
         for (int turn = 0; turn < MOST_TURNS; turn++) {
             takeOff();
             if (acts > 0 && random.nextInt(6) == 0) {
-                act();
-            } else if (!land() && !work() && !timePasses()) {
+                acts--;
+                strands.begin("people", 0, this::act);
+            } else if (acts > 0 && random.nextInt(60) == 0 && isFree("reconcile")) {
+                strands.begin("reconcile", 0, this::walk);
+            } else if (!goOn(false) && !land() && !work() && !goOn(true) && !timePasses()) {
                 return;
             }
         }
@@ -141,26 +225,40 @@ final class Simulation {
     }
 
     private void act() {
-        acts--;
-        if (random.nextInt(30) == 0) {
-            out = Optional.of(random.nextBoolean() ? RemoteSystem.PARTNER_CENTER : RemoteSystem.CRM);
-            outBy = random.nextInt(3) == 0 ? ProblemCode.UNAVAILABLE : ProblemCode.TOKEN_REFUSED;
-            boolean longest = outBy == ProblemCode.UNAVAILABLE;
-            outUntil = world.clock.instant().plus(Duration.ofMinutes(random.nextInt(longest ? 600 : 15)));
-            trace.accept(now() + out.get() + " is out until " + outUntil);
+        mishaps.outage(world.clock.instant()).ifPresent(outage -> tell(() -> outage));
+        if (jumps && random.nextInt(planned) == 0 && strands.resting().isEmpty()) {
+            world.wait(MOST_LEFT_OUT);
+            world.crm.forgetsChanges();
+            tell(() -> "nothing runs for eight days");
         }
-        trace.accept(now() + people.act());
+        String act = people.act();
+        tell(() -> act);
     }
 
-    /** New events start on their way, some of them twice. */
+    /** New events start on their way, some of them twice, some never to arrive. */
     private void takeOff() {
         while (!world.events.isEmpty()) {
             Event event = world.events.poll();
+            events++;
+            if (!calm && mayGetLost(event) && mishaps.drops()) {
+                story.tell(world.clock.instant(), "-", () -> "the event of " + about(event) + " gets lost");
+                continue;
+            }
             for (int copies = random.nextInt(12) == 0 ? 2 : 1; copies > 0; copies--) {
                 long delay = random.nextInt(3) == 0 ? random.nextLong(latest.toMillis()) : random.nextLong(800);
-                air.add(new Flying(event, world.clock.instant().plusMillis(delay)));
+                fly(Duration.ofMillis(delay), () -> deliver(event));
             }
         }
+    }
+
+    /** What our own timers and the portal's other half say is said by nobody else, so reconciliation cannot find it. */
+    private boolean mayGetLost(Event event) {
+        boolean ours = event.cause().equals(Causes.SHARE_BY_RULE);
+        return !ours && !event.cause().startsWith("related-referral");
+    }
+
+    private void fly(Duration delay, Runnable landing) {
+        air.add(new Flying(landing, world.clock.instant().plus(delay)));
     }
 
     private boolean land() {
@@ -169,177 +267,207 @@ final class Simulation {
                 .min(Comparator.comparing(Flying::landsAt));
         next.ifPresent(flying -> {
             air.remove(flying);
-            depth++;
-            try {
-                trace.accept(now() + "event " + flying.event().cause() + " "
-                        + flying.event().subject().key() + " "
-                        + flying.event().fingerprints().keySet());
-                planted.accept().accept(world, flying.event());
-            } catch (World.Crash crash) {
-                air.add(new Flying(flying.event(), world.clock.instant().plusSeconds(20)));
-            } finally {
-                depth--;
-            }
+            flying.landing().run();
         });
         return next.isPresent();
     }
 
+    private void deliver(Event event) {
+        strands.begin("event", 0, () -> {
+            tell(() -> "arrives: " + about(event));
+            try {
+                planted.accept().accept(world, event);
+            } catch (World.Crash | Failure notAccepted) {
+                tell(() -> "is not accepted, and will be sent again");
+                fly(Duration.ofSeconds(20), () -> deliver(event));
+            }
+        });
+    }
+
+    private static String about(Event event) {
+        return event.cause() + " " + event.subject().key() + " "
+                + event.fingerprints().keySet();
+    }
+
+    /** The caller has waited for its time limit, and the call lands a little before or after that. */
+    private void landsLate(Runnable effect) {
+        Duration landing = Duration.ofMillis(
+                random.nextLong(SyncSettings.Timing.STANDARD.longestCall().toMillis()));
+        fly(landing, () -> {
+            story.tell(world.clock.instant(), "-", () -> "a call that nobody waits for any more lands");
+            effect.run();
+        });
+        if (strands.running().isPresent()) {
+            strands.rest(world.clock.instant().plus(Mishaps.CALL));
+        }
+    }
+
     private boolean work() {
+        Optional<Integer> free = freeWorker();
+        if (free.isEmpty() || mishaps.storageIsAway(world.clock.instant()) && !calm) {
+            return false;
+        }
         List<String> queues = random.nextBoolean()
                 ? List.of(MemoryQueue.CRM_UPDATES, MemoryQueue.PARTNER_CENTER_UPDATES)
                 : List.of(MemoryQueue.PARTNER_CENTER_UPDATES, MemoryQueue.CRM_UPDATES);
         Optional<MemoryQueue.Delivery> delivery =
                 world.queue.poll(queues.get(0), random).or(() -> world.queue.poll(queues.get(1), random));
-        delivery.ifPresent(this::work);
+        delivery.ifPresent(message -> strands.begin("worker " + (free.get() + 1), free.get(), () -> work(message)));
         return delivery.isPresent();
     }
 
+    private Optional<Integer> freeWorker() {
+        return Stream.iterate(0, slot -> slot < workers, slot -> slot + 1)
+                .filter(slot -> isFree("worker " + (slot + 1)))
+                .findFirst();
+    }
+
+    private boolean isFree(String name) {
+        return strands.resting().stream().noneMatch(strand -> strand.name().equals(name));
+    }
+
     private void work(MemoryQueue.Delivery delivery) {
-        depth++;
+        tell(() -> "takes the message " + delivery.work().cause() + " about "
+                + delivery.work().subject().key());
+        watch.begins(delivery.work());
         try {
-            trace.accept(now() + "works " + delivery.work().subject().key() + " "
-                    + delivery.work().mark() + " " + delivery.work().cause());
             Outcome outcome = world.engine.work(delivery.work());
-            trace.accept(now() + "  = " + outcome);
-            world.store
-                    .pairs()
-                    .forEach(pair -> trace.accept("      " + pair.id() + " " + pair.phase() + " held " + pair.held()
-                            + " apart " + pair.divergences() + " problem " + pair.problem()));
+            tell(() -> "is done: " + outcome);
             world.queue.complete(delivery);
         } catch (World.Crash crash) {
-            trace.accept(now() + "  = crash");
+            tell(() -> "dies here");
             if (random.nextBoolean()) {
                 world.queue.abandon(delivery);
             }
+        } catch (Failure storageIsAway) {
+            tell(() -> "gives the message back: " + storageIsAway.problem());
+            world.queue.abandon(delivery);
         } catch (RuntimeException defect) {
             found.add("the engine threw " + defect);
             world.queue.complete(delivery);
-        } finally {
-            depth--;
         }
     }
 
-    private boolean timePasses() {
-        Optional<Instant> landing = air.stream().map(Flying::landsAt).min(Comparator.naturalOrder());
-        Optional<Instant> visible = world.queue.nextVisible();
-        if (landing.isEmpty() && visible.isEmpty() && acts == 0) {
+    private void walk() {
+        boolean full = random.nextInt(4) == 0;
+        try {
+            String line = reconcile.walk(full, Duration.ofSeconds(20));
+            tell(() -> "compared both sides: " + line);
+        } catch (World.Crash | Failure stopped) {
+            tell(() -> "stops");
+        }
+    }
+
+    /** @param whoever if there is nothing else to do; if there is, one that rests goes on every other time */
+    private boolean goOn(boolean whoever) {
+        List<Strands.Strand> ready = strands.resting().stream()
+                .filter(strand -> !strand.restsUntil().isAfter(world.clock.instant()))
+                .toList();
+        if (ready.isEmpty() || !whoever && random.nextBoolean()) {
             return false;
         }
-        if (acts > 0 && random.nextInt(3) == 0) {
-            world.wait(Duration.ofMillis(random.nextInt(90_000)));
-            return true;
-        }
-        landing.or(() -> visible).ifPresent(first -> {
-            Instant next = visible.filter(first::isAfter).orElse(first);
-            world.clock.reach(next);
-        });
-        if (landing.isEmpty() && visible.isEmpty()) {
-            world.wait(Duration.ofSeconds(30));
-        }
+        strands.resume(ready.get(random.nextInt(ready.size())));
         return true;
+    }
+
+    private boolean timePasses() {
+        Optional<Instant> next = nextEvent();
+        if (next.isEmpty() && acts == 0) {
+            return false;
+        }
+        Instant now = world.clock.instant();
+        boolean idle = acts > 0 && (next.isEmpty() || random.nextInt(3) == 0);
+        Instant idleUntil = now.plusMillis(random.nextInt(90_000));
+        Instant until = idle ? idleUntil : next.orElseThrow();
+        // Whoever rests goes on in time: that is what time limits of calls are.
+        Instant latestRest = strands.resting().stream()
+                .map(Strands.Strand::restsUntil)
+                .min(Comparator.naturalOrder())
+                .orElse(Instant.MAX);
+        world.clock.reach(until.isAfter(latestRest) ? latestRest : until);
+        return true;
+    }
+
+    private Optional<Instant> nextEvent() {
+        Instant away = mishaps.storageOutUntil();
+        Stream<Instant> visible = freeWorker().isPresent()
+                ? world.queue.nextVisible().map(at -> at.isBefore(away) && !calm ? away : at).stream()
+                : Stream.empty();
+        return Stream.of(
+                        air.stream().map(Flying::landsAt),
+                        visible,
+                        strands.resting().stream().map(Strands.Strand::restsUntil))
+                .flatMap(instants -> instants)
+                .min(Comparator.naturalOrder());
     }
 
     // --- What goes wrong ---
 
     private void atStep(String step) {
-        trace.accept(now() + "    " + step);
-        if (calm) {
+        Optional<Strands.Strand> running = strands.running();
+        story.step(
+                world.clock.instant(),
+                who(),
+                step,
+                () -> step.startsWith("after pc.") || step.startsWith("after crm.")
+                        ? " " + world.calls.last().subject()
+                        : "");
+        if (calm || running.isEmpty()) {
             return;
         }
-        if (random.nextDouble() < crashRate) {
+        if (mishaps.crashes()) {
             throw new World.Crash();
         }
-        if (random.nextDouble() < slowRate) {
-            // A remote call is only begun within its time limit: the engine looks at the clock right before.
-            boolean calling = step.startsWith("before pc.") || step.startsWith("before crm.");
-            world.wait(Duration.ofSeconds(random.nextInt(calling ? 20 : 400)));
-        }
-        if (depth > 0 && depth < DEEPEST && random.nextDouble() < meddleRate) {
-            meddle();
-        }
-    }
-
-    private void meddle() {
-        switch (random.nextInt(3)) {
-            case 0 -> {
-                takeOff();
-                land();
+        mishaps.storage(step, world.clock.instant()).ifPresent(problem -> {
+            tell(() -> "  " + step + ": storage does not answer");
+            throw problem.failure();
+        });
+        mishaps.rest(step).ifPresent(rest -> {
+            if (!rest.isZero()) {
+                tell(() -> "  rests for " + rest.toSeconds() + " s " + step);
             }
-            case 1 -> work();
-            default -> {
-                if (acts > 0) {
-                    act();
-                }
-            }
-        }
+            strands.rest(world.clock.instant().plus(rest));
+        });
     }
 
     private Optional<Faults.Fault> fault(RemoteSystem system, String verb, boolean write) {
-        if (calm) {
+        watch.call(verb, write);
+        if (calm || strands.running().isEmpty()) {
             return Optional.empty();
         }
-        if (out.equals(Optional.of(system)) && world.clock.instant().isBefore(outUntil)) {
-            return Optional.of(new Faults.Fault(Problem.of(outBy, "outage"), false));
-        }
-        // A word to the seller is no field's value: nobody refuses that for good.
-        boolean refusable = write && !verb.equals("crm.tell");
-        if (refusable && refusesRow()) {
-            return Optional.of(new Faults.Fault(refusal(system), false));
-        }
-        if (random.nextDouble() >= faultRate) {
-            return Optional.empty();
-        }
-        Faults.Fault fault = switch (random.nextInt(refusable ? 6 : 4)) {
-            case 0 -> new Faults.Fault(Problem.of(ProblemCode.UNAVAILABLE, "503"), false);
-            case 1 ->
-                new Faults.Fault(
-                        Problem.of(ProblemCode.TIMED_OUT, "lost on the way").withOutcomeUnknown(), false);
-            case 2 -> new Faults.Fault(Problem.of(ProblemCode.TIMED_OUT, "lost on the way back"), true);
-            case 3 ->
-                new Faults.Fault(
-                        Problem.of(ProblemCode.THROTTLED, "429").retryAfter(Duration.ofSeconds(random.nextInt(60))),
-                        false);
-            default -> {
-                boolean forAWhile = random.nextInt(3) == 0;
-                if (forAWhile) {
-                    refusedUntil.put(row(), world.clock.instant().plusSeconds(random.nextInt(1200)));
-                }
-                yield new Faults.Fault(refusal(system), false);
-            }
-        };
-        trace.accept(now() + "    fault at " + verb + ": " + fault);
-        return Optional.of(fault);
-    }
-
-    /** Some rows take nothing for a while, whatever is written to them. */
-    private boolean refusesRow() {
-        return refusedUntil.getOrDefault(row(), Instant.EPOCH).isAfter(world.clock.instant());
-    }
-
-    /** What the call that is being made is about. */
-    private String row() {
-        return world.calls.last().subject();
-    }
-
-    /** A rule of the system's own, that says no to what is written. */
-    private static Problem refusal(RemoteSystem system) {
-        return Problem.of(
-                        system == RemoteSystem.CRM ? ProblemCode.PLUGIN_REFUSED : ProblemCode.INVALID_VALUE, "refused")
-                .from(system);
+        String row = world.calls.last().subject();
+        Optional<Faults.Fault> fault = mishaps.call(system, verb, write, row, world.clock.instant());
+        fault.ifPresent(it -> tell(() -> "  fault at " + verb + " " + row + ": "
+                + it.problem().code() + (it.afterCommit() ? ", after it was done" : "")));
+        return fault;
     }
 
     // --- The end ---
+
+    /** What the timer does: whatever no event told is found now. */
+    private void reconciles() {
+        world.wait(Duration.ofMinutes(11));
+        for (int walks = 0; walks < 2; walks++) {
+            reconcile.walk(false, Duration.ofHours(1));
+            untilQuiet();
+        }
+    }
 
     /** What an operator and the night do: parked work is queued again, held deals are tried again. */
     private void operatorCleansUp() {
         for (int night = 0; night < 3; night++) {
             world.wait(Duration.ofMinutes(11));
+            List<Problem> parkedAs = world.queue.parked().stream()
+                    .map(MemoryQueue.Parked::problem)
+                    .toList();
+            story.tell(world.clock.instant(), "-", () -> "the operator queues again what is parked: " + parkedAs);
             world.queue
                     .parked()
                     .forEach(parked -> world.inbox.accept(parked.work().subject(), "requeued"));
             for (Pair pair : world.store.pairs()) {
                 boolean stands = pair.problem().isPresent() || !pair.held().isEmpty();
-                if (stands) {
+                // What was hidden from us may have changed meanwhile without a word.
+                if (stands || mishaps.hides()) {
                     world.inbox.accept(subject(pair), Causes.SYNC_NOW);
                 }
             }
@@ -360,15 +488,6 @@ final class Simulation {
                 found.add(calls + " calls to " + system + " on " + day + ", allowed " + budgets.get(system));
             }
         }));
-    }
-
-    /** Where nothing fails, a change costs a write on the other side, now and then another try, and a word to the seller. */
-    private void boundedCalls() {
-        boolean nothingFails = faultRate == 0 && crashRate == 0 && out.isEmpty() && budgets.isEmpty();
-        int changes = people.typed().size() + planned;
-        if (nothingFails && world.calls.size() > 10 + 6 * changes) {
-            found.add(world.calls.size() + " calls for " + changes + " changes: " + world.calls);
-        }
     }
 
     /** Nothing happens: nothing is written, even if somebody asks for every pair to be compared. */
@@ -393,7 +512,11 @@ final class Simulation {
                 .orElseGet(() -> Subject.referral(pair.referralId().orElseThrow()));
     }
 
-    private String now() {
-        return world.clock.instant() + " " + "> ".repeat(depth);
+    private void tell(Supplier<String> what) {
+        story.tell(world.clock.instant(), who(), what);
+    }
+
+    private String who() {
+        return strands.running().map(Strands.Strand::name).orElse("-");
     }
 }

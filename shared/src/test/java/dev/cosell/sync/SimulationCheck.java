@@ -8,6 +8,7 @@ import dev.cosell.fieldmap.Side;
 import dev.cosell.fieldmap.Value;
 import dev.cosell.referral.Referral;
 import dev.cosell.sync.merge.Merge;
+import dev.cosell.sync.pair.AuditEntry;
 import dev.cosell.sync.pair.Hint;
 import dev.cosell.sync.pair.Pair;
 import dev.cosell.sync.pair.PairId;
@@ -21,16 +22,34 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What must hold when everything is quiet. */
 final class SimulationCheck {
+    private static final int CALLS_AT_FIRST = 12;
+    private static final int CALLS_PER_CHANGE = 3;
+    /** What the timeline says of a write that was done. */
+    private static final Set<String> WRITES = Set.of("wrote", "created", "asked Microsoft in", "qualified");
+    /** What it says of a write that was asked for, or of one that may go with another. */
+    private static final Set<String> ALSO_WRITES =
+            Set.of("is done", "closing taken back", "took along", "defaulted", "visible to Microsoft");
+
     private final World world;
     private final People people;
-    private final List<String> found;
+    private final Watch watch;
+    private final Mishaps mishaps;
+    private final Found found;
 
-    SimulationCheck(World world, People people, List<String> found) {
+    /** Takes what is wrong. */
+    interface Found {
+        void add(String what);
+    }
+
+    SimulationCheck(World world, People people, Watch watch, Mishaps mishaps, Found found) {
         this.world = world;
+        this.mishaps = mishaps;
         this.people = people;
+        this.watch = watch;
         this.found = found;
     }
 
@@ -41,7 +60,8 @@ final class SimulationCheck {
                     .filter(record ->
                             people.deleted().contains(record) || people.copies().contains(record))
                     .isPresent();
-            if (pair.linked() && pair.problem().isEmpty() && !goneOrCopied) {
+            // What was hidden may have changed without a word: that takes somebody who looks.
+            if (pair.linked() && pair.problem().isEmpty() && !goneOrCopied && !mishaps.hides()) {
                 inStep(pair);
             }
             if (pair.phase() == Phase.WAITING || pair.phase() == Phase.LINKING) {
@@ -51,13 +71,135 @@ final class SimulationCheck {
         rest();
     }
 
+    /** After an operator helped with what had stopped. */
     void everything() {
-        world.violations().forEach(violation -> found.add("violation: " + violation));
+        noWriteIsForbidden();
         for (Pair pair : world.store.pairs()) {
             pair(pair);
+            whatIsRememberedIsWhatIsShown(pair);
+            if (!mishaps.hides()) {
+                noConflictWithoutTwoPeople(pair);
+            }
+            if (!mishaps.any) {
+                oneEntryPerEffect(pair);
+            }
         }
         exactlyOneOfEverything();
+        onePairPerReferral();
+        whatIsDeletedStaysDeleted();
         rest();
+    }
+
+    /** Nothing to a closed referral but its registration, no illegal step, nothing a system would never take. */
+    private void noWriteIsForbidden() {
+        world.violations().forEach(violation -> found.add("violation: " + violation));
+    }
+
+    /** Where nothing fails, a change costs a write on the other side, now and then another try, and a word to the seller. */
+    void calls(int acts) {
+        int changes = people.typed().size() + acts;
+        int most = CALLS_AT_FIRST + CALLS_PER_CHANGE * changes;
+        if (world.calls.size() > most) {
+            found.add(world.calls.size() + " calls for " + changes + " changes, more than " + most);
+        }
+    }
+
+    /** A refusal that is over holds nothing. */
+    private void whatIsHeldGoesOnOnceCured(Pair pair) {
+        Stream.concat(pair.held().values().stream(), pair.problem().stream())
+                .filter(problem -> problem.detail().equals(Mishaps.REFUSED))
+                .findFirst()
+                .ifPresent(problem -> found.add(pair.id() + " is still held for what is over: " + problem));
+    }
+
+    /** As long as a side is at the version that is stored, it shows what is stored as seen. */
+    private void whatIsRememberedIsWhatIsShown(Pair pair) {
+        if (!pair.linked() || pair.record().filter(world.crm.all()::contains).isEmpty()) {
+            return;
+        }
+        Map<Side, Map<String, JsonNode>> shown = shown(pair);
+        String referralVersion = world.partnerCenter
+                .look(pair.referralId().orElseThrow())
+                .text("/eTag")
+                .orElseThrow();
+        String recordVersion = world.crm.version(pair.record().orElseThrow());
+        remembered(pair, Side.PARTNER_CENTER, referralVersion, shown.get(Side.PARTNER_CENTER));
+        remembered(pair, Side.CRM, recordVersion, shown.get(Side.CRM));
+    }
+
+    private void remembered(Pair pair, Side side, String version, Map<String, JsonNode> shown) {
+        if (!pair.side(side).version().equals(Optional.of(version))) {
+            return;
+        }
+        FieldMap map = map(pair);
+        for (Field field : map.fields()) {
+            Optional<Value> seen = field.on(side, pair.side(side).seen());
+            Optional<Value> now = field.on(side, shown);
+            boolean waits =
+                    pair.held().containsKey(field.group()) || pair.divergences().containsKey(field.group());
+            if (!waits && seen.isPresent() && now.isPresent() && !seen.equals(now)) {
+                found.add(pair.id() + " remembers " + field.name() + " of " + side + " as " + seen.get()
+                        + " at a version that shows " + now.get());
+            }
+        }
+    }
+
+    /**
+     * Nobody's edit gives way unless somebody edited the other side too. What was kept apart, on a closed record for
+     * instance, gives way later to the edit of one; what was hidden when both sides first met has no base to tell by.
+     */
+    private void noConflictWithoutTwoPeople(Pair pair) {
+        boolean keptApart = world.store.audit(pair.id()).stream()
+                .anyMatch(entry -> entry.did().equals("kept apart"));
+        if (pair.record().isEmpty() || pair.referralId().isEmpty() || keptApart) {
+            return;
+        }
+        FieldMap map = map(pair);
+        for (AuditEntry entry : world.store.audit(pair.id())) {
+            for (AuditEntry.FieldChange change : entry.changes()) {
+                String group = map.field(change.field()).map(Field::group).orElse("");
+                boolean told = change.lost().isPresent() && Typed.GROUPS.contains(group);
+                if (told
+                        && Stream.of(Side.values())
+                                .anyMatch(side -> last(pair, group, side).isEmpty())) {
+                    found.add(pair.id() + " tells of a conflict in " + group + " that nobody made: " + change);
+                }
+            }
+        }
+    }
+
+    /** Every write is on the timeline, and nothing there was not written. */
+    private void oneEntryPerEffect(Pair pair) {
+        List<String> timeline =
+                world.store.audit(pair.id()).stream().map(AuditEntry::did).toList();
+        long sure = timeline.stream().filter(WRITES::contains).count();
+        long most = sure
+                + timeline.stream().filter(SimulationCheck::mayTellOfAWrite).count();
+        int made = watch.effects().getOrDefault(pair.id(), 0);
+        if (made < sure || made > most) {
+            found.add(pair.id() + " was written " + made + " times; its timeline tells of " + sure + " to " + most
+                    + ": " + timeline);
+        }
+    }
+
+    private static boolean mayTellOfAWrite(String did) {
+        return ALSO_WRITES.stream().anyMatch(did::contains);
+    }
+
+    private void onePairPerReferral() {
+        Set<String> taken = new HashSet<>();
+        for (Pair pair : world.store.pairs()) {
+            boolean copied = pair.record().filter(people.copies()::contains).isPresent();
+            if (pair.referralId().isPresent() && !taken.add(pair.referralId().get()) && !copied) {
+                found.add("two pairs have referral " + pair.referralId().get());
+            }
+        }
+    }
+
+    private void whatIsDeletedStaysDeleted() {
+        people.buried().stream()
+                .filter(world.crm.all()::contains)
+                .forEach(record -> found.add(record + " was deleted and is there again"));
     }
 
     private void pair(Pair pair) {
@@ -73,6 +215,7 @@ final class SimulationCheck {
         if (pair.phase() == Phase.PARKED || pair.phase() == Phase.WAITING || pair.phase() == Phase.ORPHAN) {
             found.add(pair.id() + " is " + pair.phase() + " " + pair.problem());
         }
+        whatIsHeldGoesOnOnceCured(pair);
         inStep(pair);
     }
 
@@ -100,7 +243,7 @@ final class SimulationCheck {
                         + text(map, name, Side.CRM, shown));
             }
         }
-        for (String group : List.of("notes", "money", "closeDate", "name")) {
+        for (String group : Typed.GROUPS) {
             if (!apart.contains(group)) {
                 lastWord(pair, group, shown);
             }
@@ -112,18 +255,19 @@ final class SimulationCheck {
 
     /** The value both show is the last one somebody typed on one of the sides; an edit that gave way is on record. */
     private void lastWord(Pair pair, String group, Map<Side, Map<String, JsonNode>> shown) {
-        Optional<People.Typed> here = last(pair, group, Side.PARTNER_CENTER);
-        Optional<People.Typed> there = last(pair, group, Side.CRM);
-        String token = token(group, shown);
+        Optional<Typed> here = last(pair, group, Side.PARTNER_CENTER);
+        Optional<Typed> there = last(pair, group, Side.CRM);
+        String token = Typed.token(World.MAP, group, Side.PARTNER_CENTER, shown.get(Side.PARTNER_CENTER));
         boolean isOne = here.filter(typed -> typed.token().equals(token)).isPresent()
                 || there.filter(typed -> typed.token().equals(token)).isPresent();
         if (!isOne) {
             found.add(pair.id() + " shows " + group + " \"" + token + "\"; last typed were " + here + " and " + there);
             return;
         }
-        if (here.isPresent() && there.isPresent()) {
-            List<People.Typed> all = people.typed();
-            People.Typed latest = all.lastIndexOf(here.get()) > all.lastIndexOf(there.get()) ? here.get() : there.get();
+        // An edit of a column that is hidden from us can give way without our knowing of it.
+        if (here.isPresent() && there.isPresent() && !mishaps.hides()) {
+            List<Typed> all = people.typed();
+            Typed latest = all.lastIndexOf(here.get()) > all.lastIndexOf(there.get()) ? here.get() : there.get();
             // Emptied again to what it was before is no change; only what was never typed before can be missed.
             boolean unlikeBefore = !latest.token().isEmpty();
             if (unlikeBefore && !latest.token().equals(token) && !givenUp(pair, latest.token())) {
@@ -140,7 +284,7 @@ final class SimulationCheck {
                         .isPresent());
     }
 
-    private Optional<People.Typed> last(Pair pair, String group, Side side) {
+    private Optional<Typed> last(Pair pair, String group, Side side) {
         Set<Subject> subjects = new HashSet<>();
         if (side == Side.CRM) {
             subjects.add(Subject.record(pair.record().orElseThrow()));
@@ -265,13 +409,5 @@ final class SimulationCheck {
                 .flatMap(field -> field.on(side, shown.get(side)))
                 .map(Value::toString)
                 .orElse("(unknown)");
-    }
-
-    private static String token(String group, Map<Side, Map<String, JsonNode>> shown) {
-        List<Field> fields = World.MAP.groups().get(group);
-        String text = fields.stream()
-                .map(field -> text(World.MAP, field.name(), Side.PARTNER_CENTER, shown))
-                .collect(Collectors.joining(" "));
-        return text.equals("(empty)") ? "" : group.equals("money") ? text : text.split("\\s")[0];
     }
 }

@@ -1,39 +1,39 @@
 package dev.cosell.sync;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
-import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
-/**
- * Many runs of {@link Simulation}. To replay one with a trace: {@code -Dsimulation.seed=<seed>}; to run more than usual:
- * {@code -Dsimulation.runs=<number>}, from {@code -Dsimulation.first=<seed>} on.
- */
+/** A few hundred histories with each build. {@code ./cosell simulate} runs more of them, and tells what happened in one. */
 class SimulationTest {
-    private static final int USUAL_RUNS = 300;
+    private static final int HISTORIES = 300;
 
     @Test
+    @Timeout(value = 10, unit = TimeUnit.MINUTES)
     void whateverHappensBothSidesEndEqualAndNothingIsLostOrDoubled() {
-        Long one = Long.getLong("simulation.seed");
-        long first = one != null ? one : Long.getLong("simulation.first", 1);
-        long runs = one != null ? 1 : Long.getLong("simulation.runs", USUAL_RUNS);
-        int failures = 0;
-        for (long seed = first; seed < first + runs; seed++) {
-            List<String> wrong = run(seed, one != null);
-            if (!wrong.isEmpty()) {
-                System.out.println("seed " + seed + ": " + String.join("\n    ", wrong));
-                failures++;
-            }
-        }
-        assertEquals(0, failures, "seeds that failed; replay one with -Dsimulation.seed=<seed>");
+        List<String> broken = new ArrayList<>();
+        new Histories(
+                        Simulation.Planted.NOTHING,
+                        failed -> broken.add("seed " + failed.seed() + ": " + failed.violations()))
+                .run(1, HISTORIES, Optional.empty());
+        assertEquals(List.of(), broken, "./cosell simulate --seed <seed> --trace tells what happened");
     }
 
-    private static List<String> run(long seed, boolean traced) {
-        return assertTimeoutPreemptively(
-                Duration.ofSeconds(60),
-                () -> new Simulation(seed, Simulation.Planted.NOTHING, traced ? System.out::println : line -> {}).run(),
-                () -> "seed " + seed + " takes too long");
+    @Test
+    void theSameSeedIsTheSameHistory() {
+        for (long seed = 1; seed <= 5; seed++) {
+            assertEquals(told(seed), told(seed));
+        }
+    }
+
+    private static List<String> told(long seed) {
+        List<String> lines = new ArrayList<>();
+        new Simulation(seed, Simulation.Planted.NOTHING, Story.to(lines::add)).run();
+        return lines;
     }
 }

@@ -4,7 +4,7 @@ import dev.cosell.crm.dynamics.DynamicsEvent;
 import dev.cosell.crm.dynamics.DynamicsSecret;
 import dev.cosell.fieldmap.FieldMaps;
 import dev.cosell.operate.Reply;
-import dev.cosell.operate.live.HeldDeals;
+import dev.cosell.operate.work.HeldDeals;
 import dev.cosell.sync.pair.Causes;
 import dev.cosell.sync.pair.Subject;
 import dev.cosell.sync.port.Inbox;

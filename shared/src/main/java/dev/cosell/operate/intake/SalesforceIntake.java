@@ -4,7 +4,7 @@ import dev.cosell.crm.SharedSecret;
 import dev.cosell.crm.salesforce.SalesforceEvent;
 import dev.cosell.fieldmap.FieldMaps;
 import dev.cosell.operate.Reply;
-import dev.cosell.operate.live.HeldDeals;
+import dev.cosell.operate.work.HeldDeals;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
 import dev.cosell.problem.RemoteSystem;

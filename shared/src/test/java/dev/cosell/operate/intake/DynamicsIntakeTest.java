@@ -16,7 +16,7 @@ import dev.cosell.fieldmap.FieldMapFile;
 import dev.cosell.fieldmap.FieldMaps;
 import dev.cosell.operate.Problems;
 import dev.cosell.operate.Reply;
-import dev.cosell.operate.live.HeldDeals;
+import dev.cosell.operate.work.HeldDeals;
 import dev.cosell.problem.ProblemCode;
 import dev.cosell.sync.memory.MemoryQueue;
 import dev.cosell.sync.memory.MemoryStore;

@@ -12,7 +12,7 @@ import static org.mockito.Mockito.verifyNoInteractions;
 import dev.cosell.crm.SharedSecret;
 import dev.cosell.fieldmap.FieldMapFile;
 import dev.cosell.fieldmap.Side;
-import dev.cosell.operate.live.HeldDeals;
+import dev.cosell.operate.work.HeldDeals;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
 import dev.cosell.sync.memory.MemoryQueue;

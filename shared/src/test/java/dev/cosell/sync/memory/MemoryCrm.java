@@ -32,6 +32,7 @@ import dev.cosell.sync.port.Written;
 import java.math.RoundingMode;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Currency;
@@ -98,6 +99,8 @@ public final class MemoryCrm implements Crm {
     private boolean choosesIds;
     private boolean qualifies = true;
     private boolean tells = true;
+    private boolean wholeRecords;
+    private boolean bySeconds;
     private long versions;
     private int ids;
     /** Every write by its number. */
@@ -477,7 +480,9 @@ public final class MemoryCrm implements Crm {
     public void deletes(RecordRef record) {
         Optional.ofNullable(rows.remove(record)).ifPresent(row -> bin.put(record, row));
         written.put(++versions, record);
-        events.accept(new Event(Subject.record(record), Causes.DELETED, Optional.empty(), Map.of()));
+        if (!wholeRecords) {
+            events.accept(new Event(Subject.record(record), Causes.DELETED, Optional.empty(), Map.of()));
+        }
     }
 
     /** A deleted record comes back under its id, as it was. */
@@ -526,6 +531,11 @@ public final class MemoryCrm implements Crm {
         return snapshot(existing(record)).values();
     }
 
+    /** The version anybody reads, without a call. */
+    public String version(RecordRef record) {
+        return existing(record).version;
+    }
+
     public String text(RecordRef record, String column) {
         return look(record).get(column).asText("");
     }
@@ -565,6 +575,16 @@ public final class MemoryCrm implements Crm {
     /** It leaves it to the sellers to qualify leads. */
     public void leavesLeadsToSellers() {
         qualifies = false;
+    }
+
+    /** Its events are about whole records and name no column, and of a deletion it says nothing. */
+    public void tellsOfWholeRecords() {
+        wholeRecords = true;
+    }
+
+    /** A version is the second of the last save, with a fingerprint of what the record holds. */
+    public void stampsBySeconds() {
+        bySeconds = true;
     }
 
     /** It has none of the columns in which the seller is told something. */
@@ -639,11 +659,20 @@ public final class MemoryCrm implements Crm {
             fingerprints.put(column, Fingerprint.of(stored));
         });
         row.columns.put(record.table() + "id", TextNode.valueOf(record.id()));
-        row.version = "W/\"" + ++versions + "\"";
-        written.put(versions, record);
+        written.put(++versions, record);
         row.updatedAt = clock.instant();
+        row.version = bySeconds ? stamp(row) : "W/\"" + versions + "\"";
         row.by = CONNECTOR;
-        events.accept(new Event(Subject.record(record), cause, Optional.empty(), fingerprints));
+        events.accept(
+                new Event(Subject.record(record), cause, Optional.empty(), wholeRecords ? Map.of() : fingerprints));
+    }
+
+    private static String stamp(Row row) {
+        StringBuilder held = new StringBuilder();
+        new TreeMap<>(row.columns)
+                .forEach((column, value) ->
+                        held.append(column).append('=').append(value).append('\n'));
+        return row.updatedAt.truncatedTo(ChronoUnit.SECONDS) + " " + Fingerprint.of(TextNode.valueOf(held.toString()));
     }
 
     private JsonNode normal(String column, JsonNode value) {

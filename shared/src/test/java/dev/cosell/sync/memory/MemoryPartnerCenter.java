@@ -46,7 +46,10 @@ public final class MemoryPartnerCenter implements PartnerCenter {
     private final Map<String, ObjectNode> referrals = new LinkedHashMap<>();
     private final Map<String, ObjectNode> vanished = new LinkedHashMap<>();
     private final List<String> violations = new ArrayList<>();
+    private final Map<String, ObjectNode> latest = new LinkedHashMap<>();
+    private final Map<String, ObjectNode> former = new LinkedHashMap<>();
     private Duration listLag = Duration.ZERO;
+    private Duration clockOff = Duration.ZERO;
     private boolean versionsMatter = true;
     private Instant lastChange = Instant.EPOCH;
     private int ids;
@@ -248,6 +251,19 @@ public final class MemoryPartnerCenter implements PartnerCenter {
         listLag = lag;
     }
 
+    /** By how much its own clock is ahead. */
+    public void clockIsOffBy(Duration ahead) {
+        clockOff = ahead;
+    }
+
+    /** What a referral showed before its latest change, if that was less than a while ago. */
+    public Optional<Referral> former(String referralId, Duration changedWithin) {
+        Instant since = now().minus(changedWithin);
+        return Optional.ofNullable(former.get(referralId))
+                .filter(was -> look(referralId).updatedAt().orElseThrow().isAfter(since))
+                .map(this::shown);
+    }
+
     /** A defect for tests of the tests: {@code If-Match} is not looked at. */
     public void ignoreVersions() {
         versionsMatter = false;
@@ -305,7 +321,7 @@ public final class MemoryPartnerCenter implements PartnerCenter {
             referral.put("engagementId", "engagement-" + ids);
         }
         String id = (isMicrosofts(referral) ? "microsoft-" : "referral-") + ids;
-        referral.put("id", id).put("createdDateTime", clock.instant().toString());
+        referral.put("id", id).put("createdDateTime", now().toString());
         if (!referral.has("trackingInfo")) {
             referral.putObject("trackingInfo").putNull("microsoftMsxId");
         }
@@ -315,15 +331,20 @@ public final class MemoryPartnerCenter implements PartnerCenter {
     }
 
     private void changed(ObjectNode referral, String cause) {
-        Instant now = clock.instant();
+        Instant now = now();
         lastChange = now.isAfter(lastChange) ? now : lastChange.plus(TICK);
         referral.put("updatedDateTime", lastChange.toString());
         if (status(referral).isClosed() && !referral.hasNonNull("closedDateTime")) {
             referral.put("closedDateTime", lastChange.toString());
         }
         referral.put("eTag", "\"" + ++versions + "\"");
-        events.accept(
-                new Event(Subject.referral(referral.path("id").asText()), cause, Optional.of(lastChange), Map.of()));
+        String id = referral.path("id").asText();
+        Optional.ofNullable(latest.put(id, referral.deepCopy())).ifPresent(was -> former.put(id, was));
+        events.accept(new Event(Subject.referral(id), cause, Optional.of(lastChange), Map.of()));
+    }
+
+    private Instant now() {
+        return clock.instant().plus(clockOff);
     }
 
     private ObjectNode existing(String referralId) {
@@ -334,7 +355,7 @@ public final class MemoryPartnerCenter implements PartnerCenter {
     }
 
     private List<Referral> listed(java.util.function.Predicate<ObjectNode> wanted) {
-        Instant visible = clock.instant().minus(listLag);
+        Instant visible = now().minus(listLag);
         return referrals.values().stream()
                 .filter(wanted)
                 .filter(referral -> !createdAt(referral).isAfter(visible))

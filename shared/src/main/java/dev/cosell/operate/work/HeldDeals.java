@@ -1,4 +1,4 @@
-package dev.cosell.operate.live;
+package dev.cosell.operate.work;
 
 import dev.cosell.problem.ProblemCode;
 import dev.cosell.store.Page;

@@ -1,4 +1,4 @@
-package dev.cosell.operate.live;
+package dev.cosell.operate.work;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.mockito.ArgumentMatchers.any;

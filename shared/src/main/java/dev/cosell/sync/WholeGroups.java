@@ -1,0 +1,47 @@
+package dev.cosell.sync;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.cosell.fieldmap.Field;
+import dev.cosell.fieldmap.FieldMap;
+import dev.cosell.fieldmap.Side;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * What a side shows now, where a part of it may be hidden. Pure.
+ *
+ * <p>Groups are read whole as they are written whole: of a group that shows only a part, that part says nothing. Completed
+ * with what was seen earlier it would be a value that nobody ever entered, an amount in a currency it was not meant in.
+ */
+final class WholeGroups {
+    private WholeGroups() {}
+
+    /**
+     * @param known what was known of the side before, by path
+     * @param shown what it shows now; what is hidden is absent
+     */
+    static Map<String, JsonNode> of(FieldMap map, Side side, Map<String, JsonNode> known, Map<String, JsonNode> shown) {
+        Map<String, JsonNode> now = new LinkedHashMap<>(known);
+        now.putAll(shown);
+        Set<String> whole = new HashSet<>();
+        Set<String> partial = new HashSet<>();
+        for (List<Field> group : map.groups().values()) {
+            Set<String> paths =
+                    group.stream().flatMap(field -> field.paths(side).stream()).collect(Collectors.toSet());
+            (shown.keySet().containsAll(paths) ? whole : partial).addAll(paths);
+        }
+        partial.removeAll(whole);
+        for (String path : partial) {
+            if (known.containsKey(path)) {
+                now.put(path, known.get(path));
+            } else {
+                now.remove(path);
+            }
+        }
+        return now;
+    }
+}

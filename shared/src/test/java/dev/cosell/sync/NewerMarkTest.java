@@ -1,0 +1,56 @@
+package dev.cosell.sync;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.cosell.sync.pair.Hint;
+import dev.cosell.sync.pair.Pair;
+import dev.cosell.sync.pair.RecordRef;
+import dev.cosell.sync.pair.Subject;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Two events of one subject, worked on at once: the newer one stays settled. */
+class NewerMarkTest {
+    private final World world = new World();
+
+    @Test
+    void whoComesLaterDoesNotSettleANewerMarkBack() {
+        Pair pair = world.inbound("Move to Azure");
+        Subject subject = Subject.referral(pair.referralId().orElseThrow());
+        world.asks(subject, "one event");
+        world.hook = step -> {
+            if (step.equals("after hints.read")) {
+                world.hook = any -> {};
+                world.asks(subject, "a newer one");
+                world.workOne();
+            }
+        };
+        world.settle();
+        nothingIsOpen(pair);
+    }
+
+    @Test
+    void whoFoundNothingLongAgoDoesNotOverruleWhoCameLater() {
+        RecordRef record = world.crm.enters("Move to Azure", true);
+        world.crm.deletes(record);
+        world.events.clear();
+        Subject subject = Subject.record(record);
+        world.asks(subject, "one event");
+        world.hook = step -> {
+            if (step.equals("before claims.claim")) {
+                world.hook = any -> {};
+                world.asks(subject, "a newer one");
+                world.workOne();
+            }
+        };
+        world.settle();
+        nothingIsOpen(world.store.pairs().getFirst());
+    }
+
+    private void nothingIsOpen(Pair pair) {
+        List<Hint> open = world.store.hints().stream()
+                .filter(hint -> !world.again(pair).hasSettled(hint.subject(), hint.mark()))
+                .toList();
+        assertTrue(open.isEmpty(), open.toString());
+    }
+}

@@ -1,0 +1,52 @@
+package dev.cosell.sync;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.cosell.referral.Referral;
+import dev.cosell.sync.memory.MemoryPartnerCenter;
+import dev.cosell.sync.pair.Causes;
+import dev.cosell.sync.pair.Pair;
+import dev.cosell.sync.pair.Subject;
+import dev.cosell.sync.port.PartnerCenter;
+import dev.cosell.sync.port.Ports;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** Partner Center may show for a moment what was true before the latest change. */
+class OldReadingTest {
+    private int oldReadings;
+    private final World world = new World(1, World.MAP, this::sometimesOld);
+
+    @Test
+    void anOldReadingDoesNotUndoOurOwnWrite() {
+        Pair pair = world.inbound("Move to Azure");
+        world.seller(pair, "description", World.text("what the seller wrote"));
+        world.settle();
+        oldReadings = 1;
+        world.asks(Subject.record(pair.record().orElseThrow()), Causes.SYNC_NOW);
+        world.settle();
+        assertEquals("what the seller wrote", world.description(pair));
+        assertEquals("what the seller wrote", world.note(pair));
+    }
+
+    private Ports sometimesOld(Ports ports) {
+        MemoryPartnerCenter memory = (MemoryPartnerCenter) ports.partnerCenter();
+        return ports.with((PartnerCenter) Proxy.newProxyInstance(
+                PartnerCenter.class.getClassLoader(),
+                new Class<?>[] {PartnerCenter.class},
+                (proxy, method, arguments) -> {
+                    try {
+                        Object shown = method.invoke(memory, arguments);
+                        return shown instanceof Referral read
+                                        && method.getName().equals("read")
+                                        && oldReadings-- > 0
+                                ? memory.former(read.id(), Duration.ofDays(1)).orElseThrow()
+                                : shown;
+                    } catch (InvocationTargetException thrown) {
+                        throw thrown.getCause();
+                    }
+                }));
+    }
+}

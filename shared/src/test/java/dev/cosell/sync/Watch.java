@@ -1,0 +1,179 @@
+package dev.cosell.sync;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.cosell.fieldmap.Field;
+import dev.cosell.fieldmap.FieldMap;
+import dev.cosell.fieldmap.Side;
+import dev.cosell.referral.Referral;
+import dev.cosell.sync.pair.Causes;
+import dev.cosell.sync.pair.Lease;
+import dev.cosell.sync.pair.Pair;
+import dev.cosell.sync.pair.PairId;
+import dev.cosell.sync.pair.RecordRef;
+import dev.cosell.sync.pair.Work;
+import dev.cosell.sync.port.Written;
+import java.time.Duration;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** What must hold at every moment of a history, one method per promise; what must hold at its end is checked by {@link SimulationCheck}. */
+final class Watch {
+    /** Writes that need the pair's lease. What is told to the seller needs none, and accounts are made by claims. */
+    private static final Set<String> UNDER_LEASE =
+            Set.of("pc.patch", "pc.create", "crm.create", "crm.update", "crm.qualify");
+
+    /** How far the clocks of two instances may be apart. */
+    private static final Duration CLOCKS = Duration.ofSeconds(4);
+
+    /** What one worker is at. */
+    private static final class Attempt {
+        private final Work work;
+        private Optional<Pair> firstRead = Optional.empty();
+        private Optional<Pair> stored = Optional.empty();
+        private boolean called;
+
+        private Attempt(Work work) {
+            this.work = work;
+        }
+    }
+
+    private final World world;
+    private final People people;
+    private final Strands strands;
+    private final Consumer<String> found;
+    private final Map<Strands.Strand, Attempt> attempts = new IdentityHashMap<>();
+    private final Map<PairId, Integer> effects = new LinkedHashMap<>();
+
+    Watch(World world, People people, Strands strands, Consumer<String> found) {
+        this.world = world;
+        this.people = people;
+        this.strands = strands;
+        this.found = found;
+    }
+
+    /** How many writes of each pair were answered with "done". */
+    Map<PairId, Integer> effects() {
+        return effects;
+    }
+
+    // --- What it is told ---
+
+    /** The running worker has taken a message. */
+    void begins(Work work) {
+        attempts.put(strands.running().orElseThrow(), new Attempt(work));
+    }
+
+    void read(Pair pair) {
+        attempt()
+                .filter(attempt -> attempt.firstRead.isEmpty())
+                .ifPresent(attempt -> attempt.firstRead = Optional.of(pair));
+    }
+
+    /** The running worker replaced a pair. */
+    void replaced(Pair before, Pair now) {
+        attempt().ifPresent(attempt -> attempt.stored = Optional.of(now));
+        noStaleFenceCompletes(before, now);
+    }
+
+    /** A call is on its way to one of the systems, and has its effect next. */
+    void call(String verb, boolean write) {
+        attempt().ifPresent(attempt -> {
+            if (!attempt.called) {
+                attempt.called = true;
+                noAttemptBeforeItsTime(attempt);
+            }
+            if (write && UNDER_LEASE.contains(verb)) {
+                noWriteStartsPastItsLease(attempt, verb);
+            }
+        });
+    }
+
+    /** The engine asks a system to change some paths: a patch or an update with its arguments. */
+    void writes(Object[] arguments) {
+        Map<String, JsonNode> values = new LinkedHashMap<>();
+        ((Map<?, ?>) arguments[2]).forEach((path, value) -> values.put((String) path, (JsonNode) value));
+        boolean toCrm = arguments[0] instanceof RecordRef;
+        FieldMap map = arguments[0] instanceof RecordRef record
+                ? World.MAPS.of(Optional.of(record.table()))
+                : World.MAPS.deals();
+        whatIsWrittenWasTypedWhole(map, toCrm ? Side.CRM : Side.PARTNER_CENTER, arguments[0].toString(), values);
+    }
+
+    /** A system answered a call. */
+    void answered(String method, Object result) {
+        boolean effect = switch (method) {
+            case "patch", "update" -> result instanceof Written.Done;
+            case "create" -> result instanceof Written.Done || result instanceof Referral;
+            case "qualify" -> true;
+            default -> false;
+        };
+        if (effect) {
+            attempt().flatMap(attempt -> attempt.stored).ifPresent(pair -> effects.merge(pair.id(), 1, Integer::sum));
+        }
+    }
+
+    // --- Promises ---
+
+    /** No two workers write for one pair at once: who writes has the lease, and its time is not over. */
+    private void noWriteStartsPastItsLease(Attempt attempt, String verb) {
+        Optional<Pair> mine = attempt.stored;
+        Optional<Pair> stored = mine.flatMap(pair -> stored(pair.id()));
+        Optional<Lease> lease = stored.flatMap(Pair::lease);
+        boolean isMine = lease.isPresent() && lease.equals(mine.flatMap(Pair::lease));
+        if (!isMine) {
+            found.accept("two at once: " + verb + " of " + mine.map(Pair::id) + " without its lease");
+        } else if (lease.get().until().isBefore(world.clock.instant())) {
+            found.accept("a write past its lease: " + verb + " of " + mine.map(Pair::id));
+        }
+    }
+
+    /** Whoever lost the lease to somebody else does not complete. */
+    private void noStaleFenceCompletes(Pair before, Pair now) {
+        if (before.fence() > now.fence()) {
+            found.accept("a stale fence completes: " + now.id() + " goes back from " + before.fence() + " to "
+                    + now.fence());
+        }
+    }
+
+    /** A failure makes the pair wait, however many messages there are about it. */
+    private void noAttemptBeforeItsTime(Attempt attempt) {
+        boolean asked = Causes.readsBoth(attempt.work.cause());
+        attempt.firstRead
+                .filter(pair -> !asked && pair.failures() > 0)
+                .flatMap(Pair::notBefore)
+                .filter(world.clock.instant().plus(CLOCKS)::isBefore)
+                .ifPresent(time -> found.accept("tried before its time: "
+                        + attempt.work.subject().key() + ", which was to wait until " + time));
+    }
+
+    /** Groups go whole, and nothing is written that nobody typed; so nothing is emptied that nobody emptied. */
+    private void whatIsWrittenWasTypedWhole(FieldMap map, Side to, String row, Map<String, JsonNode> values) {
+        for (String group : Typed.GROUPS) {
+            List<Field> fields = map.groups().get(group);
+            boolean touched =
+                    fields.stream().anyMatch(field -> field.paths(to).stream().anyMatch(values::containsKey));
+            if (touched) {
+                String token = Typed.token(map, group, to, values);
+                boolean typed = people.typed().stream()
+                        .anyMatch(
+                                one -> one.group().equals(group) && one.token().equals(token));
+                if (!typed) {
+                    found.accept("wrote " + group + " \"" + token + "\" to " + row + ", which nobody typed");
+                }
+            }
+        }
+    }
+
+    private Optional<Attempt> attempt() {
+        return strands.running().map(attempts::get);
+    }
+
+    Optional<Pair> stored(PairId id) {
+        return world.store.pairs().stream().filter(pair -> pair.id().equals(id)).findFirst();
+    }
+}
