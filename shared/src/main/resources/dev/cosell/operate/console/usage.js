@@ -75,10 +75,11 @@ function delays(words, hours) {
   return known.length > 1 && chart(`Seconds for 95 of 100 changes ${words}, hours with changes`, known.map((millis) => Math.round(millis / 100) / 10));
 }
 
+/** One hour makes no line. */
 function chart(words, figures) {
   return [
     el("p", { class: "hint" }, `${words}: latest ${count(figures.at(-1) ?? 0)}, at most ${count(Math.max(...figures, 0))}`),
-    line(`${words}, latest ${figures.at(-1) ?? 0}, at most ${Math.max(...figures, 0)}`, figures),
+    figures.length > 1 && line(`${words}, latest ${figures.at(-1)}, at most ${Math.max(...figures)}`, figures),
   ];
 }
 
