@@ -106,7 +106,9 @@ abstract class OperatorInBrowserContract extends EndToEnd {
 
     /** A record that looks like a referral which is still to arrive, and holds no id of it. */
     private void alike(ObjectNode node) {
-        node.put("name", ALIKE).put("record", running.opportunity(ALIKE, false)).set("arrives", running.referral(ALIKE));
+        node.put("name", ALIKE)
+                .put("record", running.opportunity(ALIKE, false))
+                .set("arrives", running.referral(ALIKE));
     }
 
     private Deal arrived(String name) {
