@@ -144,11 +144,16 @@ function standing(job) {
       ["Queued", job.mode === "run" && String(job.queued)],
       ["Minutes left", job.minutesLeft !== undefined && String(job.minutesLeft)],
       ["So far", job.perMinuteSoFar !== undefined && `${job.perMinuteSoFar} a minute`],
+      ["Waits for", job.waitsFor && waited(job.waitsFor)],
       ["Asked for", [`by ${job.by}, `, moment(job.startedAt)]],
       ["Ended", job.finishedAt && moment(job.finishedAt)],
       ["It does not get on", job.problem],
     ]),
   );
+}
+
+function waited({ switch: direction, system, code }) {
+  return direction ? `${direction} to be switched on` : `${system} (${code})`;
 }
 
 function report({ finishedAt, found, fresh, expected }) {
