@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.DecimalNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -11,6 +12,8 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.cosell.fieldmap.Direction;
 import dev.cosell.fieldmap.Field;
+import dev.cosell.fieldmap.FieldMap;
+import dev.cosell.fieldmap.Limit;
 import dev.cosell.fieldmap.Side;
 import dev.cosell.referral.Status;
 import dev.cosell.sync.merge.Merge;
@@ -26,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Collectors;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -60,6 +64,22 @@ class MergeTest {
                             || again.divergences().containsKey(group),
                     name + " differs and nobody says why");
         }
+    }
+
+    @Example
+    void whatTheCrmHasNoColumnForMovesInNeitherDirection() {
+        FieldMap lacking = World.MAP.within(Map.of("cosell_consenttocontact", Limit.NOTHING));
+        Map<String, JsonNode> shown = Map.of("/consent/consentToContact", BooleanNode.TRUE);
+        Pair pair = pair(new Stand(Map.of(), shown), new Stand(Map.of(), Map.of()));
+
+        assertEquals(
+                Set.of("/consent/consentToContact"),
+                Merge.of(World.MAP, pair, shown, Map.of(), false).moves().stream()
+                        .flatMap(move -> move.sources().keySet().stream())
+                        .collect(Collectors.toSet()));
+        Merge.Result merged = Merge.of(lacking, pair, shown, Map.of(), false);
+        assertEquals(List.of(), merged.moves());
+        assertEquals(shown, merged.settled().get(Side.PARTNER_CENTER));
     }
 
     @Property(tries = 1000)

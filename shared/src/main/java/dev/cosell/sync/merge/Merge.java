@@ -138,12 +138,20 @@ public final class Merge {
         Direction direction = fields.getFirst().direction();
         if (redefined.contains(name) && !broughtTogether(name, fields)) {
             adopt(name, fields);
+        } else if (lacksPlace(fields, Side.CRM) || lacksPlace(fields, Side.PARTNER_CENTER)) {
+            settle(fields, Side.PARTNER_CENTER);
+            settle(fields, Side.CRM);
         } else if (direction == Direction.BOTH) {
             both(name, fields);
         } else {
             Side to = direction.flowsTo(Side.CRM) ? Side.CRM : Side.PARTNER_CENTER;
             oneWay(name, fields, to);
         }
+    }
+
+    /** Whether a side has nowhere to keep it: an optional column that is not there. It crosses in neither direction. */
+    private static boolean lacksPlace(List<Field> fields, Side side) {
+        return fields.stream().allMatch(field -> field.paths(side).isEmpty());
     }
 
     /**
@@ -192,10 +200,6 @@ public final class Merge {
     private void oneWay(String name, List<Field> fields, Side to) {
         Side from = to.other();
         if (!facts.known(fields, from)) {
-            return;
-        }
-        if (fields.stream().allMatch(field -> field.paths(to).isEmpty())) {
-            settle(fields, from);
             return;
         }
         boolean moves = !redefined.contains(name) && facts.moved(fields, from);
