@@ -22,6 +22,7 @@ import dev.cosell.store.FindingRows;
 import dev.cosell.sync.pair.Stored;
 import dev.cosell.sync.port.Gate;
 import dev.cosell.sync.port.KeptState;
+import dev.cosell.sync.port.Lane;
 import dev.cosell.sync.port.Outages;
 import dev.cosell.sync.port.Ports;
 import java.time.Duration;
@@ -249,8 +250,8 @@ public final class Backfill {
     }
 
     private boolean isOut() {
-        return outages.current(RemoteSystem.PARTNER_CENTER).isPresent()
-                || outages.current(RemoteSystem.CRM).isPresent();
+        return outages.current(RemoteSystem.PARTNER_CENTER, Lane.BACKGROUND).isPresent()
+                || outages.current(RemoteSystem.CRM, Lane.BACKGROUND).isPresent();
     }
 
     /** What is queued while a side is switched off only goes round on the queue. */
