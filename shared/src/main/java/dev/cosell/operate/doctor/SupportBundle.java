@@ -89,7 +89,7 @@ public final class SupportBundle {
     }
 
     private void phases(ObjectNode node) {
-        directory.counts(1000).forEach((phase, count) -> node.put(phase.name(), count.pairs()));
+        directory.counts(PairDirectory.COUNTED).forEach((phase, count) -> node.put(phase.name(), count.pairs()));
     }
 
     /** Some deals that do not go on, by problem; an id leads to the timeline and its correlation ids. */
