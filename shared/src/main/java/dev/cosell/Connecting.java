@@ -27,6 +27,7 @@ import dev.cosell.store.StateRow;
 import dev.cosell.store.Storage;
 import dev.cosell.store.StorageConnection;
 import dev.cosell.store.VaultSecrets;
+import dev.cosell.sync.port.Lane;
 import dev.cosell.sync.port.Outages;
 import java.net.URI;
 import java.nio.file.Path;
@@ -96,7 +97,7 @@ final class Connecting {
                 account,
                 () -> {
                     dropPartnerCenterTokens();
-                    outages.end(RemoteSystem.PARTNER_CENTER);
+                    outages.current(RemoteSystem.PARTNER_CENTER, Lane.PEOPLE).ifPresent(outages::end);
                 });
         watch = new TokenWatch(
                 user(Setting.PARTNER_CENTER_SCOPE),

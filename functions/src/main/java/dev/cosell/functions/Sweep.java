@@ -4,6 +4,8 @@ import com.microsoft.azure.functions.ExecutionContext;
 import com.microsoft.azure.functions.annotation.FunctionName;
 import com.microsoft.azure.functions.annotation.TimerTrigger;
 import dev.cosell.Connector;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Supplier;
 
 /**
@@ -24,15 +26,44 @@ public final class Sweep {
     @FunctionName("Sweep")
     public void run(
             @TimerTrigger(name = "timer", schedule = "%SWEEP_SCHEDULE%") String timer, ExecutionContext context) {
-        context.getLogger().info(connector.get().nets().sweep().run());
-        context.getLogger().info(connector.get().live().goLive().release());
-        context.getLogger().info(connector.get().watching().gauges().look());
+        Connector app = connector.get();
+        each(
+                context,
+                List.of(
+                        () -> app.nets().sweep().run(),
+                        () -> app.live().goLive().release(),
+                        () -> app.watching().gauges().look()));
     }
 
     @FunctionName("RetryHeld")
     public void retryHeld(
             @TimerTrigger(name = "timer", schedule = "%HELD_RETRY_SCHEDULE%") String timer, ExecutionContext context) {
-        context.getLogger().info(connector.get().live().heldDeals().retryAll());
-        context.getLogger().info(connector.get().deals().ignored().tidy());
+        Connector app = connector.get();
+        each(
+                context,
+                List.of(
+                        () -> app.live().heldDeals().retryAll(),
+                        () -> app.deals().ignored().tidy()));
+    }
+
+    /**
+     * Each by itself: one that fails does not keep the others from running.
+     *
+     * @throws RuntimeException the first failure, with the others attached, so that the host counts the run as failed
+     */
+    private static void each(ExecutionContext context, List<Supplier<String>> jobs) {
+        List<RuntimeException> failures = new ArrayList<>();
+        for (Supplier<String> job : jobs) {
+            try {
+                context.getLogger().info(job.get());
+            } catch (RuntimeException failure) {
+                failures.add(failure);
+            }
+        }
+        if (!failures.isEmpty()) {
+            RuntimeException first = failures.removeFirst();
+            failures.forEach(first::addSuppressed);
+            throw first;
+        }
     }
 }

@@ -735,6 +735,24 @@ class TriggersTest {
     }
 
     @Test
+    void aJobThatFailsDoesNotKeepTheOthersOfItsTimerFromRunning() {
+        dev.cosell.operate.work.Sweep sweep = mock(dev.cosell.operate.work.Sweep.class);
+        when(connector.nets().sweep()).thenReturn(sweep);
+        Failure failure = Problem.of(ProblemCode.STORAGE_UNAVAILABLE, "away").failure();
+        when(sweep.run()).thenThrow(failure);
+        GoLive goLive = mock(GoLive.class);
+        when(connector.live().goLive()).thenReturn(goLive);
+        when(goLive.release()).thenReturn("dealsReleased=4");
+        Gauges gauges = mock(Gauges.class);
+        when(connector.watching().gauges()).thenReturn(gauges);
+        when(gauges.look()).thenReturn("gauges=7");
+        Call call = new Call();
+
+        assertSame(failure, assertThrows(Failure.class, () -> new Sweep(supplier).run("{}", call.context())));
+        assertEquals("dealsReleased=4gauges=7", call.logged());
+    }
+
+    @Test
     void timersLogWhatTheyDid() {
         dev.cosell.operate.work.Sweep sweep = mock(dev.cosell.operate.work.Sweep.class);
         HeldDeals held = mock(HeldDeals.class);

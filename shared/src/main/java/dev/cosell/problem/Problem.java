@@ -42,6 +42,10 @@ public record Problem(
         return new Problem(code, detail, field, system, Optional.of(wait), outcomeUnknown);
     }
 
+    public Problem withoutRetryAfter() {
+        return new Problem(code, detail, field, system, Optional.empty(), outcomeUnknown);
+    }
+
     public Problem withOutcomeUnknown() {
         return new Problem(code, detail, field, system, retryAfter, true);
     }

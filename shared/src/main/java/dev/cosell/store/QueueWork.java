@@ -63,8 +63,8 @@ public final class QueueWork implements WorkQueue {
     }
 
     /**
-     * For how long the message that is next has been on a work queue, if one is due; one transaction per queue. One that
-     * was put back with a delay counts from then on.
+     * For how long the message that is next has been on a work queue, if one is due; one transaction per queue. It counts
+     * from when it was put there, its delay included: a peek does not show when it became due.
      */
     public Map<String, Duration> ages() {
         Map<String, Duration> ages = new LinkedHashMap<>();

@@ -7,6 +7,7 @@ import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
 import dev.cosell.problem.RemoteSystem;
 import dev.cosell.sync.pair.Outage;
+import dev.cosell.sync.port.Lane;
 import dev.cosell.sync.port.Outages;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,7 +24,6 @@ import java.util.Optional;
  */
 public final class TableOutages implements Outages {
     private static final String PARTITION = "outage";
-    private static final String ANY_VERSION = "*";
     private static final Duration FRESH = Duration.ofSeconds(5);
     private static final int ROUNDS = 5;
 
@@ -39,7 +39,7 @@ public final class TableOutages implements Outages {
     }
 
     @Override
-    public Optional<Outage> current(RemoteSystem system) {
+    public Optional<Outage> current(RemoteSystem system, Lane lane) {
         Reading reading = last;
         Instant now = clock.instant();
         if (!now.isBefore(reading.until())) {
@@ -57,7 +57,7 @@ public final class TableOutages implements Outages {
             Optional<String> written = was.isEmpty()
                     ? table.insert(row(outage))
                     : table.replace(
-                            row(prolonged(read(was.get()), outage)), was.get().getETag());
+                            row(read(was.get()).prolonged(outage)), was.get().getETag());
             if (written.isPresent()) {
                 forget();
                 return;
@@ -80,8 +80,10 @@ public final class TableOutages implements Outages {
     }
 
     @Override
-    public void end(RemoteSystem system) {
-        table.delete(PARTITION, system.name(), ANY_VERSION);
+    public void end(Outage seen) {
+        table.get(PARTITION, seen.system().name())
+                .filter(row -> read(row).equals(seen))
+                .ifPresent(row -> table.delete(PARTITION, seen.system().name(), row.getETag()));
         forget();
     }
 
@@ -98,11 +100,6 @@ public final class TableOutages implements Outages {
                     .forEach(system -> outages.put(system, read(row)));
         }
         return outages;
-    }
-
-    private static Outage prolonged(Outage was, Outage now) {
-        Instant since = was.since().isBefore(now.since()) ? was.since() : now.since();
-        return new Outage(now.system(), now.problem(), since, now.probeAt());
     }
 
     private static TableEntity row(Outage outage) {

@@ -60,11 +60,8 @@ final class Pauses {
 
     /** Ends what answered; whoever turns out not to need a system leaves its trial to the next. */
     void concluded(Reached reached) {
-        for (Outage outage : outages) {
-            if (reached.has(outage.system())) {
-                ports.outages().end(outage.system());
-            }
-        }
+        List<Outage> seen = taken.isEmpty() ? outages : taken;
+        seen.stream().filter(outage -> reached.has(outage.system())).forEach(ports.outages()::end);
         taken.stream().filter(outage -> !reached.tried(outage.system())).forEach(this::giveBack);
     }
 

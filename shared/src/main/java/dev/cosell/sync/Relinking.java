@@ -43,8 +43,12 @@ final class Relinking {
         }
     }
 
-    /** What was asked is done. */
-    void done(Pair.Change change) {
+    /**
+     * What was asked is done, once the seller was told: until then it says that the switch is to be turned on, also to a run
+     * after a crash.
+     */
+    Pair done(Pair told) {
+        Pair.Change change = told.change();
         asked().forEach(command -> {
             at.note(
                     command.kind().name().toLowerCase(Locale.ROOT) + " is done, asked by " + command.by(),
@@ -53,6 +57,7 @@ final class Relinking {
                     Optional.empty());
             change.done(command);
         });
+        return change.now();
     }
 
     private List<Command> asked() {

@@ -135,7 +135,6 @@ final class SyncRun {
         } else {
             at.lookedAt(Approval.undecided(at.pair(), change)).phase(Phase.UNSHARED);
         }
-        relinking.done(change);
         change.pending(Optional.empty())
                 .release()
                 .failures(0)
@@ -146,7 +145,7 @@ final class SyncRun {
                                 : notBeforeKept());
         noteRecovery(change.now());
         Pair told = toldWithSwitch(change);
-        at.save(teller.settled(told));
+        at.save(teller.settled(teller.owes() ? told : relinking.done(told)));
         teller.tellAgainLater();
     }
 
@@ -157,7 +156,10 @@ final class SyncRun {
         }
     }
 
-    /** Tells the seller, remembers what the switch shows, and notes who turned it. */
+    /**
+     * Tells the seller, remembers what the switch shows, and notes who turned it: before it is told, because what the switch
+     * shows is stored then, and a run after a crash would find it unturned.
+     */
     private Pair toldWithSwitch(Pair.Change change) {
         Switch.remembered(at)
                 .filter(flag -> !at.leftSomethingBehind())
@@ -165,8 +167,8 @@ final class SyncRun {
                 .ifPresent(flag -> change.side(
                         Side.CRM,
                         change.side(Side.CRM).seeing(Map.of(at.map().columns().sync(), flag))));
-        Pair told = teller.switchedOn(teller.told(new Calendar(at).kept(change.now())));
         turned.ifPresent(turn -> turn.note(at));
+        Pair told = teller.switchedOn(teller.told(new Calendar(at).kept(change.now())));
         if (teller.turnedOn()) {
             at.note("switched on by request", Optional.empty(), List.of(), Optional.empty());
         }

@@ -127,12 +127,12 @@ final class Teller {
                 || at.maps.ofTable(next.record().get().table()).isEmpty()) {
             return next;
         }
-        return tell(telling, next.record().get(), at.savedUntold(next));
+        Map<String, JsonNode> columns = toTell(telling);
+        return tell(telling, columns, next.record().get(), at.savedUntold(next));
     }
 
-    private Pair tell(Telling telling, RecordRef record, Pair next) {
+    private Pair tell(Telling telling, Map<String, JsonNode> columns, RecordRef record, Pair next) {
         try {
-            Map<String, JsonNode> columns = toTell(telling);
             Optional<Snapshot> shown = at.ports.crm().tell(record, columns);
             switchedOn |= columns.containsKey(at.map().columns().sync());
             return shown.map(snapshot -> atVersion(next, snapshot))
@@ -202,6 +202,11 @@ final class Teller {
                         .side(Side.CRM, next.crm().at(shown.version(), shown.updatedAt()))
                         .now()
                 : next;
+    }
+
+    /** Whether the seller still has to be told, by another run. */
+    boolean owes() {
+        return untold;
     }
 
     /** Settles the mark, unless the seller still has to be told. */

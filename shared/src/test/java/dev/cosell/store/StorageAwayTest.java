@@ -15,6 +15,7 @@ import dev.cosell.sync.pair.PairId;
 import dev.cosell.sync.pair.Stored;
 import dev.cosell.sync.pair.Subject;
 import dev.cosell.sync.pair.Work;
+import dev.cosell.sync.port.Lane;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.time.Duration;
@@ -50,7 +51,7 @@ class StorageAwayTest {
                 () -> new TableClaims(away).claim(new Claim("any"), "pair-1"),
                 () -> pairs.read(PAIR.id()),
                 () -> pairs.replace(new Stored<>(PAIR, "W/\"1\""), PAIR, List.of()),
-                () -> new TableOutages(away).current(RemoteSystem.CRM),
+                () -> new TableOutages(away).current(RemoteSystem.CRM, Lane.PEOPLE),
                 () -> directory.counts(1),
                 () -> queue.send(work, Duration.ZERO),
                 queue::depths,

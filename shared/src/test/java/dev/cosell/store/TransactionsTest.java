@@ -11,6 +11,7 @@ import dev.cosell.sync.pair.Phase;
 import dev.cosell.sync.pair.Stored;
 import dev.cosell.sync.pair.Subject;
 import dev.cosell.sync.pair.Work;
+import dev.cosell.sync.port.Lane;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -94,9 +95,9 @@ class TransactionsTest {
 
     @Test
     void askingForOutagesAgainAndAgainCostsOne() {
-        outages.current(RemoteSystem.CRM);
-        outages.current(RemoteSystem.PARTNER_CENTER);
-        outages.current(RemoteSystem.CRM);
+        outages.current(RemoteSystem.CRM, Lane.PEOPLE);
+        outages.current(RemoteSystem.PARTNER_CENTER, Lane.PEOPLE);
+        outages.current(RemoteSystem.CRM, Lane.PEOPLE);
 
         assertEquals(1, cost());
     }

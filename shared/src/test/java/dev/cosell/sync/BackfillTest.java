@@ -33,6 +33,7 @@ import dev.cosell.sync.pair.Pair;
 import dev.cosell.sync.pair.Phase;
 import dev.cosell.sync.pair.RecordRef;
 import dev.cosell.sync.pair.Stored;
+import dev.cosell.sync.port.Lane;
 import dev.cosell.sync.port.Gate;
 import dev.cosell.sync.port.KeptState;
 import dev.cosell.sync.port.Ports;
@@ -677,7 +678,7 @@ class BackfillTest {
         assertEquals("CRM", waits.path("system").asText());
         assertEquals(ProblemCode.UNAVAILABLE.code(), waits.path("code").asText());
 
-        world.ports.outages().end(RemoteSystem.CRM);
+        world.ports.outages().current(RemoteSystem.CRM, Lane.PEOPLE).ifPresent(world.ports.outages()::end);
         finish();
         assertFalse(progress().path("job").has("waitsFor"));
         assertEquals("done", progress().at("/job/state").asText());

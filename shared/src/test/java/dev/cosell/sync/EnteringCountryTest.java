@@ -16,6 +16,7 @@ import dev.cosell.sync.pair.RecordRef;
 import dev.cosell.sync.pair.Stored;
 import dev.cosell.sync.port.Customer;
 import dev.cosell.sync.port.CustomerKeys;
+import dev.cosell.sync.port.Lane;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -136,7 +137,7 @@ class EnteringCountryTest {
                 "crm.updateAccount",
                 new Faults.Fault(Problem.of(ProblemCode.PRIVILEGE_MISSING, "prvWriteAccount"), false));
         world.settle();
-        assertEquals(Optional.empty(), world.store.current(RemoteSystem.CRM));
+        assertEquals(Optional.empty(), world.store.current(RemoteSystem.CRM, Lane.PEOPLE));
         assertEquals(Phase.HELD, world.again(held).phase());
         assertTrue(entry(world.again(held), "country DE, said by Kim, not entered")
                 .problem()

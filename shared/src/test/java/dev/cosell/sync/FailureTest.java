@@ -18,6 +18,7 @@ import dev.cosell.sync.pair.Pair;
 import dev.cosell.sync.pair.Phase;
 import dev.cosell.sync.pair.RecordRef;
 import dev.cosell.sync.pair.Subject;
+import dev.cosell.sync.port.Lane;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -121,7 +122,7 @@ class FailureTest {
         assertEquals("typed during the outage", world.note(pair));
         assertEquals(Phase.IN_STEP, world.pairOf(arrived).phase());
         assertEquals(0, world.again(pair).failures());
-        assertEquals(Optional.empty(), world.store.current(RemoteSystem.PARTNER_CENTER));
+        assertEquals(Optional.empty(), world.store.current(RemoteSystem.PARTNER_CENTER, Lane.PEOPLE));
         assertEquals(List.of(), world.queue.parked());
         assertTrue(world.calls.size() < 2 * 60 * 2 * 2 + 20, "probes only, not every message: " + world.calls.size());
     }
@@ -138,7 +139,7 @@ class FailureTest {
         world.wait(Duration.ofSeconds(1));
         world.sellerSwitches(pair.record().orElseThrow(), false);
         world.workNow();
-        assertTrue(world.store.current(RemoteSystem.PARTNER_CENTER).isPresent());
+        assertTrue(world.store.current(RemoteSystem.PARTNER_CENTER, Lane.PEOPLE).isPresent());
     }
 
     @Test

@@ -15,6 +15,7 @@ import dev.cosell.sync.pair.Phase;
 import dev.cosell.sync.pair.RecordRef;
 import dev.cosell.sync.pair.Subject;
 import dev.cosell.sync.port.Crm;
+import dev.cosell.sync.port.Lane;
 import dev.cosell.sync.port.PartnerCenter;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -39,7 +40,7 @@ class ForbiddenTest {
         world.seller(bad, "description", World.text("nobody may read this"));
         world.seller(good, "description", World.text("this crosses"));
         world.settle();
-        assertEquals(Optional.empty(), world.store.current(RemoteSystem.CRM));
+        assertEquals(Optional.empty(), world.store.current(RemoteSystem.CRM, Lane.PEOPLE));
         assertEquals("this crosses", world.note(good));
         assertEquals(Phase.HELD, world.again(bad).phase());
         assertEquals(
@@ -77,7 +78,7 @@ class ForbiddenTest {
         forbidden.add(bad);
         world.portal(good, World.NOTES, World.text("from the portal"));
         world.settle();
-        assertEquals(Optional.empty(), world.store.current(RemoteSystem.PARTNER_CENTER));
+        assertEquals(Optional.empty(), world.store.current(RemoteSystem.PARTNER_CENTER, Lane.PEOPLE));
         assertEquals("from the portal", world.description(good));
         assertEquals(
                 ProblemCode.REFERRAL_FORBIDDEN,
@@ -110,11 +111,11 @@ class ForbiddenTest {
                 : Optional.empty();
         world.seller(pair, "description", World.text("waits"));
         world.workNow();
-        assertTrue(world.store.current(RemoteSystem.CRM).isPresent());
+        assertTrue(world.store.current(RemoteSystem.CRM, Lane.PEOPLE).isPresent());
         world.faults = Faults.NONE;
         world.settle();
         assertEquals("waits", world.note(pair));
-        assertEquals(Optional.empty(), world.store.current(RemoteSystem.CRM));
+        assertEquals(Optional.empty(), world.store.current(RemoteSystem.CRM, Lane.PEOPLE));
     }
 
     @Test
@@ -129,7 +130,7 @@ class ForbiddenTest {
                 : Optional.empty();
         world.portal(pair, World.NOTES, World.text("waits"));
         world.workNow();
-        assertTrue(world.store.current(RemoteSystem.CRM).isPresent());
+        assertTrue(world.store.current(RemoteSystem.CRM, Lane.PEOPLE).isPresent());
     }
 
     private World withForbiddenRecords() {

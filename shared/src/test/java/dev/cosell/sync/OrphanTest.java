@@ -163,6 +163,27 @@ class OrphanTest {
     }
 
     @Test
+    void s36_aLinkToARecordThatLacksNothingTurnsItsSwitchOnWhereverItCrashes() {
+        Asked.crashAtEveryStep(
+                World::new,
+                OrphanTest::lostToACopy,
+                (fresh, pair) -> Asked.link(fresh, pair, "0000-2"),
+                (fresh, pair) -> {
+                    Pair now = fresh.again(pair);
+                    assertEquals("0000-2", now.record().orElseThrow().id());
+                    assertTrue(
+                            fresh.crm.look(now.record().get()).get(World.SYNC).asBoolean());
+                    assertEquals(Phase.IN_STEP, now.phase());
+                    assertEquals(List.of(), now.commands());
+                    assertEquals(
+                            1,
+                            Asked.did(fresh, pair).stream()
+                                    .filter("link is done, asked by Kim"::equals)
+                                    .count());
+                });
+    }
+
+    @Test
     void s36_aRecordOfAnotherDealIsNotLinked() {
         Pair other = world.outbound("somebody else's");
         Pair pair = lost(world);
@@ -301,6 +322,19 @@ class OrphanTest {
         String referral = world.partnerCenter.arrives("lost", it -> it.put("externalReferenceId", "no-such-record"));
         world.settle();
         return world.pairOf(referral);
+    }
+
+    /** The record is gone; another one shows the same, with its switch off. */
+    private static Pair lostToACopy(World world) {
+        Pair pair = world.outbound("twice");
+        RecordRef record = pair.record().orElseThrow();
+        RecordRef copy = world.crm.copies(record);
+        world.crm.edits(copy, Map.of(World.SYNC, BooleanNode.FALSE));
+        world.crm.deletes(record);
+        world.settle();
+        assertEquals("0000-2", copy.id());
+        assertEquals(Phase.ORPHAN, world.again(pair).phase());
+        return pair;
     }
 
     private static Pair orphanRecord(World world) {

@@ -12,6 +12,7 @@ import dev.cosell.sync.pair.Outage;
 import dev.cosell.sync.pair.Pair;
 import dev.cosell.sync.pair.Phase;
 import dev.cosell.sync.pair.Subject;
+import dev.cosell.sync.port.Lane;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -92,7 +93,7 @@ class PauseTest {
         world.workNow();
         assertEquals(
                 Optional.of(world.clock.instant()),
-                world.store.current(RemoteSystem.PARTNER_CENTER).map(Outage::probeAt));
+                world.store.current(RemoteSystem.PARTNER_CENTER, Lane.PEOPLE).map(Outage::probeAt));
     }
 
     @Test
@@ -105,7 +106,7 @@ class PauseTest {
                 world.clock.instant().plus(Duration.ofHours(20))));
         world.seller(pairs.getFirst(), "description", World.text("typed"));
         world.workNow();
-        world.store.end(RemoteSystem.PARTNER_CENTER);
+        world.store.current(RemoteSystem.PARTNER_CENTER, Lane.PEOPLE).ifPresent(world.store::end);
         Instant ended = world.clock.instant();
         world.settle();
         assertEquals("typed", world.note(pairs.getFirst()));
@@ -150,6 +151,6 @@ class PauseTest {
             assertEquals(Phase.IN_STEP, world.again(pair).phase());
             assertEquals(0, world.again(pair).failures());
         }
-        assertEquals(Optional.empty(), world.store.current(RemoteSystem.PARTNER_CENTER));
+        assertEquals(Optional.empty(), world.store.current(RemoteSystem.PARTNER_CENTER, Lane.PEOPLE));
     }
 }

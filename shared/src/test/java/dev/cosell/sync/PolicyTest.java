@@ -154,6 +154,19 @@ class PolicyTest {
     }
 
     @Test
+    void s34_whoTurnedTheSwitchIsKnownWhereverTheWorkCrashes() {
+        Asked.crashAtEveryStep(
+                World::new,
+                fresh -> fresh.outbound("Deal"),
+                (fresh, pair) -> fresh.sellerSwitches(pair.record().orElseThrow(), false),
+                (fresh, pair) -> assertEquals(
+                        List.of("switched on by Ada Byron", "switched off by Ada Byron"),
+                        Asked.did(fresh, pair).stream()
+                                .filter(did -> did.startsWith("switched"))
+                                .toList()));
+    }
+
+    @Test
     void aTurnIsToldOnceThoughItsWorkIsTriedAgain() {
         RecordRef record = world.outbound("Deal").record().orElseThrow();
         world.sellerSwitches(record, false);

@@ -23,6 +23,7 @@ import dev.cosell.sync.pair.Outage;
 import dev.cosell.sync.pair.Stored;
 import dev.cosell.sync.port.Gate;
 import dev.cosell.sync.port.KeptState;
+import dev.cosell.sync.port.Lane;
 import dev.cosell.sync.port.Outages;
 import dev.cosell.sync.port.Ports;
 import java.time.Duration;
@@ -274,7 +275,8 @@ public final class Backfill {
     }
 
     private Optional<Outage> out() {
-        return outages.current(RemoteSystem.PARTNER_CENTER).or(() -> outages.current(RemoteSystem.CRM));
+        return outages.current(RemoteSystem.PARTNER_CENTER, Lane.BACKGROUND)
+                .or(() -> outages.current(RemoteSystem.CRM, Lane.BACKGROUND));
     }
 
     /** A side that is switched off: what is queued meanwhile only goes round on the queue. */

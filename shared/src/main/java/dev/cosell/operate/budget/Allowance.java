@@ -1,5 +1,6 @@
 package dev.cosell.operate.budget;
 
+import dev.cosell.sync.port.Lane;
 import java.util.OptionalLong;
 
 /**
@@ -16,4 +17,13 @@ public record Allowance(OptionalLong daily, int soft, int share) {
 
     /** Counted, but not limited. */
     public static final Allowance UNLIMITED = new Allowance(OptionalLong.empty(), ALL, ALL);
+
+    /**
+     * How many of the calls that the system allows everybody may be used when work of a lane still begins.
+     *
+     * @param allowed within 24 hours
+     */
+    public long ofAll(long allowed, Lane lane) {
+        return allowed * share / ALL * lane.percent() / ALL;
+    }
 }

@@ -6,6 +6,7 @@ import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
 import dev.cosell.problem.RemoteSystem;
 import dev.cosell.sync.pair.Outage;
+import dev.cosell.sync.port.Lane;
 import dev.cosell.sync.port.Outages;
 import java.time.Duration;
 import java.time.Instant;
@@ -74,13 +75,25 @@ public final class Breaker implements CallMeter {
         Instant now = clock.instant();
         Duration pause = pause(failures - TOLERATED);
         try {
+            if (failures > TOLERATED && outages.current(system, Lane.PEOPLE).isEmpty()) {
+                beginAnew(system);
+                return;
+            }
             outages.begin(new Outage(
                     system,
-                    problem(system, status, failures),
+                    problem(system, status, failures, asked),
                     now,
                     now.plus(asked.compareTo(pause) > 0 ? asked : pause)));
         } catch (Failure storageAway) {
             // Nobody works without storage; if that is back first, the next useless answer pauses the system.
+        }
+    }
+
+    /** Somebody else found that the system answers, and ended the pause: what failed before that no longer counts. */
+    private void beginAnew(RemoteSystem system) {
+        Streak streak = streaks.get(system);
+        synchronized (streak) {
+            streak.failures = Math.min(streak.failures, 1);
         }
     }
 
@@ -90,12 +103,13 @@ public final class Breaker implements CallMeter {
         return doubled.compareTo(LONGEST) > 0 ? LONGEST : doubled;
     }
 
-    private static Problem problem(RemoteSystem system, int status, int failures) {
+    private static Problem problem(RemoteSystem system, int status, int failures, Duration asked) {
         ProblemCode code = status == TOO_MANY ? ProblemCode.THROTTLED : ProblemCode.UNAVAILABLE;
-        return Problem.of(
+        Problem problem = Problem.of(
                         code,
                         "expected an answer, found " + failures + " calls in a row without a useful one, the last "
                                 + (status == 0 ? "with none at all" : "HTTP " + status))
                 .from(system);
+        return asked.isPositive() ? problem.retryAfter(asked) : problem;
     }
 }

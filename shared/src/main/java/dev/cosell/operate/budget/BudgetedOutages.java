@@ -24,15 +24,10 @@ public final class BudgetedOutages implements Outages {
     }
 
     @Override
-    public Optional<Outage> current(RemoteSystem system) {
-        return current(system, Lane.PEOPLE);
-    }
-
-    @Override
     public Optional<Outage> current(RemoteSystem system, Lane lane) {
         Optional<Outage> spent =
                 stops.apply(system, lane).map(stop -> new Outage(system, stop.problem(), stop.since(), stop.until()));
-        return spent.or(() -> stored.current(system));
+        return spent.or(() -> stored.current(system, lane));
     }
 
     @Override
@@ -48,7 +43,7 @@ public final class BudgetedOutages implements Outages {
     }
 
     @Override
-    public void end(RemoteSystem system) {
-        stored.end(system);
+    public void end(Outage seen) {
+        stored.end(seen);
     }
 }

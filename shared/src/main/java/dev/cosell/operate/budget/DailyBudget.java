@@ -175,21 +175,24 @@ final class DailyBudget {
 
     /** What others use of the system counts too, where it tells. */
     private Optional<Stop> spentByAll(Lane lane) {
-        return told.filter(said -> clock.instant().isBefore(said.at().plus(TOLD_FRESH)))
-                .filter(said -> said.used() >= mostOfAll(said, lane))
+        Optional<Stop> stop = told.filter(
+                        said -> clock.instant().isBefore(said.at().plus(TOLD_FRESH)))
+                .filter(said -> said.used() >= allowance.ofAll(said.allowed(), lane))
                 .map(said -> stop(
                         lane,
                         Problem.of(
                                         ProblemCode.BUDGET_SPENT,
-                                        "expected less than " + mostOfAll(said, lane) + " of the " + said.allowed()
+                                        "expected less than " + allowance.ofAll(said.allowed(), lane) + " of the "
+                                                + said.allowed()
                                                 + " calls that " + name() + " allows everybody within 24 hours, found "
                                                 + said.used())
                                 .from(system),
                         said.at().plus(TOLD_FRESH)));
-    }
-
-    private long mostOfAll(Told said, Lane lane) {
-        return part(part(said.allowed(), allowance.share()), lane.percent());
+        if (stop.isPresent() && lane == Lane.CHANGES) {
+            tell("On " + day + " (UTC) everybody together used so many of the calls that " + name()
+                    + " allows within 24 hours that changes wait until fewer are used; nothing is lost.");
+        }
+        return stop;
     }
 
     private Stop stop(Lane lane, Problem problem, Instant until) {

@@ -5,8 +5,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cosell.operate.Reply;
 import dev.cosell.problem.Failure;
 import dev.cosell.problem.RemoteSystem;
+import dev.cosell.sync.pair.Outage;
+import dev.cosell.sync.port.Lane;
 import dev.cosell.sync.port.Outages;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Takes up secrets that were replaced, without a new deployment: reads them anew, forgets every token, and tries both
@@ -34,9 +37,10 @@ public final class Reconnect {
         boolean connected = true;
         for (Map.Entry<RemoteSystem, Runnable> probe : probes.entrySet()) {
             RemoteSystem system = probe.getKey();
+            Optional<Outage> out = outages.current(system, Lane.PEOPLE);
             try {
                 probe.getValue().run();
-                outages.end(system);
+                out.ifPresent(outages::end);
                 systems.put(system.name(), "ok");
             } catch (Failure failure) {
                 connected = false;

@@ -7,6 +7,7 @@ import dev.cosell.operate.budget.Usage;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
 import dev.cosell.problem.RemoteSystem;
+import dev.cosell.sync.port.Lane;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -17,8 +18,6 @@ import java.util.Locale;
  */
 public final class CallsCheck implements Check {
     public static final String NAME = "calls";
-
-    private static final double MOST_OF_DAY = 0.8;
 
     private final Usage usage;
     private final CrmInspection crm;
@@ -41,7 +40,7 @@ public final class CallsCheck implements Check {
         findings.add(month(partnerCenter, ofCrm));
         budget(RemoteSystem.PARTNER_CENTER, "Partner Center", partnerCenter, findings);
         budget(RemoteSystem.CRM, "the CRM", ofCrm, findings);
-        crm.callsOfDay().map(CallsCheck::ofDay).ifPresent(findings::add);
+        crm.callsOfDay().map(this::ofDay).ifPresent(findings::add);
         return findings;
     }
 
@@ -79,15 +78,17 @@ public final class CallsCheck implements Check {
                                         + " are made today, and they last"))));
     }
 
-    private static Finding ofDay(CallsOfDay day) {
+    /** Short are calls when changes wait for them. */
+    private Finding ofDay(CallsOfDay day) {
+        long most = usage.allowance(RemoteSystem.CRM).ofAll(day.allowed(), Lane.CHANGES);
         String found = day.used() + " of " + day.allowed() + " calls that the organisation may make within 24 hours";
-        return day.used() < day.allowed() * MOST_OF_DAY
+        return day.used() < most
                 ? Finding.ok(NAME, "used are " + found)
                 : Finding.warning(
                         NAME,
                         Problem.of(
                                         ProblemCode.BUDGET_SHORT,
-                                        "expected less than " + Math.round(MOST_OF_DAY * 100) + " % used, found "
+                                        "expected less than " + most + " used, so that changes need not wait, found "
                                                 + found)
                                 .from(RemoteSystem.CRM));
     }

@@ -15,6 +15,7 @@ import dev.cosell.store.PoisonMessages;
 import dev.cosell.store.QueueNames;
 import dev.cosell.store.QueueWork;
 import dev.cosell.sync.pair.Outage;
+import dev.cosell.sync.port.Lane;
 import dev.cosell.sync.port.Outages;
 import java.util.List;
 import java.util.Map;
@@ -97,7 +98,7 @@ public final class Health {
         ObjectNode systems = JsonNodeFactory.instance.objectNode();
         ObjectNode problems = JsonNodeFactory.instance.objectNode();
         for (RemoteSystem system : CALLED) {
-            Optional<Outage> outage = outages.current(system);
+            Optional<Outage> outage = outages.current(system, Lane.CHANGES);
             String word = word(system, outage);
             ready &= word.equals(WELL);
             systems.put(system.name(), word);
@@ -138,8 +139,8 @@ public final class Health {
         queues.ages();
         return missingFunctions.get().isEmpty()
                 && CALLED.stream()
-                        .allMatch(
-                                system -> word(system, outages.current(system)).equals(WELL));
+                        .allMatch(system -> word(system, outages.current(system, Lane.CHANGES))
+                                .equals(WELL));
     }
 
     private String word(RemoteSystem system, Optional<Outage> outage) {

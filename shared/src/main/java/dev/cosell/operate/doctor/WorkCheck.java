@@ -6,6 +6,7 @@ import dev.cosell.problem.RemoteSystem;
 import dev.cosell.store.PoisonMessages;
 import dev.cosell.store.QueueNames;
 import dev.cosell.sync.pair.Outage;
+import dev.cosell.sync.port.Lane;
 import dev.cosell.sync.port.Outages;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +35,8 @@ public final class WorkCheck implements Check {
     @Override
     public List<Finding> look() {
         List<Finding> findings = new ArrayList<>();
-        CALLED.forEach(system -> outages.current(system).map(WorkCheck::paused).ifPresent(findings::add));
+        CALLED.forEach(system ->
+                outages.current(system, Lane.CHANGES).map(WorkCheck::paused).ifPresent(findings::add));
         queues.all().forEach(queue -> {
             int parked = poison.count(queue);
             if (parked > 0) {

@@ -10,6 +10,7 @@ import dev.cosell.sync.pair.Stored;
 import dev.cosell.sync.pair.Subject;
 import dev.cosell.sync.port.Inbox;
 import dev.cosell.sync.port.KeptState;
+import dev.cosell.sync.port.Lane;
 import dev.cosell.sync.port.Outages;
 import java.time.Duration;
 import java.time.Instant;
@@ -124,7 +125,8 @@ public final class Release {
 
     private boolean anySystemIsOut() {
         return Stream.of(RemoteSystem.PARTNER_CENTER, RemoteSystem.CRM)
-                .anyMatch(system -> outages.current(system).isPresent());
+                .anyMatch(system ->
+                        outages.current(system, Lane.of(Causes.HELD_RETRY)).isPresent());
     }
 
     private int queue(PairSummary deal, ReleaseWalk.Stage stage, Switchboard.Turned turned, int before) {

@@ -11,6 +11,7 @@ import dev.cosell.partnercenter.Registration;
 import dev.cosell.partnercenter.WebhookRegistrations;
 import dev.cosell.problem.Failure;
 import dev.cosell.problem.RemoteSystem;
+import dev.cosell.sync.port.Lane;
 import dev.cosell.sync.port.Outages;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -103,7 +104,7 @@ public final class RegistrationCheck {
         } catch (Failure failure) {
             return "poll=failed problem=" + failure.problem().code().code();
         }
-        return outages.current(RemoteSystem.PARTNER_CENTER).isPresent()
+        return outages.current(RemoteSystem.PARTNER_CENTER, Lane.PEOPLE).isPresent()
                 ? "poll=paused"
                 : "poll=done " + reconcile.get();
     }

@@ -90,8 +90,8 @@ public final class Sweep {
      */
     public String run() {
         int kept = queues.all().stream().mapToInt(poison::drain).sum();
-        // While a system is out, or its calls run low, every hint is overdue, and its message waits on the queue:
-        // another would wait beside it.
+        // While a system is out, or changes wait for calls, every hint is overdue, and its message waits on the queue:
+        // another would wait beside it. The net itself calls nobody, so it may be out when background work waits.
         boolean out = anySystemIsOut();
         int overdue = out ? 0 : queueOverdue();
         int stale = out ? 0 : wakeUps.queue(clock.instant());
@@ -100,7 +100,7 @@ public final class Sweep {
 
     private boolean anySystemIsOut() {
         return Stream.of(RemoteSystem.PARTNER_CENTER, RemoteSystem.CRM)
-                .anyMatch(system -> outages.current(system, Lane.BACKGROUND).isPresent());
+                .anyMatch(system -> outages.current(system, Lane.CHANGES).isPresent());
     }
 
     private int queueOverdue() {

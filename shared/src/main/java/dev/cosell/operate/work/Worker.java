@@ -14,6 +14,7 @@ import dev.cosell.sync.SyncEngine;
 import dev.cosell.sync.pair.Outage;
 import dev.cosell.sync.pair.PairId;
 import dev.cosell.sync.pair.Work;
+import dev.cosell.sync.port.Lane;
 import dev.cosell.sync.port.Outages;
 import dev.cosell.sync.port.WorkQueue;
 import java.time.Duration;
@@ -137,7 +138,7 @@ public final class Worker {
     private void begin(Problem problem) {
         Instant now = clock.instant();
         RemoteSystem system = problem.system().orElse(RemoteSystem.CRM);
-        boolean known = outages.current(system)
+        boolean known = outages.current(system, Lane.PEOPLE)
                 .filter(outage -> outage.probeAt().isAfter(now))
                 .isPresent();
         if (!known) {

@@ -11,8 +11,18 @@ import java.time.Instant;
  * @param since by the storage server's clock
  */
 public record Outage(RemoteSystem system, Problem problem, Instant since, Instant probeAt) {
-    /** The same with another time of the next trial. */
+    /** The same with another time of the next trial, which is ours, not the system's. */
     public Outage probedAt(Instant other) {
-        return new Outage(system, problem, since, other);
+        return new Outage(system, problem.withoutRetryAfter(), since, other);
+    }
+
+    /**
+     * This outage after the system failed once more. It began when it began, and a system's own word on when to come back is
+     * not shortened by what says less.
+     */
+    public Outage prolonged(Outage later) {
+        boolean waits = problem.retryAfter().isPresent() && probeAt.isAfter(later.probeAt);
+        Outage latest = waits ? this : later;
+        return new Outage(system, latest.problem, since.isBefore(later.since) ? since : later.since, latest.probeAt);
     }
 }

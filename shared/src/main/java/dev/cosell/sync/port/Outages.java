@@ -7,14 +7,10 @@ import java.util.Optional;
 
 /** Port: which systems are out, as all instances of the app see it. Reads may be a few seconds old. */
 public interface Outages {
-    Optional<Outage> current(RemoteSystem system);
+    /** @param lane of the work that is about to begin, or be queued: it may have to wait when more urgent work does not */
+    Optional<Outage> current(RemoteSystem system, Lane lane);
 
-    /** The same for work of a lane, which may have to wait when more urgent work does not. */
-    default Optional<Outage> current(RemoteSystem system, Lane lane) {
-        return current(system);
-    }
-
-    /** Begins or prolongs an outage; the earliest {@code since} is kept. */
+    /** Begins an outage, or prolongs it as {@link Outage#prolonged} says. */
     void begin(Outage outage);
 
     /**
@@ -26,5 +22,11 @@ public interface Outages {
      */
     boolean moveProbe(Outage seen, Instant probeAt);
 
-    void end(RemoteSystem system);
+    /**
+     * Ends an outage, unless it changed since the caller looked: one that began or was prolonged meanwhile is not over because
+     * of an answer from before.
+     *
+     * @param seen what the caller saw, or moved the trial of
+     */
+    void end(Outage seen);
 }

@@ -6,6 +6,7 @@ import dev.cosell.problem.ProblemCode;
 import dev.cosell.problem.RemoteSystem;
 import dev.cosell.sync.memory.MemoryStore;
 import dev.cosell.sync.pair.Outage;
+import dev.cosell.sync.port.Lane;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -26,17 +27,17 @@ class BreakerTest {
         answers(4, 0);
         answers(1, 404);
         answers(4, 429);
-        assertEquals(Optional.empty(), store.current(RemoteSystem.CRM));
+        assertEquals(Optional.empty(), store.current(RemoteSystem.CRM, Lane.PEOPLE));
     }
 
     @Test
     void aSystemThatGivesNoUsefulAnswerFiveTimesIsPausedForEverybody() {
         answers(4, 0);
         answers(1, 503);
-        Outage outage = store.current(RemoteSystem.CRM).orElseThrow();
+        Outage outage = store.current(RemoteSystem.CRM, Lane.PEOPLE).orElseThrow();
         assertEquals(ProblemCode.UNAVAILABLE, outage.problem().code());
         assertEquals(TEN.plusSeconds(5), outage.probeAt());
-        assertEquals(Optional.empty(), store.current(RemoteSystem.PARTNER_CENTER));
+        assertEquals(Optional.empty(), store.current(RemoteSystem.PARTNER_CENTER, Lane.PEOPLE));
     }
 
     @Test
@@ -50,11 +51,25 @@ class BreakerTest {
     }
 
     @Test
+    void anOutageThatSomebodyElseEndedBeginsAnew() {
+        answers(5, 503);
+        store.current(RemoteSystem.CRM, Lane.PEOPLE).ifPresent(store::end);
+
+        answers(4, 503);
+        assertEquals(Optional.empty(), store.current(RemoteSystem.CRM, Lane.PEOPLE));
+
+        answers(1, 503);
+        assertEquals(
+                TEN.plusSeconds(5),
+                store.current(RemoteSystem.CRM, Lane.PEOPLE).orElseThrow().probeAt());
+    }
+
+    @Test
     void theSystemsOwnWordOnWhenToComeBackIsKept() {
         answers(4, 429);
         breaker.askedToWait(RemoteSystem.CRM, Duration.ofSeconds(300));
         answers(1, 429);
-        Outage outage = store.current(RemoteSystem.CRM).orElseThrow();
+        Outage outage = store.current(RemoteSystem.CRM, Lane.PEOPLE).orElseThrow();
         assertEquals(ProblemCode.THROTTLED, outage.problem().code());
         assertEquals(TEN.plusSeconds(300), outage.probeAt());
     }

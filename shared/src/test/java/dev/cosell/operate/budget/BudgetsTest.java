@@ -158,6 +158,21 @@ class BudgetsTest {
     }
 
     @Test
+    void thatChangesWaitBecauseOfWhatEverybodyUsesIsToldOnceADay() {
+        Budgets budgets = budgets(ledger, new Allowance(OptionalLong.empty(), 80, 80));
+        budgets.told(RemoteSystem.CRM, 60_000, 100_000);
+        budgets.stop(RemoteSystem.CRM, Lane.CHANGES);
+        assertEquals(0, notices.size());
+
+        budgets.told(RemoteSystem.CRM, 72_000, 100_000);
+        budgets.stop(RemoteSystem.CRM, Lane.CHANGES);
+        budgets.told(RemoteSystem.CRM, 73_000, 100_000);
+        budgets.stop(RemoteSystem.CRM, Lane.CHANGES);
+
+        assertEquals(1, notices.size());
+    }
+
+    @Test
     void withoutALimitCallsAreMadeWhileStorageIsAwayAndCountedLater() {
         Budgets budgets = budgets(ledger, Allowance.UNLIMITED);
         ledger.away(true);

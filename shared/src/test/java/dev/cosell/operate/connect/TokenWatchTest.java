@@ -14,6 +14,7 @@ import dev.cosell.problem.RemoteSystem;
 import dev.cosell.sync.memory.MemoryState;
 import dev.cosell.sync.memory.MemoryStore;
 import dev.cosell.sync.memory.SettableClock;
+import dev.cosell.sync.port.Lane;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -42,7 +43,7 @@ class TokenWatchTest {
 
         assertEquals(1, told.size());
         assertEquals("refused", account.report().path("state").asText());
-        assertTrue(store.current(RemoteSystem.PARTNER_CENTER).isPresent());
+        assertTrue(store.current(RemoteSystem.PARTNER_CENTER, Lane.PEOPLE).isPresent());
     }
 
     @Test
@@ -70,7 +71,7 @@ class TokenWatchTest {
 
         assertEquals("ok", account.report().path("state").asText());
         assertEquals(List.of(), told);
-        assertEquals(Optional.empty(), store.current(RemoteSystem.PARTNER_CENTER));
+        assertEquals(Optional.empty(), store.current(RemoteSystem.PARTNER_CENTER, Lane.PEOPLE));
     }
 
     private TokenWatch watch(SignIn signIn, Notices notices) {

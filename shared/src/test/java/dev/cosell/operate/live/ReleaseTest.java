@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.cosell.fieldmap.Side;
 import dev.cosell.operate.TestStorage;
+import dev.cosell.operate.budget.BudgetedOutages;
+import dev.cosell.operate.budget.Stop;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
 import dev.cosell.problem.RemoteSystem;
@@ -24,6 +26,7 @@ import dev.cosell.sync.pair.RecordRef;
 import dev.cosell.sync.pair.Stored;
 import dev.cosell.sync.pair.Subject;
 import dev.cosell.sync.port.Inbox;
+import dev.cosell.sync.port.Lane;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,6 +34,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -47,6 +51,12 @@ class ReleaseTest {
     private final MemoryState switches = new MemoryState();
     private final MemoryState position = new MemoryState();
     private final MemoryStore store = new MemoryStore(clock);
+    private Predicate<Lane> lanes = lane -> false;
+    private final BudgetedOutages outages = new BudgetedOutages(
+            store,
+            (system, lane) -> Optional.of(
+                            new Stop(Problem.of(ProblemCode.BUDGET_SPENT, "all"), clock.instant(), clock.instant()))
+                    .filter(stop -> lanes.test(lane)));
     private int sends;
     private int crashAt;
     private final MemoryQueue queue = new MemoryQueue(clock, this::step);
@@ -107,6 +117,18 @@ class ReleaseTest {
     }
 
     @Test
+    void whileBackgroundWorkWaitsForCallsNothingIsQueued() {
+        hold(3, ProblemCode.SWITCHED_OFF);
+        turn(PILOT);
+        turn(Switches.ALL_ON);
+        lanes = lane -> lane == Lane.BACKGROUND;
+        assertEquals(0, nextRuns());
+
+        lanes = lane -> false;
+        assertEquals(3, release().goOn());
+    }
+
+    @Test
     void duringAnOutageNothingIsQueuedAndAfterItAllIs() {
         hold(3, ProblemCode.SWITCHED_OFF);
         turn(PILOT);
@@ -115,7 +137,7 @@ class ReleaseTest {
                 RemoteSystem.CRM, Problem.of(ProblemCode.UNAVAILABLE, "away"), clock.instant(), clock.instant()));
         assertEquals(0, nextRuns());
 
-        store.end(RemoteSystem.CRM);
+        store.current(RemoteSystem.CRM, Lane.PEOPLE).ifPresent(store::end);
 
         assertEquals(3, release().goOn());
     }
@@ -190,7 +212,7 @@ class ReleaseTest {
 
     private Release release() {
         return new Release(
-                board(), new PairDirectory(local.storage()), new Inbox(store, queue), store, position, clock);
+                board(), new PairDirectory(local.storage()), new Inbox(store, queue), outages, position, clock);
     }
 
     private Switchboard board() {

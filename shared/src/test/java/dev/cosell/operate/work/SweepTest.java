@@ -8,6 +8,8 @@ import static org.mockito.ArgumentMatchers.eq;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
+import dev.cosell.operate.budget.BudgetedOutages;
+import dev.cosell.operate.budget.Stop;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
 import dev.cosell.problem.RemoteSystem;
@@ -30,6 +32,7 @@ import dev.cosell.sync.pair.Subject;
 import dev.cosell.sync.pair.Work;
 import dev.cosell.sync.port.Gate;
 import dev.cosell.sync.port.Inbox;
+import dev.cosell.sync.port.Lane;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -38,6 +41,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,12 +52,17 @@ class SweepTest {
 
     private final SettableClock clock = new SettableClock(Instant.parse("2026-03-01T10:00:00Z"));
     private final MemoryStore store = new MemoryStore(clock);
+    private Predicate<Lane> lanes = lane -> false;
+    private final BudgetedOutages outages = new BudgetedOutages(
+            store,
+            (system, lane) ->
+                    Optional.of(new Stop(WHY, clock.instant(), clock.instant())).filter(stop -> lanes.test(lane)));
     private final MemoryQueue queue = new MemoryQueue(clock);
     private final PoisonMessages poison = mock(PoisonMessages.class);
     private final PairDirectory directory = mock(PairDirectory.class);
     private final StaleWakeUps wakeUps = new StaleWakeUps(directory, store, store, new Inbox(store, queue));
     private final Sweep sweep = new Sweep(
-            store, store, store, poison, QueueNames.STANDARD, new Inbox(store, queue), wakeUps, Gate.OPEN, clock);
+            store, store, outages, poison, QueueNames.STANDARD, new Inbox(store, queue), wakeUps, Gate.OPEN, clock);
 
     @BeforeEach
     void nothingIsParked() {
@@ -167,13 +176,21 @@ class SweepTest {
     }
 
     @Test
+    void theNetIsOutWhenBackgroundWorkWaitsForCalls() {
+        store.mark(SUBJECT, "m");
+        clock.advance(Duration.ofHours(3));
+        lanes = lane -> lane == Lane.BACKGROUND;
+        assertQueued(1);
+    }
+
+    @Test
     void whileASystemIsOutNothingIsQueuedBesideWhatWaits() {
         store.mark(SUBJECT, "m");
         clock.advance(Duration.ofHours(3));
         store.begin(new Outage(RemoteSystem.CRM, WHY, clock.instant(), clock.instant()));
         assertQueued(0);
 
-        store.end(RemoteSystem.CRM);
+        store.current(RemoteSystem.CRM, Lane.PEOPLE).ifPresent(store::end);
         assertQueued(1);
     }
 

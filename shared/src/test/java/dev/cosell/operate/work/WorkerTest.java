@@ -25,6 +25,7 @@ import dev.cosell.sync.pair.PairId;
 import dev.cosell.sync.pair.RecordRef;
 import dev.cosell.sync.pair.Subject;
 import dev.cosell.sync.pair.Work;
+import dev.cosell.sync.port.Lane;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -191,10 +192,12 @@ class WorkerTest {
                 })
                 .work(WorkCodec.encode(WORK));
 
-        assertEquals(refused, store.current(RemoteSystem.CRM).orElseThrow().problem());
+        assertEquals(
+                refused,
+                store.current(RemoteSystem.CRM, Lane.PEOPLE).orElseThrow().problem());
         assertEquals(
                 NOW.plus(Worker.WITHOUT_ENGINE),
-                store.current(RemoteSystem.CRM).orElseThrow().probeAt());
+                store.current(RemoteSystem.CRM, Lane.PEOPLE).orElseThrow().probeAt());
     }
 
     @Test
@@ -206,7 +209,7 @@ class WorkerTest {
                 })
                 .work(WorkCodec.encode(WORK));
 
-        assertEquals(Optional.empty(), store.current(RemoteSystem.CRM));
+        assertEquals(Optional.empty(), store.current(RemoteSystem.CRM, Lane.PEOPLE));
     }
 
     private String lineOf(Outcome outcome) {

@@ -13,6 +13,7 @@ import dev.cosell.sync.pair.Subject;
 import dev.cosell.sync.port.Claims;
 import dev.cosell.sync.port.Hints;
 import dev.cosell.sync.port.Ignored;
+import dev.cosell.sync.port.Lane;
 import dev.cosell.sync.port.Outages;
 import dev.cosell.sync.port.PairStore;
 import java.time.Instant;
@@ -223,17 +224,14 @@ public final class MemoryStore implements Hints, Claims, PairStore, Outages, Ign
     }
 
     @Override
-    public Optional<Outage> current(RemoteSystem system) {
+    public Optional<Outage> current(RemoteSystem system, Lane lane) {
         return steps.run("outages.current", () -> Optional.ofNullable(outages.get(system)));
     }
 
     @Override
     public void begin(Outage outage) {
         steps.run("outages.begin", () -> {
-            outages.merge(outage.system(), outage, (was, now) -> {
-                Instant since = was.since().isBefore(now.since()) ? was.since() : now.since();
-                return new Outage(now.system(), now.problem(), since, now.probeAt());
-            });
+            outages.merge(outage.system(), outage, Outage::prolonged);
         });
     }
 
@@ -248,9 +246,9 @@ public final class MemoryStore implements Hints, Claims, PairStore, Outages, Ign
     }
 
     @Override
-    public void end(RemoteSystem system) {
+    public void end(Outage seen) {
         steps.run("outages.end", () -> {
-            outages.remove(system);
+            outages.remove(seen.system(), seen);
         });
     }
 
