@@ -80,8 +80,7 @@ final class Differences {
                         "estimatedvalue",
                         "cosell_timeline",
                         "msft_microsoftpartnercenterreferralsyncaudit");
-            case SALESFORCE ->
-                new Row("salesforce/records/Opportunity/", "Amount", "CoSell_Timeline__c", "Audit__c");
+            case SALESFORCE -> new Row("salesforce/records/Opportunity/", "Amount", "CoSell_Timeline__c", "Audit__c");
         };
     }
 
