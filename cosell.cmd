@@ -40,8 +40,12 @@ call :is_built && goto run
 if not exist "%STATE%" mkdir "%STATE%"
 echo Building; the first time takes a few minutes, because Maven fetches what it needs. 1>&2
 pushd "%ROOT%"
+rem A key for an app is no business of plugins that come from the network.
+setlocal
+set "COSELL_KEY="
 call mvnw.cmd -B -ntp -Dmaven.test.skip=true -Dspotless.check.skip=true -Dmdep.analyze.skip=true package 1>&2
-set "STATUS=!ERRORLEVEL!"
+rem The line is read as a whole before the inner settings end.
+endlocal & set "STATUS=%ERRORLEVEL%"
 popd
 if not "%STATUS%"=="0" (
     echo cosell: the build failed 1>&2

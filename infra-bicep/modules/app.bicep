@@ -344,8 +344,9 @@ resource signIn 'Microsoft.Web/sites/config@2024-04-01' = if (!empty(consoleClie
       }
     }
     login: {
+      // Who somebody is comes with each request; their tokens are nobody's business.
       tokenStore: {
-        enabled: true
+        enabled: false
       }
     }
   }

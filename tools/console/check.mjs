@@ -1,7 +1,7 @@
 // Does an operator's work in the console, in a real browser, against running functions.
 // Usage: node check.mjs <file>: JSON with app (address), key, control (the sandbox's), chromium (program), pictures
 // (directory), row (where the CRM keeps a deal) and deals: what the caller prepared, see OperatorInBrowserContract.
-// Prints one line per promise; exits 1 at the first that is broken.
+// Prints one line per promise, with the time it took; exits 1 at the first that is broken.
 import assert from "node:assert/strict";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -13,7 +13,7 @@ const { app, key, control, chromium, pictures, row, deals } = JSON.parse(readFil
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const PATIENCE_MILLIS = 40_000;
 const OPERATOR = "Kim Akers";
-const VIEWS = ["health", "deals", "conflicts", "parked", "discarded", "ignored", "reconcile", "connections", "field-map", "doctor"];
+const VIEWS = ["health", "deals", "conflicts", "parked", "discarded", "ignored", "reconcile", "migration", "connections", "field-map", "doctor"];
 
 mkdirSync(pictures, { recursive: true });
 const browser = await puppeteer.launch({
@@ -46,7 +46,7 @@ page.on("dialog", (dialog) => complaints.push("dialog: " + dialog.message()));
 /** The browser itself writes a line for every answer above 399, also where the page asked on purpose. */
 let expectedStatus;
 function isExpected(message) {
-  return expectedStatus !== undefined && message.text().includes(`status of ${expectedStatus}`);
+  return [expectedStatus ?? []].flat().some((status) => message.text().includes(`status of ${status}`));
 }
 
 // --- A person's eyes and hands ---
@@ -119,6 +119,27 @@ async function confirms() {
   await page.waitForSelector("dialog[open]", { hidden: true });
 }
 
+/** Turns what is asked for on, whatever the doctor warns of; each warning is shown first. */
+async function acceptsWarnings(...shown) {
+  await sees("LIVE-04", "To be put right, or accepted", "What to do", ...shown);
+  await presses("Accept warnings");
+  await page.waitForSelector("dialog[open]");
+  await page.$$eval("dialog[open] input[type=checkbox]", (boxes) => boxes.forEach((box) => box.click()));
+  await confirms();
+}
+
+/** What a script of the operator's asks of the app. */
+async function script(method, path, body) {
+  const response = await fetch(`${app}/api/${path}`, {
+    method,
+    headers: { "x-functions-key": key, "content-type": "application/json" },
+    body: body && JSON.stringify(body),
+  });
+  const answer = await response.text();
+  assert.ok(response.ok, `${method} ${path}: ${response.status} ${answer}`);
+  return JSON.parse(answer);
+}
+
 /** Microsoft's, the sellers' and other people's doings outside the console. */
 async function elsewhere(method, path, body) {
   const response = await fetch(`${control}/_sandbox/${path}`, { method, body: body && JSON.stringify(body) });
@@ -147,7 +168,7 @@ async function column(record, name) {
 const inDark = (scheme) => page.emulateMediaFeatures([STILL, { name: "prefers-color-scheme", value: scheme }]);
 
 async function picture(name) {
-  await page.screenshot({ path: join(pictures, name + ".png") });
+  await page.screenshot({ path: join(pictures, name + ".png"), fullPage: true });
 }
 
 /**
@@ -203,6 +224,45 @@ const promises = {
     await sees("Partner Center", "crm-updates", "reads", "Webhook registration", "ours", "Sign-in and secrets", "Switches", "live");
     await picture("health");
     await isAccessible("health");
+  },
+  "a first load begins with a dry run that writes nothing, shows how far it is, and can be given up": async () => {
+    await script("POST", "switches", { paused: true });
+    const arrived = await elsewhere("POST", "partner-center/referrals", deals.alike.arrives);
+    deals.alike.referral = arrived.id;
+    await goes("#/migration");
+    await sees("Nothing was looked at yet");
+    await isAccessible("first-load-empty");
+    await presses("Dry run");
+    await types("Deals a minute", "1");
+    await confirms();
+    await sees("Dry run:", "under way", "by " + OPERATOR, "Give up");
+    await isAccessible("first-load-under-way");
+    await presses("Give up");
+    await confirms();
+    await sees("given up");
+    await presses("Dry run");
+    await confirms();
+    await sees("a run may rely on it", "Calls expected");
+  },
+  "what a first load cannot tell is decided by a person, and done": async () => {
+    await goes("#/migration");
+    await sees("Deals already", "To be decided", deals.hostile.name);
+    await picture("first-load");
+    await isAccessible("first-load");
+    await presses("Download the findings");
+    assert.match(await downloaded("backfill-findings.csv"), /^"verdict"/);
+    await goes("#/migration?verdict=ambiguous");
+    await sees(deals.alike.name, "some look like it");
+    await isAccessible("first-load-ambiguous");
+    const link = (await buttons()).find((name) => name.startsWith("Link ") && name.endsWith(deals.alike.record));
+    await presses(link);
+    await confirms();
+    await sees("decided:");
+    await script("POST", "switches", { paused: false });
+    await until("the referral to be a deal with that record", async () => {
+      const all = await Promise.all(["in_step", "held"].map((phase) => script("GET", `referrals?phase=${phase}&limit=200`)));
+      return all.flatMap(({ items }) => items).some((deal) => JSON.stringify(deal).includes(deals.alike.referral) && JSON.stringify(deal).includes(deals.alike.record));
+    });
   },
   "the doctor says what was looked at and how it is, all of it or one thing again": async () => {
     await goes("#/doctor");
@@ -287,6 +347,24 @@ const promises = {
     );
     await sees("There is none.");
   },
+  "more is switched on only after everything was examined, and each warning that stays was accepted by name": async () => {
+    await goes("#/connections");
+    await presses("Change the mode");
+    await page.select("#field-mode", "pilot");
+    await types("Owners in the pilot", "ada@contoso.com, bob@contoso.com");
+    await confirms();
+    await sees("pilot", "ada@contoso.com, bob@contoso.com", "by " + OPERATOR);
+    expectedStatus = 409;
+    await presses("Change the mode");
+    await page.select("#field-mode", "live");
+    await confirms();
+    await sees("LIVE-04", "Work");
+    await picture("connections-warned");
+    await isAccessible("connections-warned");
+    await acceptsWarnings("parked message");
+    expectedStatus = undefined;
+    await sees("live", "Accepted warnings", "Turned before", "mode pilot; owners ada@contoso.com, bob@contoso.com");
+  },
   "parked messages are seen by problem and by deal; many are counted, then asked for, then followed, and can be stopped": async () => {
     await goes("#/parked");
     await sees("By problem: 4 in all", "NET-02", "NET-03", "By deal", deals.accepted.referral, "The whole message");
@@ -333,34 +411,6 @@ const promises = {
       Number(await column(deals.parked.record, row.value)) === deals.parked.value,
     );
   },
-  "a deal is found by words of its name, and by any of its ids": async () => {
-    await goes("#/deals");
-    await types("Find by id or name", "hero quarterly");
-    expectedStatus = 404;
-    await page.keyboard.press("Enter");
-    await sees("Deals named", deals.accepted.name);
-    expectedStatus = undefined;
-    await types("Find by id or name", deals.accepted.spelledOtherwise);
-    await page.keyboard.press("Enter");
-    await sees("Both sides", deals.accepted.name);
-  },
-  "hostile texts are shown as texts, in every view": async () => {
-    for (const hash of ["#/deals?phase=IN_STEP", "#/deals/" + deals.hostile.referral, "#/ignored", "#/reconcile"]) {
-      await goes(hash);
-      await page.waitForNetworkIdle();
-      await isAccessible("hostile-" + hash.replace(/\W+/g, "-").slice(0, 20));
-    }
-    await goes("#/deals/" + deals.hostile.referral);
-    await sees(deals.hostile.name);
-    assert.deepEqual(
-      await page.evaluate(() => [globalThis.pwned ?? "untouched", document.querySelectorAll("main img, main script, main iframe").length]),
-      ["untouched", 0],
-    );
-    expectedStatus = 404;
-    await goes("#/deals/" + encodeURIComponent(deals.hostile.name));
-    await sees("IN-05");
-    expectedStatus = undefined;
-  },
   "both systems are compared on request, with progress": async () => {
     await goes("#/reconcile");
     await presses("Compare now");
@@ -378,6 +428,18 @@ const promises = {
     await presses("Partner Center is paused: Sign-in refused", "link");
     await sees("What the app is connected with", "AUTH-01", "What to do");
     await isAccessible("connections-refused");
+    await presses("Switch off: to Partner Center");
+    await confirms();
+    expectedStatus = [503, 409];
+    await presses("Switch on: to Partner Center");
+    await confirms();
+    await sees("LIVE-03", "To be put right first", "Partner Center sign-in", "AUTH-01");
+    assert.ok(!(await buttons()).includes("Accept warnings"));
+    await picture("connections-blocked");
+    await isAccessible("connections-blocked");
+    await presses("Partner Center sign-in", "link");
+    await sees("Only one thing was looked at", "AUTH-01");
+    await goes("#/connections");
     await presses("Sign in to Partner Center");
     await sees("Open Microsoft's sign-in");
     await presses("Open Microsoft's sign-in", "link");
@@ -388,7 +450,38 @@ const promises = {
     await page.bringToFront();
     await page.waitForFunction(() => document.getElementById("news").textContent === "The sign-in has ended.");
     expectedStatus = undefined;
+  },
+  "a deal is found by words of its name, and by any of its ids": async () => {
+    await goes("#/deals");
+    await types("Find by id or name", "hero quarterly");
+    expectedStatus = 404;
+    await page.keyboard.press("Enter");
+    await sees("Deals named", deals.accepted.name);
+    expectedStatus = undefined;
+    await types("Find by id or name", deals.accepted.spelledOtherwise);
+    await page.keyboard.press("Enter");
+    await sees("Both sides", deals.accepted.name);
+  },
+  "hostile texts are shown as texts, in every view": async () => {
+    for (const hash of ["#/deals?phase=IN_STEP", "#/deals/" + deals.hostile.referral, "#/ignored", "#/reconcile", "#/migration"]) {
+      await goes(hash);
+      await page.waitForNetworkIdle();
+      await isAccessible("hostile-" + hash.replace(/\W+/g, "-").slice(0, 20));
+    }
+    await goes("#/deals/" + deals.hostile.referral);
+    await sees(deals.hostile.name);
+    assert.deepEqual(
+      await page.evaluate(() => [globalThis.pwned ?? "untouched", document.querySelectorAll("main img, main script, main iframe").length]),
+      ["untouched", 0],
+    );
+    expectedStatus = 404;
+    await goes("#/deals/" + encodeURIComponent(deals.hostile.name));
+    await sees("IN-05");
+    expectedStatus = undefined;
+  },
+  "what waited for the sign-in goes on by itself, and secrets are read anew on request": async () => {
     await until("the edit in the CRM", async () => Number(await column(deals.accepted.record, row.value)) === 5822);
+    await goes("#/connections");
     await presses("Reconnect");
     await confirms();
     await page.waitForFunction(() => document.getElementById("news").textContent === "Both systems answer.");
@@ -400,16 +493,10 @@ const promises = {
     await isAccessible("connections");
     await picture("connections");
   },
-  "the mode is changed for a pilot and back, and each turn is kept with who did it": async () => {
-    await presses("Change the mode");
-    await page.select("#field-mode", "pilot");
-    await types("Owners in the pilot", "ada@contoso.com, bob@contoso.com");
+  "what works again is switched on, and each turn is kept with who did it": async () => {
+    await presses("Switch on: to Partner Center");
     await confirms();
-    await sees("pilot", "ada@contoso.com, bob@contoso.com", "by " + OPERATOR);
-    await presses("Change the mode");
-    await page.select("#field-mode", "live");
-    await confirms();
-    await sees("live", "Turned before");
+    await sees("Switch off: to Partner Center", "Turned before", "to Partner Center off", "by " + OPERATOR);
   },
   "the field map shows its versions, and goes back to an earlier one": async () => {
     await goes("#/field-map");
@@ -493,7 +580,7 @@ const promises = {
       await page.waitForFunction(() => document.querySelector("main [aria-busy]") === null);
       seen.push(...(await buttons()));
     }
-    const harmless = /^(Why .*|Find|Look again|Check again: .*|Save .*|Download)$/;
+    const harmless = /^(Why .*|Find|Look again|Check again: .*|Save .*|Download|Download the findings)$/;
     assert.deepEqual(seen.filter((name) => !harmless.test(name)), []);
     await picture("reader");
     expectedStatus = 403;
@@ -527,9 +614,10 @@ const buttons = () => page.$$eval("main button", (all) => all.map((button) => bu
 
 try {
   for (const [promise, keep] of Object.entries(promises)) {
+    const begun = Date.now();
     await keep();
     assert.deepEqual(complaints, [], promise);
-    console.log("kept: " + promise);
+    console.log(`kept: ${promise} (${((Date.now() - begun) / 1000).toFixed(1)} s)`);
   }
 } catch (broken) {
   await picture("broken");

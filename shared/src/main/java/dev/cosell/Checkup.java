@@ -164,9 +164,7 @@ public final class Checkup {
                 new PartnerCenterCheck(partnerCenter),
                 foundation.connecting().secretsCheck(),
                 new ExpiryCheck(foundation.connecting().watch()::all, endsUnknown(), InstantSource.system()),
-                new WebhookCheck(
-                        subjects.registration(),
-                        settings.optional(Setting.PUBLIC_URL).map(URI::create)),
+                new WebhookCheck(subjects.registration(), settings.environment(), settings.publicUrl()),
                 new TenantsCheck(subjects.tenants()::finding),
                 new CrmIdentityCheck(crm, settings.yes(Setting.ALLOW_TEST_CRM)),
                 new CrmRightsCheck(crm),

@@ -25,7 +25,7 @@ public record Commands(
         return new Commands(
                 new Moves(referrals, asking),
                 new Approvals(referrals, asking),
-                new Conflicts(systems.maps(), stores.pairs(), stores.directory(), referrals, asking),
+                new Conflicts(systems.maps(), stores.directory(), referrals, asking),
                 new Orphans(referrals, asking),
                 new DealRegistrations(referrals, systems::partnerCenter, asking),
                 new CustomerChoice(referrals, asking, systems.crm().customers()),

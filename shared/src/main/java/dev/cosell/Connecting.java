@@ -35,6 +35,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** How both systems are signed in to, with secrets that may be replaced while the app runs. The same for all field maps. */
 final class Connecting {
@@ -154,6 +155,11 @@ final class Connecting {
     private void dropPartnerCenterTokens() {
         referrals.refused();
         registrations.refused();
+    }
+
+    /** The secrets and refresh tokens in use that its settings do not have. Reads where they are kept; never fails. */
+    Stream<String> secrets() {
+        return Stream.concat(credentials.known(), refreshTokens.known());
     }
 
     /** How the Partner Center user signs in, for the scope in a setting; every call asks for a new token. */

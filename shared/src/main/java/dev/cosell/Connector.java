@@ -3,6 +3,7 @@ package dev.cosell;
 import dev.cosell.fieldmap.FieldMaps;
 import dev.cosell.operate.doctor.Doctor;
 import dev.cosell.operate.fieldmap.Draft;
+import dev.cosell.operate.fieldmap.LatestDeals;
 import dev.cosell.operate.fieldmap.MapLife;
 import dev.cosell.operate.share.FilteredRecords;
 import dev.cosell.operate.work.Worker;
@@ -180,7 +181,7 @@ public final class Connector {
                 workshop,
                 systems.partnerCenter(),
                 stores.pairs(),
-                stores.directory()::lastUpdated,
+                new LatestDeals(systems.partnerCenter(), stores.claims(), stores.pairs())::last,
                 stores.clock());
     }
 }

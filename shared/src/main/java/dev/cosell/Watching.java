@@ -3,7 +3,6 @@ package dev.cosell;
 import dev.cosell.operate.connect.TokenWatch;
 import dev.cosell.operate.doctor.Doctor;
 import dev.cosell.operate.doctor.Health;
-import dev.cosell.operate.doctor.Redaction;
 import dev.cosell.operate.doctor.SupportBundle;
 import dev.cosell.operate.fieldmap.Drift;
 import dev.cosell.operate.notice.HourlyWatch;
@@ -12,6 +11,7 @@ import dev.cosell.operate.reconcile.Reconcile;
 import dev.cosell.operate.telemetry.Gauges;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Part of the composition: whether all is well, and who is told if not.
@@ -40,7 +40,10 @@ public record Watching(
                 new SupportBundle(
                         doctor::examine,
                         ShownSettings.of(foundation.settings()),
-                        new Redaction(ShownSettings.secrets(foundation.settings())),
+                        () -> Stream.concat(
+                                        ShownSettings.secrets(foundation.settings()).stream(),
+                                        foundation.connecting().secrets())
+                                .toList(),
                         stores.queue(),
                         stores.queues(),
                         stores.poison(),

@@ -199,6 +199,22 @@ class DoctorTest {
         assertEquals(State.OK, only("webhook-registration").state(), "production's registration is as it was");
     }
 
+    @Test
+    void s66_stagingOnAzureHasAnAddressAndStillSaysThatItPolls() {
+        settings.remove("PUBLIC_URL");
+        settings.put("WEBSITE_HOSTNAME", "cosell-staging.azurewebsites.net");
+        assertEquals(
+                Optional.of(ProblemCode.REGISTRATION_FOREIGN),
+                failure("webhook-registration").code(),
+                "the address that Azure gives counts");
+
+        settings.put("ENVIRONMENT", "staging");
+        Finding found = only("webhook-registration");
+
+        assertEquals(State.NOT_CHECKED, found.state());
+        assertTrue(found.detail().startsWith("staging never takes"), found.detail());
+    }
+
     // --- The CRM ---
 
     @Test

@@ -92,6 +92,17 @@ class GoLiveOnSandboxTest {
                         .status());
     }
 
+    @Test
+    void s66_stagingIsSwitchedOnBesideProductionsRegistration() {
+        settings.put("PUBLIC_URL", "https://staging.partner.example");
+        settings.put("ENVIRONMENT", "staging");
+
+        Reply reply = turn(ALL);
+
+        assertEquals(200, reply.status(), reply.toString());
+        assertTrue(reply.body().orElseThrow().path("inbound").asBoolean());
+    }
+
     private void assertBlockedBy(String check, Reply reply) {
         assertEquals(409, reply.status(), reply.toString());
         JsonNode body = reply.body().orElseThrow();

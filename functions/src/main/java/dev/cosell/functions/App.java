@@ -3,11 +3,14 @@ package dev.cosell.functions;
 import dev.cosell.Checkup;
 import dev.cosell.Connector;
 import dev.cosell.SettingsAwaited;
+import dev.cosell.operate.doctor.DeployedFunctions;
 import dev.cosell.operate.doctor.Doctor;
 import java.util.Optional;
 
 /** The one connector of this process, made on first use, and what stands in for it as long as settings are wrong. */
 final class App {
+    private static final DeployedFunctions FUNCTIONS = DeployedFunctions.ofThisApp(App::setting);
+
     private static volatile Connector connector;
     private static volatile SettingsAwaited settingsAwaited;
 
@@ -54,6 +57,11 @@ final class App {
             }
         }
         return made;
+    }
+
+    /** Which functions the host has, and which of them it was told to leave out. */
+    static DeployedFunctions functions() {
+        return FUNCTIONS;
     }
 
     private static Optional<String> setting(String name) {

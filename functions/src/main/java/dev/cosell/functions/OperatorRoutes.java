@@ -1,6 +1,7 @@
 package dev.cosell.functions;
 
 import com.microsoft.azure.functions.HttpMethod;
+import dev.cosell.operate.doctor.DeployedFunctions;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -46,11 +47,14 @@ final class OperatorRoutes {
     private OperatorRoutes() {}
 
     /**
-     * The function that answers a request.
+     * The function that answers a request. One that an administrator switched off answers nobody, as with the host.
      *
      * @param path parts of the address below the host's prefix
      */
-    static Optional<OperatorRoute> find(HttpMethod method, List<String> path) {
-        return ALL.stream().filter(route -> route.answers(method, path)).findFirst();
+    static Optional<OperatorRoute> find(HttpMethod method, List<String> path, DeployedFunctions functions) {
+        return ALL.stream()
+                .filter(route -> route.answers(method, path))
+                .filter(route -> !functions.isDisabled(route.name()))
+                .findFirst();
     }
 }

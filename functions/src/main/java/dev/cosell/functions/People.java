@@ -80,7 +80,7 @@ public final class People {
                     .failure();
         }
         person.require(Right.LOOK);
-        return OperatorRoutes.find(request.getHttpMethod(), path)
+        return OperatorRoutes.find(request.getHttpMethod(), path, App.functions())
                 .orElseThrow(() -> Problem.of(ProblemCode.NOT_FOUND, "expected a route of an operator, found another")
                         .failure());
     }

@@ -9,10 +9,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.microsoft.azure.functions.HttpMethod;
 import com.microsoft.azure.functions.annotation.AuthorizationLevel;
 import com.microsoft.azure.functions.annotation.HttpTrigger;
+import dev.cosell.operate.doctor.DeployedFunctions;
 import dev.cosell.problem.ProblemCode;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -153,6 +156,22 @@ class AccessTest {
             new People().handle(call.request(), path, call.context());
             assertProblem(404, ProblemCode.NOT_FOUND, call);
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("routes")
+    void s24_whatAnAdministratorSwitchedOffIsNotThereForWhoIsSignedInEither(Route route) {
+        Optional<String> off = Optional.of("AzureWebJobs." + route.route().name() + ".Disabled");
+
+        Optional<OperatorRoute> found = OperatorRoutes.find(
+                route.method(),
+                OperatorRoute.parts(route.path()),
+                new DeployedFunctions(
+                        Path.of("."),
+                        List.of(),
+                        name -> off.filter(name::equals).map(set -> "true")));
+
+        assertFalse(found.filter(route.route()::equals).isPresent(), found::toString);
     }
 
     @Test

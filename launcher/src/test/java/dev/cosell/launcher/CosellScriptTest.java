@@ -9,12 +9,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.cosell.launcher.crm.CrmProduct;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -73,6 +76,27 @@ class CosellScriptTest {
         assertTrue(noKey.output().contains("in the environment variable COSELL_KEY, found none"), noKey.output());
     }
 
+    @Test
+    void theKeyOfAnAppIsNotGivenToTheBuild(@TempDir Path copy) throws IOException, InterruptedException {
+        Files.createDirectory(copy.resolve(".mvn"));
+        for (String file : List.of("cosell", ".mvn/find-jdk.sh")) {
+            Files.copy(project.root().resolve(file), copy.resolve(file));
+        }
+        Path wrapper = Files.writeString(copy.resolve("mvnw"), "#!/bin/sh\nenv > given\nexit 1\n");
+        assertTrue(wrapper.toFile().setExecutable(true));
+
+        ProcessBuilder builder =
+                new ProcessBuilder("bash", copy.resolve("cosell").toString(), "doctor");
+        builder.environment().remove("COSELL_SKIP_BUILD");
+        builder.environment().put(AppInReach.KEY, "s3cret");
+        Finished failed = finished(builder);
+
+        assertTrue(failed.output().contains("the build failed"), failed.output());
+        String given = Files.readString(copy.resolve("given"));
+        assertTrue(given.contains("PATH="), given);
+        assertFalse(given.contains(AppInReach.KEY), given);
+    }
+
     @ParameterizedTest
     @EnumSource(CrmProduct.class)
     void whatUpStartsDownStops(CrmProduct crm) throws IOException, InterruptedException {
@@ -116,10 +140,14 @@ class CosellScriptTest {
         List<String> command =
                 new ArrayList<>(List.of("bash", project.root().resolve("cosell").toString()));
         command.addAll(List.of(arguments));
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().put("COSELL_SKIP_BUILD", "1");
         builder.environment().remove(AppInReach.KEY);
-        Process process = builder.start();
+        return finished(builder);
+    }
+
+    private static Finished finished(ProcessBuilder builder) throws IOException, InterruptedException {
+        Process process = builder.redirectErrorStream(true).start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertTrue(process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS), "the script did not end");
         return new Finished(process.exitValue(), output);

@@ -33,6 +33,7 @@ abstract class OperatorInBrowserContract extends EndToEnd {
     private static final String HELD = "Held for its country";
     private static final String HOSTILE =
             "<img src=x onerror=window.pwned=1>\"><script>window.pwned=2</script>{{7*7}} javascript:window.pwned=3";
+    private static final String ALIKE = "Entered twice";
     private static final int MISSED_VALUE = 7321;
     private static final String LAST_PROMISE = "kept: whoever may only look sees everything and no button that acts";
 
@@ -80,6 +81,7 @@ abstract class OperatorInBrowserContract extends EndToEnd {
         accepted.forEach(deal -> until(
                 "the record to be in progress",
                 () -> sides.crm().record(deal.recordId()).stage() == RecordView.Stage.ACTIVE));
+        agreed(accepted.get(1));
         running.rest();
 
         ObjectNode deals = JsonClient.JSON.createObjectNode();
@@ -98,7 +100,15 @@ abstract class OperatorInBrowserContract extends EndToEnd {
         poison().sendMessage(parked(accepted.get(0), "NET-03"));
         poison().sendMessage(HOSTILE);
         tear(accepted.get(1));
+        alike(deals.putObject("alike"));
         return deals;
+    }
+
+    /** A record that looks like a referral which is still to arrive, and holds no id of it. */
+    private void alike(ObjectNode node) {
+        node.put("name", ALIKE)
+                .put("record", running.opportunity(ALIKE, false))
+                .set("arrives", running.referral(ALIKE));
     }
 
     private Deal arrived(String name) {
@@ -181,13 +191,16 @@ abstract class OperatorInBrowserContract extends EndToEnd {
                                 Map.of("deals", Map.of("fields", Map.of("notes", Map.of("rule", "hold")))))));
     }
 
-    /** Both sides change the note before either hears of the other. */
-    private void tear(Deal deal) {
+    /** Both sides have the same note. */
+    private void agreed(Deal deal) {
         sides.editReferral(deal.referralId(), Map.of("details", Map.of("notes", "call in May")));
         until(
                 "the note in the CRM",
                 () -> sides.crm().record(deal.recordId()).notes().equals("call in May"));
-        running.rest();
+    }
+
+    /** Both sides change the note before either hears of the other. */
+    private void tear(Deal deal) {
         sides.disturbEvents("webhooks", "drop", 1);
         sides.editReferral(deal.referralId(), Map.of("details", Map.of("notes", "call in July")));
         sides.crm().edit(deal.recordId(), Map.of(Fact.NOTES, "call in June"));

@@ -30,6 +30,14 @@ record PageToken(String partition, String row) {
         throw unreadable(text);
     }
 
+    /** What a list answers to a token that names a row of another one: {@code REQUEST_UNREADABLE}. */
+    static RuntimeException ofAnotherList() {
+        return Problem.of(
+                        ProblemCode.REQUEST_UNREADABLE,
+                        "expected a continuation token from an earlier page of the same list, found one of another list")
+                .failure();
+    }
+
     private static RuntimeException unreadable(String text) {
         return Problem.of(
                         ProblemCode.REQUEST_UNREADABLE,

@@ -5,6 +5,7 @@ import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
 import dev.cosell.sync.pair.AuditEntry;
 import dev.cosell.sync.pair.Label;
+import dev.cosell.sync.pair.Pair;
 import dev.cosell.sync.pair.PairId;
 import dev.cosell.sync.pair.Phase;
 import dev.cosell.sync.pair.RecordRef;
@@ -20,16 +21,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.PriorityQueue;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * What operators look at: pairs by phase or problem, how many there are, and a pair's timeline.
  *
- * <p>Lists come from the index and are checked against the pairs, one read each. A pair that moves while a list is being
- * paged through may be shown twice or not at all. All methods throw {@link dev.cosell.problem.Failure} with
- * {@code STORAGE_UNAVAILABLE}, and with {@code REQUEST_UNREADABLE} for a token that no page of
- * the same list gave.
+ * <p>Lists come from the index and are checked against the pairs, one read each, several at a time: so a page costs as many
+ * transactions as it has pairs, and one or two more, however many pairs there are, and writing a pair does not cost a
+ * second copy of what lists show. A pair that moves while a list is being paged through may be shown twice or not at all.
+ * All methods throw {@link dev.cosell.problem.Failure} with {@code STORAGE_UNAVAILABLE}, and with
+ * {@code REQUEST_UNREADABLE} for a token that no page of the same list gave.
  */
 public final class PairDirectory {
     private static final List<String> COLUMNS = List.of(
@@ -46,7 +48,8 @@ public final class PairDirectory {
             "name",
             "customer");
     private static final int LARGEST_PAGE = 1000;
-    private static final Set<Phase> UNDER_WAY = Set.of(Phase.IN_STEP, Phase.WAITING, Phase.HELD);
+    /** As far as one transaction per phase can count. */
+    public static final int COUNTED = LARGEST_PAGE - 1;
 
     /**
      * How many pairs are in a phase.
@@ -60,6 +63,22 @@ public final class PairDirectory {
     private interface Check {
         boolean bearsOut(String partition, TableEntity pair);
     }
+
+    /**
+     * What a list shows of a pair's row.
+     *
+     * @param columns all of them if null, as {@link Table#get} has it
+     */
+    private record View<T>(List<String> columns, Function<TableEntity, T> of) {}
+
+    /** When a pair is to be looked at again. */
+    private record Waking(PairId pair, Instant at) {}
+
+    private static final View<PairSummary> SUMMARY = new View<>(COLUMNS, PairDirectory::summary);
+    private static final View<Pair> WHOLE = new View<>(null, row -> PairCodec.read(Document.read(row)));
+    private static final View<Waking> WAKING = new View<>(
+            List.of(Document.VERSION, "pair", "wakeAt"),
+            row -> new Waking(pair(row), instant(row, "wakeAt").orElseThrow()));
 
     private final Table pairs;
     private final PairIndex index;
@@ -80,35 +99,52 @@ public final class PairDirectory {
                 .filter(each -> phase.isEmpty() || phase.get() == each)
                 .map(PairIndex::partition)
                 .toList();
-        return list(partitions, token, size, (partition, row) -> partition.equals("phase|" + row.getProperty("phase")));
+        return list(
+                partitions,
+                token,
+                size,
+                (partition, row) -> partition.equals("phase|" + row.getProperty("phase")),
+                SUMMARY);
     }
 
     /** Pairs that stand on a problem, or have a field held by it; paged like {@link #inPhase}. */
     public Page<PairSummary> withProblem(ProblemCode code, Optional<String> token, int size) {
+        return withProblem(code, token, size, SUMMARY);
+    }
+
+    /** The same pairs, with everything that is remembered of them. */
+    public Page<Pair> wholeWithProblem(ProblemCode code, Optional<String> token, int size) {
+        return withProblem(code, token, size, WHOLE);
+    }
+
+    private <T> Page<T> withProblem(ProblemCode code, Optional<String> token, int size, View<T> view) {
         return list(
                 List.of(PairIndex.partition(code)),
                 token,
                 size,
                 (partition, row) -> Arrays.asList(
                                 String.valueOf(row.getProperty("problems")).split(" "))
-                        .contains(code.code()));
+                        .contains(code.code()),
+                view);
     }
 
     /**
-     * Pairs whose referral expires before an instant unless somebody answers it, in no particular order. A page may have
-     * fewer than its size, and is not the last one as long as it names a next.
+     * Pairs whose referral expires before an instant unless somebody answers it, by the day on which it does. A page may
+     * have fewer than its size, and is not the last one as long as it names a next.
      */
     public Page<PairSummary> unanswered(Instant before, Optional<String> token, int size) {
-        Page<PairSummary> page = list(
-                List.of(PairIndex.UNANSWERED),
-                token,
-                size,
-                (partition, row) -> row.getProperty("answerBy") instanceof OffsetDateTime);
+        checkSize(size);
+        List<TableEntity> rows = index.rowsOfAnswers(day(before), token.map(PageToken::parse), size);
+        Check check = (partition, row) -> instant(row, "answerBy")
+                .map(PairDirectory::day)
+                .map(PairIndex::answers)
+                .filter(partition::equals)
+                .isPresent();
         return new Page<>(
-                page.items().stream()
+                shown(rows, check, SUMMARY).stream()
                         .filter(pair -> pair.answerBy().filter(before::isAfter).isPresent())
                         .toList(),
-                page.next());
+                next(rows, size));
     }
 
     /**
@@ -131,9 +167,9 @@ public final class PairDirectory {
         Map<PairId, PairSummary> found = new LinkedHashMap<>();
         Check check = (partition, row) ->
                 label(row).words().stream().map(PairIndex::partition).anyMatch(partition::equals);
-        rows.forEach(row -> summary(row, check)
+        shown(rows, check, SUMMARY).stream()
                 .filter(pair -> pair.label().matches(wanted))
-                .ifPresent(pair -> found.put(pair.id(), pair)));
+                .forEach(pair -> found.put(pair.id(), pair));
         return new Page<>(List.copyOf(found.values()), next(rows, size));
     }
 
@@ -145,60 +181,29 @@ public final class PairDirectory {
      */
     public List<PairId> toWake(LocalDate day, Instant before, int most) {
         checkSize(most);
-        List<PairId> found = new ArrayList<>();
-        for (TableEntity indexed : index.rows(PairIndex.partition(day), "", most)) {
-            PairId id = PairIndex.pair(indexed);
-            Optional<Instant> at = pairs.get(RowKey.of(id.value()), TablePairs.ROW, List.of("wakeAt"))
-                    .flatMap(row -> instant(row, "wakeAt"));
-            if (at.map(instant -> LocalDate.ofInstant(instant, ZoneOffset.UTC))
-                    .filter(day::equals)
-                    .isEmpty()) {
-                index.tidy(indexed);
-            } else if (at.filter(before::isAfter).isPresent()) {
-                found.add(id);
-            }
-        }
-        return found;
-    }
-
-    /**
-     * Deals that are under way and have both halves, the last updated first. Goes through all pairs, a thousand per
-     * transaction.
-     *
-     * @param most how many, at least 1
-     */
-    public List<PairId> lastUpdated(int most) {
-        PriorityQueue<PairSummary> newest = new PriorityQueue<>(Comparator.comparing(PairSummary::updatedAt));
-        pairs.scan("RowKey eq '" + TablePairs.ROW + "'", COLUMNS, LARGEST_PAGE, row -> {
-            if (isUnderWay(row)) {
-                newest.add(summary(new PairId(text(row, "pair").orElseThrow()), row));
-            }
-            if (newest.size() > most) {
-                newest.remove();
-            }
-            return true;
-        });
-        return newest.stream()
-                .sorted(Comparator.comparing(PairSummary::updatedAt).reversed())
-                .map(PairSummary::id)
+        Check check = (partition, row) -> instant(row, "wakeAt")
+                .map(PairDirectory::day)
+                .filter(day::equals)
+                .isPresent();
+        return shown(index.rows(PairIndex.partition(day), "", most), check, WAKING).stream()
+                .filter(waking -> waking.at().isBefore(before))
+                .map(Waking::pair)
                 .toList();
     }
 
-    private static boolean isUnderWay(TableEntity row) {
-        return text(row, "referralId").isPresent()
-                && text(row, "recordId").isPresent()
-                && text(row, "phase")
-                        .map(Phase::valueOf)
-                        .filter(UNDER_WAY::contains)
-                        .isPresent();
-    }
-
-    /** How many pairs each phase has, counting up to a limit; one transaction per phase and thousand pairs. */
+    /**
+     * How many pairs each phase has; one transaction per phase.
+     *
+     * @param limit where counting stops, 1 to {@link #COUNTED}
+     */
     public Map<Phase, PhaseCount> counts(int limit) {
+        // One more shows whether there are more, and has to fit into the same transaction.
+        checkSize(limit + 1);
+        List<Phase> phases = List.of(Phase.values());
+        List<Integer> found = SomeAtATime.map(phases, phase -> index.count(PairIndex.partition(phase), limit + 1));
         Map<Phase, PhaseCount> counts = new EnumMap<>(Phase.class);
-        for (Phase phase : Phase.values()) {
-            int found = index.rows(PairIndex.partition(phase), "", limit + 1).size();
-            counts.put(phase, new PhaseCount(Math.min(found, limit), found > limit));
+        for (int i = 0; i < phases.size(); i++) {
+            counts.put(phases.get(i), new PhaseCount(Math.min(found.get(i), limit), found.get(i) > limit));
         }
         return counts;
     }
@@ -213,24 +218,21 @@ public final class PairDirectory {
         return new Page<>(rows.stream().map(AuditRow::read).toList(), next(rows, size));
     }
 
-    private Page<PairSummary> list(List<String> partitions, Optional<String> token, int size, Check check) {
+    private <T> Page<T> list(List<String> partitions, Optional<String> token, int size, Check check, View<T> view) {
         checkSize(size);
         Optional<PageToken> start = token.map(PageToken::parse);
         int first = start.map(from -> partitions.indexOf(from.partition())).orElse(0);
         if (first < 0) {
-            throw Problem.of(
-                            ProblemCode.REQUEST_UNREADABLE,
-                            "expected a continuation token from an earlier page of the same list, found one of another list")
-                    .failure();
+            throw PageToken.ofAnotherList();
         }
-        List<PairSummary> found = new ArrayList<>();
+        List<T> found = new ArrayList<>();
         for (String partition : partitions.subList(first, partitions.size())) {
             String after = start.filter(from -> from.partition().equals(partition))
                     .map(PageToken::row)
                     .orElse("");
             while (true) {
                 List<TableEntity> rows = index.rows(partition, after, size - found.size());
-                rows.forEach(row -> summary(row, check).ifPresent(found::add));
+                found.addAll(shown(rows, check, view));
                 if (found.size() == size) {
                     return new Page<>(found, next(rows, 1));
                 }
@@ -243,20 +245,27 @@ public final class PairDirectory {
         return new Page<>(found, Optional.empty());
     }
 
-    private Optional<PairSummary> summary(TableEntity indexed, Check check) {
+    /** What is shown of the pairs that bear their index rows out, in the rows' order. */
+    private <T> List<T> shown(List<TableEntity> indexed, Check check, View<T> view) {
+        return SomeAtATime.map(indexed, row -> shown(row, check, view)).stream()
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    private <T> Optional<T> shown(TableEntity indexed, Check check, View<T> view) {
         PairId id = PairIndex.pair(indexed);
-        Optional<TableEntity> row = pairs.get(RowKey.of(id.value()), TablePairs.ROW, COLUMNS);
+        Optional<TableEntity> row = pairs.get(RowKey.of(id.value()), TablePairs.ROW, view.columns());
         if (row.isEmpty() || !check.bearsOut(indexed.getPartitionKey(), row.get())) {
             index.tidy(indexed);
             return Optional.empty();
         }
         Document.checkVersion(row.get());
-        return Optional.of(summary(id, row.get()));
+        return row.map(view.of());
     }
 
-    private static PairSummary summary(PairId id, TableEntity row) {
+    private static PairSummary summary(TableEntity row) {
         return new PairSummary(
-                id,
+                pair(row),
                 Phase.valueOf(String.valueOf(row.getProperty("phase"))),
                 text(row, "problem").flatMap(ProblemCode::byCode),
                 text(row, "problems").stream()
@@ -269,6 +278,14 @@ public final class PairDirectory {
                 instant(row, "answerBy"),
                 instant(row, "updatedAt").orElse(Instant.EPOCH),
                 label(row));
+    }
+
+    private static PairId pair(TableEntity row) {
+        return new PairId(text(row, "pair").orElseThrow());
+    }
+
+    private static LocalDate day(Instant instant) {
+        return LocalDate.ofInstant(instant, ZoneOffset.UTC);
     }
 
     private static Label label(TableEntity row) {

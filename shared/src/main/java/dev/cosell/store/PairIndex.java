@@ -8,6 +8,7 @@ import dev.cosell.sync.pair.Pair;
 import dev.cosell.sync.pair.PairId;
 import dev.cosell.sync.pair.Phase;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -18,10 +19,11 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * Finds pairs by phase, by problem, by a word of their name or their customer's, by whether an answer is waited for, and by
- * the day they are looked at again: table {@code index}, partitions {@code phase|HELD}, {@code problem|CUS-01}, {@code
- * word|datacentre}, {@code unanswered} and {@code wake|2026-03-01}, a row per pair. Rows are written before the pair and removed after it, so that a crash leaves one too many, never one too
- * few; the pair's own row is the truth, and readers check it.
+ * Finds pairs by phase, by problem, by a word of their name or their customer's, by the day until which an answer is waited
+ * for, and by the day they are looked at again: table {@code index}, partitions {@code phase|HELD}, {@code problem|CUS-01},
+ * {@code word|datacentre}, {@code answer|2026-03-16} and {@code wake|2026-03-01}, a row per pair. Rows are written before the
+ * pair and removed after it, so that a crash leaves one too many, never one too few; the pair's own row is the truth, and
+ * readers check it.
  */
 final class PairIndex {
     /**
@@ -30,9 +32,7 @@ final class PairIndex {
      */
     private static final Duration SETTLED_AFTER = Duration.ofMinutes(15);
 
-    /** Pairs whose referral expires unless somebody answers it. */
-    static final String UNANSWERED = "unanswered";
-
+    private static final String ANSWERS = "answer|";
     private static final String WORD = "word|";
     private static final List<String> COLUMNS = List.of(Document.VERSION, "pair");
 
@@ -55,6 +55,15 @@ final class PairIndex {
     /** @param day in UTC */
     static String partition(LocalDate day) {
         return "wake|" + day;
+    }
+
+    /**
+     * Pairs whose referral expires on a day unless somebody answers it.
+     *
+     * @param day in UTC, of the years 0 to 9999, in which days sort as their text does
+     */
+    static String answers(LocalDate day) {
+        return ANSWERS + day;
     }
 
     /** Pairs with a word in their label. */
@@ -113,24 +122,48 @@ final class PairIndex {
         return table.query(Table.within(partition, afterRow), COLUMNS, limit);
     }
 
+    /** How many rows a partition has, surplus ones among them, up to a limit. */
+    int count(String partition, int limit) {
+        return table.count(Table.within(partition, ""), limit);
+    }
+
     /**
-     * Rows of all words that begin in one way, in the order of words, then of keys; two range queries, each within the
-     * table's own order.
+     * Rows of all words that begin in one way, in the order of words, then of keys.
      *
      * @param beginning of a word
-     * @param after a row that was read last; the first ones without it, or if it is a row of other words
+     * @param after a row that was read last; the first ones without it
+     * @throws Failure {@code REQUEST_UNREADABLE} if it is a row of other words
      */
     List<TableEntity> rowsOfWords(String beginning, Optional<PageToken> after, int limit) {
         String from = partition(beginning);
-        Optional<PageToken> start = after.filter(last -> last.partition().startsWith(from));
+        // "~~" never comes from escaping a word, and no character of a key is greater than "~".
+        return rowsOfPartitions(from, from + "~~", after, limit);
+    }
+
+    /**
+     * Rows of all pairs whose answer is waited for until a day or an earlier one, in the order of days, then of keys.
+     *
+     * @param day the last one, in UTC
+     * @param after as for words
+     * @throws Failure {@code REQUEST_UNREADABLE} if it is none of these rows
+     */
+    List<TableEntity> rowsOfAnswers(LocalDate day, Optional<PageToken> after, int limit) {
+        return rowsOfPartitions(ANSWERS, answers(day.plusDays(1)), after, limit);
+    }
+
+    /** Rows of the partitions from one to below another; two range queries, each within the table's own order. */
+    private List<TableEntity> rowsOfPartitions(String from, String below, Optional<PageToken> after, int limit) {
+        if (after.filter(last ->
+                        last.partition().compareTo(from) < 0 || last.partition().compareTo(below) >= 0)
+                .isPresent()) {
+            throw PageToken.ofAnotherList();
+        }
         List<TableEntity> rows = new ArrayList<>();
-        start.ifPresent(last -> rows.addAll(rows(last.partition(), last.row(), limit)));
+        after.ifPresent(last -> rows.addAll(rows(last.partition(), last.row(), limit)));
         if (rows.size() < limit) {
-            String beyond = start.map(last -> "PartitionKey gt '" + last.partition() + "'")
+            String beyond = after.map(last -> "PartitionKey gt '" + last.partition() + "'")
                     .orElse("PartitionKey ge '" + from + "'");
-            // "~~" never comes from escaping a word, and no character of a key is greater than "~".
-            String filter = beyond + " and PartitionKey lt '" + from + "~~'";
-            rows.addAll(table.query(filter, COLUMNS, limit - rows.size()));
+            rows.addAll(table.query(beyond + " and PartitionKey lt '" + below + "'", COLUMNS, limit - rows.size()));
         }
         return rows;
     }
@@ -152,10 +185,12 @@ final class PairIndex {
         partitions.add(partition(pair.phase()));
         pair.label().words().forEach(word -> partitions.add(partition(word)));
         problems(pair).forEach(code -> partitions.add("problem|" + code));
-        pair.deadlines().answerBy().ifPresent(end -> partitions.add(UNANSWERED));
-        pair.deadlines()
-                .wakeAt()
-                .ifPresent(instant -> partitions.add(partition(LocalDate.ofInstant(instant, ZoneOffset.UTC))));
+        pair.deadlines().answerBy().ifPresent(end -> partitions.add(answers(day(end))));
+        pair.deadlines().wakeAt().ifPresent(instant -> partitions.add(partition(day(instant))));
         return partitions;
+    }
+
+    private static LocalDate day(Instant instant) {
+        return LocalDate.ofInstant(instant, ZoneOffset.UTC);
     }
 }

@@ -54,13 +54,12 @@ public final class Storage {
     private final Supplier<QueueServiceClient> queues;
 
     public Storage(StorageConnection connection, Options options) {
+        this(connection, options, Lazy.of(Storage::http));
+    }
+
+    /** @param http what carries the transactions; a benchmark's may count them and answer them itself */
+    public Storage(StorageConnection connection, Options options, Supplier<HttpClient> http) {
         TransactionPolicy policy = new TransactionPolicy(clock, options.meter());
-        Supplier<HttpClient> http = Lazy.of(() -> new JdkHttpClientBuilder()
-                .connectionTimeout(CONNECT_LIMIT)
-                .responseTimeout(TRY_LIMIT)
-                .readTimeout(TRY_LIMIT)
-                .writeTimeout(TRY_LIMIT)
-                .build());
         this.prefix = options.tablePrefix();
         this.tables = Lazy.of(() -> tables(connection)
                 .httpClient(http.get())
@@ -88,6 +87,15 @@ public final class Storage {
 
     MessageQueue queue(String name) {
         return new MessageQueue(name, Lazy.of(() -> queues.get().getQueueClient(name)));
+    }
+
+    private static HttpClient http() {
+        return new JdkHttpClientBuilder()
+                .connectionTimeout(CONNECT_LIMIT)
+                .responseTimeout(TRY_LIMIT)
+                .readTimeout(TRY_LIMIT)
+                .writeTimeout(TRY_LIMIT)
+                .build();
     }
 
     private static TableServiceClientBuilder tables(StorageConnection connection) {

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -150,6 +151,17 @@ final class Table {
         return rows;
     }
 
+    /** How many rows there are, up to a limit; their columns stay where they are. */
+    int count(String filter, int limit) {
+        AtomicInteger found = new AtomicInteger();
+        ListEntitiesOptions options = new ListEntitiesOptions()
+                .setFilter(filter)
+                .setTop(Math.min(limit, LARGEST_PAGE))
+                .setSelect(List.of("RowKey"));
+        scan(options, row -> found.incrementAndGet() < limit);
+        return found.get();
+    }
+
     /**
      * Shows rows in key order until the reader has enough; one transaction per page, more where the filter passes few.
      *
@@ -163,6 +175,10 @@ final class Table {
         if (!columns.isEmpty()) {
             options.setSelect(Stream.concat(KEYS.stream(), columns.stream()).toList());
         }
+        scan(options, reader);
+    }
+
+    private void scan(ListEntitiesOptions options, Predicate<TableEntity> reader) {
         call("query", context -> {
             try {
                 for (PagedResponse<TableEntity> page :

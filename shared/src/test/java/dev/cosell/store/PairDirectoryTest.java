@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 
 class PairDirectoryTest {
     private static final Problem NO_SOLUTION = Problem.of(ProblemCode.SOLUTION_MISSING, "none");
@@ -63,11 +64,30 @@ class PairDirectoryTest {
         Stored<Pair> soon = pairs.create(answerBy("soon", end));
 
         assertEquals(List.of("soon"), unanswered(end.plus(Duration.ofDays(1))));
-        assertEquals(List.of("late", "soon"), unanswered(end.plus(Duration.ofDays(9))));
+        assertEquals(List.of("soon", "late"), unanswered(end.plus(Duration.ofDays(9))));
         assertEquals(List.of(), unanswered(end));
 
         pairs.replace(soon, pair("soon", Phase.IN_STEP), List.of());
         assertEquals(List.of("late"), unanswered(end.plus(Duration.ofDays(9))));
+    }
+
+    @Test
+    void whatExpiresIsPagedByDayAndWhatExpiresLaterIsNotLookedAt() {
+        Instant first = Instant.parse("2026-03-16T09:00:00Z");
+        IntStream.range(0, 6).forEach(n -> pairs.create(answerBy("p" + n, first.plus(Duration.ofDays(5 - n)))));
+        Instant before = first.plus(Duration.ofDays(3)).plusSeconds(1);
+        local.transactions();
+
+        assertEquals(
+                List.of("p5", "p4", "p3", "p2"),
+                all(token -> directory.unanswered(before, token, 2)).stream()
+                        .map(pair -> pair.id().value())
+                        .toList());
+        assertEquals(
+                4,
+                local.transactions().stream()
+                        .filter(each -> each.startsWith("get "))
+                        .count());
     }
 
     @Test
@@ -96,28 +116,6 @@ class PairDirectoryTest {
         return pair(id, Phase.IN_STEP)
                 .change()
                 .deadlines(Deadlines.NONE.wakeAt(Optional.of(instant)))
-                .now();
-    }
-
-    void theDealsUnderWayThatWereUpdatedLastAreFoundAmongAll() {
-        for (int i = 0; i < 5; i++) {
-            pairs.create(linked("p" + i, Phase.IN_STEP));
-        }
-        pairs.create(linked("closed", Phase.CLOSED));
-        pairs.create(pair("without halves", Phase.IN_STEP));
-        Stored<Pair> second = pairs.read(new PairId("p1")).orElseThrow();
-        pairs.replace(second, linked("p1", Phase.HELD), List.of());
-
-        assertEquals(List.of(new PairId("p1")), directory.lastUpdated(1));
-        assertEquals(5, directory.lastUpdated(100).size());
-        assertTrue(directory.lastUpdated(100).contains(new PairId("p0")));
-    }
-
-    private static Pair linked(String id, Phase phase) {
-        return pair(id, phase)
-                .change()
-                .referral("ref-" + id)
-                .record(new RecordRef("opportunity", "rec-" + id))
                 .now();
     }
 
@@ -157,6 +155,22 @@ class PairDirectoryTest {
         pairs.replace(stored, held.change().problem(Optional.empty()).now(), List.of());
         assertEquals(List.of(), withProblem(ProblemCode.SOLUTION_MISSING));
         assertEquals(List.of("p1"), withProblem(ProblemCode.NAME_MISSING));
+    }
+
+    @Test
+    void pairsAreListedWholeWithWhatIsRememberedOfThem() {
+        Pair held = pair("p1", Phase.HELD)
+                .change()
+                .held(Map.of("name", NO_NAME))
+                .told("Held")
+                .now();
+        pairs.create(held);
+
+        assertEquals(
+                List.of(held),
+                directory
+                        .wholeWithProblem(ProblemCode.NAME_MISSING, Optional.empty(), 10)
+                        .items());
     }
 
     @Test
@@ -256,20 +270,22 @@ class PairDirectoryTest {
     }
 
     @Test
-    void aTokenOfAnotherListLeadsToNoOtherRows() {
-        pairs.create(named("p1", "Datacentre move", "Fourth Coffee"));
-        pairs.create(named("p2", "Datacentre move", "Fourth Coffee"));
-        pairs.create(pair("p3", Phase.HELD));
-        pairs.create(pair("p4", Phase.HELD));
+    void aTokenOfAnotherListIsRefused() {
+        pairs.create(pair("p1", Phase.HELD));
+        pairs.create(pair("p2", Phase.HELD));
         Optional<String> other =
                 directory.inPhase(Optional.of(Phase.HELD), Optional.empty(), 1).next();
+        Instant before = Instant.parse("2026-03-17T00:00:00Z");
+        List<Executable> lists = List.of(
+                () -> directory.named("datacentre", other, 10),
+                () -> directory.unanswered(before, other, 10),
+                () -> directory.withProblem(ProblemCode.NAME_MISSING, other, 10));
 
-        assertEquals(
-                List.of("p1", "p2"),
-                directory.named("datacentre", other, 10).items().stream()
-                        .map(summary -> summary.id().value())
-                        .sorted()
-                        .toList());
+        for (Executable list : lists) {
+            assertEquals(
+                    ProblemCode.REQUEST_UNREADABLE,
+                    assertThrows(Failure.class, list).problem().code());
+        }
     }
 
     private List<String> found(String text) {
@@ -293,6 +309,16 @@ class PairDirectoryTest {
         assertEquals(new PairDirectory.PhaseCount(3, false), directory.counts(3).get(Phase.HELD));
         assertEquals(new PairDirectory.PhaseCount(2, true), directory.counts(2).get(Phase.HELD));
         assertEquals(new PairDirectory.PhaseCount(0, false), directory.counts(2).get(Phase.ORPHAN));
+    }
+
+    @Test
+    void countingCostsOneTransactionPerPhase() {
+        IntStream.range(0, 3).forEach(n -> pairs.create(pair("p" + n, Phase.HELD)));
+        local.transactions();
+        directory.counts(PairDirectory.COUNTED);
+
+        assertEquals(Phase.values().length, local.transactions().size());
+        assertThrows(IllegalArgumentException.class, () -> directory.counts(PairDirectory.COUNTED + 1));
     }
 
     @Test

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cosell.fieldmap.CrmProduct;
 import dev.cosell.fieldmap.FieldMaps;
+import dev.cosell.fieldmap.Side;
 import dev.cosell.operate.Asker;
 import dev.cosell.operate.Reply;
 import dev.cosell.operate.RequestForm;
@@ -21,27 +22,34 @@ import dev.cosell.operate.doctor.Finding;
 import dev.cosell.problem.Failure;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
+import dev.cosell.problem.RemoteSystem;
 import dev.cosell.referral.Admission;
 import dev.cosell.referral.Status;
 import dev.cosell.sync.memory.Faults;
 import dev.cosell.sync.memory.MemoryFindings;
 import dev.cosell.sync.memory.MemoryState;
 import dev.cosell.sync.pair.Claim;
+import dev.cosell.sync.pair.Outage;
 import dev.cosell.sync.pair.Pair;
 import dev.cosell.sync.pair.Phase;
 import dev.cosell.sync.pair.RecordRef;
 import dev.cosell.sync.pair.Stored;
 import dev.cosell.sync.pair.Subject;
 import dev.cosell.sync.port.Crm;
+import dev.cosell.sync.port.Gate;
 import dev.cosell.sync.port.KeptState;
+import dev.cosell.sync.port.Ports;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The first load, and the takeover of what Microsoft's own connector left. */
 class BackfillTest {
@@ -81,6 +89,10 @@ class BackfillTest {
 
     /** Another instance of the app. */
     private Backfill backfill() {
+        return backfill(world.ports);
+    }
+
+    private Backfill backfill(Ports ports) {
         Check check = new Check() {
             @Override
             public String name() {
@@ -99,7 +111,7 @@ class BackfillTest {
                         CrmProduct.DYNAMICS,
                         Admission.DEFAULT,
                         () -> configuration),
-                world.ports,
+                ports,
                 rows,
                 crashing,
                 check,
@@ -625,6 +637,60 @@ class BackfillTest {
     }
 
     @Test
+    void aRunThatWaitsForASwitchSaysWhichAndGoesOnByItself() {
+        referral("Deal");
+        forgetEvents();
+        dryRun();
+        AtomicReference<Optional<Side>> off = new AtomicReference<>(Optional.of(Side.PARTNER_CENTER));
+        Backfill gated = backfill(world.ports.with(new Gate() {
+            @Override
+            public Optional<Duration> waits(Side side) {
+                return off.get().filter(side::equals).map(found -> Duration.ofSeconds(20));
+            }
+
+            @Override
+            public Optional<Problem> refusal(Intent intent) {
+                return Optional.empty();
+            }
+        }));
+        gated.start(RequestForm.BACKFILL.read("{\"mode\":\"run\"}"), ADA, LONG);
+
+        assertEquals("inbound", waitsFor(gated).path("switch").asText());
+        off.set(Optional.of(Side.CRM));
+        assertEquals("outbound", waitsFor(gated).path("switch").asText());
+
+        off.set(Optional.empty());
+        assertTrue(waitsFor(gated).isMissingNode());
+        world.wait(Duration.ofMinutes(1));
+        finish();
+        assertEquals("done", progress().at("/job/state").asText());
+        assertEquals(1, progress().at("/job/queued").asInt());
+    }
+
+    @Test
+    void aJobThatWaitsForASystemSaysWhichAndWhy() {
+        referral("Deal");
+        forgetEvents();
+        Problem away = Problem.of(ProblemCode.UNAVAILABLE, "503").from(RemoteSystem.CRM);
+        world.ports.outages().begin(new Outage(RemoteSystem.CRM, away, world.clock.instant(), world.clock.instant()));
+
+        start("{\"mode\":\"dryRun\"}");
+
+        JsonNode waits = waitsFor(backfill);
+        assertEquals("CRM", waits.path("system").asText());
+        assertEquals(ProblemCode.UNAVAILABLE.code(), waits.path("code").asText());
+
+        world.ports.outages().end(RemoteSystem.CRM);
+        finish();
+        assertFalse(progress().path("job").has("waitsFor"));
+        assertEquals("done", progress().at("/job/state").asText());
+    }
+
+    private static JsonNode waitsFor(Backfill job) {
+        return job.progress().body().orElseThrow().at("/job/waitsFor");
+    }
+
+    @Test
     void aRateIsKept() {
         for (int i = 0; i < 9; i++) {
             referral("Deal " + i);
@@ -823,9 +889,27 @@ class BackfillTest {
 
         String csv = findings.csv(Optional.of("create"), Optional.empty()).text();
 
-        assertTrue(csv.startsWith("\"verdict\",\"subject\""), csv);
+        assertTrue(csv.startsWith("\ufeff\"verdict\",\"subject\""), csv);
         assertTrue(csv.contains(",\"'=HYPERLINK(\"\"http://evil.example\"\",\"\"x\"\")\","), csv);
         assertThrows(Failure.class, () -> findings.csv(Optional.of("none of these"), Optional.empty()));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            Deal;=1+1        | Deal;'=1+1
+            Deal; @SUM(A1)   | Deal; '@SUM(A1)
+            Deal;"=1+1"      | Deal;""'=1+1""
+            a\t-2            | a\t'-2
+            a - b; c = d     | a - b; c = d
+            """)
+    void norDoesItWhereCellsAreSeparatedOtherwise(String name, String told) {
+        referral(name.translateEscapes());
+        forgetEvents();
+        dryRun();
+
+        String csv = findings.csv(Optional.of("create"), Optional.empty()).text();
+
+        assertTrue(csv.contains(",\"" + told.translateEscapes() + "\","), csv);
     }
 
     @Test

@@ -27,7 +27,10 @@ public record AppAddress(URI uri) {
         boolean plain =
                 "http".equals(uri.getScheme()) && uri.getHost() != null && THIS_COMPUTER.contains(uri.getHost());
         boolean closed = "https".equals(uri.getScheme()) && uri.getHost() != null;
-        boolean bare = uri.getRawUserInfo() == null && uri.getRawQuery() == null && uri.getRawFragment() == null;
+        boolean bare = uri.getRawUserInfo() == null
+                && uri.getRawQuery() == null
+                && uri.getRawFragment() == null
+                && "".equals(uri.getRawPath());
         if (!(plain || closed) || !bare) {
             throw refused(option, text);
         }
@@ -37,6 +40,6 @@ public record AppAddress(URI uri) {
     private static LaunchFailure refused(String option, String text) {
         return new LaunchFailure(
                 option + ": expected the address of an app, https://<host> (http only on this computer),"
-                        + " without user, query and fragment, found " + Plain.text(text));
+                        + " without user, path, query and fragment, found " + Plain.text(text));
     }
 }

@@ -67,6 +67,32 @@ public final class DeployedApp {
      * @throws LaunchFailure that says what was expected and found, if it is no JSON of success
      */
     public JsonNode get(String path) {
+        Answer answer = asked(path);
+        JsonNode body = json(path, answer);
+        if (answer.status() != 200) {
+            throw refused(path, answer, body);
+        }
+        return body;
+    }
+
+    /**
+     * What {@code GET /api/status} answers. While something is out or paused that is 503, with the same report.
+     *
+     * @throws LaunchFailure as {@link #get}
+     */
+    public JsonNode status() {
+        String path = "/api/status";
+        Answer answer = asked(path);
+        JsonNode body = json(path, answer);
+        boolean reports = answer.status() == 503 && body.has("ready");
+        if (answer.status() != 200 && !reports) {
+            throw refused(path, answer, body);
+        }
+        return body;
+    }
+
+    /** An answer of an app that took the key, whatever it says. */
+    private Answer asked(String path) {
         Answer answer = ask(path);
         if (answer.status() == 401 || answer.status() == 403) {
             throw new LaunchFailure("Expected " + uri() + " to take the key in " + keyIsFrom + ", found "
@@ -76,12 +102,11 @@ public final class DeployedApp {
             throw new LaunchFailure("Expected an answer from " + uri() + path + ", found " + answer.status()
                     + ", which leads elsewhere; the key was not sent there. Name the app's own address");
         }
-        JsonNode body = json(path, answer);
-        if (answer.status() != 200) {
-            throw new LaunchFailure(
-                    "Expected success of " + uri() + path + ", found " + answer.status() + refusal(body));
-        }
-        return body;
+        return answer;
+    }
+
+    private LaunchFailure refused(String path, Answer answer, JsonNode body) {
+        return new LaunchFailure("Expected success of " + uri() + path + ", found " + answer.status() + refusal(body));
     }
 
     private Answer ask(String path) {

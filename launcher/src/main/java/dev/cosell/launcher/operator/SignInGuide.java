@@ -72,7 +72,7 @@ public final class SignInGuide {
     /** The sign-in goes on in the browser whether we see it or not, so one call that fails does not end the waiting. */
     private Optional<JsonNode> account() {
         try {
-            return Optional.of(app.get("/api/status").at(ACCOUNT));
+            return Optional.of(app.status().at(ACCOUNT));
         } catch (LaunchFailure notSeen) {
             out.println("Still waiting. " + notSeen.getMessage());
             return Optional.empty();

@@ -139,6 +139,34 @@ class HostileAppTest {
     }
 
     @Test
+    void theEndOfASignInIsSeenWhileTheCrmIsOut() {
+        answers(
+                "/api/sign-in",
+                200,
+                "{\"open\":\"https://login.example/a\",\"adminConsent\":\"https://login.example/b\",\"account\":{}}");
+        answers(
+                "/api/status",
+                503,
+                "{\"ready\":false,\"connections\":{\"account\":{\"user\":\"kim@contoso.com\",\"signedInAt\":\"now\"}}}");
+        answers("/api/doctor", 200, finding("ok", "ok"));
+
+        assertTrue(new SignInGuide(app(), out).follow());
+
+        String text = shown.toString(StandardCharsets.UTF_8);
+        assertTrue(text.contains("Signed in: kim@contoso.com"), text);
+        assertFalse(text.contains("Still waiting"), text);
+    }
+
+    @Test
+    void aRefusalIsNoReport() {
+        answers("/api/status", 503, "{\"error\":{\"code\":\"STO-01\",\"title\":\"Storage\"}}");
+
+        LaunchFailure refused = assertThrows(LaunchFailure.class, () -> app().status());
+
+        assertTrue(refused.getMessage().contains("found 503: STO-01"), refused.getMessage());
+    }
+
+    @Test
     void anAppThatIsNotThereIsNamed() throws IOException {
         int free;
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -177,6 +205,8 @@ class HostileAppTest {
                 "https://user:password@cosell.example",
                 "https://cosell.example?code=key",
                 "https://cosell.example#x",
+                "https://cosell.example/api",
+                "cosell:8443",
                 "ftp://cosell.example",
                 "cosell.example",
                 "https://",

@@ -20,6 +20,7 @@ import dev.cosell.problem.ProblemCode;
 import dev.cosell.problem.RemoteSystem;
 import dev.cosell.referral.Admission;
 import dev.cosell.store.FindingRows;
+import dev.cosell.sync.pair.Outage;
 import dev.cosell.sync.pair.Stored;
 import dev.cosell.sync.port.Gate;
 import dev.cosell.sync.port.KeptState;
@@ -30,6 +31,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * The first load, and the migration from Microsoft's own connector. A dry run finds out what belongs together and writes
@@ -151,7 +153,30 @@ public final class Backfill {
         if (job.isOpen() && job.place().stage() == Stage.QUEUEING) {
             shown.put("minutesLeft", Expected.minutes(job.judged().queued() - job.queued(), job.perMinute()));
         }
+        waitsFor(job).ifPresent(what -> shown.set("waitsFor", what));
         return shown;
+    }
+
+    /** Why a job that is under way does nothing: a system that is out, or a switch. */
+    private Optional<ObjectNode> waitsFor(Job job) {
+        if (job.state() != State.RUNNING) {
+            return Optional.empty();
+        }
+        return out().map(outage -> JsonNodeFactory.instance
+                        .objectNode()
+                        .put("system", outage.system().name())
+                        .put("code", outage.problem().code().code()))
+                .or(() -> switchedOff()
+                        .filter(side -> job.place().stage() == Stage.QUEUEING)
+                        .map(side -> JsonNodeFactory.instance.objectNode().put("switch", switchOf(side))));
+    }
+
+    /** The direction that begins at a side. */
+    private static String switchOf(Side side) {
+        return switch (side) {
+            case PARTNER_CENTER -> "inbound";
+            case CRM -> "outbound";
+        };
     }
 
     private boolean isFresh(Job report) {
@@ -206,7 +231,7 @@ public final class Backfill {
         if (due.isEmpty()) {
             return Optional.empty();
         }
-        if (isOut()) {
+        if (out().isPresent()) {
             return Optional.of("backfill=waiting");
         }
         return ledger.write(stored, due.get().claimedUntil(now.plus(LEASE))).map(mine -> slice(mine, now.plus(most)));
@@ -223,7 +248,7 @@ public final class Backfill {
                     && left > 0
                     && job.state() == State.RUNNING
                     && clock.instant().isBefore(until)) {
-                if (job.place().stage() == Stage.QUEUEING && isSwitchedOff()) {
+                if (job.place().stage() == Stage.QUEUEING && switchedOff().isPresent()) {
                     break;
                 }
                 Walker.Step step = walker.step(job, left);
@@ -252,15 +277,15 @@ public final class Backfill {
                 + (problem.isPresent() ? " stuck" : "");
     }
 
-    private boolean isOut() {
-        return outages.current(RemoteSystem.PARTNER_CENTER).isPresent()
-                || outages.current(RemoteSystem.CRM).isPresent();
+    private Optional<Outage> out() {
+        return outages.current(RemoteSystem.PARTNER_CENTER).or(() -> outages.current(RemoteSystem.CRM));
     }
 
-    /** What is queued while a side is switched off only goes round on the queue. */
-    private boolean isSwitchedOff() {
-        return gate.waits(Side.PARTNER_CENTER).isPresent()
-                || gate.waits(Side.CRM).isPresent();
+    /** A side that is switched off: what is queued meanwhile only goes round on the queue. */
+    private Optional<Side> switchedOff() {
+        return Stream.of(Side.PARTNER_CENTER, Side.CRM)
+                .filter(side -> gate.waits(side).isPresent())
+                .findFirst();
     }
 
     private static Mode mode(JsonNode request) {

@@ -19,14 +19,21 @@ import dev.cosell.sync.port.PairStore;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** What the latest walk found, for people: in pages, and as a file for a spreadsheet. */
 public final class Findings {
     private static final int PAGE = 100;
     private static final int FILE = 5000;
-    /** What a spreadsheet takes for the beginning of a formula. */
-    private static final String FORMULA = "=+-@\t\r\n";
+    /** Says to a spreadsheet that the file is UTF-8. */
+    private static final String BYTE_ORDER_MARK = "\ufeff";
+
+    /**
+     * Before what a spreadsheet takes for the beginning of a formula. Where it separates cells by semicolons or tabs, quotes
+     * do not keep a cell together that begins after a comma, so a formula may begin within one, too.
+     */
+    private static final Pattern FORMULA = Pattern.compile("(?:^|[;\\t\\r\\n])[\"\\s]*(?=[=+@-])|^(?=[\\t\\r\\n])");
 
     private static final List<String> COLUMNS = List.of(
             "verdict",
@@ -70,10 +77,10 @@ public final class Findings {
         return Reply.of(200, body);
     }
 
-    /** Up to 5,000 findings as a file (RFC 4180, with a line of names): a line per field that differs, or one. */
+    /** Up to 5,000 findings as a file (RFC 4180 in UTF-8, with a line of names): a line per field that differs, or one. */
     public TextFile csv(Optional<String> verdict, Optional<String> next) {
         Page<JsonNode> page = read(verdict, next, FILE);
-        StringBuilder csv = new StringBuilder();
+        StringBuilder csv = new StringBuilder(BYTE_ORDER_MARK);
         line(csv, COLUMNS);
         told(page).flatMap(Findings::lines).forEach(cells -> line(csv, cells));
         return new TextFile(csv.toString(), page.next());
@@ -120,7 +127,7 @@ public final class Findings {
                 finding.name(),
                 String.join(
                         " ", finding.records().stream().map(Object::toString).toList()),
-                String.join("; ", finding.evidence()),
+                String.join(" / ", finding.evidence()),
                 Boolean.toString(finding.queued()),
                 finding.decided());
         return finding.differences().isEmpty()
@@ -147,7 +154,6 @@ public final class Findings {
 
     /** Always quoted; what would be a formula gets an apostrophe before it, by which spreadsheets take it for a text. */
     private static String cell(String text) {
-        boolean formula = !text.isEmpty() && FORMULA.indexOf(text.charAt(0)) >= 0;
-        return '"' + (formula ? "'" : "") + text.replace("\"", "\"\"") + '"';
+        return '"' + FORMULA.matcher(text).replaceAll("$0'").replace("\"", "\"\"") + '"';
     }
 }

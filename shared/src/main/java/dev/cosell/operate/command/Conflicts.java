@@ -17,11 +17,9 @@ import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
 import dev.cosell.store.Page;
 import dev.cosell.store.PairDirectory;
-import dev.cosell.store.PairSummary;
 import dev.cosell.sync.pair.Command;
 import dev.cosell.sync.pair.Pair;
 import dev.cosell.sync.pair.RecordRef;
-import dev.cosell.sync.port.PairStore;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -39,14 +37,12 @@ public final class Conflicts {
     }
 
     private final FieldMaps maps;
-    private final PairStore pairs;
     private final PairDirectory directory;
     private final Referrals referrals;
     private final Asking asking;
 
-    public Conflicts(FieldMaps maps, PairStore pairs, PairDirectory directory, Referrals referrals, Asking asking) {
+    public Conflicts(FieldMaps maps, PairDirectory directory, Referrals referrals, Asking asking) {
         this.maps = maps;
-        this.pairs = pairs;
         this.directory = directory;
         this.referrals = referrals;
         this.asking = asking;
@@ -59,12 +55,10 @@ public final class Conflicts {
      * @param token of the page before, or empty
      */
     public Reply list(Optional<String> limit, Optional<String> token) {
-        Page<PairSummary> page = directory.withProblem(ProblemCode.CONFLICT, token, RequestWord.pageSize(limit));
+        Page<Pair> page = directory.wholeWithProblem(ProblemCode.CONFLICT, token, RequestWord.pageSize(limit));
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         ArrayNode items = body.putArray("items");
-        for (PairSummary summary : page.items()) {
-            pairs.read(summary.id()).map(row -> row.value()).ifPresent(pair -> conflicts(pair, items));
-        }
+        page.items().forEach(pair -> conflicts(pair, items));
         page.next().ifPresent(next -> body.put("next", next));
         return Reply.of(200, body);
     }

@@ -9,6 +9,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /**
  * Client secrets and keys by name: as they are kept where secrets are kept, else as the settings had them when the process
@@ -53,6 +54,11 @@ public final class Credentials {
     /** Has every secret read anew; what was read last is kept for as long as the place does not answer. */
     public void forget() {
         known.replaceAll((name, read) -> read.stale());
+    }
+
+    /** What was read last of each; makes no call. */
+    public Stream<String> known() {
+        return known.values().stream().flatMap(read -> read.value().stream());
     }
 
     /** As long as the place does not answer, what was read last is used; else what the settings have. */

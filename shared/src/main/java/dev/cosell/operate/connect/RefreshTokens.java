@@ -163,6 +163,15 @@ public final class RefreshTokens implements RefreshTokenStore {
                 .toList();
     }
 
+    /** All tokens there are; as long as the place does not answer, those that this process renewed itself. */
+    public synchronized Stream<String> known() {
+        try {
+            return tokens().stream();
+        } catch (Failure away) {
+            return newest.stream().flatMap(Kept::tokens);
+        }
+    }
+
     @Override
     public synchronized void renewed(String used, String newer) {
         Optional<Kept> kept = kept();

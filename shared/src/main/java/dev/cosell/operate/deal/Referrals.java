@@ -174,11 +174,11 @@ public final class Referrals {
         return page(directory.unanswered(before, token, RequestWord.pageSize(limit)));
     }
 
-    /** How many pairs are in each phase, counted up to ten thousand. */
+    /** How many pairs are in each phase, counted as far as one transaction per phase can. */
     public Reply counts() {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         directory
-                .counts(10_000)
+                .counts(PairDirectory.COUNTED)
                 .forEach((phase, count) ->
                         body.putObject(phase.name()).put("pairs", count.pairs()).put("orMore", count.orMore()));
         return Reply.of(200, body);

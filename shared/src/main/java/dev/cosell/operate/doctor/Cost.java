@@ -17,8 +17,11 @@ record Cost(long executions, double dollars) {
     private static final double PER_GB_SECOND = 0.000026;
     private static final double GB = 2;
 
-    /** Two timers come every minute, two every five, one every ten, two every fifteen, two every hour, and four once a day. */
-    private static final long TIMERS = 30 * (24 * (2 * 60 + 2 * 12 + 6 + 2 * 4 + 2) + 4);
+    /**
+     * Three timers come every minute, two every five, one every ten, two every fifteen, two every hour, three once a day, and
+     * one once a week.
+     */
+    private static final long TIMERS = 30 * (24 * (3 * 60 + 2 * 12 + 6 + 2 * 4 + 2) + 3) + 4;
 
     static Cost ofMonth(long calls) {
         long executions = calls + TIMERS;

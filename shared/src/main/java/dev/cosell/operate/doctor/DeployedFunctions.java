@@ -90,10 +90,12 @@ public final class DeployedFunctions {
 
     /** Declared functions that a setting of the host switches off; Linux and Windows write its name differently. */
     public List<String> disabled() {
-        return declared.stream()
-                .filter(name ->
-                        isOn("AzureWebJobs." + name + ".Disabled") || isOn("AzureWebJobs_" + name + "_Disabled"))
-                .toList();
+        return declared.stream().filter(this::isDisabled).toList();
+    }
+
+    /** Whether a setting of the host switches this function off. */
+    public boolean isDisabled(String name) {
+        return isOn("AzureWebJobs." + name + ".Disabled") || isOn("AzureWebJobs_" + name + "_Disabled");
     }
 
     private boolean isOn(String setting) {

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 
 /**
  * Takes out of texts what nobody else should read: this installation's secrets wherever they appear, and whatever looks like
- * a secret, an e-mail address or a telephone number.
+ * a secret, an e-mail address or a telephone number that begins with a plus, a zero or an area code in brackets.
  */
 public final class Redaction {
     /** Shorter ones would be found in ordinary words. */
@@ -22,10 +22,17 @@ public final class Redaction {
     private static final Pattern TOKEN = Pattern.compile("\\beyJ[\\w-]+\\.[\\w-]+\\.?[\\w-]*");
     private static final Pattern KEY = Pattern.compile(
             "(?i)\\b(AccountKey=|SharedAccessSignature=|sig=|code=|client_secret=|password=|Bearer )[^\\s;&\"']+");
-    private static final Pattern MAIL = Pattern.compile("[\\w.!#$%&'*+/=?^`{|}~-]+@[\\w-]+(\\.[\\w-]+)+");
+    private static final Pattern MAIL =
+            Pattern.compile("[\\w.!#$%&'*+/=?^`{|}~-]+@[\\w-]+(\\.[\\w-]+)+", Pattern.UNICODE_CHARACTER_CLASS);
     private static final Pattern QUERY = Pattern.compile("(https?://[^\\s?\"'<>]+)\\?[^\\s\"'<>]+");
-    private static final Pattern TELEPHONE = Pattern.compile("(?<![\\w.-])\\+\\d[\\d ()/-]{6,}\\d");
+    /** Any other number may count something. */
+    private static final Pattern TELEPHONE = Pattern.compile("(?<![\\w.-])\\+\\d[\\d ()/-]{6,}\\d"
+            + "|(?<![\\w.:/-])(?:0[1-9]|\\(0?\\d{2,5}\\))[\\d ()/-]{5,}\\d(?![\\w-])");
+
     private static final Pattern LONG = Pattern.compile("(?<![\\w/.-])[A-Za-z0-9+/_~]{40,}={0,2}");
+    /** With dots and dashes it may be a name or an id, unless it mixes capitals, small letters and digits. */
+    private static final Pattern MIXED =
+            Pattern.compile("(?<![\\w/.~-])(?=[\\w.~-]*\\d)(?=[\\w.~-]*[A-Z])(?=[\\w.~-]*[a-z])[\\w.~-]{40,}");
 
     private final List<String> secrets;
 
@@ -55,7 +62,8 @@ public final class Redaction {
         told = QUERY.matcher(told).replaceAll("$1?[query]");
         told = MAIL.matcher(told).replaceAll("[e-mail]");
         told = TELEPHONE.matcher(told).replaceAll("[telephone]");
-        return LONG.matcher(told).replaceAll("[secret]");
+        told = LONG.matcher(told).replaceAll("[secret]");
+        return MIXED.matcher(told).replaceAll("[secret]");
     }
 
     /** Every text in a document; names of members stay. */

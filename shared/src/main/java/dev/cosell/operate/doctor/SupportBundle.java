@@ -31,7 +31,7 @@ public final class SupportBundle {
 
     private final Supplier<Examination> doctor;
     private final Map<String, String> settings;
-    private final Redaction redaction;
+    private final Supplier<List<String>> secrets;
     private final QueueWork queues;
     private final QueueNames names;
     private final PoisonMessages poison;
@@ -39,19 +39,19 @@ public final class SupportBundle {
 
     /**
      * @param settings by name, as they may be shown
-     * @param redaction that knows this installation's secrets
+     * @param secrets of this installation, as they are now
      */
     public SupportBundle(
             Supplier<Examination> doctor,
             Map<String, String> settings,
-            Redaction redaction,
+            Supplier<List<String>> secrets,
             QueueWork queues,
             QueueNames names,
             PoisonMessages poison,
             PairDirectory directory) {
         this.doctor = doctor;
         this.settings = Map.copyOf(settings);
-        this.redaction = redaction;
+        this.secrets = secrets;
         this.queues = queues;
         this.names = names;
         this.poison = poison;
@@ -62,6 +62,8 @@ public final class SupportBundle {
     public Reply make() {
         Build build = Build.ours();
         Examination examination = doctor.get();
+        // Asked for last: what the examination renewed is secret, too.
+        Redaction redaction = new Redaction(secrets.get());
         ObjectNode bundle = JsonNodeFactory.instance.objectNode();
         bundle.put("madeAt", examination.at().toString())
                 .put("version", build.version())
@@ -89,7 +91,7 @@ public final class SupportBundle {
     }
 
     private void phases(ObjectNode node) {
-        directory.counts(1000).forEach((phase, count) -> node.put(phase.name(), count.pairs()));
+        directory.counts(PairDirectory.COUNTED).forEach((phase, count) -> node.put(phase.name(), count.pairs()));
     }
 
     /** Some deals that do not go on, by problem; an id leads to the timeline and its correlation ids. */

@@ -2,6 +2,7 @@ package dev.cosell.operate.doctor;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.cosell.operate.Reply;
+import dev.cosell.operate.registration.Environment;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
 import dev.cosell.problem.RemoteSystem;
@@ -16,11 +17,16 @@ public final class WebhookCheck implements Check {
     public static final String NAME = "webhook-registration";
 
     private final Supplier<Reply> registration;
+    private final Environment environment;
     private final Optional<URI> publicUrl;
 
-    /** @param registration what {@code GET /api/webhook-registration} answers */
-    public WebhookCheck(Supplier<Reply> registration, Optional<URI> publicUrl) {
+    /**
+     * @param registration what {@code GET /api/webhook-registration} answers
+     * @param publicUrl the address that Partner Center could call, whoever gave it; nothing if there is none
+     */
+    public WebhookCheck(Supplier<Reply> registration, Environment environment, Optional<URI> publicUrl) {
         this.registration = registration;
+        this.environment = environment;
         this.publicUrl = publicUrl;
     }
 
@@ -31,11 +37,16 @@ public final class WebhookCheck implements Check {
 
     @Override
     public List<Finding> look() {
+        if (environment == Environment.STAGING) {
+            return List.of(Finding.notChecked(
+                    NAME,
+                    "staging never takes the tenant's registration: it asks Partner Center on a timer what changed"));
+        }
         if (publicUrl.isEmpty()) {
             return List.of(
                     Finding.notChecked(
                             NAME,
-                            "PUBLIC_URL is empty: this app is not called by Partner Center, it compares both sides on a timer"));
+                            "this app has no public address: it is not called by Partner Center, it compares both sides on a timer"));
         }
         JsonNode found = registration.get().body().orElseThrow();
         if (!found.path("registered").asBoolean()) {

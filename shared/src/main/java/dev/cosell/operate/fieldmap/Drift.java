@@ -61,7 +61,7 @@ public final class Drift {
      * @param row where the last result is kept
      * @param version of the map in use
      * @param active the map in use, judged anew each time
-     * @param recent so many pairs that have both halves, the last updated first
+     * @param recent so many pairs that have both halves, the one that changed last first
      * @param clock the storage server's
      */
     public Drift(
@@ -80,19 +80,20 @@ public final class Drift {
     }
 
     /**
-     * Compares, and keeps the result. If the CRM cannot be asked, the result before stays.
+     * Compares, and keeps the result. If one of the two systems cannot be asked, the result before stays.
      *
      * @return one line for the log
      */
     public String check() {
         Draft judged;
+        Map<Use, Count> values;
         int checked = version.getAsInt();
         try {
             judged = active.get();
+            values = values(judged.maps());
         } catch (Failure failure) {
             return "mapCheck=failed problem=" + failure.problem().code().code();
         }
-        Map<Use, Count> values = values(judged.maps());
         ObjectNode result = JsonNodeFactory.instance
                 .objectNode()
                 .put("checkedAt", clock.instant().toString())

@@ -21,7 +21,7 @@ public final class MapLife {
      * @param versions where the versions are kept
      * @param comparison where the last comparison with the CRM is kept
      * @param file the overrides of the settings' file, which are version 0
-     * @param recent so many pairs that have both halves, the last updated first
+     * @param recent so many pairs that have both halves, the one that changed last first
      * @param clock the storage server's
      */
     public MapLife(

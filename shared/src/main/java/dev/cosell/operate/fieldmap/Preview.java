@@ -57,7 +57,7 @@ public final class Preview {
     /**
      * @param draft judges overrides
      * @param active the map in use, judged
-     * @param recent so many pairs that have both halves, the last updated first
+     * @param recent so many pairs that have both halves, the one that changed last first
      */
     Preview(
             Function<JsonNode, Draft> draft,

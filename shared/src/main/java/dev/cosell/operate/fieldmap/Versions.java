@@ -45,7 +45,7 @@ public final class Versions {
      * @param row where the versions are kept
      * @param file the overrides of the settings' file, which are version 0
      * @param faults what is wrong with overrides, all of it; asks the CRM
-     * @param recent so many pairs that have both halves, the last updated first
+     * @param recent so many pairs that have both halves, the one that changed last first
      * @param clock the storage server's
      */
     Versions(
@@ -79,7 +79,7 @@ public final class Versions {
      * Checks overrides in full, stores them as a new version, and puts it into use.
      *
      * @param request {@code {"overrides": {...}, "note": "...", "canary": 5}}; with {@code canary} (1 to 100) it is in use
-     *     for that many pairs only, the last updated ones. Other members are ignored, so that the answer of {@link #show}
+     *     for that many pairs only, those that changed last. Other members are ignored, so that the answer of {@link #show}
      *     is a request, too
      * @return as {@link #show}; overrides that are in use already change nothing
      * @throws Failure {@code REQUEST_UNREADABLE}, {@code TOO_LARGE}; {@code MAP_REFUSED} with every fault;

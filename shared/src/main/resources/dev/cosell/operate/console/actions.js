@@ -95,15 +95,16 @@ function buttonOf(deal, { action: name, reasons = [] }, isFirst, after) {
  * @param question as askPerson takes it
  * @param act does it, with what the person entered
  * @param after outcome (where to tell), pair (whose next run is waited for; none if nothing follows), again (draws the
- *   view anew), signal, done (what to say where nothing follows)
+ *   view anew), signal, done (what to say where nothing follows), asking (what to say meanwhile), refused (shows what went
+ *   wrong)
  */
-export async function attempt(question, act, { outcome, pair, again, signal, done = "Done." }) {
+export async function attempt(question, act, { outcome, pair, again, signal, done = "Done.", asking = "Asking…", refused = failure }) {
   const values = await askPerson(question);
   if (values === null) {
     return;
   }
   try {
-    fill(outcome, loading("Asking…"));
+    fill(outcome, loading(asking));
     const before = pair && (await stateOf(pair, signal));
     const answer = await act(values);
     if (answer.accepted === false) {
@@ -116,8 +117,17 @@ export async function attempt(question, act, { outcome, pair, again, signal, don
     announce([news, answer.warning].filter(Boolean).join(" "));
   } catch (error) {
     if (!isStopped(error)) {
-      fill(outcome, failure(error));
+      fill(outcome, refused(error));
+      keepFocus(outcome);
     }
+  }
+}
+
+/** Where the button that was pressed is gone, a reader goes on at what came of it. */
+function keepFocus(outcome) {
+  if (document.activeElement === document.body) {
+    outcome.tabIndex = -1;
+    outcome.focus();
   }
 }
 

@@ -11,13 +11,17 @@ const OWN_PAGE = { "x-cosell-console": "1" };
 /** As GET /api/session tells it: whether people can sign in, and who did. */
 let platform = { signIn: false };
 
-/** What the app refused, as its answer says it: code, title, detail, fix, fixer, correlationId. */
+/**
+ * What the app refused. Its problem has code, title, detail, fix, fixer and correlationId; what else the answer tells is in
+ * answer.
+ */
 export class Refused extends Error {
-  constructor(status, problem) {
+  constructor(status, problem, answer = {}) {
     super(problem.title);
     this.name = "Refused";
     this.status = status;
     this.problem = problem;
+    this.answer = answer;
   }
 }
 
@@ -72,7 +76,7 @@ export function whenStranger(listener) {
  * @param path below /api/, with its query
  * @param options method, body (an object), signal, key (instead of the session's), proof (instead of a key, where a link
  *   carried one), free (nobody has to prove anything), also (further statuses whose body is an answer), file (the answer is
- *   a file: its text is given)
+ *   a file: its text is given, with its byte order mark, and as next where its next part begins)
  */
 export async function ask(path, { method = "GET", body, signal, key = session.key, proof, free = false, also = [], file = false } = {}) {
   const { root, header } = authority(key, proof, free);
@@ -87,13 +91,14 @@ export async function ask(path, { method = "GET", body, signal, key = session.ke
     body: body === undefined ? undefined : JSON.stringify(body),
   });
   if (file && response.ok) {
-    return response.text();
+    const text = new TextDecoder("utf-8", { ignoreBOM: true }).decode(await response.arrayBuffer());
+    return { text, next: response.headers.get("cosell-next") };
   }
   const answer = await content(response);
   if (response.ok || (also.includes(response.status) && answer && !answer.error)) {
     return answer ?? {};
   }
-  const refusal = new Refused(response.status, answer?.error ?? unexplained(response.status));
+  const refusal = new Refused(response.status, answer?.error ?? unexplained(response.status), answer);
   if (response.status === 401) {
     onStranger(refusal);
   }

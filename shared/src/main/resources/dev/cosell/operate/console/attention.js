@@ -14,7 +14,8 @@ const STALE_SECONDS = 600;
  * @param registration of GET /api/webhook-registration, as soon as it is known
  */
 export function attention({ status, counts, registration }) {
-  return [...broken(status), ...connection(status, registration), ...waiting(status, counts), ...chosen(status)];
+  const all = [...broken(status), ...short(status), ...connection(status, registration), ...waiting(status, counts), ...chosen(status)];
+  return [...all.filter(({ tone }) => tone === "bad"), ...all.filter(({ tone }) => tone !== "bad")];
 }
 
 function broken(status) {
@@ -32,6 +33,18 @@ function broken(status) {
       .filter(([, age]) => age > STALE_SECONDS)
       .map(([name]) => !status.switches?.paused && bad(`Nothing is taken off ${name}: look whether the app runs`, "#/doctor")),
   ].filter(Boolean);
+}
+
+/** Where the calls of the day run out; when none is left at all, the system is paused, which is told already. */
+function short({ budget = {}, systems }) {
+  return Object.entries(budget)
+    .filter(([name]) => systems[name] === "ok" || systems[name] === "failing")
+    .map(([name, { waiting: lanes, runsOutAt }]) =>
+      lanes.includes("changes")
+        ? bad(`Calls to ${system(name)} run short: changes wait until tomorrow, or for a larger budget`, "#/doctor?check=calls")
+        : (lanes.length > 0 || runsOutAt) && warn(`Calls to ${system(name)} will not last the day: look what makes so many`, "#/doctor?check=calls"),
+    )
+    .filter(Boolean);
 }
 
 function connection({ connections, fieldMap }, registration) {

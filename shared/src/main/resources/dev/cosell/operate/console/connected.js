@@ -3,6 +3,7 @@
 
 import { el, facts, moment } from "./dom.js";
 import { failure, loading, tag } from "./parts.js";
+import { checkName } from "./words.js";
 
 /** Days before an end from which it is shown as a warning. */
 export const SOON_DAYS = 30;
@@ -47,6 +48,7 @@ export function switches(found, ...buttons) {
       ["Leads", found.leadsMapped === false ? "not in the settings" : found.leads ? onOrOff(true) : tag("off")],
       ["Owners in the pilot", found.mode === "pilot" && found.owners.join(", ")],
       ["Turned last", found.at && [`by ${found.by}, `, moment(found.at)]],
+      ["Accepted warnings", (found.acceptedWarnings ?? []).map(checkName).join(", ")],
     ]),
     buttons,
   );

@@ -1,25 +1,20 @@
 // How the app is connected, and what is switched on; and changing both.
 
 import { attempt } from "./actions.js";
-import { ask, command, session, signed } from "./api.js";
+import { ask } from "./api.js";
 import { awaited, connections, registration, switches } from "./connected.js";
-import { announce, el, fill, isStopped, moment, outward, pause } from "./dom.js";
-import { action, failure, heading, loading, problem } from "./parts.js";
+import { announce, el, fill, isStopped, outward, pause } from "./dom.js";
+import { action, buttons, failure, heading, loading, problem } from "./parts.js";
+import { switchButtons, turnedBefore } from "./switching.js";
 import { system } from "./words.js";
 
 const LOOK_EVERY_MILLIS = 2_000;
-const MODES = [
-  ["observe", "observe: every deal is read, and none is written"],
-  ["pilot", "pilot: only deals of these owners are written"],
-  ["live", "live: every deal is written"],
-];
 
 async function show(root, { signal }) {
   const outcome = el("div", {});
   const view = { outcome, signal, again: () => show(root, { signal }) };
   const card = el("div", {}, awaited("Webhook registration"));
   const [status, turned] = await Promise.all([ask("status", { signal, also: [503] }), ask("switches", { signal })]);
-  const { history = [] } = turned;
   fill(
     root,
     heading("Connections"),
@@ -27,7 +22,7 @@ async function show(root, { signal }) {
     outcome,
     Object.values(status.problems ?? {}).map((each) => problem(each)),
     el("div", { class: "grid halves" }, status.connections && signIn(status, view), switches(turned, switchButtons(turned, view)), card),
-    history.length > 0 && el("section", { class: "card" }, el("h2", {}, "Turned before"), el("ul", {}, history.map(turn))),
+    turnedBefore(turned.history ?? []),
   );
   fillRegistration(card, view);
 }
@@ -42,10 +37,6 @@ async function fillRegistration(card, view) {
       fill(card, awaited("Webhook registration", error));
     }
   }
-}
-
-function buttons(...content) {
-  return session.mayAct && el("div", { class: "buttons" }, content);
 }
 
 // --- The sign-in ---
@@ -114,70 +105,6 @@ function reconnectButton(view) {
     },
     "Reconnect",
   );
-}
-
-// --- The switches ---
-
-function switchButtons(now, view) {
-  return buttons(
-    now.paused
-      ? turning("Resume", { title: "Resume?", text: "What waited is worked on, each deal once." }, () => ({ paused: false }), view)
-      : turning("Pause", { title: "Pause everything?", text: "Events are still accepted and wait. Nothing is lost." }, () => ({ paused: true }), view),
-    onAndOff("inbound", "to the CRM", now, view),
-    onAndOff("outbound", "to Partner Center", now, view),
-    now.leadsMapped && onAndOff("leads", "to leads", now, view),
-    changeMode(now, view),
-  );
-}
-
-/** @param wanted the switches to turn, of what the person entered */
-function turning(text, question, wanted, view) {
-  return action(
-    {
-      onclick: () =>
-        attempt({ confirm: text, ...question }, (values) => command("switches", { ...wanted(values), ...signed() }), {
-          ...view,
-          done: "Turned. Every instance heeds it within half a minute.",
-        }),
-    },
-    text,
-  );
-}
-
-function onAndOff(name, word, now, view) {
-  const on = now[name];
-  const question = on
-    ? { title: `Switch off what goes ${word}?`, text: "What comes in meanwhile waits. Nothing is lost." }
-    : { title: `Switch on what goes ${word}?`, text: "Storage and both systems are tried first. If anything fails, nothing is switched." };
-  return turning(`Switch ${on ? "off" : "on"}: ${word}`, question, () => ({ [name]: !on }), view);
-}
-
-function changeMode(now, view) {
-  const fields = [
-    { name: "mode", label: "Mode", kind: "choice", options: MODES, value: now.mode },
-    {
-      name: "owners",
-      label: "Owners in the pilot",
-      value: now.owners.join(", "),
-      hint: "E-mail addresses, separated by commas. Only the pilot looks at them.",
-    },
-  ];
-  const listed = (owners) => owners.split(/[\s,;]+/).filter(Boolean);
-  return turning(
-    "Change the mode",
-    { title: "Which deals are written?", fields },
-    ({ mode, owners }) => (mode === "pilot" ? { mode, owners: listed(owners) } : { mode }),
-    view,
-  );
-}
-
-function turn({ at, by, ...turned }) {
-  const words = Object.entries(turned).map(([name, value]) => `${name} ${inWords(value)}`);
-  return el("li", {}, moment(at), `, by ${by}: ${words.join("; ")}`);
-}
-
-function inWords(value) {
-  return value === true ? "on" : value === false ? "off" : [value].flat().join(", ");
 }
 
 // --- The registration ---

@@ -1,24 +1,19 @@
 // What the doctor finds: what is wrong, why, what to do, and who can.
 
 import { ask, query } from "./api.js";
-import { announce, el, facts, fill, isStopped, moment, offer, outward } from "./dom.js";
-import { failure, heading, loading, tag } from "./parts.js";
-import { checkName, fixer } from "./words.js";
+import { announce, el, fill, isStopped, moment, offer } from "./dom.js";
+import { STATES, finding, stateTag, worstFirst } from "./findings.js";
+import { failure, heading, loading } from "./parts.js";
+import { checkName } from "./words.js";
 
-/** By state, the worst first: its word and its tone. */
-const STATES = {
-  failed: ["failed", "bad"],
-  warning: ["warning", "warn"],
-  "not-checked": ["not checked", ""],
-  ok: ["in order", "good"],
-};
-
-async function show(root, { signal }) {
-  fill(root, heading("Doctor"), loading("Everything is looked at; that may take half a minute…"));
-  draw(root, await ask("doctor", { signal }), signal);
+/** Everything is looked at, or the one check that the address names. */
+async function show(root, { parameters, signal }) {
+  const check = parameters.get("check");
+  fill(root, heading("Doctor"), loading(check ? "Looking…" : "Everything is looked at; that may take half a minute…"));
+  draw(root, await ask("doctor" + query({ check }), { signal }), check, signal);
 }
 
-function draw(root, examination, signal) {
+function draw(root, examination, check, signal) {
   const { state, summary, examinedAt, findings } = examination;
   const outcome = el("div", {});
   fill(
@@ -31,31 +26,24 @@ function draw(root, examination, signal) {
       el("button", { type: "button", class: "first", onclick: () => attempted(outcome, signal, lookAgain) }, "Look again"),
       el("button", { type: "button", onclick: () => attempted(outcome, signal, saveBundle) }, "Save the support bundle"),
     ),
+    check && el("p", {}, "Only one thing was looked at. ", el("a", { href: "#/doctor" }, "Look at everything")),
     outcome,
-    el("div", { class: "stack" }, worstFirst(findings).map((check) => card(check, signal))),
+    el("div", { class: "stack" }, worstFirst(findings).map((found) => card(found, signal))),
   );
 
   async function lookAgain() {
-    fill(outcome, loading("Everything is looked at again…"));
-    draw(root, await ask("doctor", { signal }), signal);
+    fill(outcome, loading(check ? "Looking again…" : "Everything is looked at again…"));
+    draw(root, await ask("doctor" + query({ check }), { signal }), check, signal);
     root.querySelector("h1").focus();
     announce("Looked at again.");
   }
 
   async function saveBundle() {
     fill(outcome, loading("The bundle is put together…"));
-    offer("support-bundle.json", await ask("doctor/bundle", { signal, file: true }));
+    const { text } = await ask("doctor/bundle", { signal, file: true });
+    offer("support-bundle.json", text);
     fill(outcome);
   }
-}
-
-/** Findings by check, the worst checks and their worst findings first. */
-function worstFirst(findings) {
-  const byCheck = new Map();
-  Object.keys(STATES)
-    .flatMap((state) => findings.filter((each) => each.state === state))
-    .forEach((each) => byCheck.set(each.check, [...(byCheck.get(each.check) ?? []), each]));
-  return [...byCheck].map(([check, found]) => ({ check, found }));
 }
 
 /** Does something; what went wrong is shown where its outcome is told. */
@@ -67,11 +55,6 @@ async function attempted(outcome, signal, act) {
       fill(outcome, failure(error));
     }
   }
-}
-
-function stateTag(state) {
-  const [word, tone] = STATES[state];
-  return tag(word, tone);
 }
 
 /** What a check found; looked at again, it is replaced by what is found then. */
@@ -104,17 +87,6 @@ function card({ check, found }, signal) {
     cards[0]?.querySelector("button").focus();
     announce(worstFirst(findings).map((each) => `${checkName(each.check)}: ${STATES[each.found[0].state][0]}`).join(", "));
   }
-}
-
-function finding({ state, code, title, detail, cause, fix, who, link }) {
-  return facts([
-    ["Problem", code && [stateTag(state), " ", el("strong", {}, code), " ", title]],
-    ["Found", detail],
-    ["Cause", cause],
-    ["What to do", fix],
-    ["Who", who && fixer(who)],
-    ["More", link && outward(link, "what the service says of it")],
-  ]);
 }
 
 export default { path: "doctor", title: "Doctor", show };

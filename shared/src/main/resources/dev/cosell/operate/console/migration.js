@@ -3,7 +3,7 @@
 import { ask, command, query, signed } from "./api.js";
 import { attempt } from "./actions.js";
 import { announce, el, facts, fill, isStopped, moment, offer, pause } from "./dom.js";
-import { failure, heading, loading, phase, table, tabs, tag } from "./parts.js";
+import { action, dealLink, failure, heading, loading, phase, shortened, table, tabs, tag } from "./parts.js";
 import { fieldName } from "./words.js";
 
 const EVERY_MILLIS = 5_000;
@@ -19,6 +19,13 @@ const VERDICTS = {
   "left-alone": ["Left alone", ""],
   paired: ["Deals already", "good"],
   unreadable: ["Could not be judged", "bad"],
+};
+const STAGES = {
+  clearing: "what an earlier look found is removed",
+  referrals: "Partner Center's referrals",
+  records: "the CRM's records",
+  counting: "what was found is counted",
+  queueing: "what is clear is queued",
 };
 const STATES = { running: ["under way", ""], paused: ["paused", "warn"], cancelled: ["given up", "warn"], done: ["done", "good"] };
 const ENDS = {
@@ -45,10 +52,10 @@ async function show(root, { parameters, signal }) {
       { class: "quiet" },
       "Finds out which referrals and records belong together, also those that Microsoft's own connector left. A dry run writes nothing to either system.",
     ),
-    buttons(progress, after),
+    choices(progress, after),
     outcome,
-    job,
-    progress.report && report(progress.report),
+    el("div", { class: "grid halves" }, job, progress.report && report(progress.report)),
+    !progress.job && el("p", { class: "card" }, "Nothing was looked at yet. A dry run is the first step."),
     progress.job && findings(page, verdict, progress.job.found, after),
   );
   if (progress.job) {
@@ -57,13 +64,14 @@ async function show(root, { parameters, signal }) {
   }
 }
 
-function buttons({ job, report: last }, after) {
+/** What can be done as it stands; the findings may be had by everybody who sees them. */
+function choices({ job, report: last }, after) {
   const open = job && (job.state === "running" || job.state === "paused");
   return el(
     "div",
     { class: "buttons" },
-    !open && el("button", { type: "button", class: last?.fresh ? false : "first", onclick: () => start("dryRun", after) }, "Dry run"),
-    !open && last?.fresh && el("button", { type: "button", class: "first", onclick: () => start("run", after) }, "Run"),
+    !open && action({ class: last?.fresh ? false : "first", onclick: () => start("dryRun", after) }, "Dry run"),
+    !open && last?.fresh && action({ class: "first", onclick: () => start("run", after) }, "Run"),
     job?.state === "running" && turn("pause", "Pause", after),
     job?.state === "paused" && turn("resume", "Go on", after),
     open && turn("cancel", "Give up", after),
@@ -93,10 +101,8 @@ function start(mode, after) {
 }
 
 function turn(verb, text, after) {
-  return el(
-    "button",
+  return action(
     {
-      type: "button",
       class: verb === "cancel" ? "last" : false,
       onclick: () =>
         attempt(
@@ -109,10 +115,16 @@ function turn(verb, text, after) {
   );
 }
 
+/** Many findings are several files: each has its heading, for a spreadsheet. */
 async function download({ outcome, signal }) {
   try {
     fill(outcome, loading("Fetching…"));
-    offer("backfill-findings.csv", await ask("backfill/findings.csv", { signal, file: true }));
+    let next = null;
+    for (let part = 1; part === 1 || next; part++) {
+      const file = await ask("backfill/findings.csv" + query({ next }), { signal, file: true });
+      offer(`backfill-findings${part === 1 ? "" : "-" + part}.csv`, file.text);
+      ({ next } = file);
+    }
     fill(outcome);
   } catch (error) {
     if (!isStopped(error)) {
@@ -127,7 +139,7 @@ function standing(job) {
     { class: "card", "aria-label": "The latest job" },
     el("p", {}, job.mode === "run" ? "Run: " : "Dry run: ", tag(...STATES[job.state])),
     facts([
-      ["At", job.state === "running" && (job.table ? `records of table ${job.table}` : job.stage)],
+      ["At", job.state === "running" && (job.table ? `records of table ${job.table}` : STAGES[job.stage])],
       ["Found", String(total(job.found))],
       ["Queued", job.mode === "run" && String(job.queued)],
       ["Minutes left", job.minutesLeft !== undefined && String(job.minutesLeft)],
@@ -145,8 +157,8 @@ function report({ finishedAt, found, fresh, expected }) {
     { class: "card", "aria-label": "The report" },
     el("h2", {}, "Report of ", moment(finishedAt), " ", fresh ? tag("a run may rely on it", "good") : tag("too old for a run", "warn")),
     facts([
-      ...Object.entries(VERDICTS).map(([verdict, [word]]) => [word, String(found[verdict])]),
-      ["Linked and different in some field", String(found.differing)],
+      ...Object.entries(VERDICTS).map(([verdict, [word]]) => [word, found[verdict] > 0 && String(found[verdict])]),
+      ["Linked and different in some field", found.differing > 0 && String(found.differing)],
       ["A run queues", `${expected.deals} deals in about ${expected.minutes} minutes`],
       ["Calls expected", `${expected.partnerCenterCalls} to Partner Center, ${expected.crmCalls} to the CRM`],
     ]),
@@ -157,7 +169,7 @@ function findings(page, verdict, found, after) {
   const address = (word) => "#/migration" + query({ verdict: word });
   return el(
     "section",
-    { "aria-label": "Findings" },
+    { "aria-label": "What was found" },
     tabs("Findings by verdict", [
       { href: address(""), text: "All", count: total(found), current: verdict === "" },
       ...Object.entries(VERDICTS).map(([word, [text]]) => ({ href: address(word), text, count: found[word], current: verdict === word })),
@@ -170,10 +182,10 @@ function findings(page, verdict, found, after) {
           table(
             "Findings",
             [
-              { name: "Deal", show: ({ name, subject }) => name || el("span", { class: "id" }, subject) },
+              { name: "Deal", style: "wide", show: deal },
               { name: "Verdict", show: ({ verdict: word }) => tag(...VERDICTS[word]) },
-              { name: "Why", show: ({ evidence }) => evidence.map((why) => el("p", {}, why)) },
-              { name: "What becomes of its fields", show: differences },
+              { name: "Why", style: "wide", show: ({ evidence }) => evidence.map((why) => el("p", {}, why)) },
+              { name: "Fields that differ", show: differences },
               { name: "Now", show: (finding) => (finding.phase ? phase(finding.phase) : finding.queued ? "queued" : "–") },
               { name: "Decide", show: (finding) => decisions(finding, after) },
             ],
@@ -184,6 +196,11 @@ function findings(page, verdict, found, after) {
   );
 }
 
+/** A link, where it is a deal already. */
+function deal({ name, subject, phase: known }) {
+  return known ? dealLink(subject, name) : name || el("span", { class: "id" }, subject);
+}
+
 function differences({ differences: all }) {
   return all.length === 0
     ? "–"
@@ -192,9 +209,18 @@ function differences({ differences: all }) {
         {},
         el("summary", {}, all.length === 1 ? "1 field differs" : `${all.length} fields differ`),
         all.map(({ field, partnerCenter, crm, end, why }) =>
-          el("p", {}, el("strong", {}, fieldName(field)), `: Partner Center “${partnerCenter}”, CRM “${crm}”; ${ENDS[end]}${why ? ` (${why})` : ""}`),
+          facts([
+            ["Field", el("strong", {}, fieldName(field))],
+            ["Partner Center", said(partnerCenter)],
+            ["CRM", said(crm)],
+            ["Then", ENDS[end] + (why ? ` (${why})` : "")],
+          ]),
         ),
       );
+}
+
+function said(value) {
+  return value === "" ? el("span", { class: "quiet" }, "nothing") : shortened(value);
 }
 
 /** Only a referral is decided about; what became of it is told instead once it was. */
@@ -206,22 +232,20 @@ function decisions({ subject, verdict, decided, records, name }, after) {
     return "decided: " + decided;
   }
   const referralId = subject.slice("pc|".length);
-  return el(
-    "div",
-    { class: "buttons" },
-    records.map((record) => decide({ referralId, record }, `Link ${record}`, name, after)),
-    decide({ referralId, create: true }, "Make another record", name, after),
-  );
+  return [
+    records.map((record) => el("p", {}, el("span", { class: "id" }, record), " ", decide({ referralId, record }, "Link", `Link ${record}`, name, after))),
+    decide({ referralId, create: true }, "Make another record", "Make another record", name, after) || "not decided",
+  ];
 }
 
-function decide(choice, text, name, after) {
-  return el(
-    "button",
+/** @param label what the button does, for those who do not see what stands beside it */
+function decide(choice, text, label, name, after) {
+  return action(
     {
-      type: "button",
+      "aria-label": label,
       onclick: () =>
         attempt(
-          { title: `${text}?`, text: `For “${name}”. The other records stay as they are.`, confirm: text },
+          { title: `${label}?`, text: `For “${name}”. The other records stay as they are.`, confirm: text },
           () => command("backfill/decisions", { ...choice, ...signed() }),
           { ...after, done: "Decided. A worker does it now." },
         ),

@@ -59,7 +59,8 @@ function bulk(chosen, isPart, after) {
 
 async function download(choice, { outcome, signal }) {
   try {
-    offer("parked-messages.jsonl", await ask("poison/download" + query(choice), { signal, file: true }));
+    const { text } = await ask("poison/download" + query(choice), { signal, file: true });
+    offer("parked-messages.jsonl", text);
     fill(outcome);
   } catch (error) {
     if (!isStopped(error)) {

@@ -36,9 +36,14 @@ export function action(attributes, ...content) {
   return session.mayAct && el("button", { type: "button", ...attributes }, content);
 }
 
+/** Buttons that act, side by side. */
+export function buttons(...content) {
+  return session.mayAct && el("div", { class: "buttons" }, content);
+}
+
 /** What the app refused, or what went wrong here. It is said aloud, too. */
-export function failure(error) {
-  return el("div", { role: "alert" }, problem(error.problem ?? { title: String(error.message ?? error) }));
+export function failure(error, tone = "bad") {
+  return el("div", { role: "alert" }, problem(error.problem ?? { title: String(error.message ?? error) }, tone));
 }
 
 export function loading(text = "Loading…") {

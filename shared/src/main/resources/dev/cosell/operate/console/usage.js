@@ -24,15 +24,12 @@ function budgets(budget) {
     { class: "card" },
     el("h2", {}, "Calls and budget"),
     Object.entries(budget).map(([name, calls]) => [
-      facts(
-        [
-          [system(name), today(calls)],
-          ["At this rate", forecast(calls)],
-          ["This month", `${count(calls.month)}, about ${count(calls.monthEnd)} by its end`],
-          ["Waits for calls", calls.waiting.length > 0 && tag(calls.waiting.map((lane) => LANES[lane] ?? lane).join(", "), "warn")],
-        ],
-        "figures",
-      ),
+      facts([
+        [system(name), today(calls)],
+        ["At this rate", forecast(calls)],
+        ["This month", `${count(calls.month)}, about ${count(calls.monthEnd)} by its end`],
+        ["Waits for calls", calls.waiting.length > 0 && tag(calls.waiting.map((lane) => LANES[lane] ?? lane).join(", "), "warn")],
+      ]),
       calls.budget !== undefined &&
         el("meter", {
           min: 0,
@@ -51,7 +48,7 @@ function today(calls) {
 }
 
 function forecast(calls) {
-  return calls.runsOutAt ? tag(["the budget ends ", moment(calls.runsOutAt)], "warn") : `about ${count(calls.day)} calls today`;
+  return calls.runsOutAt ? [tag("the budget ends", "warn"), " ", moment(calls.runsOutAt)] : `about ${count(calls.day)} calls today`;
 }
 
 function week(history) {
@@ -78,10 +75,11 @@ function delays(words, hours) {
   return known.length > 1 && chart(`Seconds for 95 of 100 changes ${words}, hours with changes`, known.map((millis) => Math.round(millis / 100) / 10));
 }
 
+/** One hour makes no line. */
 function chart(words, figures) {
   return [
     el("p", { class: "hint" }, `${words}: latest ${count(figures.at(-1) ?? 0)}, at most ${count(Math.max(...figures, 0))}`),
-    line(`${words}, latest ${figures.at(-1) ?? 0}, at most ${Math.max(...figures, 0)}`, figures),
+    figures.length > 1 && line(`${words}, latest ${figures.at(-1)}, at most ${Math.max(...figures)}`, figures),
   ];
 }
 

@@ -37,7 +37,7 @@ class ConflictsTest {
     private final Desk desk = new Desk();
     private final TablePairs pairs = desk.pairs;
     private final MemoryQueue queue = desk.queue;
-    private final Conflicts conflicts = new Conflicts(desk.maps, pairs, desk.directory, desk.referrals, desk.asking);
+    private final Conflicts conflicts = new Conflicts(desk.maps, desk.directory, desk.referrals, desk.asking);
 
     @Test
     void aConflictIsListedWithBothValuesTheirTimesAndTheRule() {

@@ -64,6 +64,15 @@ class CredentialsTest {
     }
 
     @Test
+    void whatIsInUseIsKnownSoThatItCanBeLeftOutOfWhatIsSentAway() {
+        kept = Optional.of("second");
+        good = "second";
+        signIn.signIn();
+
+        assertEquals(List.of("second"), credentials.known().toList());
+    }
+
+    @Test
     void aSecretThatIsStillTheSameIsNotTriedTwice() {
         good = "another";
         assertThrows(Failure.class, signIn::signIn);

@@ -69,6 +69,19 @@ class RefreshTokensTest {
     }
 
     @Test
+    void whatIsInUseIsKnownAlsoWhileThePlaceIsAway() {
+        RefreshTokens tokens = instance();
+        tokens.signedIn("first");
+        clock.advance(Duration.ofDays(1));
+        tokens.renewed("first", "second");
+        assertEquals(List.of("second", "first"), tokens.known().toList());
+
+        place.away = true;
+        assertEquals(List.of("second", "first"), tokens.known().toList());
+        assertEquals(List.of(), instance().known().toList(), "and nobody fails for it");
+    }
+
+    @Test
     void anInstanceOfAnOlderSignInNeverReplacesANewerOne() {
         RefreshTokens old = instance();
         old.signedIn("old user");

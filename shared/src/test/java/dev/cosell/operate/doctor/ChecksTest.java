@@ -20,6 +20,7 @@ import dev.cosell.operate.budget.Budgets;
 import dev.cosell.operate.budget.Usage;
 import dev.cosell.operate.connect.Expiry;
 import dev.cosell.operate.connect.RefreshTokens;
+import dev.cosell.operate.registration.Environment;
 import dev.cosell.operate.registration.TenantFinding;
 import dev.cosell.problem.Failure;
 import dev.cosell.problem.Problem;
@@ -173,7 +174,10 @@ class ChecksTest {
     }
 
     private static Finding webhook(ObjectNode registration) {
-        return new WebhookCheck(() -> Reply.of(200, registration), Optional.of(URI.create("https://us.example")))
+        return new WebhookCheck(
+                        () -> Reply.of(200, registration),
+                        Environment.PRODUCTION,
+                        Optional.of(URI.create("https://us.example")))
                 .look()
                 .getFirst();
     }
@@ -195,7 +199,10 @@ class ChecksTest {
     }
 
     private static Finding delivery(ObjectNode registration) {
-        return new WebhookCheck(() -> Reply.of(200, registration), Optional.of(URI.create("https://us.example")))
+        return new WebhookCheck(
+                        () -> Reply.of(200, registration),
+                        Environment.PRODUCTION,
+                        Optional.of(URI.create("https://us.example")))
                 .look()
                 .getLast();
     }
