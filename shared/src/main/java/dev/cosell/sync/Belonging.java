@@ -67,17 +67,22 @@ public final class Belonging {
 
     /**
      * The records that have the referral's name, with Microsoft's mark or without, and its value or its customer; without
-     * those that are another deal's. Three calls, and one for each record of the name.
+     * those that are another deal's. Where a name has more records than the CRM shows of it, those it shows stand for the
+     * one that may be among the others. Three calls, and one for each free record of the name.
      */
     public Map<RecordRef, List<String>> byLooks(Referral referral) {
         FieldMap map = maps.deals();
         Map<String, JsonNode> shown =
                 ReferralSnapshot.of(map.paths(Side.PARTNER_CENTER), referral).values();
         Map<RecordRef, List<String>> alike = new LinkedHashMap<>();
-        for (RecordRef record : namesakes(map, shown)) {
-            List<String> same = resemblance(map, shown, record);
-            if (!same.isEmpty()) {
-                alike.put(record, List.of("same name and " + String.join(", ", same)));
+        for (List<RecordRef> ofOneName : namesakes(map, shown)) {
+            for (RecordRef record : ofOneName) {
+                List<String> same = isTaken(record) ? List.of() : resemblance(map, shown, record);
+                if (!same.isEmpty()) {
+                    alike.put(record, List.of("same name and " + String.join(", ", same)));
+                } else if (ofOneName.size() == Crm.MOST_FOUND) {
+                    alike.putIfAbsent(record, List.of("same name, as more records may have than are looked at"));
+                }
             }
         }
         return alike;
@@ -125,7 +130,8 @@ public final class Belonging {
                 .toList();
     }
 
-    private List<RecordRef> namesakes(FieldMap map, Map<String, JsonNode> shown) {
+    /** For each form of the name, the records that have it, as many as the CRM shows. */
+    private List<List<RecordRef>> namesakes(FieldMap map, Map<String, JsonNode> shown) {
         Optional<Field> field = map.field("name");
         Optional<String> name = field.flatMap(names -> names.on(Side.PARTNER_CENTER, shown))
                 .map(Value::toString)
@@ -135,10 +141,12 @@ public final class Belonging {
         }
         String column = field.orElseThrow().paths(Side.CRM).getFirst();
         return MARKS.stream()
-                .flatMap(mark -> crm.findBy(map.table(), column, mark + name.get()).stream())
-                .distinct()
-                .filter(record -> claims.owner(Claim.of(Subject.record(record))).isEmpty())
+                .map(mark -> crm.findBy(map.table(), column, mark + name.get()))
                 .toList();
+    }
+
+    private boolean isTaken(RecordRef record) {
+        return claims.owner(Claim.of(Subject.record(record))).isPresent();
     }
 
     /** In what a record is like the referral; in nothing if it names a referral of its own. */

@@ -12,6 +12,8 @@ import java.util.Optional;
 
 /** Names the records that a deal without a record may mean: those with its name. One call. */
 final class Candidates {
+    private static final int MOST = 5;
+
     private final PairAtWork at;
 
     Candidates(PairAtWork at) {
@@ -44,6 +46,7 @@ final class Candidates {
                     .filter(record -> !at.pair().record().equals(Optional.of(record)))
                     .map(RecordRef::id)
                     .sorted()
+                    .limit(MOST)
                     .toList();
         } catch (Failure failure) {
             at.note("could not look for candidates", Optional.empty(), List.of(), Optional.of(failure.problem()));

@@ -8,6 +8,7 @@ import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
 import dev.cosell.referral.Admission;
 import dev.cosell.referral.Referral;
+import dev.cosell.referral.Status;
 import dev.cosell.sync.check.WrittenReferralId;
 import dev.cosell.sync.pair.AuditEntry;
 import dev.cosell.sync.pair.Causes;
@@ -157,8 +158,8 @@ final class Newcomers {
         if (!shared && !sharesNow(work, map, record)) {
             return Arrival.none("not shared");
         }
-        Optional<String> contested = contested(work.subject());
-        if (contested.isPresent() && !work.cause().equals(Causes.SHARE)) {
+        Optional<String> contested = work.cause().equals(Causes.SHARE) ? Optional.empty() : contested(work.subject());
+        if (contested.isPresent()) {
             return Arrival.none("may belong to referral " + contested.get() + ": a person decides");
         }
         Optional<PairId> former = ofLead(map, record, snapshot).or(() -> ofMerged(map, record, snapshot));
@@ -172,7 +173,10 @@ final class Newcomers {
         return new Arrival(Optional.of(owner), "", Optional.empty(), Optional.of(snapshot));
     }
 
-    /** The referral a record may belong to, as long as nobody decided: no other referral is made for it meanwhile. */
+    /**
+     * The referral a record may belong to, as long as nobody decided and it is not closed: no other referral is made for
+     * the record meanwhile. One call if there is such a referral.
+     */
     private Optional<String> contested(Subject record) {
         return ports.claims()
                 .owner(Claim.unclear(record))
@@ -181,7 +185,24 @@ final class Newcomers {
                         .map(PairId::new)
                         .flatMap(ports.pairs()::read)
                         .flatMap(row -> row.value().record())
-                        .isEmpty());
+                        .isEmpty())
+                .filter(referralId -> !isClosed(referralId));
+    }
+
+    /** Of one that is not to be seen nobody knows. */
+    private boolean isClosed(String referralId) {
+        try {
+            return ports.partnerCenter()
+                    .read(referralId)
+                    .status()
+                    .filter(Status::isClosed)
+                    .isPresent();
+        } catch (Failure failure) {
+            if (failure.problem().code() != ProblemCode.REFERRAL_GONE) {
+                throw failure;
+            }
+            return false;
+        }
     }
 
     /** Whether a record is shared although its switch is off. What a person turned off, no rule turns on. */

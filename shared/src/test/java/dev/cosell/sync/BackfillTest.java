@@ -28,11 +28,14 @@ import dev.cosell.referral.Status;
 import dev.cosell.sync.memory.Faults;
 import dev.cosell.sync.memory.MemoryFindings;
 import dev.cosell.sync.memory.MemoryState;
+import dev.cosell.sync.pair.Claim;
 import dev.cosell.sync.pair.Outage;
 import dev.cosell.sync.pair.Pair;
 import dev.cosell.sync.pair.Phase;
 import dev.cosell.sync.pair.RecordRef;
 import dev.cosell.sync.pair.Stored;
+import dev.cosell.sync.pair.Subject;
+import dev.cosell.sync.port.Crm;
 import dev.cosell.sync.port.Lane;
 import dev.cosell.sync.port.Gate;
 import dev.cosell.sync.port.KeptState;
@@ -711,6 +714,172 @@ class BackfillTest {
         finish();
         assertEquals("done", progress().at("/job/state").asText());
         assertFalse(progress().path("job").has("problem"));
+    }
+
+    @Test
+    void whatCannotBeReadForGoodIsToldOnAnyPageAndTheWalkGoesOn() {
+        for (int i = 0; i < 7; i++) {
+            referral("Deal " + i);
+        }
+        forgetEvents();
+        world.failsTimes(
+                "crm.findByReferral", 1000, new Faults.Fault(Problem.of(ProblemCode.UNEXPECTED, "a row"), false));
+
+        dryRun();
+
+        assertEquals("done", progress().at("/job/state").asText());
+        assertEquals(
+                7, progress().at("/report/found/unreadable").asInt(), progress().toString());
+    }
+
+    @Test
+    void anExpiredLinkToAPageBeginsTheStageAnew() {
+        for (int i = 0; i < 7; i++) {
+            referral("Deal " + i);
+        }
+        forgetEvents();
+        int[] pages = {0};
+        Faults.Fault expired = new Faults.Fault(Problem.of(ProblemCode.REQUEST_UNREADABLE, "expired"), false);
+        world.faults = (system, verb, write) ->
+                verb.equals("pc.lastChanged") && ++pages[0] == 2 ? Optional.of(expired) : Optional.empty();
+
+        dryRun();
+
+        assertEquals(
+                7, progress().at("/report/found/create").asInt(), progress().toString());
+        assertEquals(5, pages[0], "three pages, the second in vain, and the first once more");
+    }
+
+    @Test
+    void aRecordThatNeverAnswersHoldsNobodyUpForLong() {
+        String silent = referral("Its record does not answer");
+        RecordRef record = record("Its record does not answer");
+        holds(record, silent);
+        String other = referral("Another deal");
+        forgetEvents();
+        world.failsTimes("crm.read", 1000, new Faults.Fault(Problem.of(ProblemCode.UNAVAILABLE, "500"), false));
+
+        dryRun();
+
+        assertEquals("done", progress().at("/job/state").asText());
+        assertEquals(
+                Map.of("pc|" + silent, "unreadable", "crm|" + record, "unreadable", "pc|" + other, "create"),
+                verdicts());
+        assertTrue(finding("pc|" + silent).path("evidence").toString().contains("500"));
+    }
+
+    @Test
+    void aRecordThatAnswersTheFifthTimeIsJudged() {
+        String slow = referral("Slow");
+        holds(record("Slow"), slow);
+        forgetEvents();
+        world.failsTimes("crm.read", 4, new Faults.Fault(Problem.of(ProblemCode.UNAVAILABLE, "500"), false));
+
+        start("{\"mode\":\"dryRun\"}");
+        assertTrue(
+                progress().at("/job/problem").asText().contains("500"),
+                progress().toString());
+        finish();
+
+        assertEquals(Map.of("pc|" + slow, "link"), verdicts());
+    }
+
+    @Test
+    void anExceptionThatNobodyMeantIsTold() {
+        referral("Deal");
+        forgetEvents();
+        world.faults = (system, verb, write) -> {
+            throw new IllegalStateException("somebody's deal");
+        };
+        start("{\"mode\":\"dryRun\"}");
+        String problem = progress().at("/job/problem").asText();
+        assertTrue(problem.contains("IllegalStateException"), problem);
+        assertFalse(problem.contains("somebody's deal"), problem);
+
+        world.faults = Faults.NONE;
+        finish();
+        assertEquals("done", progress().at("/job/state").asText());
+    }
+
+    @Test
+    void theSixthRecordOfANameIsSeenToo() {
+        for (int i = 0; i < 5; i++) {
+            world.inbound("Popular");
+        }
+        String referral = referral("Popular");
+        RecordRef sixth = record("Popular");
+        forgetEvents();
+
+        dryRun();
+        run();
+
+        assertEquals("ambiguous", finding("pc|" + referral).path("verdict").asText());
+        assertTrue(finding("pc|" + referral).path("records").toString().contains(sixth.id()));
+        assertEquals(6, world.crm.all().size());
+        assertEquals(6, world.partnerCenter.all().size());
+    }
+
+    @Test
+    void ofMoreRecordsOfANameThanAreLookedAtAnyMayBeMeant() {
+        for (int i = 0; i < Crm.MOST_FOUND; i++) {
+            RecordRef taken = world.crm.enters("Very popular", false);
+            world.store.claim(Claim.of(Subject.record(taken)), "c-" + taken.id());
+        }
+        String referral = referral("Very popular");
+        record("Very popular");
+        forgetEvents();
+
+        dryRun();
+        world.partnerCenter.edits(referral, Map.of(World.NOTES, World.text("an event")));
+        world.settle();
+
+        assertEquals("ambiguous", finding("pc|" + referral).path("verdict").asText());
+        assertEquals(
+                ProblemCode.RECORD_UNCLEAR,
+                world.pairOf(referral).problem().orElseThrow().code());
+    }
+
+    @Test
+    void aReferralThatOnlyItsRecordsTellOfIsDecidedLikeAnyOther() {
+        String referral = referral("Not on the list");
+        RecordRef first = record("Not on the list");
+        RecordRef second = record("Not on the list");
+        holds(first, referral);
+        holds(second, referral);
+        world.partnerCenter.listsLagBy(Duration.ofDays(1));
+        forgetEvents();
+
+        dryRun();
+        assertEquals(Map.of("pc|" + referral, "ambiguous"), verdicts());
+        world.partnerCenter.edits(referral, Map.of(World.NOTES, World.text("an event")));
+        world.settle();
+        assertEquals(Phase.HELD, world.pairOf(referral).phase());
+
+        decide(referral, "\"record\":\"" + second + "\"");
+        world.settle();
+
+        assertEquals(second, world.pairOf(referral).record().orElseThrow());
+        assertEquals(2, world.crm.all().size());
+    }
+
+    @Test
+    void aReferralThatClosesUndecidedFreesItsRecords() {
+        String referral = referral("Looks alike");
+        RecordRef record = record("Looks alike");
+        forgetEvents();
+        dryRun();
+        world.crm.edits(record, Map.of("description", World.text("an event")));
+        world.settle();
+        assertEquals(1, world.partnerCenter.all().size());
+
+        world.partnerCenter.moves(referral, Status.LOST);
+        world.settle();
+        world.crm.edits(record, Map.of("description", World.text("another event")));
+        world.settle();
+
+        assertEquals(Phase.IN_STEP, world.pairOf(record).phase());
+        assertEquals(2, world.partnerCenter.all().size());
+        assertEquals(List.of(), world.violations());
     }
 
     @Test

@@ -140,7 +140,7 @@ public final class DynamicsCrm implements Crm {
         String key = mapped.name().key();
         return api
                 .list(mapped.name().entitySet() + "?$select=" + key + "&$filter=" + WebApi.encode(column + " eq ")
-                        + WebApi.literal(text) + "&$top=5")
+                        + WebApi.literal(text) + "&$top=" + MOST_FOUND)
                 .stream()
                 .map(row -> mapped.ref(row.path(key).asText()))
                 .toList();

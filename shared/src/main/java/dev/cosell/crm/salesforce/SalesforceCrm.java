@@ -179,7 +179,8 @@ public final class SalesforceCrm implements Crm {
         if (!column.matches("[A-Za-z][A-Za-z0-9_]*")) {
             throw new IllegalArgumentException("expected a column of " + table + ", found " + column);
         }
-        return refs(table(table), column + " = " + Soql.literal(text), 5).toList();
+        return refs(table(table), column + " = " + Soql.literal(text), MOST_FOUND)
+                .toList();
     }
 
     /** Salesforce merges leads, accounts and contacts, and keeps the trace; of an opportunity there is none. */

@@ -7,6 +7,7 @@ import dev.cosell.fieldmap.CrmProduct;
 import dev.cosell.fieldmap.FieldMaps;
 import dev.cosell.fieldmap.Side;
 import dev.cosell.operate.Asker;
+import dev.cosell.operate.Defect;
 import dev.cosell.operate.Reply;
 import dev.cosell.operate.backfill.Job.Mode;
 import dev.cosell.operate.backfill.Job.Place;
@@ -262,9 +263,12 @@ public final class Backfill {
                 mine = next.get();
                 left -= step.cost();
                 waits = step.waits();
+                problem = step.job().problem();
             }
         } catch (Failure failure) {
             problem = Optional.of(failure.problem().toString());
+        } catch (RuntimeException defect) {
+            problem = Optional.of(Defect.problem(defect).toString());
         }
         if (job.state() == State.RUNNING) {
             ledger.write(Optional.of(mine), job.released(clock.instant(), problem));

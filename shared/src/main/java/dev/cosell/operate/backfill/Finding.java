@@ -9,6 +9,7 @@ import dev.cosell.sync.pair.Subject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What a walk found out about one referral or record.
@@ -41,6 +42,13 @@ record Finding(
 
     Finding differing(List<Difference> in) {
         return new Finding(subject, verdict, name, records, evidence, in, queued, decided);
+    }
+
+    /** With these among its records. */
+    Finding naming(List<RecordRef> more) {
+        List<RecordRef> all =
+                Stream.concat(records.stream(), more.stream()).distinct().toList();
+        return new Finding(subject, verdict, name, all, evidence, differences, queued, decided);
     }
 
     Finding asQueued() {

@@ -3,6 +3,7 @@ package dev.cosell.operate.backfill;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.cosell.problem.Problem;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
@@ -20,6 +21,7 @@ import java.util.UUID;
  * @param queued how many deals it has queued so far; after a crash, without those of the step it was at
  * @param busyUntil who works on it now has it until then, in case that instance dies
  * @param problem why it does not get on at the moment
+ * @param tries how many slices could not judge the entry at its place
  */
 record Job(
         String walk,
@@ -34,7 +36,8 @@ record Job(
         Instant startedAt,
         Optional<Instant> finishedAt,
         Instant busyUntil,
-        Optional<String> problem) {
+        Optional<String> problem,
+        int tries) {
     enum Mode {
         /** Finds out, and tells. */
         DRY_RUN,
@@ -108,11 +111,12 @@ record Job(
                 now,
                 Optional.empty(),
                 Instant.EPOCH,
-                Optional.empty());
+                Optional.empty(),
+                0);
     }
 
     Job walking(Place from) {
-        return with(state, from, judged, queued, finishedAt, busyUntil, problem);
+        return with(state, from, judged, queued, finishedAt, busyUntil, problem, 0);
     }
 
     /** The same, queueing what a dry run found. */
@@ -130,7 +134,8 @@ record Job(
                 startedAt,
                 finishedAt,
                 busyUntil,
-                problem);
+                problem,
+                0);
     }
 
     boolean isOpen() {
@@ -142,23 +147,28 @@ record Job(
     }
 
     Job claimedUntil(Instant until) {
-        return with(state, place, judged, queued, finishedAt, until, problem);
+        return with(state, place, judged, queued, finishedAt, until, problem, tries);
     }
 
     Job moved(Place to, Tally now, int queuedNow) {
-        return with(state, to, now, queuedNow, finishedAt, busyUntil, Optional.empty());
+        return with(state, to, now, queuedNow, finishedAt, busyUntil, Optional.empty(), 0);
+    }
+
+    /** The entry at its place could not be judged once more. */
+    Job stuck(Problem why) {
+        return with(state, place, judged, queued, finishedAt, busyUntil, Optional.of(why.toString()), tries + 1);
     }
 
     Job released(Instant now, Optional<String> why) {
-        return with(state, place, judged, queued, finishedAt, now, why);
+        return with(state, place, judged, queued, finishedAt, now, why, tries);
     }
 
     Job turned(State to) {
-        return with(to, place, judged, queued, finishedAt, Instant.EPOCH, problem);
+        return with(to, place, judged, queued, finishedAt, Instant.EPOCH, problem, tries);
     }
 
     Job done(Instant now) {
-        return with(State.DONE, place, judged, queued, Optional.of(now), Instant.EPOCH, Optional.empty());
+        return with(State.DONE, place, judged, queued, Optional.of(now), Instant.EPOCH, Optional.empty(), 0);
     }
 
     /** Whether a run may rely on it. */
@@ -177,7 +187,8 @@ record Job(
             int toQueued,
             Optional<Instant> toFinished,
             Instant toBusy,
-            Optional<String> toProblem) {
+            Optional<String> toProblem,
+            int toTries) {
         return new Job(
                 walk,
                 mode,
@@ -191,7 +202,8 @@ record Job(
                 startedAt,
                 toFinished,
                 toBusy,
-                toProblem);
+                toProblem,
+                toTries);
     }
 
     // --- As JSON ---
@@ -209,6 +221,7 @@ record Job(
                 .put("about", place.about())
                 .put("offset", place.offset())
                 .put("queued", queued)
+                .put("tries", tries)
                 .put("startedAt", startedAt.toString())
                 .put("busyUntil", busyUntil.toString());
         json.set("judged", judged.json());
@@ -236,7 +249,8 @@ record Job(
                 Instant.parse(json.path("startedAt").asText()),
                 text(json, "finishedAt").map(Instant::parse),
                 Instant.parse(json.path("busyUntil").asText()),
-                text(json, "problem"));
+                text(json, "problem"),
+                json.path("tries").asInt());
     }
 
     /** As callers see it: without addresses of pages, which are nobody's business. */

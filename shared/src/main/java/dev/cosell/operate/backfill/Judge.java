@@ -6,7 +6,6 @@ import dev.cosell.fieldmap.FieldMaps;
 import dev.cosell.fieldmap.Side;
 import dev.cosell.fieldmap.Value;
 import dev.cosell.problem.Failure;
-import dev.cosell.problem.Handling;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
 import dev.cosell.referral.Admission;
@@ -78,15 +77,26 @@ final class Judge {
                     .or(() -> keptOut(referral, subject, name))
                     .orElseGet(() -> unmet(referral, subject, name));
         } catch (Failure failure) {
-            return unreadable(subject, name, List.of(), failure);
+            return unreadable(referral, lasting(failure));
         }
+    }
+
+    /** A referral that could not be judged. */
+    static Finding unreadable(Referral referral, Problem why) {
+        return Finding.of(
+                Subject.referral(referral.id()),
+                Verdict.UNREADABLE,
+                referral.name().orElse(""),
+                List.of(),
+                List.of(why.toString()));
     }
 
     /**
      * A record that carries what Microsoft's connector or a seller wrote.
      *
      * @param met what this walk found of the referral that the record names, if it came across it
-     * @return nothing for a record that neither names a referral nor is shared
+     * @return nothing for a record that neither names a referral nor is shared; a referral of which the list did not tell
+     *     is found itself if it is ambiguous, since a person decides for referrals
      */
     Optional<Finding> record(RecordPage.Entry entry, Optional<Finding> met) {
         FieldMap map = maps.of(Optional.of(entry.record().table()));
@@ -107,8 +117,19 @@ final class Judge {
                                     ? unshared(map, entry, subject, name)
                                     : naming(entry, subject, name, referralId, shared, met));
         } catch (Failure failure) {
-            return Optional.of(unreadable(subject, name, List.of(entry.record()), failure));
+            return Optional.of(unreadable(entry, lasting(failure)));
         }
+    }
+
+    /** A record that could not be judged. */
+    Finding unreadable(RecordPage.Entry entry, Problem why) {
+        FieldMap map = maps.of(Optional.of(entry.record().table()));
+        return Finding.of(
+                Subject.record(entry.record()),
+                Verdict.UNREADABLE,
+                name(map, Side.CRM, entry.snapshot().values()),
+                List.of(entry.record()),
+                List.of(why.toString()));
     }
 
     // --- Referrals ---
@@ -256,18 +277,7 @@ final class Judge {
             return Finding.of(subject, Verdict.LEFT_ALONE, name, itself, List.of(names, "its sync switch is off"));
         }
         if (met.isPresent()) {
-            boolean over = met.get().verdict() == Verdict.LEFT_ALONE;
-            return Finding.of(
-                    subject,
-                    over ? Verdict.LEFT_ALONE : Verdict.AMBIGUOUS,
-                    name,
-                    itself,
-                    List.of(
-                            names,
-                            over
-                                    ? "the referral is left alone: "
-                                            + met.get().evidence().getFirst()
-                                    : "the referral belongs to another record"));
+            return beside(met.get(), subject, name, itself, names);
         }
         Optional<Referral> referral = written(referralId);
         return referral.isEmpty()
@@ -280,9 +290,35 @@ final class Judge {
                 : atReferral(referral.get(), subject, name, itself);
     }
 
+    /** A record whose referral was found already, without it. */
+    private static Finding beside(Finding met, Subject subject, String name, List<RecordRef> itself, String names) {
+        return switch (met.verdict()) {
+            case LEFT_ALONE, UNREADABLE ->
+                Finding.of(
+                        subject,
+                        met.verdict(),
+                        name,
+                        itself,
+                        List.of(
+                                names,
+                                "the referral is " + met.verdict().word() + ": "
+                                        + met.evidence().getFirst()));
+            case PAIRED, LINK, CREATE, AMBIGUOUS, ORPHANED, NAMED ->
+                Finding.of(
+                        subject,
+                        Verdict.AMBIGUOUS,
+                        name,
+                        itself,
+                        List.of(names, "the referral belongs to another record"));
+        };
+    }
+
     /** Partner Center's list did not show the referral, but it can be read: what holds for it holds for the record. */
     private Finding atReferral(Referral referral, Subject subject, String name, List<RecordRef> itself) {
         Finding found = referral(referral);
+        if (found.verdict() == Verdict.AMBIGUOUS) {
+            return found.naming(itself);
+        }
         return new Finding(
                 subject,
                 found.verdict(),
@@ -310,13 +346,12 @@ final class Judge {
 
     // --- Both ---
 
-    /** What is about this one row is a finding; what keeps a system from answering ends the slice. */
-    private static Finding unreadable(Subject subject, String name, List<RecordRef> records, Failure failure) {
-        Problem problem = failure.problem();
-        if (problem.handling() != Handling.PERSON) {
-            throw failure;
-        }
-        return Finding.of(subject, Verdict.UNREADABLE, name, records, List.of(problem.toString()));
+    /** What will be the same whenever this one row is looked at is a finding; anything else is thrown on. */
+    private static Problem lasting(Failure failure) {
+        return switch (failure.problem().handling()) {
+            case PERSON, BUG -> failure.problem();
+            case TRANSIENT, SYSTEM -> throw failure;
+        };
     }
 
     private Optional<Pair> pair(Subject subject) {

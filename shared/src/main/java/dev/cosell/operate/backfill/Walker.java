@@ -5,12 +5,13 @@ import dev.cosell.fieldmap.CrmProduct;
 import dev.cosell.fieldmap.FieldMap;
 import dev.cosell.fieldmap.FieldMaps;
 import dev.cosell.fieldmap.Side;
+import dev.cosell.operate.Defect;
 import dev.cosell.operate.backfill.Job.Mode;
 import dev.cosell.operate.backfill.Job.Place;
 import dev.cosell.operate.backfill.Job.Stage;
 import dev.cosell.problem.Failure;
 import dev.cosell.problem.Handling;
-import dev.cosell.referral.Referral;
+import dev.cosell.problem.Problem;
 import dev.cosell.store.FindingRows;
 import dev.cosell.store.Page;
 import dev.cosell.sync.check.WrittenReferralId;
@@ -30,6 +31,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -43,6 +45,8 @@ final class Walker {
     private static final int QUEUED = 20;
     private static final int CLEARED = 200;
     private static final int COUNTED = 1000;
+    /** Slices, a minute apart, that try to judge an entry. */
+    private static final int TRIES = 5;
     /** Work that is due for longer means that workers are behind: then nothing is put on top. */
     private static final Duration BEHIND = Duration.ofSeconds(10);
 
@@ -84,23 +88,6 @@ final class Walker {
 
     /** Goes on. @param most referrals and records to look at, or queue */
     Step step(Job job, int most) {
-        try {
-            return stage(job, most);
-        } catch (Failure failure) {
-            if (!isOfAnOldPage(job, failure)) {
-                throw failure;
-            }
-            return stage(job.moved(job.place().page(Optional.empty()), job.judged(), job.queued()), most);
-        }
-    }
-
-    /** Links to pages expire; the stage then begins anew, and passes over what it judged. */
-    private static boolean isOfAnOldPage(Job job, Failure failure) {
-        Handling handling = failure.problem().handling();
-        return job.place().next().isPresent() && (handling == Handling.PERSON || handling == Handling.BUG);
-    }
-
-    private Step stage(Job job, int most) {
         return switch (job.place().stage()) {
             case CLEARING -> clear(job);
             case REFERRALS -> referrals(job, Math.min(most, REFERRALS));
@@ -115,58 +102,131 @@ final class Walker {
         return free(more ? job : to(job, Place.at(Stage.REFERRALS)));
     }
 
+    // --- Pages ---
+
+    /** @param place at this page, or at the first one in its stead */
+    private record Opened<P>(P page, Place place) {}
+
+    /** Links to pages expire; the stage then begins anew, and passes over what it judged. */
+    private static <P> Opened<P> open(Place place, Function<Optional<String>, P> read) {
+        try {
+            return new Opened<>(read.apply(place.next()), place);
+        } catch (Failure failure) {
+            Handling handling = failure.problem().handling();
+            if (place.next().isEmpty() || handling != Handling.PERSON && handling != Handling.BUG) {
+                throw failure;
+            }
+            Place first = place.page(Optional.empty());
+            return new Opened<>(read.apply(first.next()), first);
+        }
+    }
+
+    /** At the place of the page that was opened; one that is another than the job's begins anew. */
+    private static Job at(Job job, Place opened) {
+        return opened.equals(job.place()) ? job : to(job, opened);
+    }
+
     // --- Finding out ---
 
+    /**
+     * What a page lists.
+     *
+     * @param judging gives nothing for what is none of ours
+     * @param unreadable the finding if it cannot be judged
+     */
+    private record Entry(Subject subject, Supplier<Optional<Finding>> judging, Function<Problem, Finding> unreadable) {}
+
     private Step referrals(Job job, int most) {
-        Place place = job.place();
-        ReferralPage page = partnerCenter.lastChanged(place.next());
-        List<Referral> here = part(page.referrals(), place.offset(), most);
-        Tally tally = job.judged();
-        int cost = 1;
-        for (Referral referral : here) {
-            Subject subject = Subject.referral(referral.id());
-            if (!referral.isMicrosofts() && rows.find(job.walk(), subject.key()).isEmpty()) {
-                Finding found = judge.referral(referral);
-                tally = keep(job, tally, found);
-                cost += found.verdict().takesCalls() ? 1 : 0;
-            }
-        }
-        int done = place.offset() + here.size();
-        Place next = done < page.referrals().size()
-                ? place.after(done)
-                : page.next().isPresent() ? place.page(page.next()) : firstTable();
-        return new Step(job.moved(next, tally, job.queued()), cost, false);
+        Opened<ReferralPage> opened = open(job.place(), partnerCenter::lastChanged);
+        List<Entry> entries = opened.page().referrals().stream()
+                .filter(referral -> !referral.isMicrosofts())
+                .map(referral -> new Entry(
+                        Subject.referral(referral.id()),
+                        () -> Optional.of(judge.referral(referral)),
+                        why -> Judge.unreadable(referral, why)))
+                .toList();
+        Optional<String> next = opened.page().next();
+        Place after = next.isPresent() ? opened.place().page(next) : firstTable();
+        return judged(at(job, opened.place()), entries, most, after);
     }
 
     private Step records(Job job, int most) {
-        Place place = job.place();
-        Optional<FieldMap> map = maps.ofTable(place.about());
-        if (map.isEmpty()) {
+        Optional<FieldMap> found = maps.ofTable(job.place().about());
+        if (found.isEmpty()) {
             // Leads were switched off while it was their turn.
             return free(to(job, Place.at(Stage.COUNTING)));
         }
-        RecordPage page = crm.records(
-                new RecordQuery(
-                        place.about(), Optional.empty(), Optional.of(Carrying.filter(product, map.get())), RECORDS),
-                place.next());
-        List<RecordPage.Entry> here = part(page.entries(), place.offset(), most);
+        FieldMap map = found.get();
+        RecordQuery query =
+                new RecordQuery(map.table(), Optional.empty(), Optional.of(Carrying.filter(product, map)), RECORDS);
+        Opened<RecordPage> opened = open(job.place(), next -> crm.records(query, next));
+        List<Entry> entries = opened.page().entries().stream()
+                .map(entry -> new Entry(
+                        Subject.record(entry.record()),
+                        () -> judge.record(entry, met(job, map, entry)).map(finding -> once(job, entry, finding)),
+                        why -> judge.unreadable(entry, why)))
+                .toList();
+        Optional<String> next = opened.page().next();
+        Place after = next.isPresent() ? opened.place().page(next) : tableAfter(map.table());
+        return judged(at(job, opened.place()), entries, most, after);
+    }
+
+    /** Judges a part of a page; an entry that cannot be judged is tried again by later slices, and told of at last. */
+    private Step judged(Job job, List<Entry> page, int most, Place after) {
+        int from = Math.min(job.place().offset(), page.size());
+        int to = Math.min(page.size(), from + most);
         Tally tally = job.judged();
         int cost = 1;
-        for (RecordPage.Entry entry : here) {
-            Subject subject = Subject.record(entry.record());
-            if (rows.find(job.walk(), subject.key()).isEmpty()) {
-                Optional<Finding> found = judge.record(entry, met(job, map.get(), entry));
+        for (int i = from; i < to; i++) {
+            Entry entry = page.get(i);
+            if (rows.find(job.walk(), entry.subject().key()).isEmpty()) {
+                Optional<Finding> found;
+                try {
+                    found = entry.judging().get();
+                } catch (RuntimeException thrown) {
+                    Problem why = ofThisEntry(thrown);
+                    Job here = i == from ? job : job.moved(job.place().after(i), tally, job.queued());
+                    if (here.tries() + 1 < TRIES) {
+                        return new Step(here.stuck(why), cost, true);
+                    }
+                    found = Optional.of(entry.unreadable().apply(why));
+                }
                 if (found.isPresent()) {
                     tally = keep(job, tally, found.get());
                     cost += found.get().verdict().takesCalls() ? 1 : 0;
                 }
             }
         }
-        int done = place.offset() + here.size();
-        Place next = done < page.entries().size()
-                ? place.after(done)
-                : page.next().isPresent() ? place.page(page.next()) : tableAfter(place.about());
-        return new Step(job.moved(next, tally, job.queued()), cost, false);
+        return new Step(job.moved(to < page.size() ? job.place().after(to) : after, tally, job.queued()), cost, false);
+    }
+
+    /** What may be about one entry alone. A system that is down, or asks to wait, is so for all of them. */
+    private static Problem ofThisEntry(RuntimeException thrown) {
+        if (!(thrown instanceof Failure failure)) {
+            return Defect.problem(thrown);
+        }
+        Problem problem = failure.problem();
+        if (problem.handling() == Handling.SYSTEM || problem.retryAfter().isPresent()) {
+            throw failure;
+        }
+        return problem;
+    }
+
+    /** A referral that was found already, by way of another record, is not found anew: a person may have decided. */
+    private Finding once(Job job, RecordPage.Entry entry, Finding finding) {
+        Subject record = Subject.record(entry.record());
+        boolean known = !finding.subject().equals(record)
+                && rows.find(job.walk(), finding.subject().key()).isPresent();
+        return known ? named(record, finding) : finding;
+    }
+
+    private static Finding named(Subject record, Finding by) {
+        return Finding.of(
+                record,
+                Verdict.NAMED,
+                by.name(),
+                List.of(),
+                List.of(by.subject().key()));
     }
 
     /** What this walk found of the referral that a record names. */
@@ -183,17 +243,10 @@ final class Walker {
             contest(finding);
         }
         for (RecordRef record : finding.records()) {
-            Subject named = Subject.record(record);
-            if (!named.equals(finding.subject())
-                    && rows.find(job.walk(), named.key()).isEmpty()) {
-                put(
-                        job.walk(),
-                        Finding.of(
-                                named,
-                                Verdict.NAMED,
-                                finding.name(),
-                                List.of(),
-                                List.of(finding.subject().key())));
+            Subject subject = Subject.record(record);
+            if (!subject.equals(finding.subject())
+                    && rows.find(job.walk(), subject.key()).isEmpty()) {
+                put(job.walk(), named(subject, finding));
             }
         }
         put(job.walk(), finding);
@@ -219,9 +272,10 @@ final class Walker {
 
     /** A page of findings; the first one begins the count anew. */
     private Step count(Job job) {
-        Tally tally = job.place().next().isPresent() ? job.judged() : Tally.NONE;
-        Page<JsonNode> page =
-                rows.list(job.walk(), Optional.empty(), job.place().next(), COUNTED);
+        Opened<Page<JsonNode>> opened =
+                open(job.place(), next -> rows.list(job.walk(), Optional.empty(), next, COUNTED));
+        Page<JsonNode> page = opened.page();
+        Tally tally = opened.place().next().isPresent() ? job.judged() : Tally.NONE;
         for (JsonNode row : page.items()) {
             tally = tally.and(Finding.of(row));
         }
@@ -236,11 +290,11 @@ final class Walker {
 
     private Step queue(Job job, int most) {
         if (lag.get().compareTo(BEHIND) > 0) {
-            return new Step(job, 0, true);
+            return new Step(to(job, job.place()), 0, true);
         }
         Verdict verdict = Verdict.valueOf(job.place().about());
-        Page<JsonNode> page =
-                rows.list(job.walk(), Optional.of(verdict.name()), job.place().next(), most);
+        Page<JsonNode> page = open(job.place(), next -> rows.list(job.walk(), Optional.of(verdict.name()), next, most))
+                .page();
         int queued = 0;
         for (JsonNode row : page.items()) {
             Finding finding = Finding.of(row);
@@ -275,10 +329,5 @@ final class Walker {
 
     private static Step free(Job job) {
         return new Step(job, 0, false);
-    }
-
-    private static <T> List<T> part(List<T> page, int from, int most) {
-        int begin = Math.min(from, page.size());
-        return page.subList(begin, Math.min(page.size(), begin + most));
     }
 }

@@ -30,6 +30,9 @@ import java.util.Set;
  * looks before it writes again.
  */
 public interface Crm {
+    /** How many records {@link #findBy} gives at most: where it gives as many, there may be more. */
+    int MOST_FOUND = 50;
+
     /**
      * Reads one record: all mapped paths, control columns included, and who changed it last if the CRM tells. Reading may
      * take a further call per kind of related row. One that was merged into another and is still there says so.
@@ -70,7 +73,7 @@ public interface Crm {
     Optional<RecordRef> find(String writtenId);
 
     /**
-     * Records that hold this text in a column, at most five.
+     * Records that hold this text in a column, at most {@link #MOST_FOUND}.
      *
      * @param table of the map
      * @param column of the map, never from outside

@@ -380,6 +380,16 @@ class SharingTest {
     }
 
     @Test
+    void aRuleLeavesAloneWhatMayBelongToAReferral() {
+        RecordRef unclear = deals.valid("Looks like a referral");
+        store.claim(Claim.unclear(Subject.record(unclear)), "a referral");
+
+        assertEquals(
+                "autoShareLooked=1 autoShareQueued=0",
+                autoShare(Optional.of(all), true).run());
+    }
+
+    @Test
     void aRuleMayShareWhatWillBeHeld() {
         deals.incomplete("Not ready");
 

@@ -175,7 +175,7 @@ public final class MemoryCrm implements Crm {
                                 .asText("")
                                 .equalsIgnoreCase(text))
                         .map(Map.Entry::getKey)
-                        .limit(5)
+                        .limit(MOST_FOUND)
                         .toList());
     }
 
