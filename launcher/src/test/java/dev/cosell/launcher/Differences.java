@@ -45,12 +45,12 @@ final class Differences {
     }
 
     /**
-     * Lets two records hold one referral's id, as Microsoft's solutions do. The sandbox's Dynamics 365 has an alternate key
-     * over it; in Salesforce the field is an external id that is not unique.
+     * Lets two records hold one referral's id, as Microsoft's solutions do, or no longer: by then no two must. The sandbox's
+     * Dynamics 365 has an alternate key over it; in Salesforce the field is an external id that is not unique.
      */
-    static void duplicatesAreAllowed(CrmProduct crm, JsonClient control) {
+    static void duplicatesAreAllowed(CrmProduct crm, JsonClient control, boolean allowed) {
         if (crm == CrmProduct.DYNAMICS) {
-            control.send("PATCH", "/_sandbox/dynamics/options", RunningStack.json(Map.of("alternateKeys", false)));
+            control.send("PATCH", "/_sandbox/dynamics/options", RunningStack.json(Map.of("alternateKeys", !allowed)));
         }
     }
 
@@ -68,13 +68,19 @@ final class Differences {
      * @param route of its control surface, to which an id is appended
      * @param value column of the deal's value
      * @param timeline column of the link to its timeline
+     * @param audit column of the lines that Microsoft's connector writes, and this one
      */
-    record Row(String route, String value, String timeline) {}
+    record Row(String route, String value, String timeline, String audit) {}
 
     static Row row(CrmProduct crm) {
         return switch (crm) {
-            case DYNAMICS -> new Row("dynamics/records/opportunity/", "estimatedvalue", "cosell_timeline");
-            case SALESFORCE -> new Row("salesforce/records/Opportunity/", "Amount", "CoSell_Timeline__c");
+            case DYNAMICS ->
+                new Row(
+                        "dynamics/records/opportunity/",
+                        "estimatedvalue",
+                        "cosell_timeline",
+                        "msft_microsoftpartnercenterreferralsyncaudit");
+            case SALESFORCE -> new Row("salesforce/records/Opportunity/", "Amount", "CoSell_Timeline__c", "Audit__c");
         };
     }
 
