@@ -250,7 +250,7 @@ const promises = {
     await picture("first-load");
     await isAccessible("first-load");
     await presses("Download the findings");
-    assert.match(await downloaded("backfill-findings.csv"), /^"verdict"/);
+    assert.match(await downloaded("backfill-findings.csv"), /^\uFEFF"verdict"/);
     await goes("#/migration?verdict=ambiguous");
     await sees(deals.alike.name, "some look like it");
     await isAccessible("first-load-ambiguous");
@@ -260,8 +260,8 @@ const promises = {
     await sees("decided:");
     await script("POST", "switches", { paused: false });
     await until("the referral to be a deal with that record", async () => {
-      const all = await Promise.all(["in_step", "held"].map((phase) => script("GET", `referrals?phase=${phase}&limit=200`)));
-      return all.flatMap(({ items }) => items).some((deal) => JSON.stringify(deal).includes(deals.alike.referral) && JSON.stringify(deal).includes(deals.alike.record));
+      const { items } = await script("GET", "referrals?phase=in_step&limit=200");
+      return items.some((deal) => JSON.stringify(deal).includes(deals.alike.referral) && JSON.stringify(deal).includes(deals.alike.record));
     });
   },
   "the doctor says what was looked at and how it is, all of it or one thing again": async () => {

@@ -153,7 +153,7 @@ abstract class MigrationContract extends EndToEnd {
                 .call("GET", "/api/backfill/findings.csv", "", Map.of())
                 .body()
                 .asText()
-                .startsWith("\"verdict\""));
+                .startsWith("\uFEFF\"verdict\""));
     }
 
     // --- Both sides ---
