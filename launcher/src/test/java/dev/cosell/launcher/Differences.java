@@ -68,7 +68,7 @@ final class Differences {
      * @param route of its control surface, to which an id is appended
      * @param value column of the deal's value
      * @param timeline column of the link to its timeline
-     * @param audit column of the lines that Microsoft's connector writes, and this one
+     * @param audit where the control surface shows the lines that Microsoft's connector writes, and this one
      */
     record Row(String route, String value, String timeline, String audit) {}
 
@@ -79,8 +79,8 @@ final class Differences {
                         "dynamics/records/opportunity/",
                         "estimatedvalue",
                         "cosell_timeline",
-                        "msft_microsoftpartnercenterreferralsyncaudit");
-            case SALESFORCE -> new Row("salesforce/records/Opportunity/", "Amount", "CoSell_Timeline__c", "Audit__c");
+                        "/values/msft_microsoftpartnercenterreferralsyncaudit");
+            case SALESFORCE -> new Row("salesforce/records/Opportunity/", "Amount", "CoSell_Timeline__c", "/Audit__c");
         };
     }
 

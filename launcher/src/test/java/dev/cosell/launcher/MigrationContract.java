@@ -76,8 +76,7 @@ abstract class MigrationContract extends EndToEnd {
         assertEquals(referrals, sides.referrals().size());
         assertEquals(List.of(left.markedRecord()), sides.crm().recordsOf(left.marked()));
         assertEquals("Marked " + batch, sides.crm().record(left.markedRecord()).name(), "without the mark");
-        String audit =
-                row(left.markedRecord()).path(Differences.row(crm).audit()).asText();
+        String audit = row(left.markedRecord()).at(Differences.row(crm).audit()).asText();
         assertTrue(audit.endsWith("\n" + AUDIT), () -> "the broken text as it was found, below new lines: " + audit);
         assertEquals(
                 left.unnamedRecord(),
