@@ -1,8 +1,8 @@
 package dev.cosell.sandbox.dataverse;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.cosell.sandbox.SynchronisedColumns;
 import dev.cosell.sandbox.dataverse.Database.Stored;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,7 +15,13 @@ import java.util.Optional;
  * @see <a href="https://learn.microsoft.com/partner-center/referrals/connector-dynamics">Microsoft's description</a>
  */
 final class MicrosoftsConnector {
-    private static final String ADDRESS = "https://partner.microsoft.com/referrals/v2/inbox?id=";
+    private static final SynchronisedColumns COLUMNS = new SynchronisedColumns(
+            "msft_microsoftpartnercenterreferralsync",
+            "msft_microsoftpartnercenterreferralidentifier",
+            "msft_microsoftpartnercenterreferrallink",
+            "name",
+            "msft_microsoftpartnercenterreferralsyncaudit");
+
     private static final int CLOUD_FLOW = 5;
 
     /** In the order in which Microsoft has them switched on. */
@@ -59,27 +65,10 @@ final class MicrosoftsConnector {
     /**
      * Marks an opportunity as synchronised.
      *
-     * @param details {@code referralId}; without it no back-link is left; {@code mark} before the name; {@code audit}, the
-     *     whole text of that column
+     * @param details as {@link SynchronisedColumns#values} takes them
      */
     Stored synchronised(Stored opportunity, JsonNode details, Caller caller) {
-        Map<String, JsonNode> columns = new LinkedHashMap<>();
-        columns.put("msft_microsoftpartnercenterreferralsync", Json.NODES.booleanNode(true));
-        String referralId = details.path("referralId").asText("");
-        if (!referralId.isEmpty()) {
-            columns.put("msft_microsoftpartnercenterreferralidentifier", Json.NODES.textNode(referralId));
-            columns.put("msft_microsoftpartnercenterreferrallink", Json.NODES.textNode(ADDRESS + referralId));
-        }
-        String mark = details.path("mark").asText("");
-        if (!mark.isEmpty()) {
-            columns.put(
-                    "name",
-                    Json.NODES.textNode(mark + " " + opportunity.value("name").asText()));
-        }
-        String audit = details.path("audit").asText("");
-        if (!audit.isEmpty()) {
-            columns.put("msft_microsoftpartnercenterreferralsyncaudit", Json.NODES.textNode(audit));
-        }
+        Map<String, JsonNode> columns = COLUMNS.values(opportunity.value("name").asText(), details);
         return records.update(organization.table("opportunity"), opportunity, columns, caller);
     }
 }

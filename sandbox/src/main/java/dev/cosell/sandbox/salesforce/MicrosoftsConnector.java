@@ -1,8 +1,8 @@
 package dev.cosell.sandbox.salesforce;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.cosell.sandbox.SynchronisedColumns;
 import dev.cosell.sandbox.salesforce.Database.Stored;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -13,34 +13,17 @@ import java.util.Map;
  * @see <a href="https://learn.microsoft.com/partner-center/referrals/connector-salesforce">Microsoft's description</a>
  */
 final class MicrosoftsConnector {
-    private static final String ADDRESS = "https://partner.microsoft.com/referrals/v2/inbox?id=";
+    private static final SynchronisedColumns COLUMNS = new SynchronisedColumns(
+            "Sync_With_Partner_Center__c", "Referral_Identifier__c", "Referral_Link__c", "Name", "Audit__c");
 
     private MicrosoftsConnector() {}
 
     /**
      * The values it writes on an opportunity that it synchronised.
      *
-     * @param details {@code referralId}; without it no back-link is left; {@code mark} before the name; {@code audit}, the
-     *     whole text of that field
+     * @param details as {@link SynchronisedColumns#values} takes them
      */
     static Map<String, JsonNode> synchronised(Stored opportunity, JsonNode details) {
-        Map<String, JsonNode> values = new LinkedHashMap<>();
-        values.put("Sync_With_Partner_Center__c", Json.NODES.booleanNode(true));
-        String referralId = details.path("referralId").asText("");
-        if (!referralId.isEmpty()) {
-            values.put("Referral_Identifier__c", Json.NODES.textNode(referralId));
-            values.put("Referral_Link__c", Json.NODES.textNode(ADDRESS + referralId));
-        }
-        String mark = details.path("mark").asText("");
-        if (!mark.isEmpty()) {
-            values.put(
-                    "Name",
-                    Json.NODES.textNode(mark + " " + opportunity.value("Name").asText()));
-        }
-        String audit = details.path("audit").asText("");
-        if (!audit.isEmpty()) {
-            values.put("Audit__c", Json.NODES.textNode(audit));
-        }
-        return values;
+        return COLUMNS.values(opportunity.value("Name").asText(), details);
     }
 }
