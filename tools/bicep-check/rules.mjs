@@ -1,7 +1,8 @@
 // What must hold for the project's Bicep. Each rule turns the folder into findings; an empty list is the promise kept.
+import { posix } from 'node:path';
 import { isOptional, literal, properties, walk } from './bicep.mjs';
 
-/** The only roles a deployment may hand out. */
+/** The only roles a deployment may hand out, by the names that docs/deploy.md has for them too. */
 export const ALLOWED_ROLES = new Map([
   ['b7e6dc6d-f1e8-4753-8033-0f276bb0955b', 'Storage Blob Data Owner'],
   ['974c5e8b-45b9-4653-ba55-5f855dd0fb88', 'Storage Queue Data Contributor'],
@@ -142,6 +143,47 @@ const outputs = (file, module, target) => {
     .map(({ node, output }) => finding(file, node, `module ${module.name} has no output ${output}`));
 };
 
+/** What a module gives back is of use to somebody. Those of the main template are for people. */
+const unusedOutputs = folder => {
+  const files = [...folder.files.values()];
+  const used = new Set(
+    files.flatMap(file =>
+      file.references
+        .filter(({ output }) => output)
+        .map(({ name, output }) => `${file.modules.find(module => module.name === name)?.path} ${output}`),
+    ),
+  );
+  const targets = new Set(files.flatMap(file => file.modules.map(({ path }) => path)));
+  return files
+    .filter(({ path }) => targets.has(path))
+    .flatMap(file =>
+      file
+        .of('output')
+        .filter(({ name }) => !used.has(`${file.path} ${name}`))
+        .map(({ at, name }) => finding(file, at, `output is never used: ${name}`)),
+    );
+};
+
+const loadedFiles = (file, folder) =>
+  [...file.text.matchAll(/\bload(?:TextContent|JsonContent|YamlContent|FileAsBase64)\('([^']+)'/g)]
+    .filter(([, name]) => !folder.sources.has(posix.join(posix.dirname(file.path), name)))
+    .map(([, name]) => finding(file, file.root, `loads a file that is not there: ${name}`));
+
+/** A file that is handed on as text is broken only in Azure, unless somebody reads it before. */
+const unreadableJson = folder => {
+  const main = folder.files.get('main.bicep') ?? [...folder.files.values()][0];
+  return [...folder.sources]
+    .filter(([path]) => path.endsWith('.json'))
+    .flatMap(([path, text]) => {
+      try {
+        JSON.parse(text);
+        return [];
+      } catch (broken) {
+        return [finding(main, main.root, `${path} is no JSON: ${broken.message}`)];
+      }
+    });
+};
+
 /** The parameter file beside a template names only its params; what it leaves out has a default. */
 const parameterFile = (file, folder) => {
   const text = folder.sources.get(file.path.replace(/\.bicep$/, '.parameters.json'));
@@ -232,25 +274,107 @@ const openSecrets = file =>
 
 // --- App settings ---------------------------------------------------------------------------------------------------
 
-const settingsOf = file =>
-  file.resources
-    .filter(({ type }) => type.startsWith('Microsoft.Web/sites/config@'))
-    .map(({ body }) => properties(body))
-    .filter(config => config.some(({ key, value }) => key === 'name' && literal(value) === 'appsettings'))
-    .flatMap(config => properties(config.find(({ key }) => key === 'properties')?.value));
-
-/** Names of all app settings, sorted. */
-export const settings = folder =>
-  [...folder.files.values()].flatMap(settingsOf).map(({ key }) => key).sort();
-
 const flexSettings = file =>
-  settingsOf(file)
+  file.nodes
+    .filter(node => node.type === 'object')
+    .flatMap(properties)
     .filter(({ key }) => NOT_ON_FLEX.test(key))
     .map(({ key, node }) => finding(file, node, `the Flex Consumption plan manages this setting itself: ${key}`));
 
+// --- What the app may do --------------------------------------------------------------------------------------------
+
+/** What docs/deploy.md calls the resources that roles are on, by the templates' names. */
+const SCOPES = new Map([
+  ['hostStorage', 'host account'],
+  ['dataStorage', 'data account'],
+  ['vault', 'vault'],
+  ['signInVault', 'sign-in vault'],
+  ['insights', 'Application Insights'],
+]);
+
+/** The app has the roles that the page tells an administrator, and no other. */
+const appRoles = folder => {
+  const page = folder.sources.get('../docs/deploy.md');
+  const found = [...folder.files.values()].flatMap(file => grants(file).map(grant => ({ ...grant, file })));
+  if (page === undefined || found.length === 0) {
+    return [];
+  }
+  const told = new Set(tableRows(page, 'role').map(([role, on]) => `${role} on the ${on}`));
+  const given = new Set(found.map(({ text }) => text));
+  return [
+    ...found
+      .filter(({ text }) => !told.has(text))
+      .map(({ file, at, text }) => finding(file, at, `docs/deploy.md does not tell that the app is ${text}`)),
+    ...[...told]
+      .filter(text => !given.has(text))
+      .map(text => finding(found[0].file, found[0].file.root, `docs/deploy.md tells that the app is ${text}, and nothing gives it that role`)),
+  ];
+};
+
+/** Role assignments of the app itself: those to its principal. */
+const grants = file =>
+  file.resources
+    .filter(({ type }) => type.startsWith('Microsoft.Authorization/roleAssignments@'))
+    .filter(({ body }) => member(member(body, 'properties'), 'principalId')?.text === 'appPrincipalId')
+    .map(({ at, body }) => {
+      const scope = member(body, 'scope')?.text ?? 'group';
+      return { at, text: `${roleOf(file, body) ?? 'an unknown role'} on the ${SCOPES.get(scope) ?? scope}` };
+    });
+
+const member = (object, name) => properties(object).find(({ key }) => key === name)?.value;
+
+/** The name of the role whose id an assignment leads to, directly or by a member of a variable. */
+const roleOf = (file, body) => {
+  const ids = new Map(
+    file.nodes
+      .filter(node => node.type === 'object')
+      .flatMap(properties)
+      .filter(({ value }) => value.type === 'string' && GUID.test(literal(value)))
+      .map(({ key, value }) => [key, literal(value)]),
+  );
+  const definition = member(member(body, 'properties'), 'roleDefinitionId');
+  const named = [...walk(definition ?? body)].map(node => ALLOWED_ROLES.get(ids.get(node.text) ?? literal(node)));
+  return named.find(Boolean);
+};
+
+// --- What is watched ------------------------------------------------------------------------------------------------
+
+/** Alert rules and workbooks ask for metrics and attributes that the app sends, as docs/metrics.md tells. */
+const metrics = folder => {
+  const page = folder.sources.get('../docs/metrics.md');
+  if (page === undefined) {
+    return [];
+  }
+  const known = new Set([...page.matchAll(/`([a-z]+(?:[._][a-z]+)+)`/g)].map(([, name]) => name));
+  const main = folder.files.get('main.bicep') ?? [...folder.files.values()][0];
+  return [
+    ...[...folder.files.values()].flatMap(file =>
+      file.nodes
+        .filter(node => node.type === 'string')
+        .flatMap(node => asked(node.text).filter(name => !known.has(name)).map(name => finding(file, node, `docs/metrics.md has no ${name}`))),
+    ),
+    ...[...folder.sources]
+      .filter(([path]) => /workbook[^/]*\.json$/.test(path))
+      .flatMap(([path, text]) => asked(text).filter(name => !known.has(name)).map(name => finding(main, main.root, `docs/metrics.md has no ${name}, which ${path} shows`))),
+  ];
+};
+
+/** Names of metrics and attributes in a text. */
+const asked = text => [...new Set([...text.matchAll(/(?<![\w.])(?:cosell|http\.client|error)(?:\.[a-z_]+)+/g)].map(([name]) => name))];
+
+/** Cells of the rows of the table whose first column has a name, code marks taken off. */
+function tableRows(page, heading) {
+  const lines = page.split('\n');
+  const head = lines.findIndex(line => line.startsWith(`| ${heading} |`));
+  const end = lines.findIndex((line, at) => at > head && !line.startsWith('|'));
+  return head < 0
+    ? []
+    : lines.slice(head + 2, end < 0 ? undefined : end).map(line => line.split('|').slice(1, -1).map(cell => cell.replaceAll('`', '').trim()));
+}
+
 // --------------------------------------------------------------------------------------------------------------------
 
-const SYNTAX = [syntax, separators].map(inEachFile);
+const SYNTAX = [...[syntax, separators].map(inEachFile), unreadableJson];
 
 const MEANING = [
   ...[
@@ -260,6 +384,7 @@ const MEANING = [
     unusedNames,
     undescribed,
     modules,
+    loadedFiles,
     parameterFile,
     apiVersions,
     roles,
@@ -268,7 +393,10 @@ const MEANING = [
     openSecrets,
     flexSettings,
   ].map(inEachFile),
+  unusedOutputs,
   serviceTags,
+  appRoles,
+  metrics,
 ];
 
 /** All findings, in the order of the files. Names are looked at only once everything can be read. */
