@@ -331,7 +331,6 @@ var chosen = {
   DYNAMICS_TENANT_ID: empty(dynamicsTenantId) ? partnerCenterTenantId : dynamicsTenantId
   DYNAMICS_CLIENT_ID: dynamicsByIdentity ? identity.outputs.clientId : dynamicsClientId
   DYNAMICS_CLIENT_SECRET_EXPIRES: dynamicsRenewalDay
-  DYNAMICS_WEBHOOK_HEADER: 'x-cosell-secret'
 
   // Salesforce
   SALESFORCE_URL: salesforceUrl
@@ -587,6 +586,9 @@ output SALESFORCE_EVENTS_URL string = 'https://${app.outputs.hostName}/api/event
 
 @description('Name of the vault whose secrets an administrator fills in.')
 output KEY_VAULT_NAME string = vault.outputs.name
+
+@description('The entries that the vault needs, as these choices are.')
+output VAULT_ENTRIES string = join(filter(map(items(fromVault), entry => entry.value), name => !empty(name)), ', ')
 
 @description('Client id of the managed identity: the application user in Dynamics 365, unless an app registration is used.')
 output IDENTITY_CLIENT_ID string = identity.outputs.clientId

@@ -236,6 +236,8 @@ resource settings 'Microsoft.Web/sites/config@2024-04-01' = {
       KEY_VAULT_URL: vaultUrl
       SIGN_IN_VAULT_URL: signInVaultUrl
       PUBLIC_URL: empty(publicUrl) ? 'https://${app.properties.defaultHostName}' : publicUrl
+      // The name that docs/connect.md has people enter in Dynamics 365.
+      DYNAMICS_WEBHOOK_HEADER: 'x-cosell-secret'
 
       // When timers run, in UTC
       SWEEP_SCHEDULE: '0 */10 * * * *'

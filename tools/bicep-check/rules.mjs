@@ -41,6 +41,9 @@ const finding = (file, node, message) => ({
   message,
 });
 
+/** Where a finding is placed that belongs to no line. */
+const mainOf = folder => folder.files.get('main.bicep') ?? [...folder.files.values()][0];
+
 const inEachFile = rule => folder => [...folder.files.values()].flatMap(file => rule(file, folder));
 
 // --- Syntax ---------------------------------------------------------------------------------------------------------
@@ -171,7 +174,7 @@ const loadedFiles = (file, folder) =>
 
 /** A file that is handed on as text is broken only in Azure, unless somebody reads it before. */
 const unreadableJson = folder => {
-  const main = folder.files.get('main.bicep') ?? [...folder.files.values()][0];
+  const main = mainOf(folder);
   return [...folder.sources]
     .filter(([path]) => path.endsWith('.json'))
     .flatMap(([path, text]) => {
@@ -225,7 +228,7 @@ const serviceTags = folder => {
       .map(site => ({ file, site, tag: tagValue(site.body) })),
   );
   const found = new Set(tagged.map(({ tag }) => tag));
-  const main = folder.files.get('main.bicep') ?? [...folder.files.values()][0];
+  const main = mainOf(folder);
   return [
     ...tagged
       .filter(({ tag }) => tag === undefined || (services.length > 0 && !services.includes(tag)))
@@ -295,8 +298,9 @@ const SCOPES = new Map([
 /** The app has the roles that the page tells an administrator, and no other. */
 const appRoles = folder => {
   const page = folder.sources.get('../docs/deploy.md');
+  const main = mainOf(folder);
   const found = [...folder.files.values()].flatMap(file => grants(file).map(grant => ({ ...grant, file })));
-  if (page === undefined || found.length === 0) {
+  if (page === undefined) {
     return [];
   }
   const told = new Set(tableRows(page, 'role').map(([role, on]) => `${role} on the ${on}`));
@@ -307,7 +311,7 @@ const appRoles = folder => {
       .map(({ file, at, text }) => finding(file, at, `docs/deploy.md does not tell that the app is ${text}`)),
     ...[...told]
       .filter(text => !given.has(text))
-      .map(text => finding(found[0].file, found[0].file.root, `docs/deploy.md tells that the app is ${text}, and nothing gives it that role`)),
+      .map(text => finding(main, main.root, `docs/deploy.md tells that the app is ${text}, and nothing gives it that role`)),
   ];
 };
 
@@ -346,7 +350,7 @@ const metrics = folder => {
     return [];
   }
   const known = new Set([...page.matchAll(/`([a-z]+(?:[._][a-z]+)+)`/g)].map(([, name]) => name));
-  const main = folder.files.get('main.bicep') ?? [...folder.files.values()][0];
+  const main = mainOf(folder);
   return [
     ...[...folder.files.values()].flatMap(file =>
       file.nodes

@@ -75,7 +75,9 @@ final class Connecting {
         Optional<Secrets> secrets = secrets(settings);
         credentials = new Credentials(secrets, clock);
         refreshTokens = new RefreshTokens(
-                vault(settings, Setting.SIGN_IN_VAULT_URL).or(() -> secrets), settings.optional(Setting.PARTNER_CENTER_REFRESH_TOKEN), clock);
+                vault(settings, Setting.SIGN_IN_VAULT_URL).or(() -> secrets),
+                settings.optional(Setting.PARTNER_CENTER_REFRESH_TOKEN),
+                clock);
         partnerCenterSecret =
                 credentials.named(PARTNER_CENTER_SECRET, settings.optional(Setting.PARTNER_CENTER_CLIENT_SECRET));
         referrals = new CachedToken(user(Setting.PARTNER_CENTER_SCOPE), clock);

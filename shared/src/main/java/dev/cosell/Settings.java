@@ -331,7 +331,9 @@ public final class Settings {
         if (folder) {
             vaults.forEach(vault -> fault(Setting.SECRETS_FOLDER, "either it or " + vault, "both"));
         }
-        if (vaults.isEmpty() && !folder && optional(Setting.PARTNER_CENTER_REFRESH_TOKEN).isEmpty()) {
+        if (vaults.isEmpty()
+                && !folder
+                && optional(Setting.PARTNER_CENTER_REFRESH_TOKEN).isEmpty()) {
             fault(
                     Setting.KEY_VAULT_URL,
                     "it, " + Setting.SECRETS_FOLDER + " or " + Setting.PARTNER_CENTER_REFRESH_TOKEN,

@@ -79,7 +79,8 @@ public final class VaultSecrets implements Secrets {
         } catch (HttpResponseException answered) {
             int status =
                     answered.getResponse() == null ? 0 : answered.getResponse().getStatusCode();
-            String expected = "expected the vault " + client.get().getVaultUrl() + " to " + what + " the secret " + name;
+            String expected =
+                    "expected the vault " + client.get().getVaultUrl() + " to " + what + " the secret " + name;
             throw failure(status, expected + ", found HTTP " + status, role);
         } catch (RuntimeException unreachable) {
             throw failure(

@@ -72,7 +72,9 @@ class SecretsTest {
         assertEquals(
                 "expected the vault https://kv.example to give the secret name, found HTTP 403; the app's identity needs"
                         + " the role Key Vault Secrets User there",
-                assertThrows(Failure.class, () -> secrets.read("name")).problem().detail());
+                assertThrows(Failure.class, () -> secrets.read("name"))
+                        .problem()
+                        .detail());
         assertEquals(
                 "expected the vault https://kv.example to take the secret name, found HTTP 403; the app's identity needs"
                         + " the role Key Vault Secrets Officer there",

@@ -77,8 +77,10 @@ class BudgetsTest {
     void ofEachSystemWithABudgetItIsToldHowMuchOfTheDayIsUsed() {
         Budgets budgets = new Budgets(
                 Map.of(
-                        RemoteSystem.PARTNER_CENTER, new Allowance(OptionalLong.of(8), 80, 80),
-                        RemoteSystem.CRM, Allowance.UNLIMITED),
+                        RemoteSystem.PARTNER_CENTER,
+                        new Allowance(OptionalLong.of(8), 80, 80),
+                        RemoteSystem.CRM,
+                        Allowance.UNLIMITED),
                 ledger,
                 notices::add,
                 clock);
