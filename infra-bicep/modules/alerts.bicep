@@ -28,19 +28,21 @@ param budgetPercent int
 
 var watched = !empty(email) || !empty(webhook)
 
-// The values of a metric as they were told: a gauge's, or what a counter counted. Told apart by an attribute, if there is one.
-func valuesOf(metric string, attribute string) string =>
-  'customMetrics | where name == \'${metric}\' | project timestamp, of = tostring(customDimensions[\'${attribute}\']), measured = valueSum'
+// The values of a metric as they were told: a gauge's, or what a counter counted.
+func valuesOf(metric string) string => 'customMetrics | where name == \'${metric}\' | project timestamp, measured = valueSum'
 
-// 0 is severest. "of" are the values of the attribute that count; without any, the metric is one row of values.
+// The same, told apart by an attribute.
+func valuesBy(metric string, attribute string) string => 'customMetrics | where name == \'${metric}\' | project timestamp, measured = valueSum, label = tostring(customDimensions[\'${attribute}\'])'
+
+// Severity 0 is severest. Of a metric with an attribute, the labels that count: each is an alert of its own.
 var rules = [
   {
     id: 'parked-messages'
     title: 'Messages are parked'
     meaning: 'Messages could not be worked off and wait for somebody: console, Parked messages.'
     severity: 2
-    query: valuesOf('cosell.parked.messages', 'cosell.queue')
-    of: ['*']
+    query: valuesBy('cosell.parked.messages', 'cosell.queue')
+    labels: ['*']
     aggregation: 'Maximum'
     operator: 'GreaterThan'
     threshold: 0
@@ -52,8 +54,8 @@ var rules = [
     title: 'Deals are parked'
     meaning: 'Deals on which a defect was met; the timeline of each has it.'
     severity: 2
-    query: valuesOf('cosell.deals', 'cosell.phase')
-    of: ['parked']
+    query: valuesBy('cosell.deals', 'cosell.phase')
+    labels: ['parked']
     aggregation: 'Maximum'
     operator: 'GreaterThan'
     threshold: 0
@@ -65,8 +67,8 @@ var rules = [
     title: 'Work waits for more than 15 minutes'
     meaning: 'The next message that is due has been on its queue for more than 15 minutes: nothing takes it, or a system is out.'
     severity: 1
-    query: valuesOf('cosell.queue.age', 'cosell.queue')
-    of: ['*']
+    query: valuesBy('cosell.queue.age', 'cosell.queue')
+    labels: ['*']
     aggregation: 'Maximum'
     operator: 'GreaterThan'
     threshold: 900
@@ -78,8 +80,8 @@ var rules = [
     title: 'Many deals are held'
     meaning: 'So many deals wait for a person that one cause is likely: console, Deals, Held.'
     severity: 3
-    query: valuesOf('cosell.deals', 'cosell.phase')
-    of: ['held']
+    query: valuesBy('cosell.deals', 'cosell.phase')
+    labels: ['held']
     aggregation: 'Minimum'
     operator: 'GreaterThanOrEqual'
     threshold: heldDeals
@@ -91,8 +93,8 @@ var rules = [
     title: 'A sign-in, secret or certificate ends within 30 days'
     meaning: 'Renew it while it is still good: docs/connect.md.'
     severity: 3
-    query: valuesOf('cosell.credential.remaining', 'cosell.credential')
-    of: ['*']
+    query: valuesBy('cosell.credential.remaining', 'cosell.credential')
+    labels: ['*']
     aggregation: 'Minimum'
     operator: 'LessThan'
     threshold: 30
@@ -104,8 +106,8 @@ var rules = [
     title: 'A sign-in, secret or certificate ends within 7 days, or has ended'
     meaning: 'Without it a system pauses and work waits: docs/connect.md.'
     severity: 1
-    query: valuesOf('cosell.credential.remaining', 'cosell.credential')
-    of: ['*']
+    query: valuesBy('cosell.credential.remaining', 'cosell.credential')
+    labels: ['*']
     aggregation: 'Minimum'
     operator: 'LessThan'
     threshold: 7
@@ -117,8 +119,8 @@ var rules = [
     title: 'Partner Center tells its events to somebody else'
     meaning: 'The webhook registration is not this app\'s. Changes still come in, found by asking: docs/webhook.md.'
     severity: 2
-    query: valuesOf('cosell.webhook.registered', '')
-    of: []
+    query: valuesOf('cosell.webhook.registered')
+    labels: []
     aggregation: 'Maximum'
     operator: 'LessThan'
     threshold: 1
@@ -130,8 +132,8 @@ var rules = [
     title: 'Deals differ that should be equal'
     meaning: 'Comparisons of both sides went on finding deals that differ for an hour and a half: console, Health.'
     severity: 3
-    query: valuesOf('cosell.drift', '')
-    of: []
+    query: valuesOf('cosell.drift')
+    labels: []
     aggregation: 'Minimum'
     operator: 'GreaterThan'
     threshold: 0
@@ -143,8 +145,8 @@ var rules = [
     title: 'The day\'s calls run short'
     meaning: 'More of the day\'s calls is used than CALLS_SOFT_LIMIT says. What is less urgent waits; nothing is lost.'
     severity: 3
-    query: valuesOf('cosell.budget.used', 'cosell.system')
-    of: ['*']
+    query: valuesBy('cosell.budget.used', 'cosell.system')
+    labels: ['*']
     aggregation: 'Maximum'
     operator: 'GreaterThan'
     threshold: budgetPercent
@@ -156,8 +158,8 @@ var rules = [
     title: 'Events could not be taken in'
     meaning: 'Storage was away when events came. Their senders try again, Dynamics 365 only once.'
     severity: 1
-    query: valuesOf('cosell.events', 'cosell.outcome')
-    of: ['failed']
+    query: valuesBy('cosell.events', 'cosell.outcome')
+    labels: ['failed']
     aggregation: 'Total'
     operator: 'GreaterThan'
     threshold: 0
@@ -174,7 +176,7 @@ var rules = [
       | where name == 'cosell.change.duration'
       | summarize measured = sum(valueSum) / sum(valueCount) by bin(timestamp, 30m)
     '''
-    of: []
+    labels: []
     aggregation: 'Maximum'
     operator: 'GreaterThan'
     threshold: 60
@@ -189,13 +191,13 @@ var rules = [
     query: '''
       customMetrics
       | where name == 'http.client.request.duration'
-      | extend of = tostring(customDimensions['cosell.system']), error = tostring(customDimensions['error.type'])
+      | extend label = tostring(customDimensions['cosell.system']), error = tostring(customDimensions['error.type'])
       | summarize calls = sum(valueCount), refused = sumif(valueCount, error == '429' or error matches regex '^5[0-9][0-9]$')
-        by of, bin(timestamp, 30m)
+        by label, bin(timestamp, 30m)
       | where calls >= 20
-      | project timestamp, of, measured = 100.0 * refused / calls
+      | project timestamp, label, measured = 100.0 * refused / calls
     '''
-    of: ['*']
+    labels: ['*']
     aggregation: 'Maximum'
     operator: 'GreaterThan'
     threshold: 10
@@ -263,7 +265,7 @@ resource alerts 'Microsoft.Insights/scheduledQueryRules@2022-06-15' = [
             timeAggregation: rule.aggregation
             operator: rule.operator
             threshold: rule.threshold
-            dimensions: empty(rule.of) ? [] : [{ name: 'of', operator: 'Include', values: rule.of }]
+            dimensions: empty(rule.labels) ? [] : [{ name: 'label', operator: 'Include', values: rule.labels }]
             failingPeriods: {
               numberOfEvaluationPeriods: rule.periods
               minFailingPeriodsToAlert: rule.periods
@@ -301,7 +303,7 @@ resource silence 'Microsoft.Insights/scheduledQueryRules@2022-06-15' = {
     criteria: {
       allOf: [
         {
-          query: valuesOf('cosell.queue.age', 'cosell.queue')
+          query: valuesOf('cosell.queue.age')
           timeAggregation: 'Count'
           operator: 'LessThan'
           threshold: 1

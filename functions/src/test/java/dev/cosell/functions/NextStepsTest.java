@@ -93,7 +93,8 @@ class NextStepsTest {
 
     private String run() throws IOException, InterruptedException {
         assumeFalse(System.getProperty("os.name").startsWith("Windows"), "Windows runs the other one");
-        ProcessBuilder shell = new ProcessBuilder("sh", HOOKS.resolve("next-steps.sh").toString());
+        ProcessBuilder shell =
+                new ProcessBuilder("sh", HOOKS.resolve("next-steps.sh").toString());
         shell.environment().keySet().removeIf(name -> VALUE.matcher(name).matches() || name.equals("CRM"));
         shell.environment().putAll(values);
         Process process = shell.redirectErrorStream(true).start();

@@ -15,14 +15,15 @@ class ConnectDocsTest {
     void thePermissionsThatACommandAsksForAreThoseOnThePage() throws IOException {
         List<String> told = Pages.rows(Pages.section("docs/connect.md", "### 1. App registration")).stream()
                 .filter(row -> row.size() == 4)
-                .map(row -> Pages.code(row.get(1)).getFirst() + " " + Pages.code(row.get(3)).getFirst())
+                .map(row -> Pages.code(row.get(1)).getFirst() + " "
+                        + Pages.code(row.get(3)).getFirst())
                 .toList();
         List<String> asked = new ArrayList<>();
         new ObjectMapper()
                 .readTree(Pages.read("infra-bicep/partner-center-permissions.json"))
                 .forEach(api -> api.path("resourceAccess")
-                        .forEach(permission -> asked.add(api.path("resourceAppId").asText() + " "
-                                + permission.path("id").asText())));
+                        .forEach(permission -> asked.add(api.path("resourceAppId")
+                                        .asText() + " " + permission.path("id").asText())));
         assertEquals(told, asked);
     }
 
