@@ -1,16 +1,9 @@
 // What must hold for the project's Bicep. Each rule turns the folder into findings; an empty list is the promise kept.
 import { posix } from 'node:path';
 import { isOptional, literal, properties, walk } from './bicep.mjs';
-
-/** The only roles a deployment may hand out, by the names that docs/deploy.md has for them too. */
-export const ALLOWED_ROLES = new Map([
-  ['b7e6dc6d-f1e8-4753-8033-0f276bb0955b', 'Storage Blob Data Owner'],
-  ['974c5e8b-45b9-4653-ba55-5f855dd0fb88', 'Storage Queue Data Contributor'],
-  ['0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3', 'Storage Table Data Contributor'],
-  ['4633458b-17de-408a-b874-0445c86b69e6', 'Key Vault Secrets User'],
-  ['b86a8fe4-44ce-4948-aee5-eccb2c155cd7', 'Key Vault Secrets Officer'],
-  ['3913510d-42f4-4e42-8a64-420c390055eb', 'Monitoring Metrics Publisher'],
-]);
+import { finding, mainOf } from './finding.mjs';
+import { metrics } from './metrics.mjs';
+import { appRoles, roles } from './roles.mjs';
 
 /** Functions of Bicep itself; a name that is called must be one of these or a {@code func} of the file. */
 const FUNCTIONS = new Set(
@@ -30,19 +23,8 @@ const FUNCTIONS = new Set(
 /** Settings that the Flex Consumption plan manages itself. */
 const NOT_ON_FLEX = /^(FUNCTIONS_WORKER_|FUNCTIONS_EXTENSION_VERSION$|WEBSITE_RUN_FROM_PACKAGE$|WEBSITE_CONTENT)/;
 
-const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const RESOURCE_TYPE = /^[A-Za-z]+(\.[A-Za-z]+)+(\/[A-Za-z]+)+@(\d{4}-\d{2}-\d{2})$/;
 const SECRET = /secret|password|token|connectionstring|instrumentationkey|key(?!_?vault)/i;
-
-const finding = (file, node, message) => ({
-  path: file.path,
-  line: node.startPosition.row + 1,
-  column: node.startPosition.column + 1,
-  message,
-});
-
-/** Where a finding is placed that belongs to no line. */
-const mainOf = folder => folder.files.get('main.bicep') ?? [...folder.files.values()][0];
 
 const inEachFile = rule => folder => [...folder.files.values()].flatMap(file => rule(file, folder));
 
@@ -214,11 +196,6 @@ const apiVersions = file =>
     })
     .map(({ at, type }) => finding(file, at, `expected Provider/type@yyyy-mm-dd, found ${type}`));
 
-const roles = file =>
-  file.nodes
-    .filter(node => node.type === 'string' && GUID.test(literal(node)) && !ALLOWED_ROLES.has(literal(node).toLowerCase()))
-    .map(node => finding(file, node, `role definition is not in the allowed list: ${literal(node)}`));
-
 /** azd finds the app by this tag, and deploys the service of that name. */
 const serviceTags = folder => {
   const services = serviceNames(folder.sources.get('../azure.yaml'));
@@ -283,98 +260,6 @@ const flexSettings = file =>
     .flatMap(properties)
     .filter(({ key }) => NOT_ON_FLEX.test(key))
     .map(({ key, node }) => finding(file, node, `the Flex Consumption plan manages this setting itself: ${key}`));
-
-// --- What the app may do --------------------------------------------------------------------------------------------
-
-/** What docs/deploy.md calls the resources that roles are on, by the templates' names. */
-const SCOPES = new Map([
-  ['hostStorage', 'host account'],
-  ['dataStorage', 'data account'],
-  ['vault', 'vault'],
-  ['signInVault', 'sign-in vault'],
-  ['insights', 'Application Insights'],
-]);
-
-/** The app has the roles that the page tells an administrator, and no other. */
-const appRoles = folder => {
-  const page = folder.sources.get('../docs/deploy.md');
-  const main = mainOf(folder);
-  const found = [...folder.files.values()].flatMap(file => grants(file).map(grant => ({ ...grant, file })));
-  if (page === undefined) {
-    return [];
-  }
-  const told = new Set(tableRows(page, 'role').map(([role, on]) => `${role} on the ${on}`));
-  const given = new Set(found.map(({ text }) => text));
-  return [
-    ...found
-      .filter(({ text }) => !told.has(text))
-      .map(({ file, at, text }) => finding(file, at, `docs/deploy.md does not tell that the app is ${text}`)),
-    ...[...told]
-      .filter(text => !given.has(text))
-      .map(text => finding(main, main.root, `docs/deploy.md tells that the app is ${text}, and nothing gives it that role`)),
-  ];
-};
-
-/** Role assignments of the app itself: those to its principal. */
-const grants = file =>
-  file.resources
-    .filter(({ type }) => type.startsWith('Microsoft.Authorization/roleAssignments@'))
-    .filter(({ body }) => member(member(body, 'properties'), 'principalId')?.text === 'appPrincipalId')
-    .map(({ at, body }) => {
-      const scope = member(body, 'scope')?.text ?? 'group';
-      return { at, text: `${roleOf(file, body) ?? 'an unknown role'} on the ${SCOPES.get(scope) ?? scope}` };
-    });
-
-const member = (object, name) => properties(object).find(({ key }) => key === name)?.value;
-
-/** The name of the role whose id an assignment leads to, directly or by a member of a variable. */
-const roleOf = (file, body) => {
-  const ids = new Map(
-    file.nodes
-      .filter(node => node.type === 'object')
-      .flatMap(properties)
-      .filter(({ value }) => value.type === 'string' && GUID.test(literal(value)))
-      .map(({ key, value }) => [key, literal(value)]),
-  );
-  const definition = member(member(body, 'properties'), 'roleDefinitionId');
-  const named = [...walk(definition ?? body)].map(node => ALLOWED_ROLES.get(ids.get(node.text) ?? literal(node)));
-  return named.find(Boolean);
-};
-
-// --- What is watched ------------------------------------------------------------------------------------------------
-
-/** Alert rules and workbooks ask for metrics and attributes that the app sends, as docs/metrics.md tells. */
-const metrics = folder => {
-  const page = folder.sources.get('../docs/metrics.md');
-  if (page === undefined) {
-    return [];
-  }
-  const known = new Set([...page.matchAll(/`([a-z]+(?:[._][a-z]+)+)`/g)].map(([, name]) => name));
-  const main = mainOf(folder);
-  return [
-    ...[...folder.files.values()].flatMap(file =>
-      file.nodes
-        .filter(node => node.type === 'string')
-        .flatMap(node => asked(node.text).filter(name => !known.has(name)).map(name => finding(file, node, `docs/metrics.md has no ${name}`))),
-    ),
-    ...[...folder.sources]
-      .filter(([path]) => /workbook[^/]*\.json$/.test(path))
-      .flatMap(([path, text]) => asked(text).filter(name => !known.has(name)).map(name => finding(main, main.root, `docs/metrics.md has no ${name}, which ${path} shows`))),
-  ];
-};
-
-/** Names of metrics and attributes in a text. */
-const asked = text => [...new Set([...text.matchAll(/(?<![\w.])(?:cosell|http\.client|error)(?:\.[a-z_]+)+/g)].map(([name]) => name))];
-
-/** Cells of the rows of the table whose first column has a name, code marks taken off. */
-function tableRows(page, heading) {
-  const lines = page.split('\n');
-  const head = lines.findIndex(line => line.startsWith(`| ${heading} |`));
-  const end = lines.findIndex((line, at) => at > head && !line.startsWith('|'));
-  return head < 0
-    ? []
-    : lines.slice(head + 2, end < 0 ? undefined : end).map(line => line.split('|').slice(1, -1).map(cell => cell.replaceAll('`', '').trim()));
-}
 
 // --------------------------------------------------------------------------------------------------------------------
 

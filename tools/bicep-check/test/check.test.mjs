@@ -10,7 +10,9 @@ import { findings } from '../rules.mjs';
 const path = name => fileURLToPath(new URL(name, import.meta.url));
 const AZURE_YAML = 'name: fixture\nservices:\n  # The app.\n  connector:\n    host: function\n';
 const DEPLOY = 'Roles:\n\n| role | on | why |\n| --- | --- | --- |\n| Storage Queue Data Contributor | data account | work |\n\nEnd.\n';
-const METRICS = '| `cosell.parked.messages` | `cosell.queue` |\n| `cosell.runs` | `error.type` |\n';
+const METRICS =
+  '| name | kind | unit | attributes |\n| --- | --- | --- | --- |\n| `cosell.parked.messages` | gauge | 1 | `cosell.queue` |\n' +
+  '| `cosell.runs` | counter | 1 | `cosell.from`, `error.type` |\n';
 
 const GOOD = new Map([
   ...['main.bicep', 'main.parameters.json', 'modules/app.bicep', 'modules/watched.bicep', 'workbook.json'].map(name => [
