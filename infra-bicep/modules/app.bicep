@@ -189,7 +189,7 @@ resource signIn 'Microsoft.Web/sites/config@2024-04-01' = if (!empty(consoleClie
         enabled: true
         registration: {
           clientId: consoleClientId
-          openIdIssuer: '${az.environment().authentication.loginEndpoint}${tenant().tenantId}/v2.0'
+          openIdIssuer: '${environment().authentication.loginEndpoint}${tenant().tenantId}/v2.0'
         }
         validation: {
           allowedAudiences: [

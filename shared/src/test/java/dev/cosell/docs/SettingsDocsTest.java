@@ -167,6 +167,17 @@ class SettingsDocsTest {
     }
 
     @Test
+    void thePageTellsEveryEntryOfTheVault() {
+        String fromVault = Pages.all("(?s)\nvar fromVault = (\\{.*?\n})", Pages.read(MAIN)).getFirst();
+        List<String> told = Pages.rows(Pages.section("docs/deploy.md", "## Fill the vault")).stream()
+                .map(row -> Pages.code(row.getFirst()).getFirst())
+                .sorted()
+                .toList();
+        assertEquals(
+                Pages.all("'([a-z]+(?:-[a-z]+)+)'", fromVault).stream().sorted().toList(), told);
+    }
+
+    @Test
     void thePageTellsWhatToDoWithEachOutput() {
         Set<String> given = new LinkedHashSet<>(Pages.all("(?m)^output (\\w+) ", Pages.read(MAIN)));
         Set<String> told = Pages.rows(Pages.section("docs/deploy.md", "## Up")).stream()
