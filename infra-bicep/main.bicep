@@ -1,6 +1,5 @@
 // Everything the Co-sell Connector needs in one resource group: the function app, two storage accounts, two vaults,
-// telemetry with alert rules, and one identity that holds exactly the roles the app uses. No key is created, read or handed
-// on. What main.parameters.json does not name has a default that azd does not ask for.
+// telemetry with alert rules, and one identity that holds exactly the roles the app uses. No key is created, read or handed on.
 targetScope = 'subscription'
 
 @description('Name of the azd environment. It names the resource group and is part of every other name.')
@@ -18,7 +17,7 @@ param environmentName string
 param location string
 
 @description('Tags of all resources beside azd\'s own: name=value, separated by semicolons.')
-param tags string = ''
+param resourceTags string = ''
 
 @description('Object id of who may write the vault\'s secrets. azd passes the id of whoever runs it; empty grants nobody.')
 param vaultOfficerId string = ''
@@ -294,8 +293,8 @@ param logRetentionDays int = 30
 param vaultRetentionDays int = 90
 
 var unique = toLower(uniqueString(subscription().id, environmentName, location))
-var tagPairs = map(empty(tags) ? [] : split(tags, ';'), pair => split(pair, '='))
-var allTags = union(toObject(tagPairs, pair => trim(pair[0]), pair => trim(pair[1])), {
+var tagPairs = map(empty(resourceTags) ? [] : split(resourceTags, ';'), pair => split(pair, '='))
+var tags = union(toObject(tagPairs, pair => trim(pair[0]), pair => trim(pair[1])), {
   'azd-env-name': environmentName
 })
 var deploymentContainer = 'app-package'
@@ -392,7 +391,7 @@ var fromVault = {
 resource group 'Microsoft.Resources/resourceGroups@2024-03-01' = {
   name: 'rg-${environmentName}'
   location: location
-  tags: allTags
+  tags: tags
 }
 
 module identity 'modules/identity.bicep' = {
@@ -401,7 +400,7 @@ module identity 'modules/identity.bicep' = {
   params: {
     name: 'id-cosell-${unique}'
     location: location
-    tags: allTags
+    tags: tags
   }
 }
 
@@ -412,7 +411,7 @@ module telemetry 'modules/telemetry.bicep' = {
     workspaceName: 'log-cosell-${unique}'
     insightsName: 'appi-cosell-${unique}'
     location: location
-    tags: allTags
+    tags: tags
     retentionDays: logRetentionDays
   }
 }
@@ -424,7 +423,7 @@ module hostStorage 'modules/storage.bicep' = {
   params: {
     name: 'sthost${unique}'
     location: location
-    tags: allTags
+    tags: tags
     redundancy: 'Standard_LRS'
     closed: privateNetwork
     containers: [
@@ -440,7 +439,7 @@ module dataStorage 'modules/storage.bicep' = {
   params: {
     name: 'stdata${unique}'
     location: location
-    tags: allTags
+    tags: tags
     redundancy: dataRedundancy
     closed: privateNetwork
     queues: [
@@ -460,7 +459,7 @@ module vault 'modules/vault.bicep' = {
   params: {
     name: 'kv-cosell-${unique}'
     location: location
-    tags: allTags
+    tags: tags
     retentionDays: vaultRetentionDays
     closed: privateNetwork
     addresses: vaultAddresses
@@ -475,7 +474,7 @@ module signInVault 'modules/vault.bicep' = {
   params: {
     name: 'kv-signin-${unique}'
     location: location
-    tags: allTags
+    tags: tags
     retentionDays: vaultRetentionDays
     closed: privateNetwork
   }
@@ -487,7 +486,7 @@ module network 'modules/network.bicep' = if (privateNetwork) {
   params: {
     name: 'vnet-cosell-${unique}'
     location: location
-    tags: allTags
+    tags: tags
     addresses: networkAddresses
     hostStorageId: hostStorage.outputs.id
     dataStorageId: dataStorage.outputs.id
@@ -516,7 +515,7 @@ module alerts 'modules/alerts.bicep' = {
   params: {
     name: 'cosell-${unique}'
     location: location
-    tags: allTags
+    tags: tags
     insightsName: telemetry.outputs.insightsName
     email: alertEmail
     webhook: alertWebhook
@@ -530,7 +529,7 @@ module workbook 'modules/workbook.bicep' = {
   scope: group
   params: {
     location: location
-    tags: allTags
+    tags: tags
     insightsName: telemetry.outputs.insightsName
   }
 }
@@ -546,7 +545,7 @@ module app 'modules/app.bicep' = {
     name: 'func-cosell-${unique}'
     planName: 'plan-cosell-${unique}'
     location: location
-    tags: allTags
+    tags: tags
     identityName: identity.outputs.name
     hostStorageName: hostStorage.outputs.name
     deploymentContainer: deploymentContainer

@@ -212,7 +212,7 @@ resource settings 'Microsoft.Web/sites/config@2024-04-01' = {
   name: 'appsettings'
   properties: union(
     chosen,
-    mapValues(fromVault, name => empty(name) ? '' : '@Microsoft.KeyVault(SecretUri=${vaultUrl}secrets/${name})'),
+    mapValues(fromVault, entry => empty(entry) ? '' : '@Microsoft.KeyVault(SecretUri=${vaultUrl}secrets/${entry})'),
     {
       // The platform
       AzureWebJobsStorage__credential: 'managedidentity'

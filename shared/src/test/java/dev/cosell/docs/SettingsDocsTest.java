@@ -168,7 +168,8 @@ class SettingsDocsTest {
 
     @Test
     void thePageTellsEveryEntryOfTheVault() {
-        String fromVault = Pages.all("(?s)\nvar fromVault = (\\{.*?\n})", Pages.read(MAIN)).getFirst();
+        String fromVault =
+                Pages.all("(?s)\nvar fromVault = (\\{.*?\n})", Pages.read(MAIN)).getFirst();
         List<String> told = Pages.rows(Pages.section("docs/deploy.md", "## Fill the vault")).stream()
                 .map(row -> Pages.code(row.getFirst()).getFirst())
                 .sorted()
