@@ -1,82 +1,82 @@
 package dev.cosell.benchmarks;
 
+import dev.cosell.benchmarks.race.Race;
+import dev.cosell.benchmarks.race.RaceFigures;
+import dev.cosell.launcher.Project;
 import java.io.PrintStream;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.Arrays;
-import java.util.Deque;
 import java.util.List;
 
 /** The command behind {@code benchmarks/run}; exit status 0, or 2 for wrong arguments. */
 public final class Main {
     private static final String USAGE = """
-            usage: benchmarks/run lists [options]
+            usage: benchmarks/run lists|race [options]
 
               lists             how what people look at grows with the number of pairs
 
               --pairs <n,...>   how many, ascending; 1000,10000,100000 without
               --rounds <n>      looks per view that count; 15 without
               --latency <ms>    that every storage transaction takes; 5 without
+
+              race              the connector beside an Apache Camel route and a naive program
+
+              --deals <n>       on the stage; 1000 without
+              --rates <n,...>   changes per second; 5,20,50 without
+              --seconds <n>     for which each rate is kept; 20 without
+              --latency <ms>    that every call to either system takes; 0 without
+              --rounds <n>      of which the medians count; 3 without
+
               --json            one JSON object in place of a table
             """;
-
-    private List<Integer> sizes = List.of(1000, 10_000, 100_000);
-    private int rounds = 15;
-    private Duration latency = Duration.ofMillis(5);
-    private boolean json;
 
     private Main() {}
 
     public static void main(String[] args) {
-        Main main = new Main();
         try {
-            main.read(new ArrayDeque<>(List.of(args)));
+            run(args, System.out);
         } catch (IllegalArgumentException wrong) {
             System.err.println(wrong.getMessage());
             System.err.print(USAGE);
             System.exit(2);
         }
-        main.run(System.out);
     }
 
-    private void run(PrintStream out) {
-        ListsBenchmark.Plan plan = new ListsBenchmark.Plan(sizes, rounds, latency);
+    private static void run(String[] args, PrintStream out) {
+        String name = args.length == 0 ? "" : args[0];
+        Options options = new Options(Arrays.stream(args).skip(1).toList());
+        switch (name) {
+            case "lists" -> lists(options, out);
+            case "race" -> race(options, out);
+            default ->
+                throw new IllegalArgumentException("expected the name of a benchmark: lists or race; found "
+                        + (name.isEmpty() ? "nothing" : name));
+        }
+    }
+
+    private static void lists(Options options, PrintStream out) {
+        ListsBenchmark.Plan plan = new ListsBenchmark.Plan(
+                options.numbers("--pairs", List.of(1000, 10_000, 100_000)).stream()
+                        .sorted()
+                        .toList(),
+                options.number("--rounds", 15),
+                Duration.ofMillis(options.number("--latency", 5)));
+        boolean json = options.flag("--json");
+        options.end();
         Figures figures = new Figures(new ListsBenchmark(plan, System.err::println).run(), plan);
         out.println(json ? figures.json().toPrettyString() : figures.table());
     }
 
-    private void read(Deque<String> args) {
-        if (args.isEmpty() || !args.pop().equals("lists")) {
-            throw new IllegalArgumentException("expected the name of a benchmark: lists");
-        }
-        while (!args.isEmpty()) {
-            String option = args.pop();
-            switch (option) {
-                case "--pairs" ->
-                    sizes = Arrays.stream(value(option, args).split(","))
-                            .map(size -> number(option, size))
-                            .sorted()
-                            .toList();
-                case "--rounds" -> rounds = number(option, value(option, args));
-                case "--latency" -> latency = Duration.ofMillis(number(option, value(option, args)));
-                case "--json" -> json = true;
-                default -> throw new IllegalArgumentException("expected an option, found " + option);
-            }
-        }
-    }
-
-    private static String value(String option, Deque<String> args) {
-        if (args.isEmpty()) {
-            throw new IllegalArgumentException("expected a number after " + option + ", found nothing");
-        }
-        return args.pop();
-    }
-
-    private static int number(String option, String text) {
-        if (!text.matches("[1-9][0-9]{0,6}")) {
-            throw new IllegalArgumentException(
-                    "expected a number from 1 to 9,999,999 after " + option + ", found " + text);
-        }
-        return Integer.parseInt(text);
+    private static void race(Options options, PrintStream out) {
+        Race.Plan plan = new Race.Plan(
+                options.number("--deals", 1000),
+                options.numbers("--rates", List.of(5, 20, 50)),
+                options.number("--seconds", 20),
+                options.number("--latency", 0),
+                options.number("--rounds", 3));
+        boolean json = options.flag("--json");
+        options.end();
+        RaceFigures figures = new RaceFigures(plan, new Race(plan, Project.current(), System.err::println).run());
+        out.println(json ? figures.json().toPrettyString() : figures.table());
     }
 }

@@ -21,7 +21,7 @@ import java.util.concurrent.TimeoutException;
  * A Java program of ours as a process of its own. It says that it is ready by its first line on standard output; what it
  * says later goes to its log file.
  */
-final class ChildProcess implements AutoCloseable {
+public final class ChildProcess implements AutoCloseable {
     private static final Duration READY_LIMIT = Duration.ofSeconds(90);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(15);
     private static final int SHOWN_LOG_LINES = 20;
@@ -53,10 +53,21 @@ final class ChildProcess implements AutoCloseable {
      */
     static ChildProcess start(
             String name, String mainClass, List<String> arguments, Map<String, String> environment, Path log) {
+        return start(name, System.getProperty("java.class.path"), mainClass, arguments, environment, log);
+    }
+
+    /** Starts a main class of another class path. */
+    public static ChildProcess start(
+            String name,
+            String classPath,
+            String mainClass,
+            List<String> arguments,
+            Map<String, String> environment,
+            Path log) {
         List<String> command = new ArrayList<>();
         command.add(java());
         command.addAll(JVM);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), mainClass));
+        command.addAll(List.of("-cp", classPath, mainClass));
         command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command);
         Map<String, String> kept = new TreeMap<>(builder.environment());
@@ -84,7 +95,7 @@ final class ChildProcess implements AutoCloseable {
         return name;
     }
 
-    Process process() {
+    public Process process() {
         return process;
     }
 
@@ -93,7 +104,7 @@ final class ChildProcess implements AutoCloseable {
      *
      * @throws LaunchFailure if it ends, or says nothing for too long; with the end of its log
      */
-    String awaitReady() {
+    public String awaitReady() {
         try {
             return firstLine.get(READY_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {

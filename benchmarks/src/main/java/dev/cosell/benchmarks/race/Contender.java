@@ -1,0 +1,71 @@
+package dev.cosell.benchmarks.race;
+
+import dev.cosell.launcher.ChildProcess;
+import dev.cosell.launcher.Stack;
+import java.io.File;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Who does the job. */
+enum Contender {
+    CONNECTOR("connector", ""),
+    CAMEL("Apache Camel", "dev.cosell.peers.CamelRoute"),
+    NAIVE("naive", "dev.cosell.peers.Naive");
+
+    /** As many as the connector's instance takes from one queue: a batch, and half of one as it runs low. */
+    private static final int WORKERS = 12;
+
+    private final String shown;
+    private final String mainClass;
+
+    Contender(String shown, String mainClass) {
+        this.shown = shown;
+        this.mainClass = mainClass;
+    }
+
+    String shown() {
+        return shown;
+    }
+
+    /** The connector runs with its stack; another takes the place of it. */
+    boolean isConnector() {
+        return this == CONNECTOR;
+    }
+
+    /** Where it takes events on this port. */
+    URI address(int port) {
+        return URI.create("http://127.0.0.1:" + port + (isConnector() ? "/api/events/partner-center" : "/events"));
+    }
+
+    /** Starts a peer, with the JVM flags that the connector has. */
+    ChildProcess start(Stack stack, Microsoft microsoft, int port, Path root) {
+        Map<String, String> environment = new HashMap<>();
+        environment.put("PEER_PORT", Integer.toString(port));
+        environment.put("PEER_STORAGE", stack.storage());
+        environment.put("PEER_REFERRALS", stack.sandbox().address("partnerCenter") + "/v1.0/engagements/referrals");
+        environment.put("PEER_REFERRALS_TOKEN", microsoft.userToken("partnerCenter"));
+        environment.put("PEER_CRM", stack.sandbox().address("dynamics") + "/api/data/v9.2");
+        environment.put("PEER_CRM_TOKEN", microsoft.appToken("dynamics"));
+        environment.put("PEER_WORKERS", Integer.toString(WORKERS));
+        environment.put(
+                "JAVA_TOOL_OPTIONS",
+                "-Djavax.net.ssl.trustStore=" + microsoft.trustStore()
+                        + " -Djavax.net.ssl.trustStorePassword=changeit");
+        Path built = root.resolve("benchmarks/peers/target");
+        String classPath = built.resolve("classes")
+                + File.pathSeparator
+                + built.resolve("lib").resolve("*");
+        ChildProcess child = ChildProcess.start(
+                shown,
+                classPath,
+                mainClass,
+                List.of(),
+                environment,
+                stack.logs().resolve(name() + ".log"));
+        Runtime.getRuntime().addShutdownHook(new Thread(child::close, "stop-peer"));
+        return child;
+    }
+}

@@ -1,0 +1,235 @@
+package dev.cosell.benchmarks.race;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.cosell.launcher.ChildProcess;
+import dev.cosell.launcher.JsonClient;
+import dev.cosell.launcher.Ports;
+import dev.cosell.launcher.Project;
+import dev.cosell.launcher.Stack;
+import dev.cosell.launcher.crm.CrmProduct;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Everything a contender works with: a sandbox and storage of its own, and listeners that see what was sent and what was
+ * written. What is timed is seen from outside.
+ */
+final class Stage implements AutoCloseable {
+    private static final String PORTAL = "/_sandbox/partner-center/referrals";
+    private static final String DYNAMICS = "/_sandbox/dynamics/";
+    private static final int DAY_SECONDS = 86_400;
+    private static final int CAPTURE_SECONDS = 60;
+
+    private final Stack stack;
+    private final Microsoft microsoft;
+    private final Optional<ChildProcess> peer;
+    private final URI address;
+    private final Writes writes = new Writes();
+    private final BlockingQueue<Event> captured = new LinkedBlockingQueue<>();
+    private final Listener crmListener = new Listener(writes::told);
+    private final Listener eventListener = new Listener(captured::add);
+
+    private Stage(Stack stack, Microsoft microsoft, Optional<ChildProcess> peer, URI address) {
+        this.stack = stack;
+        this.microsoft = microsoft;
+        this.peer = peer;
+        this.address = address;
+    }
+
+    static Stage set(Contender contender, Project project, Path logs) {
+        Ports ports = Ports.free();
+        Stack stack = Stack.start(project, ports, logs, CrmProduct.DYNAMICS, Map.of(), told -> {});
+        try {
+            patch(stack, "/_sandbox/login/settings", Map.of("tokenLifeSeconds", DAY_SECONDS));
+            Microsoft microsoft = new Microsoft(stack.sandbox());
+            URI address = contender.address(ports.functions());
+            Optional<ChildProcess> peer = Optional.empty();
+            if (!contender.isConnector()) {
+                leave(stack);
+                peer = Optional.of(contender.start(stack, microsoft, ports.functions(), project.root()));
+                peer.get().awaitReady();
+            }
+            Stage stage = new Stage(stack, microsoft, peer, address);
+            stage.watch();
+            return stage;
+        } catch (RuntimeException e) {
+            stack.close();
+            throw e;
+        }
+    }
+
+    /** The connector leaves the stage to a peer, which hears nothing from the CRM. */
+    private static void leave(Stack stack) {
+        ProcessHandle functions = stack.processes().get("functions");
+        functions.destroy();
+        functions.onExit().join();
+        for (JsonNode step : stack.control().get(DYNAMICS + "records/sdkmessageprocessingstep")) {
+            stack.control()
+                    .send("DELETE", DYNAMICS + "webhooks/" + step.path("id").asText(), MissingNode.getInstance());
+        }
+    }
+
+    private void watch() {
+        for (String message : List.of("Create", "Update")) {
+            Map<String, Object> step = Map.of(
+                    "url", crmListener.address().toString(),
+                    "authentication", "HTTP_HEADER",
+                    "authName", "x-seen",
+                    "authValue", "by the benchmark",
+                    "message", message,
+                    "table", "opportunity",
+                    "filteringAttributes", message.equals("Update") ? List.of("estimatedvalue") : List.of());
+            stack.control().send("POST", DYNAMICS + "webhooks", json(step));
+        }
+    }
+
+    // --- Partner Center ---
+
+    /** A deal comes in and is accepted; gives its id. */
+    String receive(JsonNode referral) {
+        String id = stack.control().send("POST", PORTAL, referral).path("id").asText();
+        stack.control().send("POST", PORTAL + "/" + id + "/accept", json(Map.of()));
+        return id;
+    }
+
+    void edit(String referral, long amount) {
+        stack.control()
+                .send("POST", PORTAL + "/" + referral + "/edit", json(Map.of("details", Map.of("dealValue", amount))));
+    }
+
+    /** What Partner Center has as amounts. */
+    Map<String, Long> amountsByReferral() {
+        Map<String, Long> amounts = new HashMap<>();
+        for (JsonNode referral : stack.control().get(PORTAL)) {
+            amounts.put(
+                    referral.path("id").asText(),
+                    referral.at("/details/dealValue").asLong());
+        }
+        return amounts;
+    }
+
+    /** Events go to the contender. */
+    void connect() {
+        microsoft.deliverTo(address);
+    }
+
+    /** What Partner Center sends because of some edits, signed; none of it reaches the contender. */
+    List<Event> capture(int count, Runnable edits) {
+        microsoft.deliverTo(eventListener.address());
+        captured.clear();
+        edits.run();
+        List<Event> events = new ArrayList<>();
+        try {
+            while (events.size() < count) {
+                Event event = captured.poll(CAPTURE_SECONDS, TimeUnit.SECONDS);
+                if (event == null) {
+                    throw new IllegalStateException("expected " + count + " events, found " + events.size());
+                }
+                events.add(event);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted", e);
+        }
+        return events;
+    }
+
+    // --- The CRM ---
+
+    /** When the CRM told which amounts. */
+    Writes writes() {
+        return writes;
+    }
+
+    /** Opportunities by the referral whose id they hold. */
+    Map<String, List<JsonNode>> recordsByReferral() {
+        Map<String, List<JsonNode>> records = new HashMap<>();
+        for (JsonNode row : stack.control().get(DYNAMICS + "records/opportunity")) {
+            JsonNode values = row.path("values");
+            String referral =
+                    values.path("msft_microsoftpartnercenterreferralidentifier").asText();
+            records.computeIfAbsent(referral, key -> new ArrayList<>()).add(values);
+        }
+        return records;
+    }
+
+    // --- The sandbox's books ---
+
+    void forgetCalls() {
+        stack.control().send("DELETE", "/_sandbox/calls", MissingNode.getInstance());
+    }
+
+    /** Calls to both systems since they were forgotten, without signing in. */
+    long calls() {
+        return count(stack.control().get("/_sandbox/calls"));
+    }
+
+    /** Whether neither system was called for so long. */
+    boolean isQuietFor(Duration time) {
+        Instant now =
+                Instant.parse(stack.control().get("/_sandbox/clock").path("now").asText());
+        return count(stack.control().get("/_sandbox/calls?since=" + now.minus(time))) == 0;
+    }
+
+    private static long count(JsonNode calls) {
+        long sum = 0;
+        for (JsonNode line : calls.path("counts")) {
+            if (List.of("partnerCenter", "dynamics")
+                    .contains(line.path("system").asText())) {
+                sum += line.path("count").asLong();
+            }
+        }
+        return sum;
+    }
+
+    /** Both systems misbehave; members as the sandbox's README names them. */
+    void fault(Map<String, ?> members) {
+        for (String system : List.of("partnerCenter", "dynamics")) {
+            Map<String, Object> fault = new HashMap<>(members);
+            fault.put("system", system);
+            stack.control().send("POST", "/_sandbox/faults", json(fault));
+        }
+    }
+
+    void heal() {
+        stack.control().send("DELETE", "/_sandbox/faults", MissingNode.getInstance());
+    }
+
+    // --- The contender ---
+
+    URI address() {
+        return address;
+    }
+
+    ProcessHandle process() {
+        return peer.map(child -> child.process().toHandle())
+                .orElseGet(() -> stack.processes().get("functions"));
+    }
+
+    @Override
+    public void close() {
+        peer.ifPresent(ChildProcess::close);
+        stack.close();
+        crmListener.close();
+        eventListener.close();
+    }
+
+    private static void patch(Stack stack, String path, Map<String, ?> members) {
+        stack.control().send("PATCH", path, json(members));
+    }
+
+    private static JsonNode json(Map<String, ?> members) {
+        return JsonClient.JSON.valueToTree(members);
+    }
+}
