@@ -173,9 +173,10 @@ final class Simulation {
         story.tell(world.clock.instant(), "-", () -> workers + " workers; " + mishaps.told());
         reconcile.walk(false, Duration.ofHours(1));
         calm = false;
-        untilQuiet();
+        untilQuietOrLongEnough();
         budgetsKept();
         calm = true;
+        acts = 0;
         world.allows(Map.of());
         story.tell(world.clock.instant(), "-", () -> "from here on nothing fails, and nobody edits any more");
         people.tidyUp();
@@ -209,7 +210,20 @@ final class Simulation {
 
     // --- Turns ---
 
+    /** With nothing failing any more it becomes quiet. */
     private void untilQuiet() {
+        if (!untilQuietOrLongEnough()) {
+            found.add("never quiet");
+        }
+    }
+
+    /**
+     * While a system is out and workers die, each death between the queuing of a copy and the deletion of the message leaves
+     * both; so a long outage can end with more messages than there are turns.
+     *
+     * @return whether it became quiet
+     */
+    private boolean untilQuietOrLongEnough() {
         for (int turn = 0; turn < MOST_TURNS; turn++) {
             takeOff();
             if (acts > 0 && random.nextInt(6) == 0) {
@@ -218,10 +232,10 @@ final class Simulation {
             } else if (acts > 0 && random.nextInt(60) == 0 && isFree("reconcile")) {
                 strands.begin("reconcile", 0, this::walk);
             } else if (!goOn(false) && !land() && !work() && !goOn(true) && !timePasses()) {
-                return;
+                return true;
             }
         }
-        found.add("never quiet");
+        return false;
     }
 
     private void act() {
