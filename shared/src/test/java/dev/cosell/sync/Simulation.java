@@ -12,6 +12,7 @@ import dev.cosell.sync.memory.MemoryState;
 import dev.cosell.sync.pair.Causes;
 import dev.cosell.sync.pair.Pair;
 import dev.cosell.sync.pair.Subject;
+import dev.cosell.sync.port.Inbox;
 import dev.cosell.sync.port.Ports;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,6 +47,9 @@ final class Simulation {
     private static final int FEWEST_ACTS = 4;
 
     private static final int MOST_ACTS = 28;
+
+    /** How a mark begins that the comparison of both systems made: nobody outside waits for its acceptance. */
+    static final String COMPARISON_MARK = "compared ";
 
     /**
      * A defect planted on purpose, to see that the simulation finds it.
@@ -86,6 +90,7 @@ final class Simulation {
     private boolean calm = true;
     private int acts;
     private int events;
+    private int comparisonMarks;
 
     Simulation(long seed, Planted planted, Story story) {
         this.random = new Random(seed);
@@ -107,7 +112,7 @@ final class Simulation {
                 world.store,
                 world.store,
                 world.store,
-                world.inbox,
+                new Inbox(world.ports.hints(), world.ports.queue(), () -> COMPARISON_MARK + ++comparisonMarks),
                 world.clock);
         planted.world().accept(world);
         this.planned = FEWEST_ACTS + random.nextInt(MOST_ACTS - FEWEST_ACTS);
