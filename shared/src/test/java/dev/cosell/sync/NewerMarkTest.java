@@ -56,8 +56,10 @@ class NewerMarkTest {
         world.events.clear();
         Subject subject = Subject.record(record);
         world.asks(subject, Causes.SHARE);
-        Work share =
-                world.queue.poll(MemoryQueue.PARTNER_CENTER_UPDATES).orElseThrow().work();
+        Work share = world.queue
+                .poll(MemoryQueue.PARTNER_CENTER_UPDATES)
+                .orElseThrow()
+                .work();
         // An event before it found nothing that is shared, and dropped the hint.
         world.store.drop(world.store.read(subject).orElseThrow());
         world.hook = step -> {
