@@ -40,20 +40,27 @@ final class HeldWhileHidden {
     }
 
     private boolean staysHeld(String group, Problem problem, Merge.Result merged, Optional<Side> stands) {
-        boolean hidden = stands.map(side -> hides(side, group))
-                .orElseGet(() -> Stream.of(Side.values()).anyMatch(side -> hides(side, group)));
+        boolean conflict = problem.code() == ProblemCode.CONFLICT;
+        boolean hidden = stands.map(side -> hides(side, group, conflict))
+                .orElseGet(() -> Stream.of(Side.values()).anyMatch(side -> hides(side, group, conflict)));
         boolean moves = merged.moves().stream().anyMatch(move -> move.group().equals(group));
         return hidden
                 && !merged.held().containsKey(group)
                 && problem.code() != ProblemCode.CLOSING_WAITS
-                && (!moves || problem.code() == ProblemCode.CONFLICT);
+                && (conflict || !moves);
     }
 
-    /** What Microsoft's half shows is no part of our own referral, and is never hidden there. */
-    private boolean hides(Side side, String group) {
+    /**
+     * Whether a side does not show what it showed before. What Microsoft's half shows is no part of our own referral, and
+     * what a side has never shown is not hidden; of a conflict both sides have shown everything.
+     */
+    private boolean hides(Side side, String group, boolean conflict) {
         Map<String, JsonNode> shown = at.freshly(side).map(Snapshot::values).orElse(Map.of());
+        Map<String, JsonNode> seen = at.pair().side(side).seen();
         return paths(side, group).stream()
-                .anyMatch(path -> !shown.containsKey(path) && !ReferralSnapshot.isMicrosofts(path));
+                .filter(path -> !ReferralSnapshot.isMicrosofts(path))
+                .filter(path -> conflict || seen.containsKey(path))
+                .anyMatch(path -> !shown.containsKey(path));
     }
 
     private List<String> paths(Side side, String group) {
