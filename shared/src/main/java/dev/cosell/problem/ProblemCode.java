@@ -568,8 +568,9 @@ public enum ProblemCode {
             PERSON,
             SELLER,
             "Lead waits to be converted",
-            "The referral was accepted in Partner Center. The CRM lets only people turn its lead into an opportunity.",
-            "Convert the lead in the CRM; the deal goes on with the opportunity it becomes."),
+            "The referral was accepted in Partner Center. Its lead waits for people: the CRM lets only them convert it, or "
+                    + "somebody disqualified it meanwhile and the referral is won.",
+            "Convert the lead in the CRM, reopened if need be; the deal goes on with the opportunity it becomes."),
     PLUGIN_REFUSED(
             "CRM-01",
             PERSON,

@@ -79,14 +79,15 @@ final class Converging {
     }
 
     private Merge.Result merged() {
-        return new ClosingGuard(at)
-                .over(Merge.of(
-                        at.map(),
-                        at.pair(),
-                        at.now(Side.PARTNER_CENTER),
-                        at.now(Side.CRM),
-                        at.work.cause().equals(Causes.SYNC_NOW_FORCED),
-                        settling.kept()));
+        Map<String, Side> kept = settling.kept();
+        Merge.Result merged = Merge.of(
+                at.map(),
+                at.pair(),
+                at.now(Side.PARTNER_CENTER),
+                at.now(Side.CRM),
+                at.work.cause().equals(Causes.SYNC_NOW_FORCED),
+                kept);
+        return new ClosingGuard(at).over(new HeldWhileHidden(at).over(merged, kept));
     }
 
     /** Reads a target that must not be written unseen: lists, closes, held groups, or an unknown version. */

@@ -122,6 +122,7 @@ final class Qualifying {
             if (isWanted() && at.freshly(Side.CRM).isEmpty()) {
                 at.readRecord();
             }
+            wonButDisqualified();
             if (at.pair().referralId().isEmpty() && isQualified(at)) {
                 moveOn(deal(), lead());
             }
@@ -147,7 +148,7 @@ final class Qualifying {
             boolean cannotBe =
                     isClosed(Side.CRM, at.now(Side.CRM)) || at.refusals().containsKey(statusGroup());
             if (!qualified && (!isWanted() || cannotBe)) {
-                return tries > 0;
+                return wonButDisqualified() || tries > 0;
             }
             Optional<RecordRef> deal = qualified ? Optional.of(deal()) : qualify();
             if (deal.isPresent()) {
@@ -158,6 +159,23 @@ final class Qualifying {
         }
         throw Problem.of(ProblemCode.MOVED_ON, "the lead changed " + TRIES + " times while it was to be qualified")
                 .failure();
+    }
+
+    /**
+     * A referral that is won cannot follow its lead's disqualification any more, and no lead can be qualified that is
+     * closed: what stands now is for people to say.
+     *
+     * @return whether that was found just now
+     */
+    private boolean wonButDisqualified() {
+        boolean found = at.closed()
+                && isWanted()
+                && isClosed(Side.CRM, at.now(Side.CRM))
+                && !at.refusals().containsKey(statusGroup());
+        if (found) {
+            at.refuse(statusGroup(), waitsForPeople("disqualified").on(statusGroup()));
+        }
+        return found;
     }
 
     // --- Qualifying ---
@@ -174,7 +192,7 @@ final class Qualifying {
             return Optional.empty();
         }
         if (!at.ports.crm().qualifiesLeads()) {
-            at.refuse(statusGroup(), leftToTheSeller(lead).on(statusGroup()));
+            at.refuse(statusGroup(), waitsForPeople("open").on(statusGroup()));
             return Optional.empty();
         }
         Instant now = at.clock();
@@ -191,11 +209,13 @@ final class Qualifying {
         }
     }
 
-    /** Until the seller has done it, the lead keeps taking what changes, all but the acceptance. */
-    private static Problem leftToTheSeller(RecordRef lead) {
+    /** Until the seller has done it, an open lead keeps taking what changes, all but the acceptance. */
+    private Problem waitsForPeople(String found) {
+        String lead = at.pair().record().orElseThrow().id();
         return Problem.of(
                 ProblemCode.LEAD_TO_CONVERT,
-                "the referral is accepted; expected lead " + lead.id() + " to be converted, found it open");
+                "the referral is " + (at.closed() ? "won" : "accepted") + "; expected lead " + lead
+                        + " to be converted, found it " + found);
     }
 
     /** Somebody was faster: the lead shows how. What a person has to put right holds only the acceptance. */

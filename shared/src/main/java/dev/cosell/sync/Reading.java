@@ -9,6 +9,7 @@ import dev.cosell.problem.RemoteSystem;
 import dev.cosell.referral.Referral;
 import dev.cosell.sync.pair.Causes;
 import dev.cosell.sync.pair.Claim;
+import dev.cosell.sync.pair.Phase;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -35,7 +36,9 @@ public final class Reading {
             readOtherHalf();
         }
         // What is held was compared with both sides; with one of them unread it would look settled. What the field map
-        // means differently now is adopted as both sides show it. What was parked may never have been read.
+        // means differently now is adopted as both sides show it. What was parked may never have been read. A deal that
+        // is
+        // not shared is written nowhere, so what its other side shows can wait until it is.
         readRest(Causes.readsBoth(at.work.cause())
                 || sellerAsks()
                 || !at.map().redefinedSince(at.pair().definitions()).isEmpty()
@@ -44,7 +47,9 @@ public final class Reading {
     }
 
     private boolean isGivenUp() {
+        boolean leftAlone = at.began.phase() == Phase.UNSHARED && !at.shared();
         return at.pair().linked()
+                && !leftAlone
                 && Stream.of(Side.values())
                         .anyMatch(side -> at.pair().side(side).version().isEmpty());
     }

@@ -17,7 +17,7 @@ final class SharedPaths {
     private SharedPaths() {}
 
     /**
-     * The source paths of what has yet to be written to a side.
+     * The source paths of what has yet to be written to a side, or to be told why it is not.
      *
      * @param partnerCenter stored form it shows now, after the write
      * @param crm likewise
@@ -36,7 +36,12 @@ final class SharedPaths {
         merged.movesTo(to).stream()
                 .filter(move -> !crossed.contains(move.group()))
                 .forEach(move -> paths.addAll(move.sources().keySet()));
-        merged.held().keySet().stream()
+        Set<String> stopped = new HashSet<>(merged.held().keySet());
+        // What was told to stay apart is no longer due; what nobody was told of has yet to be.
+        merged.divergences().keySet().stream()
+                .filter(group -> !pair.divergences().containsKey(group))
+                .forEach(stopped::add);
+        stopped.stream()
                 .filter(group -> !crossed.contains(group))
                 .flatMap(group -> map.groups().get(group).stream())
                 .forEach(field -> paths.addAll(field.paths(to.other())));

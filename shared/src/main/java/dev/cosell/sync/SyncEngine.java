@@ -118,7 +118,10 @@ public final class SyncEngine {
         Pair pair = row.value();
         // Looked at again behind the pair: a newer mark that another worker settled meanwhile must not be settled back.
         Hint hint = ports.hints().read(work.subject()).orElse(first);
-        if (pair.isDone(work, hint.mark())) {
+        boolean done = pair.isDone(work, hint.mark());
+        // A request that comes again after it was done may have put its mark over a newer one, see hint(Work).
+        boolean putBack = done && work.mark().equals(hint.mark()) && !pair.hasSettled(hint.subject(), hint.mark());
+        if (done && !putBack) {
             return new Outcome.Skipped("settled already");
         }
         // A superseded message waits too: the newer one may turn out to be an echo, and would not do its work.
@@ -126,8 +129,11 @@ public final class SyncEngine {
         if (busy.isPresent()) {
             return later(work, busy.get(), "another worker has the pair");
         }
+        if (putBack) {
+            return settleAlone(work, hint, row, "carried out already");
+        }
         if (Echo.is(maps.of(pair.record().map(RecordRef::table)), work, pair)) {
-            return settleEcho(work, hint, row);
+            return settleAlone(work, hint, row, "our own write came back");
         }
         Optional<Duration> wait = waiting(pair, work, hint);
         if (wait.isPresent()) {
@@ -139,14 +145,15 @@ public final class SyncEngine {
                 : new SyncRun(maps, watched, settings, work, hint, row, arrival).run();
     }
 
-    private Outcome settleEcho(Work work, Hint hint, Stored<Pair> row) {
+    /** Settles the message's own mark and no other: what it says nothing about may still be to do. */
+    private Outcome settleAlone(Work work, Hint hint, Stored<Pair> row, String why) {
         if (!work.mark().equals(hint.mark())) {
-            return new Outcome.Skipped("our own write came back; a newer message follows");
+            return new Outcome.Skipped(why + "; a newer message follows");
         }
         Pair settled =
                 row.value().change().settleEcho(work.subject(), hint.mark()).now();
         return ports.pairs().replace(row, settled, List.of()).isPresent()
-                ? new Outcome.Skipped("our own write came back")
+                ? new Outcome.Skipped(why)
                 : later(work, SOON, "the pair changed meanwhile");
     }
 

@@ -1,6 +1,7 @@
 package dev.cosell.sync;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.cosell.sync.pair.Snapshot;
 import dev.cosell.sync.port.Crm;
 import dev.cosell.sync.port.PartnerCenter;
 import dev.cosell.sync.port.Ports;
@@ -11,7 +12,7 @@ import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 
-/** Systems that answer "done" and drop, or change, a part of what was written. */
+/** Systems that answer "done" and drop, or change, a part of what was written, or that hide a part of what they hold. */
 final class Forgetful {
     private Forgetful() {}
 
@@ -23,6 +24,27 @@ final class Forgetful {
     /** @param drops whether it does so now */
     static Ports partnerCenter(Ports ports, String path, BooleanSupplier drops) {
         return ports.with(dropping(PartnerCenter.class, ports.partnerCenter(), "patch", path, drops));
+    }
+
+    /** @param hides whether it does so now */
+    static Ports hiding(Ports ports, String column, BooleanSupplier hides) {
+        Crm real = ports.crm();
+        return ports.with((Crm) Proxy.newProxyInstance(
+                Crm.class.getClassLoader(), new Class<?>[] {Crm.class}, (proxy, method, given) -> {
+                    try {
+                        Object answer = method.invoke(real, given);
+                        return answer instanceof Snapshot shown && hides.getAsBoolean()
+                                ? new Snapshot(
+                                        without(shown.values(), column),
+                                        shown.version(),
+                                        shown.updatedAt(),
+                                        shown.by(),
+                                        shown.mergedInto())
+                                : answer;
+                    } catch (InvocationTargetException thrown) {
+                        throw thrown.getCause();
+                    }
+                }));
     }
 
     /** A rule of the CRM rewrites what is about to be stored, whoever makes or changes a record. */

@@ -389,6 +389,24 @@ class LeadTest {
     }
 
     @Test
+    void aLeadDisqualifiedWhileItsReferralWasWonWaitsForPeopleAndIsADealOnceTheyReopenIt() {
+        Pair pair = arrived(world);
+        world.partnerCenter.moves(referral(pair), Status.ACCEPTED);
+        world.partnerCenter.moves(referral(pair), Status.WON);
+        disqualify(record(pair));
+        world.settle();
+        assertHeld(pair, "status", ProblemCode.LEAD_TO_CONVERT);
+        world.counting().asks(Subject.record(record(pair)), Causes.SYNC_NOW).settle();
+        assertEquals(0, world.calls.writes());
+        world.crm.edits(record(pair), Map.of("statecode", IntNode.valueOf(0), "statuscode", IntNode.valueOf(1)));
+        world.settle();
+        assertEquals(DEAL, record(world.again(pair)).table());
+        assertEquals("1", world.crm.text(record(world.again(pair)), "statecode"));
+        assertEquals(Phase.CLOSED, world.again(pair).phase());
+        assertEquals(List.of(), world.violations());
+    }
+
+    @Test
     void aLeadDisqualifiedInTheCrmIsDeclined() {
         Pair pair = arrived(world);
         disqualify(record(pair));

@@ -2,10 +2,13 @@ package dev.cosell.sync;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.cosell.sync.memory.MemoryQueue;
+import dev.cosell.sync.pair.Causes;
 import dev.cosell.sync.pair.Hint;
 import dev.cosell.sync.pair.Pair;
 import dev.cosell.sync.pair.RecordRef;
 import dev.cosell.sync.pair.Subject;
+import dev.cosell.sync.pair.Work;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -44,6 +47,29 @@ class NewerMarkTest {
             }
         };
         world.settle();
+        nothingIsOpen(world.store.pairs().getFirst());
+    }
+
+    @Test
+    void aRequestThatComesAgainAfterItWasDoneLeavesNoMarkOpen() {
+        RecordRef record = world.crm.enters("Move to Azure", false);
+        world.events.clear();
+        Subject subject = Subject.record(record);
+        world.asks(subject, Causes.SHARE);
+        Work share = world.queue
+                .poll(MemoryQueue.PARTNER_CENTER_UPDATES)
+                .orElseThrow()
+                .work();
+        // An event before it found nothing that is shared, and dropped the hint.
+        world.store.drop(world.store.read(subject).orElseThrow());
+        world.hook = step -> {
+            if (step.equals("before hints.mark")) {
+                world.hook = any -> {};
+                world.engine.work(share);
+                world.asks(subject, "a newer one").settle();
+            }
+        };
+        world.engine.work(share);
         nothingIsOpen(world.store.pairs().getFirst());
     }
 

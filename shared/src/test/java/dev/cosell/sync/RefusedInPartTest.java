@@ -31,6 +31,9 @@ import org.junit.jupiter.api.Test;
 class RefusedInPartTest {
     private static final String LINK = "msft_microsoftpartnercenterreferrallink";
 
+    private static final Faults.Fault ANSWER_LOST = new Faults.Fault(
+            Problem.of(ProblemCode.TIMED_OUT, "lost on the way back").from(RemoteSystem.CRM), true);
+
     private final World world = new World();
 
     @Test
@@ -109,6 +112,24 @@ class RefusedInPartTest {
         world.settle();
         assertShowsLink(record);
         assertEquals("edited meanwhile", world.note(world.pairOf(record)));
+    }
+
+    @Test
+    void ofTwoFieldsOfOnePathTheOneThatAClosedRecordMissesIsSaidToStayApart() {
+        RecordRef record = world.crm.enters("Deal", false);
+        int[] updates = {0};
+        // Refused together; the id goes alone and its answer is lost; then the seller closes the record.
+        world.faults = (system, verb, write) -> verb.equals("crm.update") && ++updates[0] <= 2
+                ? Optional.of(updates[0] == 1 ? refusedByCrm() : ANSWER_LOST)
+                : Optional.empty();
+        world.sellerSwitches(record, true);
+        world.workNow();
+        world.crm.edits(record, Map.of("statecode", IntNode.valueOf(2), "statuscode", IntNode.valueOf(4)));
+        world.settle();
+        assertEquals("", world.crm.text(record, LINK));
+        assertEquals(
+                ProblemCode.RECORD_CLOSED,
+                world.pairOf(record).divergences().get("referralLink").code());
     }
 
     @Test

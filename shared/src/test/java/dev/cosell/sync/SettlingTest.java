@@ -11,6 +11,7 @@ import dev.cosell.sync.pair.AuditEntry;
 import dev.cosell.sync.pair.Conflict;
 import dev.cosell.sync.pair.Pair;
 import dev.cosell.sync.pair.Phase;
+import dev.cosell.sync.port.Ports;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -173,7 +174,11 @@ class SettlingTest {
     }
 
     static World world() {
-        return new World(1, notesLeftToPeople(), UnaryOperator.identity());
+        return world(UnaryOperator.identity());
+    }
+
+    static World world(UnaryOperator<Ports> seenByTheEngine) {
+        return new World(1, notesLeftToPeople(), seenByTheEngine);
     }
 
     static Pair conflict(World fresh) {

@@ -28,6 +28,8 @@ import java.util.stream.Stream;
 final class SimulationCheck {
     private static final int CALLS_AT_FIRST = 12;
     private static final int CALLS_PER_CHANGE = 3;
+    /** The lists by which both systems are compared; nothing else asks for them. */
+    private static final Set<String> COMPARISON = Set.of("pc.lastChanged", "crm.changes", "crm.records");
     /** What the timeline says of a write that was done. */
     private static final Set<String> WRITES = Set.of("wrote", "created", "asked Microsoft in", "qualified");
     /** What it says of a write that was asked for, or of one that may go with another. */
@@ -99,8 +101,12 @@ final class SimulationCheck {
     void calls(int acts) {
         int changes = people.typed().size() + acts;
         int most = CALLS_AT_FIRST + CALLS_PER_CHANGE * changes;
-        if (world.calls.size() > most) {
-            found.add(world.calls.size() + " calls for " + changes + " changes, more than " + most);
+        // A comparison of both systems costs its lists, however much has changed.
+        long calls = world.calls.all().stream()
+                .filter(call -> !COMPARISON.contains(call.verb()))
+                .count();
+        if (calls > most) {
+            found.add(calls + " calls for " + changes + " changes, more than " + most);
         }
     }
 
@@ -330,7 +336,10 @@ final class SimulationCheck {
                     .isPresent();
             boolean parked = world.queue.parked().stream()
                     .anyMatch(message -> message.work().subject().equals(hint.subject()));
-            if (!settled && !parked) {
+            // The comparison died, or storage failed, between its mark and its message: no sender sends that again, and
+            // nobody was told that it is accepted. The sweep finds such a mark.
+            boolean unsent = hint.mark().startsWith(Simulation.COMPARISON_MARK) && !world.queue.everHeld(hint.mark());
+            if (!settled && !parked && !unsent) {
                 found.add("mark " + hint.mark() + " of " + hint.subject().key() + " is not settled: "
                         + pair.map(Pair::settled));
             }

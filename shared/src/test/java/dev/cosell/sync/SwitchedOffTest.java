@@ -77,6 +77,17 @@ class SwitchedOffTest {
     }
 
     @Test
+    void anEditOfADealThatIsNotSharedCostsPartnerCenterNoCall() {
+        Pair pair = world.outbound("Deal");
+        world.sellerSwitches(pair.record().orElseThrow(), false);
+        world.settle();
+        world.counting().seller(pair, "description", World.text("for ourselves"));
+        world.settle();
+        assertEquals(0, world.calls.of("pc.read"));
+        assertEquals(Phase.UNSHARED, world.again(pair).phase());
+    }
+
+    @Test
     void aFullWalkFindsNothingDifferentInDealsThatNobodyTouched() {
         Pair pair = world.outbound("Deal");
         world.sellerSwitches(pair.record().orElseThrow(), false);

@@ -9,8 +9,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
@@ -59,6 +61,7 @@ public final class MemoryQueue implements WorkQueue {
     private final Steps steps;
     private final List<Message> messages = new ArrayList<>();
     private final List<Parked> parked = new ArrayList<>();
+    private final Set<String> marks = new HashSet<>();
     private long ids;
 
     public MemoryQueue(InstantSource clock) {
@@ -83,6 +86,7 @@ public final class MemoryQueue implements WorkQueue {
         steps.run("queue.send", () -> {
             Instant visibleAt = clock.instant().plus(delay);
             messages.add(new Message(++ids, queueFrom(work.subject().side()), work, visibleAt));
+            marks.add(work.mark());
         });
     }
 
@@ -132,6 +136,11 @@ public final class MemoryQueue implements WorkQueue {
     /** Everything that was parked, oldest first. */
     public List<Parked> parked() {
         return List.copyOf(parked);
+    }
+
+    /** Whether there ever was a message with this mark. */
+    public boolean everHeld(String mark) {
+        return marks.contains(mark);
     }
 
     private List<Message> visible(String queue) {
