@@ -26,7 +26,7 @@ class DealOnASetUpCrmTest {
     }
 
     @Test
-    void s17_aDealCrossesBothWays() {
+    void aDealCrossesBothWays() {
         World world = new World(1, FieldMapFile.dynamics(), ports -> ports.with(crm.adapter()), World.WITH_LEADS);
         String referral = world.partnerCenter.arrives("Move to Azure");
         world.settle();

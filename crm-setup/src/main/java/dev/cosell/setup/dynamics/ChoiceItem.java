@@ -40,14 +40,16 @@ final class ChoiceItem implements Item {
                 .choice(name)
                 .map(found -> {
                     TreeSet<String> missing = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
-                    missing.addAll(options());
+                    missing.addAll(options(name));
                     found.findValuesAsText("Label").forEach(missing::remove);
                     return missing.isEmpty()
                             ? Finding.there(KIND, name)
                             : Finding.different(
-                                    KIND, name, "expected the options " + options() + ", found none called " + missing);
+                                    KIND,
+                                    name,
+                                    "expected the options " + options(name) + ", found none called " + missing);
                 })
-                .orElseGet(() -> Finding.missing(KIND, name, String.join("; ", options())));
+                .orElseGet(() -> Finding.missing(KIND, name, String.join("; ", options(name))));
     }
 
     @Override
@@ -60,13 +62,14 @@ final class ChoiceItem implements Item {
         choice.set("DisplayName", labels.of(KNOWN.path(name).path("label").asText()));
         ArrayNode all = choice.putArray("Options");
         int value = Home.of(name).optionValues() * VALUES_OF_A_PUBLISHER;
-        for (String option : options()) {
+        for (String option : options(name)) {
             all.addObject().put("Value", value++).set("Label", labels.of(option));
         }
         dataverse.create("GlobalOptionSetDefinitions", choice, Home.of(name).solution());
     }
 
-    private List<String> options() {
+    /** The options of a choice that it is made with. */
+    static List<String> options(String name) {
         List<String> options = new ArrayList<>();
         KNOWN.path(name).path("options").forEach(option -> options.add(option.asText()));
         return options;
