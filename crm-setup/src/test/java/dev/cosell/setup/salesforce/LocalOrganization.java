@@ -3,6 +3,15 @@ package dev.cosell.setup.salesforce;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.cosell.crm.salesforce.SalesforceCrm;
+import dev.cosell.crm.salesforce.SalesforceSignIn;
+import dev.cosell.fieldmap.CrmCheck;
+import dev.cosell.fieldmap.FieldMapFile;
+import dev.cosell.fieldmap.FieldMaps;
+import dev.cosell.http.Answer;
+import dev.cosell.http.CachedToken;
+import dev.cosell.http.Call;
+import dev.cosell.http.CallCounter;
 import dev.cosell.sandbox.Request;
 import dev.cosell.sandbox.Response;
 import dev.cosell.sandbox.salesforce.OrganizationSettings;
@@ -16,9 +25,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -61,8 +73,44 @@ final class LocalOrganization implements SalesforceCli {
         dev.cosell.sandbox.salesforce.SourceField.in(STANDALONE).stream()
                 .filter(field -> !objects.contains(field.object()))
                 .forEach(field -> organization.control("DELETE", "fields/" + field.object() + "/" + field.name(), ""));
+        for (String list : List.of("Partner_Role__c", "Solution_Area__c")) {
+            organization
+                    .control("GET", "records/" + list, "")
+                    .forEach(row -> organization.control(
+                            "DELETE", "records/" + list + "/" + row.path("Id").asText(), ""));
+        }
         organization.absent.addAll(objects);
         return organization;
+    }
+
+    /** What the connector finds at fault with the fields, once a person has added the stage. */
+    List<String> faults() {
+        control(
+                "POST",
+                "records/OpportunityStage",
+                "{\"MasterLabel\": \"On Hold\", \"ApiName\": \"On Hold\", \"SortOrder\": 0, \"IsActive\": true}");
+        SalesforceSignIn signIn = SalesforceSignIn.clientCredentials(
+                ADDRESS,
+                salesforce.credentials().get("consumerKey"),
+                salesforce.credentials().get("consumerSecret"),
+                this::send,
+                InstantSource.system());
+        FieldMaps maps = FieldMapFile.salesforce();
+        SalesforceCrm crm = new SalesforceCrm(
+                SalesforceCrm.Organization.at(ADDRESS),
+                this::send,
+                new CallCounter(),
+                new CachedToken(signIn, InstantSource.system()),
+                maps,
+                InstantSource.system());
+        return CrmCheck.faults(maps, true, crm::describe);
+    }
+
+    private Answer send(Call call) {
+        Map<String, List<String>> headers = new HashMap<>();
+        call.headers().forEach((name, value) -> headers.put(name.toLowerCase(Locale.ROOT), List.of(value)));
+        Response response = salesforce.answer(new Request(call.method(), call.uri(), headers, call.body()));
+        return new Answer(response.status(), Map.of(), response.body());
     }
 
     SalesforceSetUp setUp() {
@@ -149,8 +197,7 @@ final class LocalOrganization implements SalesforceCli {
         try {
             for (JsonNode row : JSON.readTree(file.toFile()).path("records")) {
                 ObjectNode values = row.deepCopy();
-                String object =
-                        ((ObjectNode) values).remove("attributes").path("type").asText();
+                String object = values.remove("attributes").path("type").asText();
                 control("POST", "records/" + object, values.toString());
             }
         } catch (IOException e) {

@@ -47,6 +47,13 @@ class SalesforceSetUpTest {
     }
 
     @Test
+    void s14_afterwardsTheConnectorFindsEveryFieldInOrder() {
+        bought.apply();
+
+        assertEquals(List.of(), bought.faults());
+    }
+
+    @Test
     void besideMicrosoftsPackageItsFieldsAreUsedAndNotOverwritten() {
         List<Finding> applied = withPackage.apply();
 
