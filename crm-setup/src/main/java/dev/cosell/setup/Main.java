@@ -5,6 +5,7 @@ import dev.cosell.fieldmap.FieldMaps;
 import dev.cosell.http.CallMeter;
 import dev.cosell.http.JdkTransport;
 import dev.cosell.http.TokenSource;
+import dev.cosell.http.Transport;
 import dev.cosell.http.TrustStore;
 import dev.cosell.problem.Failure;
 import dev.cosell.setup.Finding.State;
@@ -89,14 +90,16 @@ public final class Main {
 
     private List<Finding> dynamics(Arguments arguments, Report report) {
         URI address = arguments.address().orElseThrow();
+        Transport transport =
+                new JdkTransport(new TrustStore(set("TRUSTED_CERTIFICATES").map(Path::of)), NOT_METERED);
         TokenSource tokens = set(TOKEN)
                 .<TokenSource>map(GivenToken::new)
                 .orElseGet(() -> new AdminSignIn(
-                        address, arguments.tenant(), arguments.client(), arguments.deviceCode(), asides));
+                        address, arguments.tenant(), arguments.client(), arguments.deviceCode(), transport, asides));
         FieldMaps maps = FieldMapFile.dynamics();
         DynamicsSetUp setUp = new DynamicsSetUp(
                 address,
-                new JdkTransport(new TrustStore(set("TRUSTED_CERTIFICATES").map(Path::of)), NOT_METERED),
+                transport,
                 tokens,
                 arguments.leads() ? maps : FieldMaps.of(maps.deals()),
                 arguments.events().map(to -> new Events(to, SECRET_HEADER, secret(arguments))));

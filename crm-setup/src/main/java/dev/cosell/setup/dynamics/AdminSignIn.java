@@ -5,7 +5,10 @@ import com.microsoft.aad.msal4j.IAuthenticationResult;
 import com.microsoft.aad.msal4j.InteractiveRequestParameters;
 import com.microsoft.aad.msal4j.PublicClientApplication;
 import com.microsoft.aad.msal4j.SystemBrowserOptions;
+import dev.cosell.http.MsalTransport;
 import dev.cosell.http.TokenSource;
+import dev.cosell.http.Transport;
+import dev.cosell.problem.RemoteSystem;
 import dev.cosell.setup.SetUpFailure;
 import java.io.PrintStream;
 import java.net.MalformedURLException;
@@ -36,10 +39,15 @@ public final class AdminSignIn implements TokenSource {
      * @param tenant id or domain, or {@code organizations} for any
      * @param out where the address or the code is shown
      */
-    public AdminSignIn(URI environment, String tenant, String clientId, boolean deviceCode, PrintStream out) {
+    public AdminSignIn(
+            URI environment, String tenant, String clientId, boolean deviceCode, Transport transport, PrintStream out) {
         try {
             this.client = PublicClientApplication.builder(clientId)
                     .authority("https://login.microsoftonline.com/" + tenant + "/")
+                    // Microsoft's own authority needs no discovery.
+                    .validateAuthority(false)
+                    .instanceDiscovery(false)
+                    .httpClient(new MsalTransport(RemoteSystem.CRM, transport))
                     .build();
         } catch (MalformedURLException | IllegalArgumentException e) {
             throw new SetUpFailure(

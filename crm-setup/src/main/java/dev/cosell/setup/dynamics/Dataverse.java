@@ -133,8 +133,12 @@ final class Dataverse {
         for (Wish wish : wishes) {
             headers.put(wish.header(), wish.value());
         }
-        return transport.send(new Call(
+        Answer answer = transport.send(new Call(
                 RemoteSystem.CRM, method, environment.resolve("/api/data/v9.2/" + path), headers, bytes, LIMIT));
+        if (answer.status() == 401) {
+            tokens.refused();
+        }
+        return answer;
     }
 
     private static Answer demandSuccess(String method, String path, Answer answer) {
