@@ -41,7 +41,10 @@ final class ChoiceItem implements Item {
                 .map(found -> {
                     TreeSet<String> missing = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
                     missing.addAll(options(name));
-                    found.findValuesAsText("Label").forEach(missing::remove);
+                    found.path("Options")
+                            .forEach(option -> option.at("/Label/LocalizedLabels")
+                                    .forEach(label ->
+                                            missing.remove(label.path("Label").asText())));
                     return missing.isEmpty()
                             ? Finding.there(KIND, name)
                             : Finding.different(

@@ -32,6 +32,8 @@ final class Dataverse {
     static final ObjectMapper JSON = new ObjectMapper();
 
     private static final Duration LIMIT = Duration.ofMinutes(10);
+    private static final int UNAUTHORIZED = 401;
+    private static final int NOT_FOUND = 404;
     private static final Pattern ID = Pattern.compile("\\(([0-9a-fA-F-]{36})\\)$");
 
     /** What a call wants beyond its body. */
@@ -64,6 +66,14 @@ final class Dataverse {
     /** @param path below the service root, encoded */
     JsonNode get(String path) {
         return body(path, demandSuccess("GET", path, send("GET", path, MissingNode.getInstance())));
+    }
+
+    /** What is at an address; nothing if nothing is. */
+    Optional<JsonNode> find(String path) {
+        Answer answer = send("GET", path, MissingNode.getInstance());
+        return answer.status() == NOT_FOUND
+                ? Optional.empty()
+                : Optional.of(body(path, demandSuccess("GET", path, answer)));
     }
 
     /** All rows of a collection; what is set up here has far less than a page of 5,000. */
@@ -135,7 +145,7 @@ final class Dataverse {
         }
         Answer answer = transport.send(new Call(
                 RemoteSystem.CRM, method, environment.resolve("/api/data/v9.2/" + path), headers, bytes, LIMIT));
-        if (answer.status() == 401) {
+        if (answer.status() == UNAUTHORIZED) {
             tokens.refused();
         }
         return answer;

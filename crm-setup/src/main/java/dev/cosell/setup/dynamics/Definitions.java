@@ -39,9 +39,7 @@ final class Definitions {
 
     /** The global choice of a name. */
     Optional<JsonNode> choice(String name) {
-        return dataverse.list("GlobalOptionSetDefinitions").stream()
-                .filter(choice -> choice.path("Name").asText().equals(name))
-                .findFirst();
+        return dataverse.find("GlobalOptionSetDefinitions(Name=" + Dataverse.literal(name) + ")");
     }
 
     private Map<String, JsonNode> read(String table) {

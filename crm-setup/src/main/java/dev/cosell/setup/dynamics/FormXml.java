@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -60,7 +59,7 @@ final class FormXml {
     /** The form with a row for each of these columns. */
     String with(Map<String, WantedColumn> columns) {
         Element rows = section().map(this::rows).orElseGet(this::newSection);
-        new LinkedHashMap<>(columns).forEach((name, column) -> rows.appendChild(row(name, column)));
+        columns.forEach((name, column) -> rows.appendChild(row(name, column)));
         return text();
     }
 

@@ -110,6 +110,33 @@ class DynamicsSetUpTest {
     }
 
     @Test
+    void anOptionThatAChoiceLacksIsToldAndNoneIsAdded() {
+        bought.as(
+                "POST",
+                "publishers",
+                Dataverse.object()
+                        .put("uniquename", "other")
+                        .put("friendlyname", "Other")
+                        .put("customizationprefix", "msft")
+                        .put("customizationoptionvalueprefix", 20000));
+        var choice = Dataverse.object().put("Name", "msft_coselltype");
+        choice.set("DisplayName", new Labels(1033).of("Co-sell Type"));
+        choice.putArray("Options").addObject().put("Value", 1).set("Label", new Labels(1033).of("ip co-sell"));
+        bought.as("POST", "GlobalOptionSetDefinitions", choice);
+
+        Finding finding = one(bought.apply(), "msft_coselltype");
+
+        assertEquals(
+                "expected the options [IP Co-sell, Services Co-sell], found none called [Services Co-sell]",
+                finding.detail());
+        assertEquals(
+                1,
+                bought.get("GlobalOptionSetDefinitions(Name='msft_coselltype')")
+                        .path("Options")
+                        .size());
+    }
+
+    @Test
     void whatSomebodyChangedAfterwardsStaysAndWhatTheyTookAwayComesBack() {
         bought.apply();
         String step =
@@ -196,6 +223,7 @@ class DynamicsSetUpTest {
 
         List<Finding> after = bought.apply();
 
+        assertEquals(Set.of(), named(after, State.DIFFERENT));
         assertTrue(after.stream().map(Finding::state).noneMatch(State::isToBeMade));
         assertEquals(State.THERE, after.get(1).state());
         assertTrue(bought.changes.contains("POST PublishXml"));
