@@ -40,9 +40,11 @@ call :is_built && goto run
 if not exist "%STATE%" mkdir "%STATE%"
 echo Building; the first time takes a few minutes, because Maven fetches what it needs. 1>&2
 pushd "%ROOT%"
-rem A key for an app is no business of plugins that come from the network.
+rem Keys, tokens and secrets are no business of plugins that come from the network.
 setlocal
 set "COSELL_KEY="
+set "COSELL_CRM_TOKEN="
+set "COSELL_EVENTS_SECRET="
 call mvnw.cmd -B -ntp -Dmaven.test.skip=true -Dspotless.check.skip=true -Dmdep.analyze.skip=true package 1>&2
 rem The line is read as a whole before the inner settings end.
 endlocal & set "STATUS=%ERRORLEVEL%"
@@ -56,6 +58,7 @@ type nul > "%STATE%\built"
 :run
 cd /d "%ROOT%"
 if "%~1"=="simulate" goto simulate
+if "%~1"=="crm-setup" goto crmsetup
 "%JAVA_HOME%\bin\java" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:auto -Xmx256m ^
     -cp "%ROOT%\launcher\target\classes;%ROOT%\launcher\target\lib\*" dev.cosell.launcher.Main %*
 exit /b %ERRORLEVEL%
@@ -66,6 +69,13 @@ set "REST="
 for /f "tokens=1,* delims= " %%A in ("%*") do set "REST=%%B"
 "%JAVA_HOME%\bin\java" -XX:+UseParallelGC -Xmx1g ^
     -cp "%ROOT%\simulation\target\classes;%ROOT%\simulation\target\lib\*" dev.cosell.sync.Simulate !REST!
+exit /b %ERRORLEVEL%
+
+:crmsetup
+set "REST="
+for /f "tokens=1,* delims= " %%A in ("%*") do set "REST=%%B"
+"%JAVA_HOME%\bin\java" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx256m ^
+    -cp "%ROOT%\crm-setup\target\classes;%ROOT%\crm-setup\target\lib\*" dev.cosell.setup.Main !REST!
 exit /b %ERRORLEVEL%
 
 :help
@@ -86,6 +96,7 @@ rem Nothing that goes into the build is newer than the last one.
 if not exist "%STATE%\built" exit /b 1
 if not exist "%ROOT%\launcher\target\lib" exit /b 1
 if not exist "%ROOT%\simulation\target\lib" exit /b 1
+if not exist "%ROOT%\crm-setup\target\lib" exit /b 1
 if not exist "%ROOT%\functions\target\azure-functions\cosell-connector\host.json" exit /b 1
 powershell -NoProfile -Command ^
     "$built = (Get-Item '%STATE%\built').LastWriteTimeUtc;" ^

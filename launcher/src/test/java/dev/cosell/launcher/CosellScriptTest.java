@@ -56,6 +56,17 @@ class CosellScriptTest {
     }
 
     @Test
+    void aCrmIsSetUpByAProgramOfItsOwn() throws IOException, InterruptedException {
+        assumeTrue(
+                Files.isDirectory(project.root().resolve("crm-setup/target/lib")),
+                "crm-setup is not packaged; run ./mvnw verify");
+        Finished wrong = cosell("crm-setup", "--url", "https://fabrikam.crm.dynamics.com");
+
+        assertEquals(2, wrong.status(), wrong.output());
+        assertTrue(wrong.output().contains("expected --check or --apply, found neither"), wrong.output());
+    }
+
+    @Test
     void aKeyIsNoArgument() throws IOException, InterruptedException {
         Finished wrong = cosell("doctor", "--key", "x");
 
@@ -88,13 +99,14 @@ class CosellScriptTest {
         ProcessBuilder builder =
                 new ProcessBuilder("bash", copy.resolve("cosell").toString(), "doctor");
         builder.environment().remove("COSELL_SKIP_BUILD");
-        builder.environment().put(AppInReach.KEY, "s3cret");
+        List<String> secrets = List.of(AppInReach.KEY, "COSELL_CRM_TOKEN", "COSELL_EVENTS_SECRET");
+        secrets.forEach(name -> builder.environment().put(name, "s3cret"));
         Finished failed = finished(builder);
 
         assertTrue(failed.output().contains("the build failed"), failed.output());
         String given = Files.readString(copy.resolve("given"));
         assertTrue(given.contains("PATH="), given);
-        assertFalse(given.contains(AppInReach.KEY), given);
+        secrets.forEach(name -> assertFalse(given.contains(name), given));
     }
 
     @ParameterizedTest

@@ -6,28 +6,20 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.microsoft.aad.msal4j.AbstractClientApplicationBase;
 import com.microsoft.aad.msal4j.ClientCredentialFactory;
 import com.microsoft.aad.msal4j.ConfidentialClientApplication;
-import com.microsoft.aad.msal4j.HttpRequest;
-import com.microsoft.aad.msal4j.HttpResponse;
 import com.microsoft.aad.msal4j.IAuthenticationResult;
-import com.microsoft.aad.msal4j.IHttpResponse;
 import com.microsoft.aad.msal4j.PublicClientApplication;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
 import dev.cosell.problem.RemoteSystem;
 import java.net.MalformedURLException;
-import java.net.URISyntaxException;
-import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 
 /**
- * One request of a user's sign-in by MSAL, which calls through our transport, so that the same certificates, limits and
- * no-retry rule hold. A new one for each request: its cache then holds that request's refresh token and nothing else.
+ * One request of a user's sign-in by MSAL. A new one for each request: its cache then holds that request's refresh token
+ * and nothing else.
  */
 final class MsalClient {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -80,28 +72,12 @@ final class MsalClient {
         return builder.authority(authority())
                 .validateAuthority(false)
                 .instanceDiscovery(false)
-                .httpClient(this::send)
+                .httpClient(new MsalTransport(system, transport))
                 .disableInternalRetries();
     }
 
     private String authority() {
         return app.authorityHost().resolve("/" + app.tenant() + "/").toString();
-    }
-
-    private IHttpResponse send(HttpRequest request) throws URISyntaxException {
-        byte[] body = Optional.ofNullable(request.body()).orElse("").getBytes(StandardCharsets.UTF_8);
-        Answer answer = transport.send(new Call(
-                system,
-                request.httpMethod().name(),
-                request.url().toURI(),
-                request.headers(),
-                body,
-                Call.DEFAULT_TIMEOUT));
-        HttpResponse response = new HttpResponse().statusCode(answer.status()).body(answer.text());
-        Map<String, List<String>> received = new LinkedHashMap<>();
-        answer.headers().forEach((name, value) -> received.put(name, List.of(value)));
-        response.addHeaders(received);
-        return response;
     }
 
     /** MSAL shows the refresh token only in its serialised cache. */

@@ -29,9 +29,11 @@ class CommandsDocsTest {
     void everyCosellCommandOnAPageIsInItsUsage() {
         String usage = Pages.read("launcher/src/main/resources/dev/cosell/launcher/usage.txt");
         Set<String> told = Pages.all().stream()
-                .flatMap(page -> Pages.all("\\./cosell (-?-?[a-z]+(?: --[a-z]+)?)", Pages.read(page)).stream())
+                .flatMap(page ->
+                        Pages.all("\\./cosell (-?-?[a-z]+(?:-[a-z]+)*(?: --[a-z]+(?:-[a-z]+)*)?)", Pages.read(page))
+                                .stream())
                 .collect(Collectors.toCollection(TreeSet::new));
-        told.removeAll(Pages.all("(?m)^  ([a-z-]+(?: --[a-z]+)?)  ", usage));
+        told.removeAll(Pages.all("(?m)^  ([a-z-]+(?: --[a-z-]+)?)  ", usage));
         assertEquals(Set.of(), told, "commands that ./cosell --help does not name");
     }
 

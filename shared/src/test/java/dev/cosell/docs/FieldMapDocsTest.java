@@ -136,7 +136,7 @@ class FieldMapDocsTest {
                 .forEach(ofLeads::add);
         expected.put("lead", ofLeads);
         Map<String, Set<String>> found = new HashMap<>();
-        Pages.rows(Pages.section("docs/connect.md", "### 4. Webhook")).stream()
+        Pages.rows(Pages.section("docs/crm-setup.md", "### Webhook")).stream()
                 .filter(row -> row.getFirst().equals("Update"))
                 .forEach(row -> found.put(row.get(1), new TreeSet<>(Pages.code(row.get(2)))));
         assertEquals(expected, found);

@@ -53,7 +53,7 @@ class RequirementsDocsTest {
 
     private static Map<String, Set<String>> inTheSources() {
         Map<String, Set<String>> found = new TreeMap<>();
-        for (String module : List.of("shared", "functions", "launcher", "sandbox")) {
+        for (String module : List.of("shared", "functions", "launcher", "sandbox", "crm-setup")) {
             for (Path file : sources(Pages.file(module + "/src/test"))) {
                 String type = file.getFileName().toString().replace(".java", "");
                 Matcher test = TEST.matcher(Pages.read(file));

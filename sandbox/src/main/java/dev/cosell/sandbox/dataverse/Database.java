@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The rows of all tables, with one ever-growing version for the whole database, as SQL Server's row version is.
@@ -49,6 +50,9 @@ final class Database {
     record Deleted(String table, String id, long version) {}
 
     private static final String DECIMAL = "decimal";
+
+    /** Tables with the same rows in every environment, which nobody writes: they are no part of the state. */
+    private static final Set<String> FIXED = Set.of("sdkmessage", "sdkmessagefilter", "privilege");
 
     private final Map<String, Map<String, Stored>> tables = new LinkedHashMap<>();
     private final List<Deleted> deleted = new ArrayList<>();
@@ -118,8 +122,9 @@ final class Database {
     ObjectNode state() {
         ObjectNode state = Json.object().put("version", version);
         ArrayNode rows = state.putArray("rows");
-        tables.values()
-                .forEach(table -> table.values().forEach(row -> {
+        tables.entrySet().stream()
+                .filter(table -> !FIXED.contains(table.getKey()))
+                .forEach(table -> table.getValue().values().forEach(row -> {
                     ObjectNode json = rows.addObject()
                             .put("table", row.table())
                             .put("id", row.id())
@@ -132,7 +137,7 @@ final class Database {
     }
 
     void restore(JsonNode state) {
-        tables.clear();
+        tables.keySet().retainAll(FIXED);
         deleted.clear();
         undo.clear();
         version = state.get("version").asLong();

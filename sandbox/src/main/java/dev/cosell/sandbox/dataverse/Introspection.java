@@ -12,7 +12,7 @@ import java.util.function.Supplier;
 /** What the environment says about itself, and about what a user may do with its tables. */
 final class Introspection {
     private static final String NAMESPACE = "Microsoft.Dynamics.CRM.";
-    private static final List<String> VERBS =
+    static final List<String> VERBS =
             List.of("Create", "Read", "Write", "Delete", "Append", "AppendTo", "Assign", "Share");
 
     private final Organization organization;
@@ -77,7 +77,7 @@ final class Introspection {
         return all;
     }
 
-    private static String id(String privilege) {
+    static String id(String privilege) {
         return UUID.nameUUIDFromBytes(privilege.getBytes(StandardCharsets.UTF_8))
                 .toString();
     }

@@ -58,7 +58,7 @@ final class Locator {
             columns.put(column.name(), value(table, column, text));
         });
         table.keys().stream()
-                .filter(key -> !key.failed() && new HashSet<>(key.columns()).equals(columns.keySet()))
+                .filter(key -> key.active() && new HashSet<>(key.columns()).equals(columns.keySet()))
                 .findFirst()
                 .orElseThrow(() -> Refusal.keyNotDefined(table));
         Optional<Stored> row = organization.data().rows(table.logicalName()).stream()

@@ -71,7 +71,7 @@ final class Metadata {
         return one(call, "GlobalOptionSetDefinitions/$entity", globalChoice(name, sets.get(name)));
     }
 
-    private Table table(Segment segment) {
+    Table table(Segment segment) {
         Map<String, String> key = segment.keyValues();
         String wanted = key.getOrDefault("LogicalName", key.getOrDefault("", ""));
         return organization.schema().tables().values().stream()
@@ -304,7 +304,7 @@ final class Metadata {
                     .put("LogicalName", key.name())
                     .put("SchemaName", key.name())
                     .put("EntityLogicalName", table.logicalName())
-                    .put("EntityKeyIndexStatus", key.failed() ? "Failed" : "Active");
+                    .put("EntityKeyIndexStatus", key.status());
             json.set("DisplayName", label(key.label()));
             json.set("KeyAttributes", Json.MAPPER.valueToTree(key.columns()));
         }
@@ -346,7 +346,8 @@ final class Metadata {
         return NAMESPACE + name + "AttributeMetadata";
     }
 
-    private static String id(String name) {
+    /** The {@code MetadataId} of a table, {@code table/column}, {@code table key name} or {@code choice name}. */
+    static String id(String name) {
         return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).toString();
     }
 

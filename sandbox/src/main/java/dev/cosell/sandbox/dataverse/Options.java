@@ -13,6 +13,8 @@ package dev.cosell.sandbox.dataverse;
  * @param escapedSlashes whether webhook bodies look like old captures: {@code \/Date(1)\/} and a time zone offset in
  *     {@code OperationCreatedOn}
  * @param mojibake whether webhook bodies carry UTF-8 that was read as Windows-1252
+ * @param microsoftsSolution whether Microsoft's co-sell solution is installed: the tables, columns and choices of the
+ *     prefix {@code msft_}
  */
 public record Options(
         boolean optionalColumns,
@@ -21,15 +23,21 @@ public record Options(
         boolean refuseReadOnly,
         boolean closeFiresUpdate,
         boolean escapedSlashes,
-        boolean mojibake) {
+        boolean mojibake,
+        boolean microsoftsSolution) {
 
     /** Everything of ours installed; strict about required columns; new webhook form. */
     public static Options standard() {
-        return new Options(true, true, true, false, true, false, false);
+        return new Options(true, true, true, false, true, false, false, true);
     }
 
     /** As {@link #standard()}, without our optional columns and keys. */
     public static Options withoutAdditions() {
-        return new Options(false, false, true, false, true, false, false);
+        return new Options(false, false, true, false, true, false, false, true);
+    }
+
+    /** Dynamics 365 Sales as it is bought: without our additions and without Microsoft's co-sell solution. */
+    public static Options asBought() {
+        return new Options(false, false, true, false, true, false, false, false);
     }
 }

@@ -25,6 +25,8 @@ final class Organization {
     /** A production environment, in the words of the enumeration {@code OrganizationType}; a sandbox is CustomerTest. */
     private static final String CUSTOMER = "Customer";
 
+    private static final String MICROSOFTS_PREFIX = "msft_";
+
     private static final Set<String> TYPES =
             Set.of(CUSTOMER, "CustomerTest", "CustomerFreeTest", "CustomerPreview", "Developer", "Trial");
 
@@ -34,6 +36,7 @@ final class Organization {
     private final Map<String, Adjustment> adjustments = new LinkedHashMap<>();
     private final Set<String> missingPrivileges = new TreeSet<>();
     private final ColumnSecurity columnSecurity = new ColumnSecurity();
+    private final Customization customization = new Customization();
     private String organizationType = CUSTOMER;
     private final List<Event> pending = new ArrayList<>();
     private Options options;
@@ -49,11 +52,23 @@ final class Organization {
     }
 
     Schema schema() {
+        if (customization.buildsKeys(clock.instant())) {
+            reshape();
+        }
         return schema;
     }
 
     Table table(String logicalName) {
-        return schema.table(logicalName);
+        return schema().table(logicalName);
+    }
+
+    /** What administrators added; whoever changes it calls {@link #customized}. */
+    Customization customization() {
+        return customization;
+    }
+
+    void customized() {
+        reshape();
     }
 
     ColumnSecurity columnSecurity() {
@@ -159,6 +174,7 @@ final class Organization {
         state.set("missingPrivileges", Json.MAPPER.valueToTree(missingPrivileges));
         state.set("columnSecurity", columnSecurity.state());
         state.put("organizationType", organizationType);
+        state.set("customization", customization.state());
         ObjectNode columns = state.putObject("adjustments");
         adjustments.forEach((name, adjustment) -> {
             ObjectNode column = columns.putObject(name);
@@ -171,6 +187,7 @@ final class Organization {
 
     void restore(JsonNode state) {
         options = Json.MAPPER.convertValue(state.get("options"), Options.class);
+        customization.restore(state.path("customization"));
         Set<String> missing = new HashSet<>();
         state.get("missingPrivileges").forEach(name -> missing.add(name.asText()));
         missingPrivileges(missing);
@@ -193,11 +210,17 @@ final class Organization {
     }
 
     private void reshape() {
-        schema = declared.map(
+        Schema installed = options.microsoftsSolution() ? declared : declared.without(MICROSOFTS_PREFIX);
+        Schema before = installed.map(
                 table -> column -> column.filter(kept -> options.optionalColumns() || !kept.optional())
                         .map(kept -> adjusted(table, kept)),
                 table -> key -> key.filter(kept -> options.alternateKeys() || !kept.optional())
                         .map(kept -> indexed(table, kept)));
+        schema = customization
+                .addedTo(before)
+                .map(
+                        table -> column -> column,
+                        table -> key -> key.map(kept -> kept.building() ? kept : indexed(table, kept)));
     }
 
     private Column adjusted(Table table, Column column) {
@@ -215,6 +238,6 @@ final class Organization {
                 .map(row -> key.columns().stream().map(row::value).toList())
                 .filter(values -> values.stream().noneMatch(JsonNode::isNull))
                 .anyMatch(values -> !seen.add(values));
-        return new AlternateKey(key.name(), key.label(), key.columns(), key.optional(), failed);
+        return new AlternateKey(key.name(), key.label(), key.columns(), key.optional(), failed, false);
     }
 }

@@ -193,7 +193,7 @@ final class Records {
 
     private void checkUnique(Table table, String id, Map<String, JsonNode> row, Caller caller) {
         for (AlternateKey key : table.keys()) {
-            if (!key.failed() && twin(table, id, row, key.columns()).isPresent()) {
+            if (key.active() && twin(table, id, row, key.columns()).isPresent()) {
                 throw new Refusal(
                         412,
                         "0x80060892",

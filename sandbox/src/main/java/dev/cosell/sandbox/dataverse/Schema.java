@@ -86,6 +86,24 @@ record Schema(Map<String, Table> tables, Map<String, List<Option>> optionSets) {
                 .findFirst();
     }
 
+    /** This schema without the tables, columns, keys and choices that belong to a publisher with this prefix. */
+    Schema without(String prefix) {
+        Map<String, Table> kept = new LinkedHashMap<>();
+        map(
+                        table -> column -> column.filter(one -> !one.name().startsWith(prefix)),
+                        table -> key -> key.filter(
+                                one -> one.columns().stream().noneMatch(column -> column.startsWith(prefix))))
+                .tables()
+                .forEach((name, table) -> {
+                    if (!name.startsWith(prefix)) {
+                        kept.put(name, table);
+                    }
+                });
+        Map<String, List<Option>> choices = new LinkedHashMap<>(optionSets);
+        choices.keySet().removeIf(name -> name.startsWith(prefix));
+        return new Schema(kept, choices);
+    }
+
     /** This schema with each column, and each key, replaced or (if empty) left out. */
     Schema map(
             Function<Table, UnaryOperator<Optional<Column>>> columnChange,

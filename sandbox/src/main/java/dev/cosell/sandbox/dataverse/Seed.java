@@ -22,6 +22,10 @@ final class Seed {
 
     static final List<String> MESSAGES = List.of("Create", "Update", "Delete", "Win", "Lose", "QualifyLead", "Merge");
 
+    /** What lets a user read the definitions of tables. */
+    private static final List<String> DEFINITIONS =
+            List.of("prvReadEntity", "prvReadAttribute", "prvReadRelationship", "prvReadOptionSet");
+
     private Seed() {}
 
     static void into(Organization organization) {
@@ -40,7 +44,18 @@ final class Seed {
                 put(organization, "sdkmessagefilter", filter);
             }
         }
+        for (Table table : organization.schema().tables().values()) {
+            Introspection.VERBS.forEach(verb -> privilege(organization, table.privilege(verb)));
+        }
+        DEFINITIONS.forEach(name -> privilege(organization, name));
         organization.commit();
+    }
+
+    private static void privilege(Organization organization, String name) {
+        put(
+                organization,
+                "privilege",
+                Json.object().put("privilegeid", Introspection.id(name)).put("name", name));
     }
 
     static String messageId(String message) {
@@ -62,8 +77,10 @@ final class Seed {
                 .forEach(member -> row.put(
                         member.getKey(), Values.check(table, table.columns().get(member.getKey()), member.getValue())));
         for (String event : List.of("created", "modified")) {
-            row.put(event + "on", Json.NODES.textNode(organization.now()));
-            row.put(event + "by", Values.reference("systemuser", APPLICATION_USER));
+            if (table.columns().containsKey(event + "on")) {
+                row.put(event + "on", Json.NODES.textNode(organization.now()));
+                row.put(event + "by", Values.reference("systemuser", APPLICATION_USER));
+            }
         }
         for (Column column : table.columns().values()) {
             if (!column.initial().isMissingNode()) {

@@ -31,8 +31,21 @@ record Table(
         List<String> duplicateRule,
         Map<String, Column> columns) {
 
-    /** @param failed whether its index could not be built because records held equal values */
-    record AlternateKey(String name, String label, List<String> columns, boolean optional, boolean failed) {}
+    /**
+     * @param failed whether its index could not be built because records held equal values
+     * @param building whether its index is being built; until then it addresses nothing and refuses nothing
+     */
+    record AlternateKey(
+            String name, String label, List<String> columns, boolean optional, boolean failed, boolean building) {
+        boolean active() {
+            return !failed && !building;
+        }
+
+        /** In the words of {@code EntityKeyIndexStatus}. */
+        String status() {
+            return building ? "Pending" : failed ? "Failed" : "Active";
+        }
+    }
 
     /** A lookup column together with the one target that a navigation property stands for. */
     record Navigation(Column column, Target target) {}
@@ -75,6 +88,10 @@ record Table(
     }
 
     Table with(Map<String, Column> otherColumns, List<AlternateKey> otherKeys) {
+        return with(otherColumns, otherKeys, changeTracking);
+    }
+
+    Table with(Map<String, Column> otherColumns, List<AlternateKey> otherKeys, boolean tracked) {
         return new Table(
                 logicalName,
                 schemaName,
@@ -83,7 +100,7 @@ record Table(
                 label,
                 primaryId,
                 primaryName,
-                changeTracking,
+                tracked,
                 optimisticConcurrency,
                 fullName,
                 closedIsReadOnly,

@@ -30,6 +30,9 @@ final class WebApi {
     private final Actions actions;
     private final Merging merging;
     private final Metadata metadata;
+    private final Solutions solutions;
+    private final Customizing customizing;
+    private final Forms forms;
     private final Introspection introspection;
 
     WebApi(Organization organization, Supplier<URI> base, Webhooks webhooks) {
@@ -43,6 +46,9 @@ final class WebApi {
         this.actions = new Actions(organization, records, locator);
         this.merging = new Merging(organization, records, locator);
         this.metadata = new Metadata(organization);
+        this.solutions = new Solutions(organization);
+        this.customizing = new Customizing(organization, metadata, solutions);
+        this.forms = new Forms(organization);
         this.introspection = new Introspection(organization, base);
     }
 
@@ -135,8 +141,10 @@ final class WebApi {
             case "WinOpportunity" -> only(call, "POST", () -> actions.close(call, "Win", 1));
             case "LoseOpportunity" -> only(call, "POST", () -> actions.close(call, "Lose", 2));
             case "Merge" -> only(call, "POST", () -> merging.merge(call));
-            case "EntityDefinitions" -> only(call, "GET", () -> metadata.entities(call));
-            case "GlobalOptionSetDefinitions" -> only(call, "GET", () -> metadata.globalChoices(call));
+            case "EntityDefinitions" -> reads(call) ? metadata.entities(call) : customizing.entities(call);
+            case "GlobalOptionSetDefinitions" ->
+                reads(call) ? metadata.globalChoices(call) : customizing.globalChoices(call);
+            case "PublishXml" -> only(call, "POST", () -> forms.publish(call));
             default -> first.key().isPresent() ? row(call, first) : set(call, first);
         };
     }
@@ -152,7 +160,7 @@ final class WebApi {
         }
         return switch (call.request().method()) {
             case "GET" -> queries.collection(call, table);
-            case "POST" -> writes.post(call, table);
+            case "POST" -> solutions.post(call, table, () -> writes.post(call, table));
             default -> throw Refusal.methodNotAllowed(call.request().method(), first.text());
         };
     }
@@ -163,7 +171,10 @@ final class WebApi {
             case 1 ->
                 switch (call.request().method()) {
                     case "GET" -> read(call, locator.place(first));
-                    case "PATCH" -> writes.patch(call, first);
+                    case "PATCH" ->
+                        first.name().equals("systemforms")
+                                ? forms.change(call, locator.place(first).require())
+                                : writes.patch(call, first);
                     case "DELETE" -> writes.delete(call, first);
                     default -> throw Refusal.methodNotAllowed(call.request().method(), first.text());
                 };
@@ -190,6 +201,19 @@ final class WebApi {
                     "GET",
                     () -> metadata.attributePrivileges(
                             call, locator.place(first).require().id()));
+        }
+        if (member.equals(NAMESPACE + "AddPrivilegesRole") && first.name().equals("roles")) {
+            return only(
+                    call,
+                    "POST",
+                    () -> solutions.addPrivileges(call, locator.place(first).require()));
+        }
+        if (member.replace("()", "").equals(NAMESPACE + "RetrieveUnpublished")
+                && first.name().equals("systemforms")) {
+            return only(
+                    call,
+                    "GET",
+                    () -> forms.unpublished(call, locator.place(first).require()));
         }
         if (call.request().method().equals("POST")) {
             // What the service says of a bound action without its namespace.
@@ -276,6 +300,10 @@ final class WebApi {
         }
         ObjectNode body = Json.object().put("@odata.context", call.root() + "$metadata");
         return Json.ok(body.set("value", sets), call.preferences());
+    }
+
+    private static boolean reads(Call call) {
+        return call.request().method().equals("GET");
     }
 
     private static Response only(Call call, String method, Supplier<Response> answer) {

@@ -15,6 +15,8 @@
  *   <li>A write that reopens a closed record may not carry other columns. Deleting a record clears links to it silently,
  *       and deletes the records that need it.
  *   <li>Merge raises Merge and no Update of either row (assumed), and leaves rows that point to the merged one alone.
+ *   <li>Administrators may add columns, choices and keys to tables, and no tables or relationships; a key's index takes five
+ *       seconds. Forms alone have to be published; a new view is seen at once. Any person may customise.
  *   <li>Not there: {@code $metadata}, {@code $apply}, FetchXML, collection-valued navigation,
  *       synchronous steps that fail the save, column security beyond what the
  *       metadata and the user's privileges say of it, teams, price lists with products, security beyond missing privileges.

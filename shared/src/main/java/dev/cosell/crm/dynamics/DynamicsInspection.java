@@ -41,7 +41,7 @@ public final class DynamicsInspection implements CrmInspection {
 
     private static final List<String> SYNCHRONISED = List.of("Read", "Create", "Write", "Append", "AppendTo", "Assign");
 
-    /** What the connector's security role needs, as docs/connect.md lists it, but what it needs for leads. */
+    /** What the connector's security role needs, as docs/crm-setup.md lists it, but what it needs for leads. */
     private static final Map<String, List<String>> NEEDED = Map.of(
             Table.OPPORTUNITY.logicalName(),
             SYNCHRONISED,
@@ -108,7 +108,7 @@ public final class DynamicsInspection implements CrmInspection {
     public List<MissingRight> missingRights() {
         Set<String> held = held();
         List<MissingRight> missing = new ArrayList<>();
-        needed().forEach((table, verbs) -> {
+        needed(leads).forEach((table, verbs) -> {
             for (JsonNode privilege : api.get("EntityDefinitions(LogicalName='" + table + "')?$select=Privileges")
                     .path("Privileges")) {
                 String verb = privilege.path("PrivilegeType").asText();
@@ -134,7 +134,13 @@ public final class DynamicsInspection implements CrmInspection {
         return held;
     }
 
-    private Map<String, List<String>> needed() {
+    /**
+     * What the connector's security role has to allow on all rows: the privileges of each table, in the words of {@code
+     * PrivilegeType}, by its logical name.
+     *
+     * @param leads whether leads cross
+     */
+    public static Map<String, List<String>> needed(boolean leads) {
         Map<String, List<String>> needed = new TreeMap<>(NEEDED);
         if (leads) {
             needed.put(Table.LEAD.logicalName(), SYNCHRONISED);

@@ -29,7 +29,7 @@ public final class SandboxDataverse implements Transport {
     private static final URI ENVIRONMENT = URI.create("https://fabrikam.crm.dynamics.test");
 
     /** As the platform itself, which leaves business-required columns to its forms. */
-    private static final Options LENIENT = new Options(true, true, false, false, true, false, false);
+    private static final Options LENIENT = new Options(true, true, false, false, true, false, false, true);
 
     /** Every call the adapter made, oldest first. */
     public final List<Call> calls = new ArrayList<>();
@@ -90,12 +90,12 @@ public final class SandboxDataverse implements Transport {
     }
 
     public void withoutAdditions() {
-        dynamics.options(new Options(false, false, false, false, true, false, false));
+        dynamics.options(new Options(false, false, false, false, true, false, false, true));
     }
 
     /** An environment in which nobody installed our optional keys. */
     void withoutAlternateKeys() {
-        dynamics.options(new Options(true, false, false, false, true, false, false));
+        dynamics.options(new Options(true, false, false, false, true, false, false, true));
     }
 
     void throttle(Duration wait) {

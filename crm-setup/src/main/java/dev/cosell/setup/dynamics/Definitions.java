@@ -1,0 +1,52 @@
+package dev.cosell.setup.dynamics;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** What the environment says of its tables and choices now. Columns are read once per table, and anew after a change. */
+final class Definitions {
+    private final Dataverse dataverse;
+    private final Map<String, Map<String, JsonNode>> columns = new HashMap<>();
+
+    Definitions(Dataverse dataverse) {
+        this.dataverse = dataverse;
+    }
+
+    /** The address of a table's definition. */
+    static String address(String table) {
+        return "EntityDefinitions(LogicalName=" + Dataverse.literal(table) + ")";
+    }
+
+    /** The whole definition of a table, its columns left out. */
+    ObjectNode table(String table) {
+        return (ObjectNode) dataverse.get(address(table));
+    }
+
+    Optional<JsonNode> column(String table, String name) {
+        return Optional.ofNullable(columns.computeIfAbsent(table, this::read).get(name));
+    }
+
+    boolean has(String table, String column) {
+        return column(table, column).isPresent();
+    }
+
+    void forget(String table) {
+        columns.remove(table);
+    }
+
+    /** The global choice of a name. */
+    Optional<JsonNode> choice(String name) {
+        return dataverse.find("GlobalOptionSetDefinitions(Name=" + Dataverse.literal(name) + ")");
+    }
+
+    private Map<String, JsonNode> read(String table) {
+        Map<String, JsonNode> read = new HashMap<>();
+        dataverse
+                .list(address(table) + "/Attributes")
+                .forEach(column -> read.put(column.path("LogicalName").asText(), column));
+        return read;
+    }
+}
