@@ -6,13 +6,20 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
+import java.util.Set;
 
 /** The command behind {@code benchmarks/run}; exit status 0, or 2 for wrong arguments. */
 public final class Main {
+    private static final Set<String> BENCHMARKS = Set.of("lists", "syncs", "engine");
+
     private static final String USAGE = """
-            usage: benchmarks/run lists [options]
+            usage: benchmarks/run lists|syncs|engine [options]
 
               lists             how what people look at grows with the number of pairs
+              syncs             what syncs cost in storage transactions and remote calls
+              engine            what syncs need of a processor and of memory, by JMH
+
+            Options of lists:
 
               --pairs <n,...>   how many, ascending; 1000,10000,100000 without
               --rounds <n>      looks per view that count; 15 without
@@ -20,6 +27,7 @@ public final class Main {
               --json            one JSON object in place of a table
             """;
 
+    private String benchmark = "";
     private List<Integer> sizes = List.of(1000, 10_000, 100_000);
     private int rounds = 15;
     private Duration latency = Duration.ofMillis(5);
@@ -40,14 +48,26 @@ public final class Main {
     }
 
     private void run(PrintStream out) {
+        switch (benchmark) {
+            case "syncs" -> out.println(SyncsBenchmark.table(new SyncsBenchmark().run()));
+            case "engine" -> EngineBenchmark.run();
+            default -> lists(out);
+        }
+    }
+
+    private void lists(PrintStream out) {
         ListsBenchmark.Plan plan = new ListsBenchmark.Plan(sizes, rounds, latency);
         Figures figures = new Figures(new ListsBenchmark(plan, System.err::println).run(), plan);
         out.println(json ? figures.json().toPrettyString() : figures.table());
     }
 
     private void read(Deque<String> args) {
-        if (args.isEmpty() || !args.pop().equals("lists")) {
-            throw new IllegalArgumentException("expected the name of a benchmark: lists");
+        benchmark = args.isEmpty() ? "" : args.pop();
+        if (!BENCHMARKS.contains(benchmark)) {
+            throw new IllegalArgumentException("expected the name of a benchmark: lists, syncs or engine");
+        }
+        if (!benchmark.equals("lists") && !args.isEmpty()) {
+            throw new IllegalArgumentException("expected nothing after " + benchmark + ", found " + args.peek());
         }
         while (!args.isEmpty()) {
             String option = args.pop();

@@ -11,6 +11,7 @@ import com.azure.data.tables.models.TableEntity;
 import com.azure.data.tables.models.TableEntityUpdateMode;
 import com.azure.data.tables.models.TableServiceException;
 import com.azure.data.tables.models.TableTransactionAction;
+import com.azure.data.tables.models.TableTransactionActionType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +33,7 @@ final class Table {
     private static final String ETAG = "odata.etag";
     private static final List<String> KEYS = List.of("PartitionKey", "RowKey", "Timestamp");
     private static final int LARGEST_PAGE = 1000;
+    private static final int LARGEST_TRANSACTION = 100;
     private static final Set<String> CONFLICTS =
             Set.of("UpdateConditionNotSatisfied", "ResourceNotFound", "EntityNotFound", "TableNotFound");
 
@@ -83,6 +85,20 @@ final class Table {
     /** Writes the row whatever was there. */
     void put(TableEntity row) {
         upsert("put", row, TableEntityUpdateMode.REPLACE);
+    }
+
+    /** Writes rows of one partition, whatever was there: one transaction for a hundred, which are written together. */
+    void put(List<TableEntity> rows) {
+        for (int from = 0; from < rows.size(); from += LARGEST_TRANSACTION) {
+            List<TableTransactionAction> actions =
+                    rows.subList(from, Math.min(rows.size(), from + LARGEST_TRANSACTION)).stream()
+                            .map(row -> new TableTransactionAction(TableTransactionActionType.UPSERT_REPLACE, row))
+                            .toList();
+            call(
+                    "put",
+                    context ->
+                            inExistingTable(() -> client.get().submitTransactionWithResponse(actions, null, context)));
+        }
     }
 
     /** @return the new version, or nothing if the row is gone or no longer at this version */
@@ -215,7 +231,8 @@ final class Table {
         try {
             return write.get();
         } catch (TableServiceException refused) {
-            if (!isAbsent(refused)) {
+            // The SDK's exception for a refused transaction may come without an answer, so the code decides too.
+            if (!isAbsent(refused) && !StorageProblems.code(refused).equals("TableNotFound")) {
                 throw refused;
             }
             create();
