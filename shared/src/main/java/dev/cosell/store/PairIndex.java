@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -115,8 +116,8 @@ final class PairIndex {
     }
 
     /**
-     * Before a pair is written: adds the rows it will need. No transaction if all it is found by stays as it is, else one for
-     * the rows to add, and for each row to remove one now and, after the write, one more.
+     * Before a pair is written: adds the rows it will need. No transaction if all it is found by stays as it is, else one,
+     * and after the write one for each row to remove. Those are written anew here, too, so that their versions are known.
      *
      * @return the rows it will no longer need, at the version they have now. Whoever moves the pair back adds them anew, at
      *     another version, and only after our write: so removing these versions cannot remove theirs.
@@ -124,18 +125,27 @@ final class PairIndex {
     List<TableEntity> prepare(Optional<Pair> was, Pair now) {
         Set<String> before = was.map(PairIndex::lists).orElse(Set.of());
         Set<String> after = lists(now);
+        List<String> leaves =
+                before.stream().filter(list -> !after.contains(list)).toList();
+        List<String> enters =
+                after.stream().filter(list -> !before.contains(list)).toList();
         String row = RowKey.of(now.id().value());
-        List<TableEntity> surplus = new ArrayList<>();
-        for (String list : before) {
-            if (!after.contains(list)) {
-                table.get(PARTITION, key(list, row)).ifPresent(surplus::add);
-            }
+        Set<String> surplus = leaves.stream().map(list -> key(list, row)).collect(Collectors.toSet());
+        return put(Stream.concat(leaves.stream(), enters.stream())
+                        .map(list -> row(list, row, now.id().value()))
+                        .toList())
+                .stream()
+                .filter(written -> surplus.contains(written.getRowKey()))
+                .toList();
+    }
+
+    /** One transaction for a hundred rows. */
+    private List<TableEntity> put(List<TableEntity> rows) {
+        List<TableEntity> written = new ArrayList<>();
+        for (int from = 0; from < rows.size(); from += Table.LARGEST_TRANSACTION) {
+            written.addAll(table.put(rows.subList(from, Math.min(rows.size(), from + Table.LARGEST_TRANSACTION))));
         }
-        table.put(after.stream()
-                .filter(list -> !before.contains(list))
-                .map(list -> row(list, row, now.id().value()))
-                .toList());
-        return surplus;
+        return written;
     }
 
     /** After the pair was written. */
@@ -214,7 +224,7 @@ final class PairIndex {
      */
     int moveEarlier(int most) {
         List<TableEntity> earlier = table.query("PartitionKey gt '" + PARTITION + "'", COLUMNS, most);
-        table.put(earlier.stream()
+        put(earlier.stream()
                 .map(row -> row(row.getPartitionKey(), row.getRowKey(), String.valueOf(row.getProperty("pair"))))
                 .toList());
         SomeAtATime.map(earlier, row -> {

@@ -20,6 +20,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -33,7 +34,9 @@ final class Table {
     private static final String ETAG = "odata.etag";
     private static final List<String> KEYS = List.of("PartitionKey", "RowKey", "Timestamp");
     private static final int LARGEST_PAGE = 1000;
-    private static final int LARGEST_TRANSACTION = 100;
+    /** The most rows that are written together. */
+    static final int LARGEST_TRANSACTION = 100;
+
     private static final Set<String> CONFLICTS =
             Set.of("UpdateConditionNotSatisfied", "ResourceNotFound", "EntityNotFound", "TableNotFound");
 
@@ -87,18 +90,26 @@ final class Table {
         upsert("put", row, TableEntityUpdateMode.REPLACE);
     }
 
-    /** Writes rows of one partition, whatever was there: one transaction for a hundred, which are written together. */
-    void put(List<TableEntity> rows) {
-        for (int from = 0; from < rows.size(); from += LARGEST_TRANSACTION) {
-            List<TableTransactionAction> actions =
-                    rows.subList(from, Math.min(rows.size(), from + LARGEST_TRANSACTION)).stream()
-                            .map(row -> new TableTransactionAction(TableTransactionActionType.UPSERT_REPLACE, row))
-                            .toList();
-            call(
-                    "put",
-                    context ->
-                            inExistingTable(() -> client.get().submitTransactionWithResponse(actions, null, context)));
+    /**
+     * Writes rows of one partition together, whatever was there.
+     *
+     * @param rows at most 100
+     * @return the same rows at their new versions; one whose version the answer does not tell is left out
+     */
+    List<TableEntity> put(List<TableEntity> rows) {
+        if (rows.isEmpty()) {
+            return List.of();
         }
+        List<TableTransactionAction> actions = rows.stream()
+                .map(row -> new TableTransactionAction(TableTransactionActionType.UPSERT_REPLACE, row))
+                .toList();
+        WrittenVersions written = new WrittenVersions();
+        call("put", context -> inExistingTable(() -> client.get()
+                .submitTransactionWithResponse(actions, null, TransactionPolicy.with(written, context))));
+        return IntStream.range(0, rows.size())
+                .boxed()
+                .flatMap(each -> written.of(each).map(version -> at(rows.get(each), version)).stream())
+                .toList();
     }
 
     /** @return the new version, or nothing if the row is gone or no longer at this version */
@@ -138,11 +149,11 @@ final class Table {
      * @return the new version of the first action's row, or nothing if the condition of that first action did not hold
      */
     Optional<String> transact(List<TableTransactionAction> actions) {
-        FirstVersion first = new FirstVersion();
+        WrittenVersions written = new WrittenVersions();
         return call("transact", context -> {
             try {
-                client.get().submitTransactionWithResponse(actions, null, TransactionPolicy.with(first, context));
-                return first.version();
+                client.get().submitTransactionWithResponse(actions, null, TransactionPolicy.with(written, context));
+                return written.of(0);
             } catch (TableServiceException refused) {
                 if (isConflict(refused)) {
                     return Optional.empty();

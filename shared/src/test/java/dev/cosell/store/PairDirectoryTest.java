@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
@@ -226,6 +227,24 @@ class PairDirectoryTest {
         index.remove(surplus);
 
         assertEquals(List.of("p1"), inPhase(Phase.HELD));
+    }
+
+    @Test
+    void aPairLeavesTheListsItNoLongerBelongsOn() {
+        PairIndex index = new PairIndex(local.storage());
+        Stored<Pair> stored = pairs.create(named("p1", "Datacentre move", "Fourth Coffee"));
+        Pair held = named("p1", "Office move", "Fourth Coffee").change().phase(Phase.HELD).now();
+        pairs.replace(stored, held, List.of()).orElseThrow();
+
+        assertEquals(
+                List.of(1, 0, 0, 1),
+                Stream.of(
+                                PairIndex.list(Phase.HELD),
+                                PairIndex.list(Phase.IN_STEP),
+                                PairIndex.list("datacentre"),
+                                PairIndex.list("office"))
+                        .map(list -> index.count(list, 10))
+                        .toList());
     }
 
     /** A list used to be a partition of its own. */

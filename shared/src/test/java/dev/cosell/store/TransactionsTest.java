@@ -88,12 +88,12 @@ class TransactionsTest {
     }
 
     @Test
-    void anotherPhaseCostsThreeMore() {
+    void anotherPhaseCostsTwoMore() {
         Stored<Pair> stored = pairs.read(PAIR.id()).orElseThrow();
         cost();
         pairs.replace(stored, PAIR.change().phase(Phase.IN_STEP).now(), List.of(entry(0)));
 
-        assertEquals(4, cost());
+        assertEquals(3, cost());
     }
 
     @Test
