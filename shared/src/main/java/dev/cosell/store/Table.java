@@ -104,8 +104,10 @@ final class Table {
                 .map(row -> new TableTransactionAction(TableTransactionActionType.UPSERT_REPLACE, row))
                 .toList();
         WrittenVersions written = new WrittenVersions();
-        call("put", context -> inExistingTable(() -> client.get()
-                .submitTransactionWithResponse(actions, null, TransactionPolicy.with(written, context))));
+        call(
+                "put",
+                context -> inExistingTable(() -> client.get()
+                        .submitTransactionWithResponse(actions, null, TransactionPolicy.with(written, context))));
         return IntStream.range(0, rows.size())
                 .boxed()
                 .flatMap(each -> written.of(each).map(version -> at(rows.get(each), version)).stream())

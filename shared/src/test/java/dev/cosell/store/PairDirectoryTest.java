@@ -233,7 +233,10 @@ class PairDirectoryTest {
     void aPairLeavesTheListsItNoLongerBelongsOn() {
         PairIndex index = new PairIndex(local.storage());
         Stored<Pair> stored = pairs.create(named("p1", "Datacentre move", "Fourth Coffee"));
-        Pair held = named("p1", "Office move", "Fourth Coffee").change().phase(Phase.HELD).now();
+        Pair held = named("p1", "Office move", "Fourth Coffee")
+                .change()
+                .phase(Phase.HELD)
+                .now();
         pairs.replace(stored, held, List.of()).orElseThrow();
 
         assertEquals(
