@@ -21,6 +21,7 @@ public record Nets(Sweep sweep, Reconcile reconcile, Resync resync) {
                         stores.hints(),
                         stores.pairs(),
                         stores.outages(),
+                        stores.directory(),
                         stores.poison(),
                         stores.queues(),
                         stores.inbox(),

@@ -1,7 +1,6 @@
 package dev.cosell.benchmarks;
 
 import dev.cosell.store.Storage;
-import dev.cosell.store.StorageConnection;
 import dev.cosell.store.TableClaims;
 import dev.cosell.store.TablePairs;
 import java.time.Duration;
@@ -15,11 +14,6 @@ import java.util.stream.IntStream;
 final class ListsBenchmark {
     private static final int WARM_UP = 3;
 
-    /** Nothing is ever sent there. */
-    private static final StorageConnection NOWHERE = new StorageConnection.ByConnectionString(
-            "DefaultEndpointsProtocol=http;AccountName=bench;AccountKey=YmVuY2g=;"
-                    + "TableEndpoint=http://storage.invalid/bench;QueueEndpoint=http://storage.invalid/bench;");
-
     /**
      * How it is run.
      *
@@ -31,7 +25,7 @@ final class ListsBenchmark {
 
     private final Plan plan;
     private final OrderedTables tables = new OrderedTables();
-    private final Storage storage = new Storage(NOWHERE, Storage.Options.standard(), () -> tables);
+    private final Storage storage = new Storage(Installation.NOWHERE, Storage.Options.standard(), () -> tables);
     private final Consumer<String> progress;
     private int pairs;
 

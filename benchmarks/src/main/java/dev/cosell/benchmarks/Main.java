@@ -11,13 +11,17 @@ import java.util.List;
 /** The command behind {@code benchmarks/run}; exit status 0, or 2 for wrong arguments. */
 public final class Main {
     private static final String USAGE = """
-            usage: benchmarks/run lists|race [options]
+            usage: benchmarks/run lists|syncs|engine|race [options]
 
               lists             how what people look at grows with the number of pairs
 
               --pairs <n,...>   how many, ascending; 1000,10000,100000 without
               --rounds <n>      looks per view that count; 15 without
               --latency <ms>    that every storage transaction takes; 5 without
+
+              syncs             what syncs cost in storage transactions and remote calls
+
+              engine            what one sync costs in processor and memory, by JMH
 
               race              the connector beside an Apache Camel route and a naive program
 
@@ -47,9 +51,11 @@ public final class Main {
         Options options = new Options(Arrays.stream(args).skip(1).toList());
         switch (name) {
             case "lists" -> lists(options, out);
+            case "syncs" -> syncs(options, out);
+            case "engine" -> engine(options);
             case "race" -> race(options, out);
             default ->
-                throw new IllegalArgumentException("expected the name of a benchmark: lists or race; found "
+                throw new IllegalArgumentException("expected the name of a benchmark: lists, syncs, engine or race; found "
                         + (name.isEmpty() ? "nothing" : name));
         }
     }
@@ -65,6 +71,16 @@ public final class Main {
         options.end();
         Figures figures = new Figures(new ListsBenchmark(plan, System.err::println).run(), plan);
         out.println(json ? figures.json().toPrettyString() : figures.table());
+    }
+
+    private static void syncs(Options options, PrintStream out) {
+        options.end();
+        out.println(SyncsBenchmark.table(new SyncsBenchmark().run()));
+    }
+
+    private static void engine(Options options) {
+        options.end();
+        EngineBenchmark.run();
     }
 
     private static void race(Options options, PrintStream out) {

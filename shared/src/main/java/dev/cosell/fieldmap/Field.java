@@ -9,6 +9,7 @@ import dev.cosell.referral.Attributes;
 import dev.cosell.referral.Status;
 import dev.cosell.referral.Taxonomy;
 import dev.cosell.referral.Terms;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -63,10 +64,15 @@ public record Field(
      * @return nothing if any path is absent or the form cannot be read: unknown
      */
     public Optional<Value> on(Side side, Map<String, JsonNode> stored) {
-        List<JsonNode> nodes = paths(side).stream()
-                .map(path -> stored.getOrDefault(path, MissingNode.getInstance()))
-                .toList();
-        if (nodes.isEmpty() || nodes.stream().anyMatch(JsonNode::isMissingNode)) {
+        List<JsonNode> nodes = new ArrayList<>(paths(side).size());
+        for (String path : paths(side)) {
+            JsonNode node = stored.get(path);
+            if (node == null || node.isMissingNode()) {
+                return Optional.empty();
+            }
+            nodes.add(node);
+        }
+        if (nodes.isEmpty()) {
             return Optional.empty();
         }
         if (isState(side)) {

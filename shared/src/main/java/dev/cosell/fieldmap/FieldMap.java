@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.cosell.referral.Milestones;
 import dev.cosell.referral.Status;
 import dev.cosell.referral.Taxonomy;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -22,6 +24,7 @@ import java.util.stream.Stream;
  * @param filledByCrm required columns that the CRM fills by itself, or that it requires in its forms only
  * @param definitions per group that is kept in step, what it means, in a few letters; as declared, whatever columns the
  *     CRM turns out to have
+ * @param groups the fields that are kept in step, by group, in order
  */
 public record FieldMap(
         String table,
@@ -29,29 +32,35 @@ public record FieldMap(
         ControlColumns columns,
         List<Field> paused,
         Set<String> filledByCrm,
-        Map<String, String> definitions) {
+        Map<String, String> definitions,
+        Map<String, List<Field>> groups) {
     /** As declared. */
     public FieldMap(
             String table, List<Field> fields, ControlColumns columns, List<Field> paused, Set<String> filledByCrm) {
         this(table, fields, columns, paused, filledByCrm, Definitions.of(groups(fields)));
     }
 
-    public Optional<Field> field(String name) {
-        return fields.stream().filter(field -> field.name().equals(name)).findFirst();
+    private FieldMap(
+            String table,
+            List<Field> fields,
+            ControlColumns columns,
+            List<Field> paused,
+            Set<String> filledByCrm,
+            Map<String, String> definitions) {
+        this(table, fields, columns, paused, filledByCrm, definitions, groups(fields));
     }
 
-    /** The fields that are kept in step, by group, in order. */
-    public Map<String, List<Field>> groups() {
-        return groups(fields);
+    public Optional<Field> field(String name) {
+        return fields.stream().filter(field -> field.name().equals(name)).findFirst();
     }
 
     private static Map<String, List<Field>> groups(List<Field> fields) {
         Map<String, List<Field>> groups = new LinkedHashMap<>();
         fields.stream()
                 .filter(field -> field.direction() != Direction.ON_CREATE)
-                .forEach(field -> groups.computeIfAbsent(field.group(), g -> new java.util.ArrayList<>())
+                .forEach(field -> groups.computeIfAbsent(field.group(), group -> new ArrayList<>())
                         .add(field));
-        return groups;
+        return Collections.unmodifiableMap(groups);
     }
 
     /**

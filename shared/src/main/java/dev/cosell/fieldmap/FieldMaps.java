@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 
 /**
  * The maps of one CRM: that of its deals, and that of its leads if leads cross too.
@@ -23,7 +22,9 @@ public record FieldMaps(FieldMap deals, Optional<FieldMap> leads) {
 
     /** The map of a table, if it is mapped. */
     public Optional<FieldMap> ofTable(String table) {
-        return all().stream().filter(map -> map.table().equals(table)).findFirst();
+        return deals.table().equals(table)
+                ? Optional.of(deals)
+                : leads.filter(map -> map.table().equals(table));
     }
 
     /** The map of a record's table; of the deals' table if there is no record, or none of that table. */
@@ -33,7 +34,7 @@ public record FieldMaps(FieldMap deals, Optional<FieldMap> leads) {
 
     /** Deals first. */
     public List<FieldMap> all() {
-        return Stream.concat(Stream.of(deals), leads.stream()).toList();
+        return leads.map(map -> List.of(deals, map)).orElseGet(() -> List.of(deals));
     }
 
     /** These maps, and the fields that other maps of the same tables have beside them; only for asking who knows a column. */

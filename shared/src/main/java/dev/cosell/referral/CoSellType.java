@@ -2,11 +2,14 @@ package dev.cosell.referral;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /**
  * What is sold together: the partner's own product (IP), or its services around Microsoft's products.
@@ -17,6 +20,9 @@ import java.util.TreeSet;
 public enum CoSellType {
     IP("IP Co-sell", List.of("CustomerMarketplaceIntent")),
     SERVICES("Services Co-sell", List.of("PartnerRole", "SolutionArea", "SolutionPlay"));
+
+    private static final Pattern NO_LETTER = Pattern.compile("[^a-z]");
+    private static final Map<String, CoSellType> BY_WORD = byWord();
 
     private final String label;
     private final List<String> attributes;
@@ -38,11 +44,20 @@ public enum CoSellType {
 
     /** Reads a label of the CRM, whatever its case; nothing if it is neither. */
     public static Optional<CoSellType> byLabel(String text) {
-        String word = text.toLowerCase(Locale.ROOT).replaceAll("[^a-z]", "");
-        return Arrays.stream(values())
-                .filter(type -> word.equals(type.name().toLowerCase(Locale.ROOT))
-                        || word.equals(type.label.toLowerCase(Locale.ROOT).replaceAll("[^a-z]", "")))
-                .findFirst();
+        return Optional.ofNullable(BY_WORD.get(word(text)));
+    }
+
+    private static Map<String, CoSellType> byWord() {
+        Map<String, CoSellType> types = new HashMap<>();
+        for (CoSellType type : values()) {
+            types.put(word(type.name()), type);
+            types.put(word(type.label), type);
+        }
+        return types;
+    }
+
+    private static String word(String text) {
+        return NO_LETTER.matcher(text.toLowerCase(Locale.ROOT)).replaceAll("");
     }
 
     /**

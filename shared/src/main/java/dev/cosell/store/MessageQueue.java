@@ -44,7 +44,11 @@ final class MessageQueue {
         return name;
     }
 
-    /** Sends a message that never expires. */
+    /**
+     * Sends a message that never expires.
+     *
+     * @param delay rounded up: storage counts whole seconds, and who comes too early only goes round again
+     */
     void send(String body, Duration delay) {
         send(body, delay, NEVER);
     }
@@ -52,18 +56,24 @@ final class MessageQueue {
     /** @param life after which storage drops the message, read or not; at least a second */
     void send(String body, Duration delay, Duration life) {
         String encoded = Base64.getEncoder().encodeToString(body.getBytes(StandardCharsets.UTF_8));
+        Duration hidden = wholeSeconds(delay);
         call("send", context -> {
             try {
-                return client.get().sendMessageWithResponse(encoded, delay, life, null, context);
+                return client.get().sendMessageWithResponse(encoded, hidden, life, null, context);
             } catch (QueueStorageException refused) {
                 if (refused.getStatusCode() != 404) {
                     throw refused;
                 }
                 // Creating an existing queue is no error, so that two instances may do it at once.
                 client.get().createIfNotExistsWithResponse(null, null, TransactionPolicy.named("create " + name));
-                return client.get().sendMessageWithResponse(encoded, delay, life, null, context);
+                return client.get().sendMessageWithResponse(encoded, hidden, life, null, context);
             }
         });
+    }
+
+    /** The SDK would cut the fraction off. */
+    private static Duration wholeSeconds(Duration delay) {
+        return Duration.ofSeconds(delay.plusSeconds(1).minusNanos(1).toSeconds());
     }
 
     /**

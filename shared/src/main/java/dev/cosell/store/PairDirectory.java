@@ -59,9 +59,9 @@ public final class PairDirectory {
      */
     public record PhaseCount(int pairs, boolean orMore) {}
 
-    /** Whether a pair's row bears out that it belongs into an index partition. */
+    /** Whether a pair's row bears out that it belongs on a list. */
     private interface Check {
-        boolean bearsOut(String partition, TableEntity pair);
+        boolean bearsOut(String list, TableEntity pair);
     }
 
     /**
@@ -95,16 +95,11 @@ public final class PairDirectory {
      * @param size of the page, 1 to 1,000
      */
     public Page<PairSummary> inPhase(Optional<Phase> phase, Optional<String> token, int size) {
-        List<String> partitions = Arrays.stream(Phase.values())
+        List<String> lists = Arrays.stream(Phase.values())
                 .filter(each -> phase.isEmpty() || phase.get() == each)
-                .map(PairIndex::partition)
+                .map(PairIndex::list)
                 .toList();
-        return list(
-                partitions,
-                token,
-                size,
-                (partition, row) -> partition.equals("phase|" + row.getProperty("phase")),
-                SUMMARY);
+        return list(lists, token, size, (list, row) -> list.equals("phase|" + row.getProperty("phase")), SUMMARY);
     }
 
     /** Pairs that stand on a problem, or have a field held by it; paged like {@link #inPhase}. */
@@ -119,10 +114,10 @@ public final class PairDirectory {
 
     private <T> Page<T> withProblem(ProblemCode code, Optional<String> token, int size, View<T> view) {
         return list(
-                List.of(PairIndex.partition(code)),
+                List.of(PairIndex.list(code)),
                 token,
                 size,
-                (partition, row) -> Arrays.asList(
+                (list, row) -> Arrays.asList(
                                 String.valueOf(row.getProperty("problems")).split(" "))
                         .contains(code.code()),
                 view);
@@ -134,11 +129,11 @@ public final class PairDirectory {
      */
     public Page<PairSummary> unanswered(Instant before, Optional<String> token, int size) {
         checkSize(size);
-        List<TableEntity> rows = index.rowsOfAnswers(day(before), token.map(PageToken::parse), size);
-        Check check = (partition, row) -> instant(row, "answerBy")
+        List<PairIndex.Listed> rows = index.rowsOfAnswers(day(before), token.map(PageToken::parse), size);
+        Check check = (list, row) -> instant(row, "answerBy")
                 .map(PairDirectory::day)
                 .map(PairIndex::answers)
-                .filter(partition::equals)
+                .filter(list::equals)
                 .isPresent();
         return new Page<>(
                 shown(rows, check, SUMMARY).stream()
@@ -163,10 +158,10 @@ public final class PairDirectory {
                 .orElseThrow(() -> Problem.of(
                                 ProblemCode.REQUEST_UNREADABLE, "expected a name with a letter or a digit, found none")
                         .failure());
-        List<TableEntity> rows = index.rowsOfWords(longest, token.map(PageToken::parse), size);
+        List<PairIndex.Listed> rows = index.rowsOfWords(longest, token.map(PageToken::parse), size);
         Map<PairId, PairSummary> found = new LinkedHashMap<>();
-        Check check = (partition, row) ->
-                label(row).words().stream().map(PairIndex::partition).anyMatch(partition::equals);
+        Check check =
+                (list, row) -> label(row).words().stream().map(PairIndex::list).anyMatch(list::equals);
         shown(rows, check, SUMMARY).stream()
                 .filter(pair -> pair.label().matches(wanted))
                 .forEach(pair -> found.put(pair.id(), pair));
@@ -181,11 +176,11 @@ public final class PairDirectory {
      */
     public List<PairId> toWake(LocalDate day, Instant before, int most) {
         checkSize(most);
-        Check check = (partition, row) -> instant(row, "wakeAt")
+        Check check = (list, row) -> instant(row, "wakeAt")
                 .map(PairDirectory::day)
                 .filter(day::equals)
                 .isPresent();
-        return shown(index.rows(PairIndex.partition(day), "", most), check, WAKING).stream()
+        return shown(index.rows(PairIndex.list(day), "", most), check, WAKING).stream()
                 .filter(waking -> waking.at().isBefore(before))
                 .map(Waking::pair)
                 .toList();
@@ -200,12 +195,23 @@ public final class PairDirectory {
         // One more shows whether there are more, and has to fit into the same transaction.
         checkSize(limit + 1);
         List<Phase> phases = List.of(Phase.values());
-        List<Integer> found = SomeAtATime.map(phases, phase -> index.count(PairIndex.partition(phase), limit + 1));
+        List<Integer> found = SomeAtATime.map(phases, phase -> index.count(PairIndex.list(phase), limit + 1));
         Map<Phase, PhaseCount> counts = new EnumMap<>(Phase.class);
         for (int i = 0; i < phases.size(); i++) {
             counts.put(phases.get(i), new PhaseCount(Math.min(found.get(i), limit), found.get(i) > limit));
         }
         return counts;
+    }
+
+    /**
+     * Puts pairs on the lists that an earlier version of the connector wrote in another place; one transaction if there are
+     * none.
+     *
+     * @param most rows to be moved now
+     * @return how many were moved
+     */
+    public int moveEarlierRows(int most) {
+        return index.moveEarlier(most);
     }
 
     /** A pair's timeline, oldest first; empty if there is no such pair. */
@@ -215,23 +221,26 @@ public final class PairDirectory {
         String after = token.map(PageToken::parse).map(PageToken::row).orElse(AuditRow.BEFORE);
         String filter = Table.within(partition, after) + " and RowKey lt '" + AuditRow.BEHIND + "'";
         List<TableEntity> rows = pairs.query(filter, List.of(), size);
-        return new Page<>(rows.stream().map(AuditRow::read).toList(), next(rows, size));
+        Optional<String> next = rows.size() < size
+                ? Optional.empty()
+                : Optional.of(new PageToken(partition, rows.getLast().getRowKey()).text());
+        return new Page<>(rows.stream().map(AuditRow::read).toList(), next);
     }
 
-    private <T> Page<T> list(List<String> partitions, Optional<String> token, int size, Check check, View<T> view) {
+    private <T> Page<T> list(List<String> lists, Optional<String> token, int size, Check check, View<T> view) {
         checkSize(size);
         Optional<PageToken> start = token.map(PageToken::parse);
-        int first = start.map(from -> partitions.indexOf(from.partition())).orElse(0);
+        int first = start.map(from -> lists.indexOf(from.partition())).orElse(0);
         if (first < 0) {
             throw PageToken.ofAnotherList();
         }
         List<T> found = new ArrayList<>();
-        for (String partition : partitions.subList(first, partitions.size())) {
-            String after = start.filter(from -> from.partition().equals(partition))
+        for (String list : lists.subList(first, lists.size())) {
+            String after = start.filter(from -> from.partition().equals(list))
                     .map(PageToken::row)
                     .orElse("");
             while (true) {
-                List<TableEntity> rows = index.rows(partition, after, size - found.size());
+                List<PairIndex.Listed> rows = index.rows(list, after, size - found.size());
                 found.addAll(shown(rows, check, view));
                 if (found.size() == size) {
                     return new Page<>(found, next(rows, 1));
@@ -239,23 +248,23 @@ public final class PairDirectory {
                 if (rows.isEmpty()) {
                     break;
                 }
-                after = rows.get(rows.size() - 1).getRowKey();
+                after = rows.getLast().row();
             }
         }
         return new Page<>(found, Optional.empty());
     }
 
     /** What is shown of the pairs that bear their index rows out, in the rows' order. */
-    private <T> List<T> shown(List<TableEntity> indexed, Check check, View<T> view) {
+    private <T> List<T> shown(List<PairIndex.Listed> indexed, Check check, View<T> view) {
         return SomeAtATime.map(indexed, row -> shown(row, check, view)).stream()
                 .flatMap(Optional::stream)
                 .toList();
     }
 
-    private <T> Optional<T> shown(TableEntity indexed, Check check, View<T> view) {
-        PairId id = PairIndex.pair(indexed);
+    private <T> Optional<T> shown(PairIndex.Listed indexed, Check check, View<T> view) {
+        PairId id = indexed.pair();
         Optional<TableEntity> row = pairs.get(RowKey.of(id.value()), TablePairs.ROW, view.columns());
-        if (row.isEmpty() || !check.bearsOut(indexed.getPartitionKey(), row.get())) {
+        if (row.isEmpty() || !check.bearsOut(indexed.list(), row.get())) {
             index.tidy(indexed);
             return Optional.empty();
         }
@@ -300,12 +309,10 @@ public final class PairDirectory {
         return Optional.ofNullable(row.getProperty(column)).map(Object::toString);
     }
 
-    private static Optional<String> next(List<TableEntity> rows, int size) {
-        if (rows.size() < size) {
-            return Optional.empty();
-        }
-        TableEntity last = rows.get(rows.size() - 1);
-        return Optional.of(new PageToken(last.getPartitionKey(), last.getRowKey()).text());
+    private static Optional<String> next(List<PairIndex.Listed> rows, int size) {
+        return rows.size() < size
+                ? Optional.empty()
+                : Optional.of(rows.getLast().token().text());
     }
 
     private static void checkSize(int size) {

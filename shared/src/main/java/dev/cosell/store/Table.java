@@ -11,6 +11,7 @@ import com.azure.data.tables.models.TableEntity;
 import com.azure.data.tables.models.TableEntityUpdateMode;
 import com.azure.data.tables.models.TableServiceException;
 import com.azure.data.tables.models.TableTransactionAction;
+import com.azure.data.tables.models.TableTransactionActionType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +20,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -32,6 +34,9 @@ final class Table {
     private static final String ETAG = "odata.etag";
     private static final List<String> KEYS = List.of("PartitionKey", "RowKey", "Timestamp");
     private static final int LARGEST_PAGE = 1000;
+    /** The most rows that are written together. */
+    static final int LARGEST_TRANSACTION = 100;
+
     private static final Set<String> CONFLICTS =
             Set.of("UpdateConditionNotSatisfied", "ResourceNotFound", "EntityNotFound", "TableNotFound");
 
@@ -85,6 +90,30 @@ final class Table {
         upsert("put", row, TableEntityUpdateMode.REPLACE);
     }
 
+    /**
+     * Writes rows of one partition together, whatever was there.
+     *
+     * @param rows at most 100
+     * @return the same rows at their new versions; one whose version the answer does not tell is left out
+     */
+    List<TableEntity> put(List<TableEntity> rows) {
+        if (rows.isEmpty()) {
+            return List.of();
+        }
+        List<TableTransactionAction> actions = rows.stream()
+                .map(row -> new TableTransactionAction(TableTransactionActionType.UPSERT_REPLACE, row))
+                .toList();
+        WrittenVersions written = new WrittenVersions();
+        call(
+                "put",
+                context -> inExistingTable(() -> client.get()
+                        .submitTransactionWithResponse(actions, null, TransactionPolicy.with(written, context))));
+        return IntStream.range(0, rows.size())
+                .boxed()
+                .flatMap(each -> written.of(each).map(version -> at(rows.get(each), version)).stream())
+                .toList();
+    }
+
     /** @return the new version, or nothing if the row is gone or no longer at this version */
     Optional<String> replace(TableEntity row, String version) {
         TableEntity conditional = at(row, version);
@@ -122,11 +151,11 @@ final class Table {
      * @return the new version of the first action's row, or nothing if the condition of that first action did not hold
      */
     Optional<String> transact(List<TableTransactionAction> actions) {
-        FirstVersion first = new FirstVersion();
+        WrittenVersions written = new WrittenVersions();
         return call("transact", context -> {
             try {
-                client.get().submitTransactionWithResponse(actions, null, TransactionPolicy.with(first, context));
-                return first.version();
+                client.get().submitTransactionWithResponse(actions, null, TransactionPolicy.with(written, context));
+                return written.of(0);
             } catch (TableServiceException refused) {
                 if (isConflict(refused)) {
                     return Optional.empty();
@@ -215,7 +244,8 @@ final class Table {
         try {
             return write.get();
         } catch (TableServiceException refused) {
-            if (!isAbsent(refused)) {
+            // The SDK's exception for a refused transaction may come without an answer, so the code decides too.
+            if (!isAbsent(refused) && !StorageProblems.code(refused).equals("TableNotFound")) {
                 throw refused;
             }
             create();

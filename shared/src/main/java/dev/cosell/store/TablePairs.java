@@ -41,14 +41,17 @@ public final class TablePairs implements PairStore {
     @Override
     public Optional<Stored<Pair>> read(PairId id) {
         return table.get(RowKey.of(id.value()), ROW)
-                .map(row -> new Stored<>(PairCodec.read(Document.read(row)), row.getETag()));
+                .map(row -> new Stored<>(
+                        PairCodec.read(Document.read(row)),
+                        row.getETag(),
+                        Optional.of(row.getTimestamp().toInstant())));
     }
 
     @Override
     public Stored<Pair> create(Pair pair) {
         index.prepare(Optional.empty(), pair);
         return table.insert(row(pair))
-                .map(version -> new Stored<>(pair, version))
+                .map(version -> written(pair, version))
                 .or(() -> read(pair.id()))
                 .orElseThrow(() -> Problem.of(
                                 ProblemCode.STORAGE_UNAVAILABLE,
@@ -70,7 +73,11 @@ public final class TablePairs implements PairStore {
         Optional<String> version =
                 audit.isEmpty() ? table.replace(row, was.version()) : transact(row, was.version(), audit);
         version.ifPresent(written -> index.remove(surplus));
-        return version.map(written -> new Stored<>(now, written));
+        return version.map(written -> written(now, written));
+    }
+
+    private Stored<Pair> written(Pair pair, String version) {
+        return new Stored<>(pair, version, Optional.of(clock.instant()));
     }
 
     private Optional<String> transact(TableEntity row, String version, List<AuditEntry> audit) {

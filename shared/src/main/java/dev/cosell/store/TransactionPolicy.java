@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 final class TransactionPolicy extends HttpPipelineSyncPolicy {
     private static final String OPERATION = "cosell-operation";
     private static final String SENT_AT = "cosell-sent-at";
-    private static final String FIRST_VERSION = "cosell-first-version";
+    private static final String VERSIONS = "cosell-versions";
 
     private final StorageClock clock;
     private final Consumer<String> meter;
@@ -29,9 +29,9 @@ final class TransactionPolicy extends HttpPipelineSyncPolicy {
         return new Context(OPERATION, operation);
     }
 
-    /** A call context that also wants the version of a transaction's first row. */
-    static Context with(FirstVersion version, Context context) {
-        return context.addData(FIRST_VERSION, version);
+    /** A call context that also wants the versions of a transaction's rows. */
+    static Context with(WrittenVersions versions, Context context) {
+        return context.addData(VERSIONS, versions);
     }
 
     @Override
@@ -48,8 +48,8 @@ final class TransactionPolicy extends HttpPipelineSyncPolicy {
     @Override
     protected HttpResponse afterReceivedResponse(HttpPipelineCallContext context, HttpResponse response) {
         setClock(context, response);
-        return context.getData(FIRST_VERSION).orElse(null) instanceof FirstVersion version
-                ? version.keptFrom(response)
+        return context.getData(VERSIONS).orElse(null) instanceof WrittenVersions versions
+                ? versions.keptFrom(response)
                 : response;
     }
 

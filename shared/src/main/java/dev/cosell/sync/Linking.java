@@ -232,9 +232,7 @@ final class Linking {
 
     /** @throws dev.cosell.problem.Failure {@code CLAIMED_TWICE} if another pair has it */
     void claimRecord(RecordRef record) {
-        String owner = at.ports
-                .claims()
-                .claim(Claim.of(Subject.record(record)), at.pair().id().value());
+        String owner = at.claim(Claim.of(Subject.record(record)));
         if (!owner.equals(at.pair().id().value())) {
             throw Problem.of(
                             ProblemCode.CLAIMED_TWICE,
@@ -355,9 +353,7 @@ final class Linking {
     }
 
     private void claimReferral(String referralId) {
-        String owner = at.ports
-                .claims()
-                .claim(Claim.of(Subject.referral(referralId)), at.pair().id().value());
+        String owner = at.claim(Claim.of(Subject.referral(referralId)));
         if (!owner.equals(at.pair().id().value())) {
             throw Problem.of(
                             ProblemCode.CLAIMED_TWICE,

@@ -60,6 +60,12 @@ final class Newcomers {
         static Arrival none(String why) {
             return new Arrival(Optional.empty(), why, Optional.empty(), Optional.empty());
         }
+
+        /** Whether the pair begins with this subject, which was unknown a moment ago: so nobody has made its row. */
+        boolean isFirstOf(PairId id, FieldMaps maps, Subject subject) {
+            boolean introduced = referral.isPresent() || record.isPresent();
+            return introduced && id.equals(began(maps, subject));
+        }
     }
 
     Arrival introduce(Work work) {

@@ -15,6 +15,7 @@ import dev.cosell.referral.Status;
 import dev.cosell.sync.check.CustomerConsent;
 import dev.cosell.sync.pair.AuditEntry;
 import dev.cosell.sync.pair.Causes;
+import dev.cosell.sync.pair.Claim;
 import dev.cosell.sync.pair.Command;
 import dev.cosell.sync.pair.Crossing;
 import dev.cosell.sync.pair.Deadlines;
@@ -37,6 +38,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,9 +61,11 @@ final class PairAtWork {
     final Pair began;
 
     private final Map<Side, Snapshot> fresh = new EnumMap<>(Side.class);
+    private final Map<Side, ShownNow> shown = new EnumMap<>(Side.class);
     private final List<AuditEntry> audit = new ArrayList<>();
     private final Map<String, Problem> refused = new LinkedHashMap<>();
     private final List<Command> askedMeanwhile = new ArrayList<>();
+    private final Map<Claim, String> owners = new HashMap<>();
     private final String owner;
 
     private Optional<Referral> referralRead;
@@ -116,6 +120,12 @@ final class PairAtWork {
 
     boolean leased() {
         return leased;
+    }
+
+    /** Claims something for this pair, and says whose it is now. A claim never changes hands, so one answer will do. */
+    String claim(Claim claim) {
+        return owners.computeIfAbsent(
+                claim, name -> ports.claims().claim(name, began.id().value()));
     }
 
     /** How many writes were announced. */
@@ -244,13 +254,14 @@ final class PairAtWork {
     }
 
     Map<String, JsonNode> now(Side side) {
-        Map<String, JsonNode> values = new LinkedHashMap<>(pair.side(side).seen());
-        if (side == Side.PARTNER_CENTER) {
-            values.putAll(microsofts);
+        Map<String, JsonNode> known = pair.side(side).seen();
+        Map<String, JsonNode> beside = side == Side.PARTNER_CENTER ? microsofts : Map.of();
+        ShownNow last = shown.get(side);
+        if (last == null || !last.isOf(map(), known, beside, freshly(side))) {
+            last = ShownNow.of(map(), side, known, beside, freshly(side));
+            shown.put(side, last);
         }
-        return freshly(side)
-                .map(snapshot -> WholeGroups.of(map(), side, values, snapshot.values()))
-                .orElse(values);
+        return last.values();
     }
 
     /** Where people find more about the pair; its record, if it has none yet, is the one that is being made. */
@@ -299,13 +310,14 @@ final class PairAtWork {
     }
 
     /**
-     * Takes (or keeps) the lease and stores what is about to be written; only then may it be written.
+     * Takes (or keeps) the lease and stores what is about to be written; only then may it be written. It is stored as untold:
+     * so good news may be told on the way without another announcement.
      *
      * @throws Overtaken if another worker has the pair
      */
     private void announce(Pending pending) {
         Pair announced = leased(pair.change().pending(Optional.of(pending)));
-        save(knowingOnlyWhatCrossed(announced));
+        save(knowingOnlyWhatCrossed(announced).change().told(Teller.UNTOLD).now());
         pair = announced;
         beginToWrite();
         writes++;
@@ -320,6 +332,9 @@ final class PairAtWork {
      * @throws Overtaken if another worker has the pair
      */
     Pair savedUntold(Pair next) {
+        if (isAnnouncedUntold(next)) {
+            return next;
+        }
         Deadlines waiting = next.deadlines().wakeAt(pair.deadlines().wakeAt());
         Pair untold = leased(next.change().told(Teller.UNTOLD).deadlines(waiting));
         save(untold);
@@ -329,6 +344,20 @@ final class PairAtWork {
                 .told(next.told())
                 .deadlines(next.deadlines())
                 .now();
+    }
+
+    /**
+     * Whether storage says already, by the announcement of a write of this run, that the seller is to be told. That will do
+     * for news that nobody has to put right, if the lease lasts long enough.
+     */
+    private boolean isAnnouncedUntold(Pair next) {
+        return leased
+                && next.problem().isEmpty()
+                && stored().told().equals(Teller.UNTOLD)
+                && stored().lease()
+                        .filter(lease ->
+                                clock().plus(settings.timing().longestCall()).isBefore(lease.until()))
+                        .isPresent();
     }
 
     private Pair leased(Pair.Change change) {

@@ -55,11 +55,12 @@ public final class SyncEngine {
         if (off.isPresent()) {
             return later(work, off.get().plusMillis(jitter(2000)), "switched off");
         }
+        Instant since = ports.clock().instant();
         Optional<Hint> found = hint(work);
         if (found.isEmpty()) {
             return new Outcome.Skipped("nobody waits for it any more");
         }
-        Hint hint = found.get();
+        HintRead hint = new HintRead(found.get(), since);
         Pauses pauses = new Pauses(ports, settings.timing(), work.cause());
         Optional<Outage> untried = pauses.untried();
         if (untried.isPresent()) {
@@ -81,7 +82,15 @@ public final class SyncEngine {
         return ports.hints().read(work.subject());
     }
 
-    private Outcome find(Work work, Hint hint, Ports watched, Pauses pauses) {
+    /**
+     * A hint, and when it was read.
+     *
+     * @param since a moment before
+     */
+    private record HintRead(Hint hint, Instant since) {}
+
+    private Outcome find(Work work, HintRead read, Ports watched, Pauses pauses) {
+        Hint hint = read.hint();
         Newcomers newcomers = new Newcomers(maps, watched, settings);
         Newcomers.Arrival arrival;
         try {
@@ -103,21 +112,19 @@ public final class SyncEngine {
             }
             return new Outcome.Skipped(arrival.why());
         }
-        return withPair(work, hint, arrival, watched, pauses);
+        return withPair(work, read, arrival, watched, pauses);
     }
 
-    private Outcome withPair(Work work, Hint first, Newcomers.Arrival arrival, Ports watched, Pauses pauses) {
+    private Outcome withPair(Work work, HintRead first, Newcomers.Arrival arrival, Ports watched, Pauses pauses) {
         PairId id = arrival.pair().orElseThrow();
-        if (!first.pair().equals(Optional.of(id))) {
+        if (!first.hint().pair().equals(Optional.of(id))) {
             ports.hints().bind(work.subject(), id);
         }
-        Stored<Pair> row = ports.pairs()
-                .read(id)
-                .orElseGet(() -> ports.pairs()
-                        .create(Newcomers.fresh(id, maps, ports.clock().instant())));
+        Stored<Pair> row = arrival.isFirstOf(id, maps, work.subject())
+                ? made(id)
+                : ports.pairs().read(id).orElseGet(() -> made(id));
         Pair pair = row.value();
-        // Looked at again behind the pair: a newer mark that another worker settled meanwhile must not be settled back.
-        Hint hint = ports.hints().read(work.subject()).orElse(first);
+        Hint hint = newest(first, row);
         boolean done = pair.isDone(work, hint.mark());
         // A request that comes again after it was done may have put its mark over a newer one, see hint(Work).
         boolean putBack = done && work.mark().equals(hint.mark()) && !pair.hasSettled(hint.subject(), hint.mark());
@@ -143,6 +150,21 @@ public final class SyncEngine {
         return tried.isPresent()
                 ? waiting(work, pauses, tried.get())
                 : new SyncRun(maps, watched, settings, work, hint, row, arrival).run();
+    }
+
+    private Stored<Pair> made(PairId id) {
+        return ports.pairs().create(Newcomers.fresh(id, maps, ports.clock().instant()));
+    }
+
+    /**
+     * The hint as it is behind the pair: a newer mark that another worker settled meanwhile must not be settled back. Of a
+     * pair that settled nothing of this subject, or was written long before, the first reading tells the same.
+     */
+    private Hint newest(HintRead first, Stored<Pair> row) {
+        Subject subject = first.hint().subject();
+        Instant certainly = first.since().minus(settings.timing().margin());
+        boolean nobodySettled = !row.value().hasSettledAny(subject) || row.isOlderThan(certainly);
+        return nobodySettled ? first.hint() : ports.hints().read(subject).orElse(first.hint());
     }
 
     /** Settles the message's own mark and no other: what it says nothing about may still be to do. */

@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.function.Predicate;
 
 /**
  * What a side shows now, where a part of it may be hidden. Pure.
@@ -27,14 +27,11 @@ final class WholeGroups {
     static Map<String, JsonNode> of(FieldMap map, Side side, Map<String, JsonNode> known, Map<String, JsonNode> shown) {
         Map<String, JsonNode> now = new LinkedHashMap<>(known);
         now.putAll(shown);
-        Set<String> whole = new HashSet<>();
-        Set<String> partial = new HashSet<>();
-        for (List<Field> group : map.groups().values()) {
-            Set<String> paths =
-                    group.stream().flatMap(field -> field.paths(side).stream()).collect(Collectors.toSet());
-            (shown.keySet().containsAll(paths) ? whole : partial).addAll(paths);
+        Set<String> partial = paths(map, side, group -> !isWhole(group, side, shown));
+        if (partial.isEmpty()) {
+            return now;
         }
-        partial.removeAll(whole);
+        partial.removeAll(paths(map, side, group -> isWhole(group, side, shown)));
         for (String path : partial) {
             if (known.containsKey(path)) {
                 now.put(path, known.get(path));
@@ -43,5 +40,24 @@ final class WholeGroups {
             }
         }
         return now;
+    }
+
+    private static boolean isWhole(List<Field> group, Side side, Map<String, JsonNode> shown) {
+        for (Field field : group) {
+            if (!shown.keySet().containsAll(field.paths(side))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static Set<String> paths(FieldMap map, Side side, Predicate<List<Field>> ofGroups) {
+        Set<String> paths = new HashSet<>();
+        for (List<Field> group : map.groups().values()) {
+            if (ofGroups.test(group)) {
+                group.forEach(field -> paths.addAll(field.paths(side)));
+            }
+        }
+        return paths;
     }
 }

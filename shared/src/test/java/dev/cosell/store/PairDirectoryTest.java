@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.azure.data.tables.models.TableEntity;
 import dev.cosell.problem.Failure;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
@@ -24,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
@@ -212,7 +214,7 @@ class PairDirectoryTest {
         index.prepare(Optional.of(stored.value()), pair("p1", Phase.HELD));
         assertEquals(List.of(), inPhase(Phase.HELD));
 
-        assertEquals(1, index.rows(PairIndex.partition(Phase.HELD), "", 10).size());
+        assertEquals(1, index.rows(PairIndex.list(Phase.HELD), "", 10).size());
     }
 
     /** Whoever moves the pair back between our write and our removal must keep its row. */
@@ -225,6 +227,64 @@ class PairDirectoryTest {
         index.remove(surplus);
 
         assertEquals(List.of("p1"), inPhase(Phase.HELD));
+    }
+
+    @Test
+    void aPairLeavesTheListsItNoLongerBelongsOn() {
+        PairIndex index = new PairIndex(local.storage());
+        Stored<Pair> stored = pairs.create(named("p1", "Datacentre move", "Fourth Coffee"));
+        Pair held = named("p1", "Office move", "Fourth Coffee")
+                .change()
+                .phase(Phase.HELD)
+                .now();
+        pairs.replace(stored, held, List.of()).orElseThrow();
+
+        assertEquals(
+                List.of(1, 0, 0, 1),
+                Stream.of(
+                                PairIndex.list(Phase.HELD),
+                                PairIndex.list(Phase.IN_STEP),
+                                PairIndex.list("datacentre"),
+                                PairIndex.list("office"))
+                        .map(list -> index.count(list, 10))
+                        .toList());
+    }
+
+    /** A list used to be a partition of its own. */
+    @Test
+    void whatAnEarlierVersionPutOnListsIsFoundOnceItIsMoved() {
+        Table index = local.storage().table("index");
+        pairs.create(pair("p1", Phase.IN_STEP));
+        for (String word : List.of("word|data", "word|centre")) {
+            index.put(new TableEntity(word, "p2")
+                    .addProperty(Document.VERSION, Document.CURRENT)
+                    .addProperty("pair", "p2"));
+        }
+        pairs.create(pair("p2", Phase.IN_STEP));
+        local.storage()
+                .table("pairs")
+                .merge(new TableEntity(RowKey.of("p2"), TablePairs.ROW).addProperty("name", "Data centre"));
+        assertEquals(List.of(), found("data"));
+
+        assertEquals(2, directory.moveEarlierRows(10));
+        local.transactions();
+        assertEquals(0, directory.moveEarlierRows(10));
+
+        assertEquals(1, local.transactions().size());
+        assertEquals(List.of("p2"), found("data"));
+        assertEquals(List.of("p2"), found("centre"));
+        assertEquals(List.of("p1", "p2"), inPhase(Phase.IN_STEP));
+    }
+
+    @Test
+    void aListEndsWhereTheNextOneBegins() {
+        pairs.create(named("p1", "data", "Fourth Coffee"));
+        pairs.create(named("p2", "datacentre", "Fourth Coffee"));
+        pairs.create(pair("p~~", Phase.IN_STEP));
+
+        assertEquals(List.of("p1", "p2"), found("dat"));
+        assertEquals(List.of("p2"), found("datac"));
+        assertEquals(3, directory.counts(10).get(Phase.IN_STEP).pairs());
     }
 
     @Test

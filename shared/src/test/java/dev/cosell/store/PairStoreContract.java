@@ -18,6 +18,7 @@ import dev.cosell.sync.pair.Phase;
 import dev.cosell.sync.pair.RefusedCall;
 import dev.cosell.sync.pair.Stored;
 import dev.cosell.sync.port.PairStore;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -76,6 +77,17 @@ public abstract class PairStoreContract {
         assertNotEquals(created.version(), replaced.version());
         assertEquals(Optional.of(replaced), pairs.read(ID));
         assertEquals(List.of(entry(1, 0, "wrote"), entry(1, 1, "told")), audit(ID));
+    }
+
+    /** By the storage server's clock, which tells the time to the second. */
+    @Test
+    void whoReadsAPairKnowsWhenItWasWritten() {
+        Stored<Pair> created = pairs.create(FRESH);
+        Stored<Pair> read = pairs.read(ID).orElseThrow();
+        Duration apart = Duration.between(
+                created.writtenAt().orElseThrow(), read.writtenAt().orElseThrow());
+
+        assertTrue(apart.abs().compareTo(Duration.ofSeconds(5)) < 0, apart.toString());
     }
 
     @Test

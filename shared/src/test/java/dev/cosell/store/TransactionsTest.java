@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.cosell.problem.RemoteSystem;
 import dev.cosell.sync.pair.AuditEntry;
 import dev.cosell.sync.pair.Claim;
+import dev.cosell.sync.pair.Label;
 import dev.cosell.sync.pair.Pair;
 import dev.cosell.sync.pair.PairId;
 import dev.cosell.sync.pair.Phase;
@@ -76,12 +77,23 @@ class TransactionsTest {
     }
 
     @Test
-    void anotherPhaseCostsThreeMore() {
+    void aPairEntersAllItsListsAtOnce() {
+        pairs.create(PAIR.change()
+                .label(new Label(Optional.of("Datacentre move, phase 2"), Optional.of("Fourth Coffee")))
+                .now());
+        assertEquals(List.of("put", "insert", "get"), kinds());
+
+        pairs.create(Pair.fresh(new PairId("pair-2"), Instant.EPOCH));
+        assertEquals(List.of("put", "insert"), kinds());
+    }
+
+    @Test
+    void anotherPhaseCostsTwoMore() {
         Stored<Pair> stored = pairs.read(PAIR.id()).orElseThrow();
         cost();
         pairs.replace(stored, PAIR.change().phase(Phase.IN_STEP).now(), List.of(entry(0)));
 
-        assertEquals(4, cost());
+        assertEquals(3, cost());
     }
 
     @Test
@@ -104,6 +116,10 @@ class TransactionsTest {
 
     private static AuditEntry entry(int step) {
         return new AuditEntry(1, step, Instant.EPOCH, "test", "wrote", Optional.empty(), List.of(), Optional.empty());
+    }
+
+    private List<String> kinds() {
+        return local.transactions().stream().map(each -> each.split(" ")[0]).toList();
     }
 
     private int cost() {

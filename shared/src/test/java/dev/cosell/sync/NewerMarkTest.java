@@ -1,5 +1,6 @@
 package dev.cosell.sync;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.cosell.sync.memory.MemoryQueue;
@@ -9,6 +10,8 @@ import dev.cosell.sync.pair.Pair;
 import dev.cosell.sync.pair.RecordRef;
 import dev.cosell.sync.pair.Subject;
 import dev.cosell.sync.pair.Work;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -71,6 +74,24 @@ class NewerMarkTest {
         };
         world.engine.work(share);
         nothingIsOpen(world.store.pairs().getFirst());
+    }
+
+    /** Who may write a pair may also have settled a newer mark: then, and only then, the hint is looked at again. */
+    @Test
+    void aHintIsReadOnceIfNobodyCanHaveSettledANewerMark() {
+        Pair pair = world.inbound("Move to Azure");
+        world.wait(Duration.ofMinutes(1));
+        assertEquals(1, readingsOfAHint(pair));
+        assertEquals(2, readingsOfAHint(pair), "another worker wrote the pair a moment ago");
+    }
+
+    private long readingsOfAHint(Pair pair) {
+        List<String> steps = new ArrayList<>();
+        world.hook = steps::add;
+        world.asks(Subject.referral(pair.referralId().orElseThrow()), "an event");
+        world.workOne();
+        world.hook = any -> {};
+        return steps.stream().filter("before hints.read"::equals).count();
     }
 
     private void nothingIsOpen(Pair pair) {

@@ -2,6 +2,7 @@ package dev.cosell.operate.work;
 
 import dev.cosell.problem.RemoteSystem;
 import dev.cosell.store.Page;
+import dev.cosell.store.PairDirectory;
 import dev.cosell.store.PoisonMessage;
 import dev.cosell.store.PoisonMessages;
 import dev.cosell.store.QueueNames;
@@ -37,6 +38,7 @@ public final class Sweep {
     private static final int PAGE = 500;
     private static final int MOST_PAGES = 20;
     private static final int PARKED_PAGE = 1000;
+    private static final int MOST_ROWS = 10_000;
 
     /** What to do about a hint. */
     private enum Finding {
@@ -49,6 +51,7 @@ public final class Sweep {
     private final Hints hints;
     private final PairStore pairs;
     private final Outages outages;
+    private final PairDirectory directory;
     private final PoisonMessages poison;
     private final QueueNames queues;
     private final Inbox inbox;
@@ -66,6 +69,7 @@ public final class Sweep {
             Hints hints,
             PairStore pairs,
             Outages outages,
+            PairDirectory directory,
             PoisonMessages poison,
             QueueNames queues,
             Inbox inbox,
@@ -75,6 +79,7 @@ public final class Sweep {
         this.hints = hints;
         this.pairs = pairs;
         this.outages = outages;
+        this.directory = directory;
         this.poison = poison;
         this.queues = queues;
         this.inbox = inbox;
@@ -84,18 +89,21 @@ public final class Sweep {
     }
 
     /**
-     * Queues overdue hints and lost reminders again, and moves what is on the poison queues to where it does not expire.
+     * Queues overdue hints and lost reminders again, moves what is on the poison queues to where it does not expire, and
+     * what an earlier version of the connector put on lists to where lists are now.
      *
      * @return one line for the log
      */
     public String run() {
+        int moved = directory.moveEarlierRows(MOST_ROWS);
         int kept = queues.all().stream().mapToInt(poison::drain).sum();
         // While a system is out, or changes wait for calls, every hint is overdue, and its message waits on the queue:
         // another would wait beside it. The net itself calls nobody, so it may be out when background work waits.
         boolean out = anySystemIsOut();
         int overdue = out ? 0 : queueOverdue();
         int stale = out ? 0 : wakeUps.queue(clock.instant());
-        return "overdueHints=" + overdue + " lostReminders=" + stale + " parkedMessagesKept=" + kept;
+        return "overdueHints=" + overdue + " lostReminders=" + stale + " parkedMessagesKept=" + kept
+                + (moved == 0 ? "" : " listRowsMoved=" + moved);
     }
 
     private boolean anySystemIsOut() {

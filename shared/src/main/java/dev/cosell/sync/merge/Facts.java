@@ -9,19 +9,27 @@ import dev.cosell.fieldmap.ValueType;
 import dev.cosell.referral.DealKind;
 import dev.cosell.referral.Status;
 import dev.cosell.sync.pair.Pair;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
  * What both sides show now, beside what each showed last: the facts a merge decides by.
  *
  * @param now stored form, by path; a path that is not there is unknown
+ * @param read what was understood of that so far, by the field's name: a merge asks for a value at every turn
  */
-record Facts(FieldMap map, Pair pair, Map<Side, Map<String, JsonNode>> now) {
+record Facts(
+        FieldMap map, Pair pair, Map<Side, Map<String, JsonNode>> now, Map<Side, Map<String, Optional<Value>>> read) {
+    Facts(FieldMap map, Pair pair, Map<Side, Map<String, JsonNode>> now) {
+        this(map, pair, now, Map.of(Side.PARTNER_CENTER, new HashMap<>(), Side.CRM, new HashMap<>()));
+    }
+
     /** What a side shows of a field now; nothing if that is unknown. */
     Optional<Value> shown(Field field, Side side) {
-        return field.on(side, now.get(side));
+        return read.get(side).computeIfAbsent(field.name(), name -> field.on(side, now.get(side)));
     }
 
     /** What a side showed of a field when it was last looked at. */
@@ -62,7 +70,12 @@ record Facts(FieldMap map, Pair pair, Map<Side, Map<String, JsonNode>> now) {
     }
 
     boolean known(List<Field> fields, Side side) {
-        return fields.stream().allMatch(field -> shown(field, side).isPresent());
+        for (Field field : fields) {
+            if (shown(field, side).isEmpty()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     boolean seen(List<Field> fields, Side side) {
@@ -82,11 +95,26 @@ record Facts(FieldMap map, Pair pair, Map<Side, Map<String, JsonNode>> now) {
 
     /** Whole groups move: a group of which a part is unknown has not moved. */
     boolean moved(List<Field> fields, Side side) {
-        return known(fields, side)
+        return !isStored(fields, side)
+                && known(fields, side)
                 && fields.stream().anyMatch(field -> {
                     Optional<Value> before = before(field, side);
                     return before.isPresent() && !before.equals(shown(field, side));
                 });
+    }
+
+    /** Whether the side's stored form is the very same as it was: what was shown then need not be understood again. */
+    private boolean isStored(List<Field> fields, Side side) {
+        Map<String, JsonNode> was = pair.side(side).seen();
+        Map<String, JsonNode> is = now.get(side);
+        for (Field field : fields) {
+            for (String path : field.paths(side)) {
+                if (!Objects.equals(was.get(path), is.get(path))) {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 
     boolean agree(List<Field> fields) {

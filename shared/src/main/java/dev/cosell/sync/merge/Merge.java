@@ -151,7 +151,12 @@ public final class Merge {
 
     /** Whether a side has nowhere to keep it: an optional column that is not there. It crosses in neither direction. */
     private static boolean lacksPlace(List<Field> fields, Side side) {
-        return fields.stream().allMatch(field -> field.paths(side).isEmpty());
+        for (Field field : fields) {
+            if (!field.paths(side).isEmpty()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /**

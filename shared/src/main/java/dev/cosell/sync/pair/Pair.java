@@ -112,6 +112,13 @@ public record Pair(
         return hasSettled(hint.subject(), hint.mark()) && open(hint).isEmpty();
     }
 
+    /** Whether a mark of a subject was ever settled, in whatever way. */
+    public boolean hasSettledAny(Subject subject) {
+        return Stream.of("", ECHO_OF, REQUEST_OF)
+                .map(kind -> kind + subject.key())
+                .anyMatch(settled::containsKey);
+    }
+
     /** What was asked beyond looking, if it is not done yet. */
     public Optional<Hint.Request> open(Hint hint) {
         return hint.request().filter(asked -> !hasCarriedOut(hint.subject(), asked.mark()));

@@ -62,7 +62,16 @@ class SweepTest {
     private final PairDirectory directory = mock(PairDirectory.class);
     private final StaleWakeUps wakeUps = new StaleWakeUps(directory, store, store, new Inbox(store, queue));
     private final Sweep sweep = new Sweep(
-            store, store, outages, poison, QueueNames.STANDARD, new Inbox(store, queue), wakeUps, Gate.OPEN, clock);
+            store,
+            store,
+            outages,
+            directory,
+            poison,
+            QueueNames.STANDARD,
+            new Inbox(store, queue),
+            wakeUps,
+            Gate.OPEN,
+            clock);
 
     @BeforeEach
     void nothingIsParked() {
@@ -208,6 +217,13 @@ class SweepTest {
     }
 
     @Test
+    void whatAnEarlierVersionPutOnListsIsMoved() {
+        when(directory.moveEarlierRows(10_000)).thenReturn(7);
+
+        assertEquals("overdueHints=0 lostReminders=0 parkedMessagesKept=0 listRowsMoved=7", sweep.run());
+    }
+
+    @Test
     void aSweepDoesNotLookAtTheSameDoneHintsAgain() {
         List<String> reads = new ArrayList<>();
         MemoryStore watched = new MemoryStore(clock, reads::add);
@@ -215,6 +231,7 @@ class SweepTest {
                 watched,
                 watched,
                 watched,
+                directory,
                 poison,
                 QueueNames.STANDARD,
                 new Inbox(watched, queue),

@@ -194,8 +194,7 @@ public final class MemoryStore implements Hints, Claims, PairStore, Outages, Ign
 
     @Override
     public Stored<Pair> create(Pair pair) {
-        return steps.run(
-                "pairs.create", () -> pairs.computeIfAbsent(pair.id(), id -> new Stored<>(pair, nextVersion())));
+        return steps.run("pairs.create", () -> pairs.computeIfAbsent(pair.id(), id -> written(pair)));
     }
 
     @Override
@@ -213,7 +212,7 @@ public final class MemoryStore implements Hints, Claims, PairStore, Outages, Ign
             if (stored == null || !stored.version().equals(was.version())) {
                 return Optional.empty();
             }
-            Stored<Pair> next = new Stored<>(now, nextVersion());
+            Stored<Pair> next = written(now);
             pairs.put(now.id(), next);
             for (AuditEntry entry : entries) {
                 audit.computeIfAbsent(now.id(), id -> new TreeMap<>())
@@ -294,6 +293,10 @@ public final class MemoryStore implements Hints, Claims, PairStore, Outages, Ign
     /** A pair's timeline, oldest first. */
     public List<AuditEntry> audit(PairId id) {
         return List.copyOf(audit.getOrDefault(id, new TreeMap<>()).values());
+    }
+
+    private Stored<Pair> written(Pair pair) {
+        return new Stored<>(pair, nextVersion(), Optional.of(clock.instant()));
     }
 
     private String nextVersion() {
