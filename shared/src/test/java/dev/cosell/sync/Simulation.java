@@ -84,6 +84,7 @@ final class Simulation {
     private final boolean jumps;
     private final int planned;
     private boolean calm = true;
+    private boolean landsUnawaited;
     private int acts;
     private int events;
 
@@ -123,6 +124,7 @@ final class Simulation {
         if (random.nextInt(3) == 0) {
             inSalesforcesManner();
         }
+        world.witness = event -> watch.happens(event, landsUnawaited);
         world.hook = this::atStep;
         world.faults = this::fault;
     }
@@ -295,7 +297,9 @@ final class Simulation {
                 random.nextLong(SyncSettings.Timing.STANDARD.longestCall().toMillis()));
         fly(landing, () -> {
             story.tell(world.clock.instant(), "-", () -> "a call that nobody waits for any more lands");
+            landsUnawaited = true;
             effect.run();
+            landsUnawaited = false;
         });
         if (strands.running().isPresent()) {
             strands.rest(world.clock.instant().plus(Mishaps.CALL));

@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.fail;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import dev.cosell.fieldmap.Side;
+import dev.cosell.problem.Problem;
 import dev.cosell.sync.memory.Event;
 import dev.cosell.sync.pair.AuditEntry;
+import dev.cosell.sync.pair.Causes;
 import dev.cosell.sync.pair.Claim;
 import dev.cosell.sync.pair.Pair;
 import dev.cosell.sync.pair.PairId;
@@ -27,6 +29,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
@@ -144,22 +147,41 @@ class SimulationBitesTest {
 
     @Test
     void aQueueThatLosesDelayedCopiesIsFound() {
-        mustBeFound(
-                "is not settled",
-                2,
-                Simulation.Planted.in(ports -> ports.with(new WorkQueue() {
-                    @Override
-                    public void send(Work work, Duration delay) {
-                        if (delay.isZero()) {
-                            ports.queue().send(work, delay);
-                        }
-                    }
+        mustBeFound("is not settled", 2, sending((work, delay) -> delay.isZero() ? Optional.of(work) : Optional.empty()));
+    }
 
-                    @Override
-                    public void park(Work work, dev.cosell.problem.Problem problem) {
-                        ports.queue().park(work, problem);
-                    }
-                })));
+    @Test
+    void echoesThatAreNotRecognisedAreFound() {
+        mustBeFound("an echo costs a call", 2, sending((work, delay) -> Optional.of(withoutEvidence(work))));
+    }
+
+    /** An event that says neither when it changed nor which columns it is about. */
+    private static Work withoutEvidence(Work work) {
+        return work.cause().equals(Causes.WAKE_UP)
+                ? work
+                : new Work(
+                        work.subject(),
+                        work.mark(),
+                        work.cause(),
+                        Optional.empty(),
+                        Map.of(),
+                        work.attempt(),
+                        work.trace());
+    }
+
+    /** A queue that makes something else of what it is given, or nothing. */
+    private static Simulation.Planted sending(BiFunction<Work, Duration, Optional<Work>> change) {
+        return Simulation.Planted.in(ports -> ports.with(new WorkQueue() {
+            @Override
+            public void send(Work work, Duration delay) {
+                change.apply(work, delay).ifPresent(sent -> ports.queue().send(sent, delay));
+            }
+
+            @Override
+            public void park(Work work, Problem problem) {
+                ports.queue().park(work, problem);
+            }
+        }));
     }
 
     private static void messageFirst(World world, Event event) {

@@ -5,7 +5,9 @@ import dev.cosell.fieldmap.Field;
 import dev.cosell.fieldmap.FieldMap;
 import dev.cosell.fieldmap.Side;
 import dev.cosell.referral.Referral;
+import dev.cosell.sync.memory.Event;
 import dev.cosell.sync.pair.Causes;
+import dev.cosell.sync.pair.Fingerprint;
 import dev.cosell.sync.pair.Lease;
 import dev.cosell.sync.pair.Pair;
 import dev.cosell.sync.pair.PairId;
@@ -20,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** What must hold at every moment of a history, one method per promise; what must hold at its end is checked by {@link SimulationCheck}. */
 final class Watch {
@@ -33,12 +36,15 @@ final class Watch {
     /** What one worker is at. */
     private static final class Attempt {
         private final Work work;
+        private final Optional<Origins.Origin> origin;
         private Optional<Pair> firstRead = Optional.empty();
         private Optional<Pair> stored = Optional.empty();
-        private boolean called;
+        private int calls;
+        private int free;
 
-        private Attempt(Work work) {
+        private Attempt(Work work, Optional<Origins.Origin> origin) {
             this.work = work;
+            this.origin = origin;
         }
     }
 
@@ -46,6 +52,7 @@ final class Watch {
     private final People people;
     private final Strands strands;
     private final Consumer<String> found;
+    private final Origins origins = new Origins();
     private final Map<Strands.Strand, Attempt> attempts = new IdentityHashMap<>();
     private final Map<PairId, Integer> effects = new LinkedHashMap<>();
 
@@ -63,9 +70,14 @@ final class Watch {
 
     // --- What it is told ---
 
+    /** Something changed in one of the systems. */
+    Event happens(Event event, boolean landsLate) {
+        return origins.noted(event, landsLate || attempt().isPresent());
+    }
+
     /** The running worker has taken a message. */
     void begins(Work work) {
-        attempts.put(strands.running().orElseThrow(), new Attempt(work));
+        attempts.put(strands.running().orElseThrow(), new Attempt(work, origins.of(work)));
     }
 
     void read(Pair pair) {
@@ -83,10 +95,12 @@ final class Watch {
     /** A call is on its way to one of the systems, and has its effect next. */
     void call(String verb, boolean write) {
         attempt().ifPresent(attempt -> {
-            if (!attempt.called) {
-                attempt.called = true;
+            attempt.calls++;
+            if (attempt.calls == 1) {
                 noAttemptBeforeItsTime(attempt);
+                attempt.free = isCalm(attempt) ? callsFor(attempt) : Integer.MAX_VALUE;
             }
+            noEchoCosts(attempt, verb);
             if (write && UNDER_LEASE.contains(verb)) {
                 noWriteStartsPastItsLease(attempt, verb);
             }
@@ -149,6 +163,75 @@ final class Watch {
                 .filter(world.clock.instant().plus(CLOCKS)::isBefore)
                 .ifPresent(time -> found.accept("tried before its time: "
                         + attempt.work.subject().key() + ", which was to wait until " + time));
+    }
+
+    /** What our own write caused costs nothing, where the event tells what it is about. */
+    private void noEchoCosts(Attempt attempt, String verb) {
+        if (attempt.calls > attempt.free) {
+            found.accept("an echo costs a call: " + verb + " for " + attempt.work.cause() + " of "
+                    + attempt.work.subject().key() + " at " + world.clock.instant());
+        }
+    }
+
+    /** How many calls an attempt may make, if nothing but a write of ours gave rise to it. */
+    private int callsFor(Attempt attempt) {
+        boolean ours = attempt.origin.filter(Origins.Origin::ours).isPresent();
+        // Microsoft's half shows what nobody has seen yet, even if we asked for it.
+        boolean isKnown = attempt.firstRead
+                .filter(pair -> !pair.microsoftReferralId()
+                        .equals(Optional.of(attempt.work.subject().id())))
+                .isPresent();
+        return ours && isKnown ? readings(attempt.origin.orElseThrow()) : Integer.MAX_VALUE;
+    }
+
+    /**
+     * How many readings it takes to know that an event tells nothing new: none if it says when it changed, or which columns
+     * hold what they still hold. An event of a new record names its owner, whom the CRM chose; one of a whole record no
+     * column at all.
+     */
+    private int readings(Origins.Origin origin) {
+        Event event = origin.event();
+        boolean evident = event.subject().side() == Side.PARTNER_CENTER
+                ? event.stamp().isPresent()
+                : !event.fingerprints().isEmpty() && !event.cause().equals("Create") && stillHolds(event);
+        return evident ? 0 : 1;
+    }
+
+    private boolean stillHolds(Event event) {
+        Map<String, JsonNode> shown = world.crm.look(RecordRef.parse(event.subject().id()));
+        return event.fingerprints().entrySet().stream()
+                .filter(column -> shown.containsKey(column.getKey()))
+                .allMatch(column -> Fingerprint.of(shown.get(column.getKey())).equals(column.getValue()));
+    }
+
+    /** Whether nothing waits, and both sides are still as the pair remembers them: then there is nothing to be done. */
+    private boolean isCalm(Attempt attempt) {
+        return attempt.firstRead
+                .filter(pair -> pair.linked()
+                        && pair.pending().isEmpty()
+                        && pair.failures() == 0
+                        && pair.commands().isEmpty()
+                        && pair.held().isEmpty()
+                        && pair.divergences().isEmpty()
+                        && !pair.phase().needsSomebody()
+                        && !pair.told().equals(Teller.UNTOLD))
+                .filter(pair -> Stream.of(Side.values())
+                        .allMatch(side -> pair.side(side).version().equals(version(pair, side))))
+                .filter(pair -> !sellerAsks(pair))
+                .isPresent();
+    }
+
+    /** A wish of the seller's is on the record, and may be found by any reading before its own event comes. */
+    private boolean sellerAsks(Pair pair) {
+        Map<String, JsonNode> shown = world.crm.look(pair.record().orElseThrow());
+        return World.MAP.columns().asked().syncNow().filter(column -> shown.get(column).asBoolean()).isPresent();
+    }
+
+    /** What a side is at now; nothing if it is gone. */
+    private Optional<String> version(Pair pair, Side side) {
+        return side == Side.CRM
+                ? pair.record().filter(world.crm.all()::contains).map(world.crm::version)
+                : pair.referralId().flatMap(id -> world.partnerCenter.look(id).text("/eTag"));
     }
 
     /** Groups go whole, and nothing is written that nobody typed; so nothing is emptied that nobody emptied. */

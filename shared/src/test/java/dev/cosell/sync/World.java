@@ -117,6 +117,9 @@ final class World {
     SyncEngine engine;
     private Function<Work, SyncEngine> engines = work -> engine;
     Consumer<String> hook = step -> {};
+    /** Sees every event of the two systems as it happens. */
+    UnaryOperator<Event> witness = UnaryOperator.identity();
+
     Faults faults = Faults.NONE;
 
     World() {
@@ -174,9 +177,9 @@ final class World {
                 clock,
                 new Line(RemoteSystem.PARTNER_CENTER, clock, calls, wrong, meter, steps),
                 referral -> ReferralSnapshot.of(maps.pointers(), referral),
-                events::add);
+                this::happens);
         crm = new MemoryCrm(
-                clock, new Line(RemoteSystem.CRM, clock, calls, wrong, meter, steps), maps, LIMITS, events::add);
+                clock, new Line(RemoteSystem.CRM, clock, calls, wrong, meter, steps), maps, LIMITS, this::happens);
         this.settings = settings;
         ports = changed.apply(new Ports(
                 store,
@@ -195,6 +198,10 @@ final class World {
         Random marks = new Random(seed + 2);
         inbox = new Inbox(ports.hints(), ports.queue(), () -> "m" + Long.toHexString(marks.nextLong()));
         engine = engineBy(maps);
+    }
+
+    private void happens(Event event) {
+        events.add(witness.apply(event));
     }
 
     /** Admits and counts calls as the app does. */
