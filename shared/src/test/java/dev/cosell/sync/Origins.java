@@ -20,6 +20,10 @@ final class Origins {
         return named;
     }
 
+    long byPeople() {
+        return origins.values().stream().filter(origin -> !origin.ours()).count();
+    }
+
     /** The event a message is about, if it is about one: a reminder, or what was asked for, is not. */
     Optional<Origin> of(Work work) {
         return Optional.ofNullable(origins.get(work.trace()))

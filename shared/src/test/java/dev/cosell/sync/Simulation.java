@@ -185,14 +185,19 @@ final class Simulation {
         reconciles();
         SimulationCheck check = new SimulationCheck(world, people, watch, mishaps, found::add);
         check.whatNeedsNobody();
-        if (!mishaps.any && budgets.isEmpty()) {
-            check.calls(planned);
+        if (nothingFails()) {
+            check.oneWritePerChange();
         }
         operatorCleansUp();
         check.everything();
         quietHour();
         strands.endAll();
         return List.copyOf(found);
+    }
+
+    /** Then a spent budget does not stop anything half-way either. */
+    private boolean nothingFails() {
+        return !mishaps.any && budgets.isEmpty();
     }
 
     World world() {
@@ -337,6 +342,9 @@ final class Simulation {
         try {
             Outcome outcome = world.engine.work(delivery.work());
             tell(() -> "is done: " + outcome);
+            if (nothingFails()) {
+                watch.ends(outcome);
+            }
             world.queue.complete(delivery);
         } catch (World.Crash crash) {
             tell(() -> "dies here");

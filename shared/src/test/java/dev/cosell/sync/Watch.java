@@ -15,6 +15,7 @@ import dev.cosell.sync.pair.RecordRef;
 import dev.cosell.sync.pair.Work;
 import dev.cosell.sync.port.Written;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,7 +40,7 @@ final class Watch {
         private final Optional<Origins.Origin> origin;
         private Optional<Pair> firstRead = Optional.empty();
         private Optional<Pair> stored = Optional.empty();
-        private int calls;
+        private final Costs costs = new Costs();
         private int free;
 
         private Attempt(Work work, Optional<Origins.Origin> origin) {
@@ -54,6 +55,7 @@ final class Watch {
     private final Consumer<String> found;
     private final Origins origins = new Origins();
     private final Map<Strands.Strand, Attempt> attempts = new IdentityHashMap<>();
+    private final Set<Work> done = new HashSet<>();
     private final Map<PairId, Integer> effects = new LinkedHashMap<>();
 
     Watch(World world, People people, Strands strands, Consumer<String> found) {
@@ -61,6 +63,18 @@ final class Watch {
         this.people = people;
         this.strands = strands;
         this.found = found;
+    }
+
+    /** Changes that people made, as far as the systems told of them. */
+    long changes() {
+        return origins.byPeople();
+    }
+
+    /** Writes that came too late: somebody had changed what they were to change. */
+    int overtakenWrites() {
+        return attempts.values().stream()
+                .mapToInt(attempt -> attempt.costs.changedMeanwhile())
+                .sum();
     }
 
     /** How many writes of each pair were answered with "done". */
@@ -80,6 +94,13 @@ final class Watch {
         attempts.put(strands.running().orElseThrow(), new Attempt(work, origins.of(work)));
     }
 
+    /** The running worker is done with its message, and nothing has failed. */
+    void ends(Outcome outcome) {
+        Attempt attempt = attempt().orElseThrow();
+        costsWhatItMust(attempt, outcome);
+        isDoneOnce(attempt, outcome);
+    }
+
     void read(Pair pair) {
         attempt()
                 .filter(attempt -> attempt.firstRead.isEmpty())
@@ -95,8 +116,8 @@ final class Watch {
     /** A call is on its way to one of the systems, and has its effect next. */
     void call(String verb, boolean write) {
         attempt().ifPresent(attempt -> {
-            attempt.calls++;
-            if (attempt.calls == 1) {
+            attempt.costs.call(verb);
+            if (attempt.costs.size() == 1) {
                 noAttemptBeforeItsTime(attempt);
                 attempt.free = isCalm(attempt) ? callsFor(attempt) : Integer.MAX_VALUE;
             }
@@ -120,6 +141,7 @@ final class Watch {
 
     /** A system answered a call. */
     void answered(String method, Object result) {
+        attempt().ifPresent(attempt -> attempt.costs.answered(result));
         boolean effect = switch (method) {
             case "patch", "update" -> result instanceof Written.Done;
             case "create" -> result instanceof Written.Done || result instanceof Referral;
@@ -165,9 +187,26 @@ final class Watch {
                         + attempt.work.subject().key() + ", which was to wait until " + time));
     }
 
+    private void costsWhatItMust(Attempt attempt, Outcome outcome) {
+        boolean halfMissing = attempt.firstRead.filter(Pair::linked).isEmpty() || outcome instanceof Outcome.Held;
+        List<String> excess = attempt.costs.excess(halfMissing);
+        if (!excess.isEmpty()) {
+            found.accept("too many calls for " + attempt.work.cause() + " of "
+                    + attempt.work.subject().key() + ": " + excess);
+        }
+    }
+
+    /** No message leads to calls again, unless it was put off: another worker was faster, or a side changed all the time. */
+    private void isDoneOnce(Attempt attempt, Outcome outcome) {
+        boolean putOff = outcome instanceof Outcome.Later;
+        if (attempt.costs.size() > 0 && !putOff && !done.add(attempt.work)) {
+            found.accept("worked on twice: " + attempt.work);
+        }
+    }
+
     /** What our own write caused costs nothing, where the event tells what it is about. */
     private void noEchoCosts(Attempt attempt, String verb) {
-        if (attempt.calls > attempt.free) {
+        if (attempt.costs.size() > attempt.free) {
             found.accept("an echo costs a call: " + verb + " for " + attempt.work.cause() + " of "
                     + attempt.work.subject().key() + " at " + world.clock.instant());
         }
