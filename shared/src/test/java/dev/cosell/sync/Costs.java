@@ -46,13 +46,15 @@ final class Costs {
     /**
      * What was called without a reason.
      *
-     * @param halfMissing whether the pair had one half only, or lost one, so that it was looked for
+     * @param halfMissing whether the pair had one half only, lost one, or moved on to another
+     * @param aboutMicrosoftsHalf which is read besides
      */
-    List<String> excess(boolean halfMissing) {
+    List<String> excess(boolean halfMissing, boolean aboutMicrosoftsHalf) {
         boolean moves = halfMissing || count(MAKING::contains) > 0;
         List<String> excess = new ArrayList<>();
-        // "Changed meanwhile" is answered by one more reading; a half that was found, made or moved on to is read as well.
-        atMost(SIDES + changedMeanwhile + (moves ? 1 : 0), READINGS::contains, excess);
+        // "Changed meanwhile" is answered by one more reading; a half that was found, made or moved on to is read as
+        // well.
+        atMost(SIDES + changedMeanwhile + (moves ? 1 : 0) + (aboutMicrosoftsHalf ? 1 : 0), READINGS::contains, excess);
         // A write that is neither done nor overtaken found its record gone.
         atMost(done + changedMeanwhile + (halfMissing ? 1 : 0), WRITES::contains, excess);
         // A word to the seller travels with a write; where there is none it costs one.

@@ -41,26 +41,26 @@ class SimulationBitesTest {
     void workersThatDoNotSeeALeaseAreFound() {
         mustBeFound(
                 "two at once",
-                23,
+                38,
                 Simulation.Planted.in(
                         readingPairs(pair -> pair.change().release().now())));
     }
 
     @Test
     void aWriteThatDoesNotLookAtItsDeadlineIsFound() {
-        mustBeFound("past its lease", 9, Simulation.Planted.in(SimulationBitesTest::withoutDeadline));
+        mustBeFound("past its lease", 33, Simulation.Planted.in(SimulationBitesTest::withoutDeadline));
     }
 
     @Test
     void whatIsAbsentTakenForEmptiedIsFound() {
-        mustBeFound("nobody typed", 8, Simulation.Planted.in(SimulationBitesTest::absentIsEmpty));
+        mustBeFound("nobody typed", 38, Simulation.Planted.in(SimulationBitesTest::absentIsEmpty));
     }
 
     @Test
     void oneSeenValueForBothSidesIsFound() {
         mustBeFound(
                 "remembers notes",
-                3,
+                6,
                 Simulation.Planted.in(readingPairs(pair -> Optional.ofNullable(
                                 pair.partnerCenter().seen().get(World.NOTES))
                         .map(notes -> pair.change()
@@ -72,7 +72,7 @@ class SimulationBitesTest {
     @Test
     void claimsThatEverybodyGetsAreFound() {
         Map<String, String> last = new HashMap<>();
-        mustBeFound("two pairs", 163, Simulation.Planted.in(withClaims(real -> new Claims() {
+        mustBeFound("two pairs", 297, Simulation.Planted.in(withClaims(real -> new Claims() {
             @Override
             public String claim(Claim claim, String candidate) {
                 last.put(claim.key(), candidate);
@@ -119,14 +119,14 @@ class SimulationBitesTest {
     void aMessageThatIsSentBeforeItsMarkIsFound() {
         mustBeFound(
                 "is not settled",
-                93,
+                106,
                 new Simulation.Planted(UnaryOperator.identity(), world -> {}, SimulationBitesTest::messageFirst));
     }
 
     @Test
     void anEventThatIsAnsweredBeforeItIsStoredIsFound() {
         mustBeFound(
-                "is not settled", 90, new Simulation.Planted(UnaryOperator.identity(), world -> {}, (world, event) -> {
+                "is not settled", 118, new Simulation.Planted(UnaryOperator.identity(), world -> {}, (world, event) -> {
                     try {
                         event.deliverTo(world.inbox);
                     } catch (World.Crash lost) {
@@ -137,17 +137,66 @@ class SimulationBitesTest {
 
     @Test
     void aPartnerCenterWriteWithoutIfMatchIsFound() {
-        mustBeFound("without a word", 110, inWorld(world -> world.partnerCenter.ignoreVersions()));
+        mustBeFound("without a word", 153, inWorld(world -> world.partnerCenter.ignoreVersions()));
     }
 
     @Test
     void aCrmWriteWithoutIfMatchIsFound() {
-        mustBeFound("without a word", 61, inWorld(world -> world.crm.ignoreVersions()));
+        mustBeFound("without a word", 82, inWorld(world -> world.crm.ignoreVersions()));
     }
 
     @Test
     void aQueueThatLosesDelayedCopiesIsFound() {
-        mustBeFound("is not settled", 2, sending((work, delay) -> delay.isZero() ? Optional.of(work) : Optional.empty()));
+        mustBeFound(
+                "is not settled", 3, sending((work, delay) -> delay.isZero() ? Optional.of(work) : Optional.empty()));
+    }
+
+    @Test
+    void aBudgetThatTwoInstancesTakeTwiceIsFound() {
+        mustBeFound("allowed", 38, inWorld(world -> world.ledger.forgetsWhatWasTaken()));
+    }
+
+    @Test
+    void aWriteThatBringsBackADeletedRecordIsFound() {
+        mustBeFound("is there again", 10, inWorld(world -> world.crm.bringsBackWhatIsWritten()));
+    }
+
+    @Test
+    void aWaitingTimeThatNobodyKeepsIsFound() {
+        mustBeFound(
+                "tried before its time",
+                13,
+                Simulation.Planted.in(readingPairs(pair -> pair.failures() > 0 ? withoutWaiting(pair) : pair)));
+    }
+
+    @Test
+    void editsThatAreNotCollectedAreFound() {
+        mustBeFound(
+                "within the quiet time",
+                4,
+                Simulation.Planted.in(readingPairs(pair -> pair.failures() == 0 ? withoutWaiting(pair) : pair)));
+    }
+
+    private static Pair withoutWaiting(Pair pair) {
+        return pair.change().notBefore(Optional.empty()).now();
+    }
+
+    @Test
+    void aMessageThatIsParkedNowhereIsFound() {
+        mustBeFound(
+                "is not settled",
+                153,
+                Simulation.Planted.in(ports -> ports.with(new WorkQueue() {
+                    @Override
+                    public void send(Work work, Duration delay) {
+                        ports.queue().send(work, delay);
+                    }
+
+                    @Override
+                    public void park(Work work, Problem problem) {
+                        // Only the pair will say that it is parked.
+                    }
+                })));
     }
 
     @Test

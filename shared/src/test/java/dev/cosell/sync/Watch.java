@@ -6,12 +6,14 @@ import dev.cosell.fieldmap.FieldMap;
 import dev.cosell.fieldmap.Side;
 import dev.cosell.referral.Referral;
 import dev.cosell.sync.memory.Event;
+import dev.cosell.sync.pair.AuditEntry;
 import dev.cosell.sync.pair.Causes;
 import dev.cosell.sync.pair.Fingerprint;
 import dev.cosell.sync.pair.Lease;
 import dev.cosell.sync.pair.Pair;
 import dev.cosell.sync.pair.PairId;
 import dev.cosell.sync.pair.RecordRef;
+import dev.cosell.sync.pair.Subject;
 import dev.cosell.sync.pair.Work;
 import dev.cosell.sync.port.Written;
 import java.time.Duration;
@@ -42,12 +44,22 @@ final class Watch {
         private Optional<Pair> stored = Optional.empty();
         private final Costs costs = new Costs();
         private int free;
+        private int effects;
+        private int told;
 
         private Attempt(Work work, Optional<Origins.Origin> origin) {
             this.work = work;
             this.origin = origin;
         }
+
+        /** Whether the pair's record is another one now: the deal that its lead became. */
+        private boolean movesOn() {
+            return stored.isPresent() && !stored.flatMap(Pair::record).equals(firstRead.flatMap(Pair::record));
+        }
     }
+
+    /** Something that a side holds and did not show once. */
+    private record Hidden(Subject subject, String path) {}
 
     private final World world;
     private final People people;
@@ -55,6 +67,7 @@ final class Watch {
     private final Consumer<String> found;
     private final Origins origins = new Origins();
     private final Map<Strands.Strand, Attempt> attempts = new IdentityHashMap<>();
+    private final Set<Hidden> hidden = new HashSet<>();
     private final Set<Work> done = new HashSet<>();
     private final Map<PairId, Integer> effects = new LinkedHashMap<>();
 
@@ -94,8 +107,31 @@ final class Watch {
         attempts.put(strands.running().orElseThrow(), new Attempt(work, origins.of(work)));
     }
 
-    /** The running worker is done with its message, and nothing has failed. */
+    /** A side did not show something of what it holds. */
+    void hides(Subject subject, String path) {
+        hidden.add(new Hidden(subject, path));
+    }
+
+    /** Whether anything was hidden from the connector at any time, in one of these places. */
+    boolean wasHidden(Set<Subject> places) {
+        return hidden.stream().map(Hidden::subject).anyMatch(places::contains);
+    }
+
+    /** Whether something of a group was hidden from the connector at any time, in one of these places. */
+    boolean wasHidden(Set<Subject> places, List<Field> group) {
+        return hidden.stream()
+                .filter(one -> places.contains(one.subject()))
+                .anyMatch(one -> group.stream()
+                        .anyMatch(field -> field.paths(one.subject().side()).contains(one.path())));
+    }
+
+    /** The running worker is done with its message. */
     void ends(Outcome outcome) {
+        noEffectUntold(attempt().orElseThrow(), outcome);
+    }
+
+    /** The same, in a history in which nothing fails. */
+    void endsUndisturbed(Outcome outcome) {
         Attempt attempt = attempt().orElseThrow();
         costsWhatItMust(attempt, outcome);
         isDoneOnce(attempt, outcome);
@@ -108,8 +144,12 @@ final class Watch {
     }
 
     /** The running worker replaced a pair. */
-    void replaced(Pair before, Pair now) {
-        attempt().ifPresent(attempt -> attempt.stored = Optional.of(now));
+    void replaced(Pair before, Pair now, List<AuditEntry> entries) {
+        attempt().ifPresent(attempt -> {
+            attempt.stored = Optional.of(now);
+            attempt.told +=
+                    (int) entries.stream().filter(Timeline::tellsOfAWrite).count();
+        });
         noStaleFenceCompletes(before, now);
     }
 
@@ -122,6 +162,7 @@ final class Watch {
                 attempt.free = isCalm(attempt) ? callsFor(attempt) : Integer.MAX_VALUE;
             }
             noEchoCosts(attempt, verb);
+            noPatchWithinTheWindow(attempt, verb);
             if (write && UNDER_LEASE.contains(verb)) {
                 noWriteStartsPastItsLease(attempt, verb);
             }
@@ -149,6 +190,7 @@ final class Watch {
             default -> false;
         };
         if (effect) {
+            attempt().ifPresent(attempt -> attempt.effects++);
             attempt().flatMap(attempt -> attempt.stored).ifPresent(pair -> effects.merge(pair.id(), 1, Integer::sum));
         }
     }
@@ -187,9 +229,21 @@ final class Watch {
                         + attempt.work.subject().key() + ", which was to wait until " + time));
     }
 
+    /** Whoever ends in peace has put every write that was done on the timeline; who lost the pair leaves it to the next. */
+    private void noEffectUntold(Attempt attempt, Outcome outcome) {
+        boolean lost = outcome instanceof Outcome.Later later && later.why().equals("another worker was faster");
+        if (!lost && attempt.told < attempt.effects) {
+            found.accept(attempt.effects + " writes for "
+                    + attempt.work.subject().key() + ", the timeline tells of " + attempt.told);
+        }
+    }
+
     private void costsWhatItMust(Attempt attempt, Outcome outcome) {
-        boolean halfMissing = attempt.firstRead.filter(Pair::linked).isEmpty() || outcome instanceof Outcome.Held;
-        List<String> excess = attempt.costs.excess(halfMissing);
+        boolean halfMissing = attempt.firstRead.filter(Pair::linked).isEmpty()
+                || outcome instanceof Outcome.Held
+                || attempt.movesOn();
+        boolean microsofts = attempt.work.cause().startsWith("related-referral");
+        List<String> excess = attempt.costs.excess(halfMissing, microsofts);
         if (!excess.isEmpty()) {
             found.accept("too many calls for " + attempt.work.cause() + " of "
                     + attempt.work.subject().key() + ": " + excess);
@@ -237,7 +291,8 @@ final class Watch {
     }
 
     private boolean stillHolds(Event event) {
-        Map<String, JsonNode> shown = world.crm.look(RecordRef.parse(event.subject().id()));
+        Map<String, JsonNode> shown =
+                world.crm.look(RecordRef.parse(event.subject().id()));
         return event.fingerprints().entrySet().stream()
                 .filter(column -> shown.containsKey(column.getKey()))
                 .allMatch(column -> Fingerprint.of(shown.get(column.getKey())).equals(column.getValue()));
@@ -263,7 +318,12 @@ final class Watch {
     /** A wish of the seller's is on the record, and may be found by any reading before its own event comes. */
     private boolean sellerAsks(Pair pair) {
         Map<String, JsonNode> shown = world.crm.look(pair.record().orElseThrow());
-        return World.MAP.columns().asked().syncNow().filter(column -> shown.get(column).asBoolean()).isPresent();
+        return World.MAP
+                .columns()
+                .asked()
+                .syncNow()
+                .filter(column -> shown.get(column).asBoolean())
+                .isPresent();
     }
 
     /** What a side is at now; nothing if it is gone. */
@@ -271,6 +331,17 @@ final class Watch {
         return side == Side.CRM
                 ? pair.record().filter(world.crm.all()::contains).map(world.crm::version)
                 : pair.referralId().flatMap(id -> world.partnerCenter.look(id).text("/eTag"));
+    }
+
+    /** What sellers edit right after a write to Partner Center is collected there; a person who asks does not wait. */
+    private void noPatchWithinTheWindow(Attempt attempt, String verb) {
+        boolean collected = attempt.work.subject().side() == Side.CRM && !Causes.readsBoth(attempt.work.cause());
+        attempt.firstRead
+                .filter(pair -> verb.equals("pc.patch") && collected && pair.failures() == 0)
+                .flatMap(Pair::notBefore)
+                .filter(world.clock.instant().plus(CLOCKS)::isBefore)
+                .ifPresent(time -> found.accept(
+                        "wrote within the quiet time: " + attempt.work.subject().key() + ", which is over at " + time));
     }
 
     /** Groups go whole, and nothing is written that nobody typed; so nothing is emptied that nobody emptied. */

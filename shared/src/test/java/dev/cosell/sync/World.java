@@ -52,7 +52,9 @@ import java.util.Random;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.IntSupplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /** Both systems, storage, queues and the real engine in one process, with a clock that only moves when told. */
 final class World {
@@ -112,7 +114,10 @@ final class World {
     final List<Notice> notices = new ArrayList<>();
     private final Outages outages;
     private final Breaker breaker;
-    private Budgets budgets;
+    private List<Budgets> budgets = List.of();
+    /** Which instance of the app goes on now. */
+    IntSupplier instance = () -> 0;
+
     private final SyncSettings settings;
     SyncEngine engine;
     private Function<Work, SyncEngine> engines = work -> engine;
@@ -168,7 +173,7 @@ final class World {
         Consumer<String> steps = step -> hook.accept(step);
         Faults wrong = (system, verb, write) -> faults.next(system, verb, write);
         store = new MemoryStore(clock, steps);
-        outages = new BudgetedOutages(store, (system, lane) -> budgets.stop(system, lane));
+        outages = new BudgetedOutages(store, (system, lane) -> budgets().stop(system, lane));
         breaker = new Breaker(outages, clock);
         allows(Map.of());
         CallMeter meter = new Meter();
@@ -208,7 +213,7 @@ final class World {
     private final class Meter implements CallMeter {
         @Override
         public void admit(RemoteSystem system) {
-            budgets.admit(system);
+            budgets().admit(system);
         }
 
         @Override
@@ -224,10 +229,21 @@ final class World {
 
     /** From now on so many calls a day are allowed; systems that are not named have no limit. As a restart would. */
     World allows(Map<RemoteSystem, Long> daily) {
+        return allows(daily, 1);
+    }
+
+    /** As above, to several instances together, each of which sets calls aside for itself. */
+    World allows(Map<RemoteSystem, Long> daily, int instances) {
         Map<RemoteSystem, Allowance> allowances = new EnumMap<>(RemoteSystem.class);
         daily.forEach((system, most) -> allowances.put(system, new Allowance(OptionalLong.of(most), 80, 80)));
-        budgets = new Budgets(allowances, ledger, notices::add, clock);
+        budgets = Stream.generate(() -> new Budgets(allowances, ledger, notices::add, clock))
+                .limit(instances)
+                .toList();
         return this;
+    }
+
+    private Budgets budgets() {
+        return budgets.get(instance.getAsInt() % budgets.size());
     }
 
     /** From now on the engine works by another map; both systems show what the world's own map reads. */
