@@ -8,7 +8,6 @@ import dev.cosell.referral.Referral;
 import dev.cosell.sync.memory.Event;
 import dev.cosell.sync.pair.AuditEntry;
 import dev.cosell.sync.pair.Causes;
-import dev.cosell.sync.pair.Fingerprint;
 import dev.cosell.sync.pair.Lease;
 import dev.cosell.sync.pair.Pair;
 import dev.cosell.sync.pair.PairId;
@@ -25,7 +24,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 /** What must hold at every moment of a history, one method per promise; what must hold at its end is checked by {@link SimulationCheck}. */
 final class Watch {
@@ -66,6 +64,7 @@ final class Watch {
     private final Strands strands;
     private final Consumer<String> found;
     private final Origins origins = new Origins();
+    private final Echoes echoes;
     private final Map<Strands.Strand, Attempt> attempts = new IdentityHashMap<>();
     private final Set<Hidden> hidden = new HashSet<>();
     private final Set<Work> done = new HashSet<>();
@@ -73,6 +72,7 @@ final class Watch {
 
     Watch(World world, People people, Strands strands, Consumer<String> found) {
         this.world = world;
+        this.echoes = new Echoes(world);
         this.people = people;
         this.strands = strands;
         this.found = found;
@@ -159,7 +159,7 @@ final class Watch {
             attempt.costs.call(verb);
             if (attempt.costs.size() == 1) {
                 noAttemptBeforeItsTime(attempt);
-                attempt.free = isCalm(attempt) ? callsFor(attempt) : Integer.MAX_VALUE;
+                attempt.free = echoes.mayCost(attempt.work, attempt.origin, attempt.firstRead);
             }
             noEchoCosts(attempt, verb);
             noPatchWithinTheWindow(attempt, verb);
@@ -264,73 +264,6 @@ final class Watch {
             found.accept("an echo costs a call: " + verb + " for " + attempt.work.cause() + " of "
                     + attempt.work.subject().key() + " at " + world.clock.instant());
         }
-    }
-
-    /** How many calls an attempt may make, if nothing but a write of ours gave rise to it. */
-    private int callsFor(Attempt attempt) {
-        boolean ours = attempt.origin.filter(Origins.Origin::ours).isPresent();
-        // Microsoft's half shows what nobody has seen yet, even if we asked for it.
-        boolean isKnown = attempt.firstRead
-                .filter(pair -> !pair.microsoftReferralId()
-                        .equals(Optional.of(attempt.work.subject().id())))
-                .isPresent();
-        return ours && isKnown ? readings(attempt.origin.orElseThrow()) : Integer.MAX_VALUE;
-    }
-
-    /**
-     * How many readings it takes to know that an event tells nothing new: none if it says when it changed, or which columns
-     * hold what they still hold. An event of a new record names its owner, whom the CRM chose; one of a whole record no
-     * column at all.
-     */
-    private int readings(Origins.Origin origin) {
-        Event event = origin.event();
-        boolean evident = event.subject().side() == Side.PARTNER_CENTER
-                ? event.stamp().isPresent()
-                : !event.fingerprints().isEmpty() && !event.cause().equals("Create") && stillHolds(event);
-        return evident ? 0 : 1;
-    }
-
-    private boolean stillHolds(Event event) {
-        Map<String, JsonNode> shown =
-                world.crm.look(RecordRef.parse(event.subject().id()));
-        return event.fingerprints().entrySet().stream()
-                .filter(column -> shown.containsKey(column.getKey()))
-                .allMatch(column -> Fingerprint.of(shown.get(column.getKey())).equals(column.getValue()));
-    }
-
-    /** Whether nothing waits, and both sides are still as the pair remembers them: then there is nothing to be done. */
-    private boolean isCalm(Attempt attempt) {
-        return attempt.firstRead
-                .filter(pair -> pair.linked()
-                        && pair.pending().isEmpty()
-                        && pair.failures() == 0
-                        && pair.commands().isEmpty()
-                        && pair.held().isEmpty()
-                        && pair.divergences().isEmpty()
-                        && !pair.phase().needsSomebody()
-                        && !pair.told().equals(Teller.UNTOLD))
-                .filter(pair -> Stream.of(Side.values())
-                        .allMatch(side -> pair.side(side).version().equals(version(pair, side))))
-                .filter(pair -> !sellerAsks(pair))
-                .isPresent();
-    }
-
-    /** A wish of the seller's is on the record, and may be found by any reading before its own event comes. */
-    private boolean sellerAsks(Pair pair) {
-        Map<String, JsonNode> shown = world.crm.look(pair.record().orElseThrow());
-        return World.MAP
-                .columns()
-                .asked()
-                .syncNow()
-                .filter(column -> shown.get(column).asBoolean())
-                .isPresent();
-    }
-
-    /** What a side is at now; nothing if it is gone. */
-    private Optional<String> version(Pair pair, Side side) {
-        return side == Side.CRM
-                ? pair.record().filter(world.crm.all()::contains).map(world.crm::version)
-                : pair.referralId().flatMap(id -> world.partnerCenter.look(id).text("/eTag"));
     }
 
     /** What sellers edit right after a write to Partner Center is collected there; a person who asks does not wait. */
