@@ -49,11 +49,6 @@ final class Watch {
             this.work = work;
             this.origin = origin;
         }
-
-        /** Whether the pair's record is another one now: the deal that its lead became. */
-        private boolean movesOn() {
-            return stored.isPresent() && !stored.flatMap(Pair::record).equals(firstRead.flatMap(Pair::record));
-        }
     }
 
     /** Something that a side holds and did not show once. */
@@ -156,7 +151,7 @@ final class Watch {
     /** A call is on its way to one of the systems, and has its effect next. */
     void call(String verb, boolean write) {
         attempt().ifPresent(attempt -> {
-            attempt.costs.call(verb);
+            attempt.costs.call(verb, world.calls.last().subject());
             if (attempt.costs.size() == 1) {
                 noAttemptBeforeItsTime(attempt);
                 attempt.free = echoes.mayCost(attempt.work, attempt.origin, attempt.firstRead);
@@ -239,9 +234,7 @@ final class Watch {
     }
 
     private void costsWhatItMust(Attempt attempt, Outcome outcome) {
-        boolean halfMissing = attempt.firstRead.filter(Pair::linked).isEmpty()
-                || outcome instanceof Outcome.Held
-                || attempt.movesOn();
+        boolean halfMissing = attempt.firstRead.filter(Pair::linked).isEmpty() || outcome instanceof Outcome.Held;
         boolean microsofts = attempt.work.cause().startsWith("related-referral");
         List<String> excess = attempt.costs.excess(halfMissing, microsofts);
         if (!excess.isEmpty()) {
