@@ -36,6 +36,9 @@ final class Mishaps {
     final double hiding;
     final double landingLate;
     final double doubting;
+    final double contending;
+    private final double losingReceipts;
+    private final double expiring;
     private final boolean outages;
     private final Map<String, Instant> refusedUntil = new HashMap<>();
     private Optional<RemoteSystem> out = Optional.empty();
@@ -58,6 +61,9 @@ final class Mishaps {
         this.landingLate = rate(0, 0, 0.05);
         this.doubting = rate(0, 0, 0.05);
         this.outages = random.nextInt(3) > 0;
+        this.contending = rate(0, 0, 0.05);
+        this.losingReceipts = rate(0, 0, 0.5);
+        this.expiring = rate(0, 0, 0.02);
     }
 
     private double rate(double... choices) {
@@ -79,6 +85,9 @@ final class Mishaps {
         kinds.put("columns are hidden", hiding);
         kinds.put("writes land late", landingLate);
         kinds.put("what was done is denied", doubting);
+        kinds.put("what was stored is denied", contending);
+        kinds.put("messages come back too soon", losingReceipts);
+        kinds.put("tokens expire", expiring);
         kinds.put("systems go out", outages ? 1.0 / 30 : 0);
         return kinds.entrySet().stream()
                 .filter(kind -> kind.getValue() > 0)
@@ -102,12 +111,13 @@ final class Mishaps {
         return happens(crashing);
     }
 
-    boolean drops() {
-        return happens(dropping);
+    /** A message is to be seen again while it is still worked on: the host could not prolong its time. */
+    boolean losesReceipt() {
+        return happens(losingReceipts);
     }
 
-    boolean hides() {
-        return any && hiding > 0;
+    boolean drops() {
+        return happens(dropping);
     }
 
     /** How long a worker rests at a step, if it does: not at all means that others may go on before it. */
@@ -176,10 +186,17 @@ final class Mishaps {
         if (refusable && refusedUntil.getOrDefault(row, Instant.EPOCH).isAfter(now)) {
             return Optional.of(new Faults.Fault(refusal(system), false));
         }
+        if (happens(expiring)) {
+            Problem expired = Problem.of(ProblemCode.TOKEN_REFUSED, "the token has expired");
+            return Optional.of(new Faults.Fault(expired, false));
+        }
         return happens(failing) ? Optional.of(failure(system, refusable, row, now)) : Optional.empty();
     }
 
     private Faults.Fault failure(RemoteSystem system, boolean refusable, String row, Instant now) {
+        if (random.nextInt(20) == 0) {
+            return new Faults.Fault(Problem.of(ProblemCode.UNEXPECTED, "an answer that nobody understands"), false);
+        }
         return switch (random.nextInt(refusable ? 6 : 4)) {
             case 0 -> new Faults.Fault(Problem.of(ProblemCode.UNAVAILABLE, "503"), false);
             case 1 ->

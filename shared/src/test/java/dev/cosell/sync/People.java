@@ -23,6 +23,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -41,12 +42,14 @@ final class People {
             Command.Kind.ERROR,
             Command.Kind.CANCEL_CLOSE,
             Command.Kind.CLOSE_NOW);
+    private static final List<String> CUSTOMERS = List.of("Fabrikam", "Northwind");
     private static final List<String> CURRENCIES = List.of("USD", "EUR", "JPY");
 
     private final World world;
     private final Random random;
     private final List<Typed> typed = new ArrayList<>();
     private final Set<String> solutionsAdded = new HashSet<>();
+    private final Set<String> customers = new HashSet<>();
     private final Set<RecordRef> copies = new HashSet<>();
     private final Set<RecordRef> deleted = new HashSet<>();
     private final Set<RecordRef> buried = new HashSet<>();
@@ -64,6 +67,11 @@ final class People {
 
     Set<String> solutionsAdded() {
         return solutionsAdded;
+    }
+
+    /** For whom referrals came; each is one customer, however often it is named. */
+    Set<String> customers() {
+        return customers;
     }
 
     Set<RecordRef> copies() {
@@ -110,10 +118,13 @@ final class People {
 
     private String arrives() {
         boolean lead = random.nextInt(3) == 0;
+        String customer = any(CUSTOMERS);
+        customers.add(customer);
         String referral = world.partnerCenter.arrives(word("name"), it -> {
             if (lead) {
                 asLead(it);
             }
+            asCustomer(it, customer);
             it.withObject("/details").put("notes", word("note"));
             it.withObject("/details").put("dealValue", ++words);
         });
@@ -125,6 +136,13 @@ final class People {
         remember(subject, "closeDate", "2026-09-30");
         solutionsAdded.add("SOL-1-ABC");
         return referral + " arrives" + (lead ? " as a lead" : "");
+    }
+
+    /** Two customers are alike in nothing by which one is recognised. */
+    private static void asCustomer(ObjectNode referral, String customer) {
+        ObjectNode profile = referral.withObject("/customerProfile").put("name", customer);
+        profile.withObject("/address").put("postalCode", "9810" + CUSTOMERS.indexOf(customer));
+        ((ObjectNode) profile.at("/team/0")).put("email", "kim@" + customer.toLowerCase(Locale.ROOT) + ".com");
     }
 
     private static void asLead(ObjectNode referral) {

@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.fail;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import dev.cosell.fieldmap.Side;
+import dev.cosell.problem.Problem;
 import dev.cosell.sync.memory.Event;
 import dev.cosell.sync.pair.AuditEntry;
+import dev.cosell.sync.pair.Causes;
 import dev.cosell.sync.pair.Claim;
 import dev.cosell.sync.pair.Pair;
 import dev.cosell.sync.pair.PairId;
@@ -27,6 +29,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
@@ -38,26 +41,26 @@ class SimulationBitesTest {
     void workersThatDoNotSeeALeaseAreFound() {
         mustBeFound(
                 "two at once",
-                23,
+                38,
                 Simulation.Planted.in(
                         readingPairs(pair -> pair.change().release().now())));
     }
 
     @Test
     void aWriteThatDoesNotLookAtItsDeadlineIsFound() {
-        mustBeFound("past its lease", 9, Simulation.Planted.in(SimulationBitesTest::withoutDeadline));
+        mustBeFound("past its lease", 33, Simulation.Planted.in(SimulationBitesTest::withoutDeadline));
     }
 
     @Test
     void whatIsAbsentTakenForEmptiedIsFound() {
-        mustBeFound("nobody typed", 8, Simulation.Planted.in(SimulationBitesTest::absentIsEmpty));
+        mustBeFound("nobody typed", 38, Simulation.Planted.in(SimulationBitesTest::absentIsEmpty));
     }
 
     @Test
     void oneSeenValueForBothSidesIsFound() {
         mustBeFound(
                 "remembers notes",
-                3,
+                6,
                 Simulation.Planted.in(readingPairs(pair -> Optional.ofNullable(
                                 pair.partnerCenter().seen().get(World.NOTES))
                         .map(notes -> pair.change()
@@ -69,7 +72,7 @@ class SimulationBitesTest {
     @Test
     void claimsThatEverybodyGetsAreFound() {
         Map<String, String> last = new HashMap<>();
-        mustBeFound("two pairs", 163, Simulation.Planted.in(withClaims(real -> new Claims() {
+        mustBeFound("two pairs", 297, Simulation.Planted.in(withClaims(real -> new Claims() {
             @Override
             public String claim(Claim claim, String candidate) {
                 last.put(claim.key(), candidate);
@@ -116,14 +119,14 @@ class SimulationBitesTest {
     void aMessageThatIsSentBeforeItsMarkIsFound() {
         mustBeFound(
                 "is not settled",
-                93,
+                106,
                 new Simulation.Planted(UnaryOperator.identity(), world -> {}, SimulationBitesTest::messageFirst));
     }
 
     @Test
     void anEventThatIsAnsweredBeforeItIsStoredIsFound() {
         mustBeFound(
-                "is not settled", 90, new Simulation.Planted(UnaryOperator.identity(), world -> {}, (world, event) -> {
+                "is not settled", 118, new Simulation.Planted(UnaryOperator.identity(), world -> {}, (world, event) -> {
                     try {
                         event.deliverTo(world.inbox);
                     } catch (World.Crash lost) {
@@ -134,32 +137,100 @@ class SimulationBitesTest {
 
     @Test
     void aPartnerCenterWriteWithoutIfMatchIsFound() {
-        mustBeFound("without a word", 110, inWorld(world -> world.partnerCenter.ignoreVersions()));
+        mustBeFound("without a word", 153, inWorld(world -> world.partnerCenter.ignoreVersions()));
     }
 
     @Test
     void aCrmWriteWithoutIfMatchIsFound() {
-        mustBeFound("without a word", 61, inWorld(world -> world.crm.ignoreVersions()));
+        mustBeFound("without a word", 82, inWorld(world -> world.crm.ignoreVersions()));
     }
 
     @Test
     void aQueueThatLosesDelayedCopiesIsFound() {
         mustBeFound(
+                "is not settled", 3, sending((work, delay) -> delay.isZero() ? Optional.of(work) : Optional.empty()));
+    }
+
+    @Test
+    void aBudgetThatTwoInstancesTakeTwiceIsFound() {
+        mustBeFound("allowed", 38, inWorld(world -> world.ledger.forgetsWhatWasTaken()));
+    }
+
+    @Test
+    void aWriteThatBringsBackADeletedRecordIsFound() {
+        mustBeFound("is there again", 10, inWorld(world -> world.crm.bringsBackWhatIsWritten()));
+    }
+
+    @Test
+    void aWaitingTimeThatNobodyKeepsIsFound() {
+        mustBeFound(
+                "tried before its time",
+                13,
+                Simulation.Planted.in(readingPairs(pair -> pair.failures() > 0 ? withoutWaiting(pair) : pair)));
+    }
+
+    @Test
+    void editsThatAreNotCollectedAreFound() {
+        mustBeFound(
+                "within the quiet time",
+                4,
+                Simulation.Planted.in(readingPairs(pair -> pair.failures() == 0 ? withoutWaiting(pair) : pair)));
+    }
+
+    private static Pair withoutWaiting(Pair pair) {
+        return pair.change().notBefore(Optional.empty()).now();
+    }
+
+    @Test
+    void aMessageThatIsParkedNowhereIsFound() {
+        mustBeFound(
                 "is not settled",
-                2,
+                153,
                 Simulation.Planted.in(ports -> ports.with(new WorkQueue() {
                     @Override
                     public void send(Work work, Duration delay) {
-                        if (delay.isZero()) {
-                            ports.queue().send(work, delay);
-                        }
+                        ports.queue().send(work, delay);
                     }
 
                     @Override
-                    public void park(Work work, dev.cosell.problem.Problem problem) {
-                        ports.queue().park(work, problem);
+                    public void park(Work work, Problem problem) {
+                        // Only the pair will say that it is parked.
                     }
                 })));
+    }
+
+    @Test
+    void echoesThatAreNotRecognisedAreFound() {
+        mustBeFound("an echo costs a call", 2, sending((work, delay) -> Optional.of(withoutEvidence(work))));
+    }
+
+    /** An event that says neither when it changed nor which columns it is about. */
+    private static Work withoutEvidence(Work work) {
+        return work.cause().equals(Causes.WAKE_UP)
+                ? work
+                : new Work(
+                        work.subject(),
+                        work.mark(),
+                        work.cause(),
+                        Optional.empty(),
+                        Map.of(),
+                        work.attempt(),
+                        work.trace());
+    }
+
+    /** A queue that makes something else of what it is given, or nothing. */
+    private static Simulation.Planted sending(BiFunction<Work, Duration, Optional<Work>> change) {
+        return Simulation.Planted.in(ports -> ports.with(new WorkQueue() {
+            @Override
+            public void send(Work work, Duration delay) {
+                change.apply(work, delay).ifPresent(sent -> ports.queue().send(sent, delay));
+            }
+
+            @Override
+            public void park(Work work, Problem problem) {
+                ports.queue().park(work, problem);
+            }
+        }));
     }
 
     private static void messageFirst(World world, Event event) {

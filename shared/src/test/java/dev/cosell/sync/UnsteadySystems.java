@@ -8,7 +8,9 @@ import dev.cosell.problem.ProblemCode;
 import dev.cosell.problem.RemoteSystem;
 import dev.cosell.referral.Referral;
 import dev.cosell.sync.memory.MemoryPartnerCenter;
+import dev.cosell.sync.pair.RecordRef;
 import dev.cosell.sync.pair.Snapshot;
+import dev.cosell.sync.pair.Subject;
 import dev.cosell.sync.port.Crm;
 import dev.cosell.sync.port.PartnerCenter;
 import dev.cosell.sync.port.Ports;
@@ -63,17 +65,18 @@ final class UnsteadySystems {
                 PartnerCenter.class,
                 RemoteSystem.PARTNER_CENTER,
                 memory,
-                result -> result instanceof Referral read ? shownNow(memory, read) : result);
+                (arguments, result) -> result instanceof Referral read ? shownNow(memory, read) : result);
         Crm crm = unsteady(
                 Crm.class,
                 RemoteSystem.CRM,
                 ports.crm(),
-                result -> result instanceof Snapshot read ? hidden(read) : result);
+                (arguments, result) ->
+                        result instanceof Snapshot read ? hidden((RecordRef) arguments[0], read) : result);
         return ports.with(partnerCenter).with(crm);
     }
 
     private interface Reading {
-        Object shows(Object result);
+        Object shows(Object[] arguments, Object result);
     }
 
     private <T> T unsteady(Class<T> port, RemoteSystem system, T real, Reading reading) {
@@ -97,13 +100,12 @@ final class UnsteadySystems {
                     .failure();
         }
         Object result = invoke(real, method, arguments);
-        watch.get().answered(method.getName(), result);
+        boolean denied = result instanceof Written.Done && conditional(method) && mishaps.happens(mishaps.doubting);
+        watch.get().answered(method.getName(), denied ? new Written.Stale() : result);
         if (method.getName().equals("read")) {
-            return reading.shows(result);
+            return reading.shows(arguments, result);
         }
-        return result instanceof Written.Done && conditional(method) && mishaps.happens(mishaps.doubting)
-                ? new Written.Stale()
-                : result;
+        return denied ? new Written.Stale() : result;
     }
 
     /** A create that was done is never answered with "changed meanwhile". */
@@ -142,15 +144,18 @@ final class UnsteadySystems {
         if (document.at(hidden.substring(0, last)) instanceof ObjectNode parent) {
             parent.remove(hidden.substring(last + 1));
         }
+        watch.get().hides(Subject.referral(read.id()), hidden);
         return new Referral(document);
     }
 
-    private Snapshot hidden(Snapshot read) {
+    private Snapshot hidden(RecordRef record, Snapshot read) {
         if (!mishaps.happens(mishaps.hiding)) {
             return read;
         }
         Map<String, JsonNode> values = new LinkedHashMap<>(read.values());
-        values.remove(HIDDEN_COLUMNS.get(random.nextInt(HIDDEN_COLUMNS.size())));
+        String hidden = HIDDEN_COLUMNS.get(random.nextInt(HIDDEN_COLUMNS.size()));
+        values.remove(hidden);
+        watch.get().hides(Subject.record(record), hidden);
         return new Snapshot(values, read.version(), read.updatedAt(), read.by(), read.mergedInto());
     }
 }

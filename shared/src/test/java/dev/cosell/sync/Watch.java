@@ -5,14 +5,18 @@ import dev.cosell.fieldmap.Field;
 import dev.cosell.fieldmap.FieldMap;
 import dev.cosell.fieldmap.Side;
 import dev.cosell.referral.Referral;
+import dev.cosell.sync.memory.Event;
+import dev.cosell.sync.pair.AuditEntry;
 import dev.cosell.sync.pair.Causes;
 import dev.cosell.sync.pair.Lease;
 import dev.cosell.sync.pair.Pair;
 import dev.cosell.sync.pair.PairId;
 import dev.cosell.sync.pair.RecordRef;
+import dev.cosell.sync.pair.Subject;
 import dev.cosell.sync.pair.Work;
 import dev.cosell.sync.port.Written;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,27 +37,52 @@ final class Watch {
     /** What one worker is at. */
     private static final class Attempt {
         private final Work work;
+        private final Optional<Origins.Origin> origin;
         private Optional<Pair> firstRead = Optional.empty();
         private Optional<Pair> stored = Optional.empty();
-        private boolean called;
+        private final Costs costs = new Costs();
+        private int free;
+        private int effects;
+        private int told;
 
-        private Attempt(Work work) {
+        private Attempt(Work work, Optional<Origins.Origin> origin) {
             this.work = work;
+            this.origin = origin;
         }
     }
+
+    /** Something that a side holds and did not show once. */
+    private record Hidden(Subject subject, String path) {}
 
     private final World world;
     private final People people;
     private final Strands strands;
     private final Consumer<String> found;
+    private final Origins origins = new Origins();
+    private final Echoes echoes;
     private final Map<Strands.Strand, Attempt> attempts = new IdentityHashMap<>();
+    private final Set<Hidden> hidden = new HashSet<>();
+    private final Set<Work> done = new HashSet<>();
     private final Map<PairId, Integer> effects = new LinkedHashMap<>();
 
     Watch(World world, People people, Strands strands, Consumer<String> found) {
         this.world = world;
+        this.echoes = new Echoes(world);
         this.people = people;
         this.strands = strands;
         this.found = found;
+    }
+
+    /** Changes that people made, as far as the systems told of them. */
+    long changes() {
+        return origins.byPeople();
+    }
+
+    /** Writes that came too late: somebody had changed what they were to change. */
+    int overtakenWrites() {
+        return attempts.values().stream()
+                .mapToInt(attempt -> attempt.costs.changedMeanwhile())
+                .sum();
     }
 
     /** How many writes of each pair were answered with "done". */
@@ -63,9 +92,44 @@ final class Watch {
 
     // --- What it is told ---
 
+    /** Something changed in one of the systems. */
+    Event happens(Event event, boolean landsLate) {
+        return origins.noted(event, landsLate || attempt().isPresent());
+    }
+
     /** The running worker has taken a message. */
     void begins(Work work) {
-        attempts.put(strands.running().orElseThrow(), new Attempt(work));
+        attempts.put(strands.running().orElseThrow(), new Attempt(work, origins.of(work)));
+    }
+
+    /** A side did not show something of what it holds. */
+    void hides(Subject subject, String path) {
+        hidden.add(new Hidden(subject, path));
+    }
+
+    /** Whether anything was hidden from the connector at any time, in one of these places. */
+    boolean wasHidden(Set<Subject> places) {
+        return hidden.stream().map(Hidden::subject).anyMatch(places::contains);
+    }
+
+    /** Whether something of a group was hidden from the connector at any time, in one of these places. */
+    boolean wasHidden(Set<Subject> places, List<Field> group) {
+        return hidden.stream()
+                .filter(one -> places.contains(one.subject()))
+                .anyMatch(one -> group.stream()
+                        .anyMatch(field -> field.paths(one.subject().side()).contains(one.path())));
+    }
+
+    /** The running worker is done with its message. */
+    void ends(Outcome outcome) {
+        noEffectUntold(attempt().orElseThrow(), outcome);
+    }
+
+    /** The same, in a history in which nothing fails. */
+    void endsUndisturbed(Outcome outcome) {
+        Attempt attempt = attempt().orElseThrow();
+        costsWhatItMust(attempt, outcome);
+        isDoneOnce(attempt, outcome);
     }
 
     void read(Pair pair) {
@@ -75,18 +139,25 @@ final class Watch {
     }
 
     /** The running worker replaced a pair. */
-    void replaced(Pair before, Pair now) {
-        attempt().ifPresent(attempt -> attempt.stored = Optional.of(now));
+    void replaced(Pair before, Pair now, List<AuditEntry> entries) {
+        attempt().ifPresent(attempt -> {
+            attempt.stored = Optional.of(now);
+            attempt.told +=
+                    (int) entries.stream().filter(Timeline::tellsOfAWrite).count();
+        });
         noStaleFenceCompletes(before, now);
     }
 
     /** A call is on its way to one of the systems, and has its effect next. */
     void call(String verb, boolean write) {
         attempt().ifPresent(attempt -> {
-            if (!attempt.called) {
-                attempt.called = true;
+            attempt.costs.call(verb, world.calls.last().subject());
+            if (attempt.costs.size() == 1) {
                 noAttemptBeforeItsTime(attempt);
+                attempt.free = echoes.mayCost(attempt.work, attempt.origin, attempt.firstRead);
             }
+            noEchoCosts(attempt, verb);
+            noPatchWithinTheWindow(attempt, verb);
             if (write && UNDER_LEASE.contains(verb)) {
                 noWriteStartsPastItsLease(attempt, verb);
             }
@@ -106,6 +177,7 @@ final class Watch {
 
     /** A system answered a call. */
     void answered(String method, Object result) {
+        attempt().ifPresent(attempt -> attempt.costs.answered(result));
         boolean effect = switch (method) {
             case "patch", "update" -> result instanceof Written.Done;
             case "create" -> result instanceof Written.Done || result instanceof Referral;
@@ -113,6 +185,7 @@ final class Watch {
             default -> false;
         };
         if (effect) {
+            attempt().ifPresent(attempt -> attempt.effects++);
             attempt().flatMap(attempt -> attempt.stored).ifPresent(pair -> effects.merge(pair.id(), 1, Integer::sum));
         }
     }
@@ -149,6 +222,52 @@ final class Watch {
                 .filter(world.clock.instant().plus(CLOCKS)::isBefore)
                 .ifPresent(time -> found.accept("tried before its time: "
                         + attempt.work.subject().key() + ", which was to wait until " + time));
+    }
+
+    /** Whoever ends in peace has put every write that was done on the timeline; who lost the pair leaves it to the next. */
+    private void noEffectUntold(Attempt attempt, Outcome outcome) {
+        boolean lost = outcome instanceof Outcome.Later later && later.why().equals("another worker was faster");
+        if (!lost && attempt.told < attempt.effects) {
+            found.accept(attempt.effects + " writes for "
+                    + attempt.work.subject().key() + ", the timeline tells of " + attempt.told);
+        }
+    }
+
+    private void costsWhatItMust(Attempt attempt, Outcome outcome) {
+        boolean halfMissing = attempt.firstRead.filter(Pair::linked).isEmpty() || outcome instanceof Outcome.Held;
+        boolean microsofts = attempt.work.cause().startsWith("related-referral");
+        List<String> excess = attempt.costs.excess(halfMissing, microsofts);
+        if (!excess.isEmpty()) {
+            found.accept("too many calls for " + attempt.work.cause() + " of "
+                    + attempt.work.subject().key() + ": " + excess);
+        }
+    }
+
+    /** No message leads to calls again, unless it was put off: another worker was faster, or a side changed all the time. */
+    private void isDoneOnce(Attempt attempt, Outcome outcome) {
+        boolean putOff = outcome instanceof Outcome.Later;
+        if (attempt.costs.size() > 0 && !putOff && !done.add(attempt.work)) {
+            found.accept("worked on twice: " + attempt.work);
+        }
+    }
+
+    /** What our own write caused costs nothing, where the event tells what it is about. */
+    private void noEchoCosts(Attempt attempt, String verb) {
+        if (attempt.costs.size() > attempt.free) {
+            found.accept("an echo costs a call: " + verb + " for " + attempt.work.cause() + " of "
+                    + attempt.work.subject().key() + " at " + world.clock.instant());
+        }
+    }
+
+    /** What sellers edit right after a write to Partner Center is collected there; a person who asks does not wait. */
+    private void noPatchWithinTheWindow(Attempt attempt, String verb) {
+        boolean collected = attempt.work.subject().side() == Side.CRM && !Causes.readsBoth(attempt.work.cause());
+        attempt.firstRead
+                .filter(pair -> verb.equals("pc.patch") && collected && pair.failures() == 0)
+                .flatMap(Pair::notBefore)
+                .filter(world.clock.instant().plus(CLOCKS)::isBefore)
+                .ifPresent(time -> found.accept(
+                        "wrote within the quiet time: " + attempt.work.subject().key() + ", which is over at " + time));
     }
 
     /** Groups go whole, and nothing is written that nobody typed; so nothing is emptied that nobody emptied. */

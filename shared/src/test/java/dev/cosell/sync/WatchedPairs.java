@@ -9,8 +9,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** The pairs, with a look at who reads and replaces them. */
-record WatchedPairs(PairStore real, Supplier<Watch> watch) implements PairStore {
+/**
+ * The pairs, with a look at who reads and replaces them, in a storage that now and then denies what it has just stored: its
+ * client sent it twice, and met its own success.
+ */
+record WatchedPairs(PairStore real, Supplier<Watch> watch, Mishaps mishaps) implements PairStore {
     @Override
     public Optional<Stored<Pair>> read(PairId id) {
         Optional<Stored<Pair>> row = real.read(id);
@@ -20,7 +23,9 @@ record WatchedPairs(PairStore real, Supplier<Watch> watch) implements PairStore 
 
     @Override
     public Stored<Pair> create(Pair pair) {
-        return real.create(pair);
+        Stored<Pair> row = real.create(pair);
+        watch.get().read(row.value());
+        return row;
     }
 
     @Override
@@ -28,8 +33,8 @@ record WatchedPairs(PairStore real, Supplier<Watch> watch) implements PairStore 
         Optional<Pair> before = watch.get().stored(now.id());
         Optional<Stored<Pair>> stored = real.replace(was, now, audit);
         if (stored.isPresent()) {
-            before.ifPresent(row -> watch.get().replaced(row, now));
+            before.ifPresent(row -> watch.get().replaced(row, now, audit));
         }
-        return stored;
+        return stored.filter(row -> !mishaps.happens(mishaps.contending));
     }
 }

@@ -52,7 +52,9 @@ import java.util.Random;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.IntSupplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /** Both systems, storage, queues and the real engine in one process, with a clock that only moves when told. */
 final class World {
@@ -112,11 +114,17 @@ final class World {
     final List<Notice> notices = new ArrayList<>();
     private final Outages outages;
     private final Breaker breaker;
-    private Budgets budgets;
+    private List<Budgets> budgets = List.of();
+    /** Which instance of the app goes on now. */
+    IntSupplier instance = () -> 0;
+
     private final SyncSettings settings;
     SyncEngine engine;
     private Function<Work, SyncEngine> engines = work -> engine;
     Consumer<String> hook = step -> {};
+    /** Sees every event of the two systems as it happens. */
+    UnaryOperator<Event> witness = UnaryOperator.identity();
+
     Faults faults = Faults.NONE;
 
     World() {
@@ -165,7 +173,7 @@ final class World {
         Consumer<String> steps = step -> hook.accept(step);
         Faults wrong = (system, verb, write) -> faults.next(system, verb, write);
         store = new MemoryStore(clock, steps);
-        outages = new BudgetedOutages(store, (system, lane) -> budgets.stop(system, lane));
+        outages = new BudgetedOutages(store, (system, lane) -> budgets().stop(system, lane));
         breaker = new Breaker(outages, clock);
         allows(Map.of());
         CallMeter meter = new Meter();
@@ -174,9 +182,9 @@ final class World {
                 clock,
                 new Line(RemoteSystem.PARTNER_CENTER, clock, calls, wrong, meter, steps),
                 referral -> ReferralSnapshot.of(maps.pointers(), referral),
-                events::add);
+                this::happens);
         crm = new MemoryCrm(
-                clock, new Line(RemoteSystem.CRM, clock, calls, wrong, meter, steps), maps, LIMITS, events::add);
+                clock, new Line(RemoteSystem.CRM, clock, calls, wrong, meter, steps), maps, LIMITS, this::happens);
         this.settings = settings;
         ports = changed.apply(new Ports(
                 store,
@@ -197,11 +205,15 @@ final class World {
         engine = engineBy(maps);
     }
 
+    private void happens(Event event) {
+        events.add(witness.apply(event));
+    }
+
     /** Admits and counts calls as the app does. */
     private final class Meter implements CallMeter {
         @Override
         public void admit(RemoteSystem system) {
-            budgets.admit(system);
+            budgets().admit(system);
         }
 
         @Override
@@ -217,10 +229,21 @@ final class World {
 
     /** From now on so many calls a day are allowed; systems that are not named have no limit. As a restart would. */
     World allows(Map<RemoteSystem, Long> daily) {
+        return allows(daily, 1);
+    }
+
+    /** As above, to several instances together, each of which sets calls aside for itself. */
+    World allows(Map<RemoteSystem, Long> daily, int instances) {
         Map<RemoteSystem, Allowance> allowances = new EnumMap<>(RemoteSystem.class);
         daily.forEach((system, most) -> allowances.put(system, new Allowance(OptionalLong.of(most), 80, 80)));
-        budgets = new Budgets(allowances, ledger, notices::add, clock);
+        budgets = Stream.generate(() -> new Budgets(allowances, ledger, notices::add, clock))
+                .limit(instances)
+                .toList();
         return this;
+    }
+
+    private Budgets budgets() {
+        return budgets.get(instance.getAsInt() % budgets.size());
     }
 
     /** From now on the engine works by another map; both systems show what the world's own map reads. */

@@ -30,6 +30,7 @@ import dev.cosell.sync.port.RecordPage;
 import dev.cosell.sync.port.RecordQuery;
 import dev.cosell.sync.port.Written;
 import java.math.RoundingMode;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -96,11 +97,13 @@ public final class MemoryCrm implements Crm {
     private Set<String> leftBehind = Set.of();
     private final Map<String, Set<String>> lists = new LinkedHashMap<>();
     private boolean versionsMatter = true;
+    private boolean upserts;
     private boolean choosesIds;
     private boolean qualifies = true;
     private boolean tells = true;
     private boolean wholeRecords;
     private boolean bySeconds;
+    private Duration clockOff = Duration.ZERO;
     private long versions;
     private int ids;
     /** Every write by its number. */
@@ -281,8 +284,11 @@ public final class MemoryCrm implements Crm {
     @Override
     public Written update(RecordRef record, String version, Map<String, JsonNode> values) {
         return line.write("crm.update", record.toString(), () -> {
+            if (upserts && bin.containsKey(record)) {
+                restores(record);
+            }
             Row row = existing(record);
-            if (versionsMatter && !row.version.equals(version)) {
+            if (versionsMatter && !upserts && !row.version.equals(version)) {
                 return new Written.Stale();
             }
             Set<String> ordinary = new LinkedHashSet<>(values.keySet());
@@ -582,6 +588,11 @@ public final class MemoryCrm implements Crm {
         wholeRecords = true;
     }
 
+    /** By how much its own clock is ahead. */
+    public void clockIsOffBy(Duration ahead) {
+        clockOff = ahead;
+    }
+
     /** A version is the second of the last save, with a fingerprint of what the record holds. */
     public void stampsBySeconds() {
         bySeconds = true;
@@ -595,6 +606,11 @@ public final class MemoryCrm implements Crm {
     /** A defect for tests of the tests: {@code If-Match} is not looked at. */
     public void ignoreVersions() {
         versionsMatter = false;
+    }
+
+    /** A defect for tests of the tests: a write makes the row it finds deleted, as an upsert does without a condition. */
+    public void bringsBackWhatIsWritten() {
+        upserts = true;
     }
 
     // --- Leads ---
@@ -660,7 +676,7 @@ public final class MemoryCrm implements Crm {
         });
         row.columns.put(record.table() + "id", TextNode.valueOf(record.id()));
         written.put(++versions, record);
-        row.updatedAt = clock.instant();
+        row.updatedAt = clock.instant().plus(clockOff);
         row.version = bySeconds ? stamp(row) : "W/\"" + versions + "\"";
         row.by = CONNECTOR;
         events.accept(

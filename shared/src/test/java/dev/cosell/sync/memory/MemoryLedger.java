@@ -15,6 +15,7 @@ public final class MemoryLedger implements CallLedger {
     private final Map<RemoteSystem, TreeMap<LocalDate, Long>> sums = new EnumMap<>(RemoteSystem.class);
     private int transactions;
     private boolean away;
+    private boolean forgets;
 
     @Override
     public synchronized Taken take(RemoteSystem system, LocalDate day, long wanted, long most) {
@@ -22,7 +23,9 @@ public final class MemoryLedger implements CallLedger {
         TreeMap<LocalDate, Long> days = sums.computeIfAbsent(system, fresh -> new TreeMap<>());
         long before = days.getOrDefault(day, 0L);
         long granted = Math.clamp(most - before, 0, wanted);
-        days.put(day, before + granted);
+        if (!forgets) {
+            days.put(day, before + granted);
+        }
         return new Taken(granted, before + granted);
     }
 
@@ -35,6 +38,11 @@ public final class MemoryLedger implements CallLedger {
     /** From now on storage is away, or there again. */
     public void away(boolean now) {
         away = now;
+    }
+
+    /** A defect for tests of the tests: what one instance took is there for the next one too. */
+    public void forgetsWhatWasTaken() {
+        forgets = true;
     }
 
     /** How often it was asked. */

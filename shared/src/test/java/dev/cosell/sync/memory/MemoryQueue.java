@@ -108,18 +108,22 @@ public final class MemoryQueue implements WorkQueue {
         return visible.isEmpty() ? Optional.empty() : Optional.of(hand(visible.get(random.nextInt(visible.size()))));
     }
 
-    /** Removes a message whose work is done. */
+    /** Removes a message whose work is done, unless somebody else got it meanwhile: then it is theirs. */
     public void complete(Delivery delivery) {
         steps.run("queue.complete", () -> {
-            messages.removeIf(message -> message.id == delivery.id());
+            messages.removeIf(message -> isStillHeld(message, delivery));
         });
     }
 
     /** Gives a message back at once, as the host does when a function throws. */
     public void abandon(Delivery delivery) {
-        messages.stream().filter(message -> message.id == delivery.id()).forEach(message -> {
+        messages.stream().filter(message -> isStillHeld(message, delivery)).forEach(message -> {
             message.visibleAt = clock.instant();
         });
+    }
+
+    private static boolean isStillHeld(Message message, Delivery delivery) {
+        return message.id == delivery.id() && message.dequeueCount == delivery.dequeueCount();
     }
 
     /** When the next message becomes (or became) visible, so that a simulation can move its clock there. */
