@@ -79,6 +79,7 @@ final class Killer {
         }
         Pause.of(away);
         parts.forEach(part -> part.start(stack));
+        log.accept("all runs again");
     }
 
     /** Each part in its turn, in an order that changes. */

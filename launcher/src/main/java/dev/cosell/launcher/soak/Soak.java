@@ -8,6 +8,8 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalTime;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -15,6 +17,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 
 /** People work while the processes under them are killed; then all comes to rest, and everything is looked at. */
 public final class Soak {
@@ -29,7 +33,9 @@ public final class Soak {
     private static final Duration PATIENCE = Duration.ofMinutes(20);
 
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(5);
+    private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss");
     private static final int SHOWN_VIOLATIONS = 40;
+    private static final int SHOWN_EXAMPLES = 4;
 
     private final SoakOptions options;
     private final PrintStream out;
@@ -41,6 +47,7 @@ public final class Soak {
     private final Killer killer;
     private final People people;
     private final Rest rest;
+    private String lastTold = "";
 
     private Soak(SoakOptions options, PrintStream out, Stack stack) {
         this.options = options;
@@ -114,7 +121,7 @@ public final class Soak {
             working.get(2, TimeUnit.MINUTES);
         } catch (ExecutionException e) {
             throw new LaunchFailure("People could not go on: " + e.getCause().getMessage(), e);
-        } catch (java.util.concurrent.TimeoutException e) {
+        } catch (TimeoutException e) {
             throw new LaunchFailure("Expected people to finish what they were at, found them waiting", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -135,14 +142,26 @@ public final class Soak {
     private boolean isAtRest() {
         List<String> underWay = rest.underWay();
         if (!underWay.isEmpty()) {
-            tell("  " + underWay.size() + " to do, for instance: " + underWay.getFirst());
+            tellIfNew(examples(underWay, "to do"));
             return false;
         }
         List<String> violations = rest.violations();
         if (!violations.isEmpty()) {
-            tell("  " + violations.size() + " not in order yet, for instance: " + violations.getFirst());
+            tellIfNew(examples(violations, "not in order yet"));
         }
         return violations.isEmpty();
+    }
+
+    private void tellIfNew(String line) {
+        if (!line.equals(lastTold)) {
+            lastTold = line;
+            tell(line);
+        }
+    }
+
+    private static String examples(List<String> lines, String what) {
+        return "  " + lines.size() + " " + what + ": "
+                + lines.stream().limit(SHOWN_EXAMPLES).collect(Collectors.joining("; "));
     }
 
     private void report(Result result) {
@@ -162,7 +181,7 @@ public final class Soak {
 
     private static void tell(SoakOptions options, PrintStream out, String line) {
         if (!options.json()) {
-            out.println(java.time.LocalTime.now().truncatedTo(java.time.temporal.ChronoUnit.SECONDS) + "  " + line);
+            out.println(CLOCK.format(LocalTime.now()) + "  " + line);
         }
     }
 }
