@@ -67,7 +67,8 @@ sealed interface Command {
             case "connect" -> new SignIn(app(rest));
             case "help" -> new Help();
             default ->
-                throw new LaunchFailure("Expected up, down, demo, soak, doctor, connect or --help, found '" + verb + "'");
+                throw new LaunchFailure(
+                        "Expected up, down, demo, soak, doctor, connect or --help, found '" + verb + "'");
         };
         if (!rest.isEmpty()) {
             throw new LaunchFailure(verb + ": did not expect " + rest + "; see --help");

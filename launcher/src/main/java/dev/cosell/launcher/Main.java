@@ -64,12 +64,7 @@ public final class Main {
                     System.exit(FAILED);
                 }
             }
-            case Command.Endure(
-                    Duration busy,
-                    OptionalLong seed,
-                    boolean json,
-                    CrmProduct crm,
-                    OptionalInt port) -> {
+            case Command.Endure(Duration busy, OptionalLong seed, boolean json, CrmProduct crm, OptionalInt port) -> {
                 long chosen = seed.orElseGet(() -> new Random().nextInt(MOST_SEED));
                 if (!Soak.run(Project.current(), new SoakOptions(busy, chosen, crm, ports(port), json), out)) {
                     System.exit(FAILED);

@@ -41,12 +41,7 @@ public final class Stack implements AutoCloseable {
     private boolean closed;
 
     private Stack(
-            Project project,
-            Ports ports,
-            Path logs,
-            CrmProduct product,
-            Map<String, String> chosen,
-            boolean durable) {
+            Project project, Ports ports, Path logs, CrmProduct product, Map<String, String> chosen, boolean durable) {
         this.project = project;
         this.ports = ports;
         this.logs = logs;

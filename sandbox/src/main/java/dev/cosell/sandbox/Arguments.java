@@ -22,8 +22,7 @@ final class Arguments {
             String value = args.get(i + 1);
             switch (args.get(i)) {
                 case "--data" -> {
-                    options = new SandboxOptions(
-                            Path.of(value), options.ports(), options.extras(), options.durable());
+                    options = new SandboxOptions(Path.of(value), options.ports(), options.extras(), options.durable());
                     data = true;
                 }
                 case "--port-base" -> options = consecutive(options, Integer.parseInt(value));

@@ -81,8 +81,8 @@ public final class Sandbox implements AutoCloseable {
         add(new Certificates(keys));
         options.extras().forEach(extra -> add(extra.factory().apply(context)));
         restore();
-        services.forEach((name, service) ->
-                serve(name, new Front(service, faults, calls, mint, clock, states::changed)));
+        services.forEach(
+                (name, service) -> serve(name, new Front(service, faults, calls, mint, clock, states::changed)));
         serve(CONTROL, new Control(services, clock, faults, eventFaults, calls, deliveries, mapper, states));
     }
 

@@ -51,8 +51,6 @@ final class Book {
 
     /** The newest that was saved on a side. */
     Optional<Edit> latest(String deal, Field field, Side side) {
-        return edits(deal, field).stream()
-                .filter(edit -> edit.side() == side)
-                .reduce((first, second) -> second);
+        return edits(deal, field).stream().filter(edit -> edit.side() == side).reduce((first, second) -> second);
     }
 }

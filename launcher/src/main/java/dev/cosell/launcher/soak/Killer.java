@@ -58,7 +58,7 @@ final class Killer {
                 + away.toSeconds() + " s");
         if (parts.contains(Part.SYSTEMS)) {
             presence.away(() -> {
-                ledger.close();
+                ledger.takeOver();
                 outage(parts, away);
                 disturbance.begin();
             });

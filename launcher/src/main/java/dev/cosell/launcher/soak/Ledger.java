@@ -1,8 +1,8 @@
 package dev.cosell.launcher.soak;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.cosell.launcher.demo.Sides;
 import java.time.Instant;
+import java.util.Map;
 
 /** Calls and events, added up over all lives of the sandbox, which counts in memory. */
 final class Ledger {
@@ -15,13 +15,11 @@ final class Ledger {
     }
 
     /** Takes over what the sandbox has counted in this life; then it may end. */
-    void close() {
+    void takeOver() {
         calls += sides.calls(Instant.EPOCH).size();
-        for (JsonNode delivery : sides.control().get("/_sandbox/deliveries")) {
-            events += delivery.path("state").asText().equals("DELIVERED") ? 1 : 0;
-        }
-        sides.control().call("DELETE", "/_sandbox/calls", "", java.util.Map.of());
-        sides.control().call("DELETE", "/_sandbox/deliveries", "", java.util.Map.of());
+        events += sides.control().get("/_sandbox/deliveries?state=DELIVERED").size();
+        sides.control().call("DELETE", "/_sandbox/calls", "", Map.of());
+        sides.control().call("DELETE", "/_sandbox/deliveries", "", Map.of());
     }
 
     /** Calls to Partner Center and the CRM, sign-in apart. */

@@ -28,6 +28,7 @@ final class People {
     private static final int DEALS_AT_FIRST = 24;
     private static final int WITH_MICROSOFT_OF = 3;
     private static final int DECLINED_OF = 8;
+    private static final int COME_TO_MIND = 12;
 
     private final Sides sides;
     private final CrmSandbox crm;
@@ -102,9 +103,7 @@ final class People {
                 .collect(Collectors.toMap(Map.Entry::getValue, Map.Entry::getKey, (one, another) -> one));
         for (Deal deal : book.deals()) {
             if (deal.record().isEmpty()) {
-                deal.referral()
-                        .map(byReferral::get)
-                        .ifPresent(record -> book.found(deal.withRecord(record)));
+                deal.referral().map(byReferral::get).ifPresent(record -> book.found(deal.withRecord(record)));
             } else if (deal.referral().isEmpty()) {
                 deal.record().map(byRecord::get).ifPresent(referral -> book.found(deal.withReferral(referral)));
             }
@@ -115,13 +114,18 @@ final class People {
         any(deal -> deal.isWhole() && status(deal).equals("New")).ifPresent(deal -> {
             String referral = deal.referral().orElseThrow();
             if (random.nextInt(DECLINED_OF) == 0) {
-                sides.answerInPortal(referral, "decline");
+                answer(referral, "decline");
             } else if (random.nextBoolean()) {
-                sides.answerInPortal(referral, "accept");
+                answer(referral, "accept");
             } else {
                 crm.tryEdit(deal.record().orElseThrow(), Map.of(Fact.IN_PROGRESS, true));
             }
         });
+    }
+
+    /** Whoever finds that somebody else was faster leaves it at that. */
+    private void answer(String referral, String action) {
+        post("/_sandbox/partner-center/referrals/" + referral + "/" + action, Map.of());
     }
 
     private void microsoftAccepts() {
@@ -136,12 +140,10 @@ final class People {
     private void aDealIsWon() {
         Comparison comparison = new Comparison(crm.customers());
         any(deal -> isActive(deal)
-                        && comparison
-                                .differences(referral(deal), record(deal))
-                                .isEmpty())
+                        && comparison.differences(referral(deal), record(deal)).isEmpty())
                 .ifPresent(deal -> {
                     if (random.nextBoolean()) {
-                        sides.answerInPortal(deal.referral().orElseThrow(), "win");
+                        answer(deal.referral().orElseThrow(), "win");
                     } else {
                         crm.win(deal.record().orElseThrow());
                     }
@@ -167,15 +169,13 @@ final class People {
 
     private void edit(Deal deal, Field field, Side side) {
         String value = field.typed(++number);
-        JsonAnswer answer =
-                switch (side) {
-                    case PARTNER_CENTER ->
-                        post(
-                                "/_sandbox/partner-center/referrals/"
-                                        + deal.referral().orElseThrow() + "/edit",
-                                Map.of("details", field.inPortal(value)));
-                    case CRM -> crm.tryEdit(deal.record().orElseThrow(), field.inCrm(value));
-                };
+        JsonAnswer answer = switch (side) {
+            case PARTNER_CENTER ->
+                post(
+                        "/_sandbox/partner-center/referrals/" + deal.referral().orElseThrow() + "/edit",
+                        Map.of("details", field.inPortal(value)));
+            case CRM -> crm.tryEdit(deal.record().orElseThrow(), field.inCrm(value));
+        };
         // Meanwhile it may have been closed: then the form says so, and nothing was saved.
         if (answer.status() < 300) {
             turns.took(deal, field, side);
@@ -189,10 +189,10 @@ final class People {
 
     // --- Looking ---
 
-    /** One that fits, if the first dozen that come to mind have one. */
+    /** One that fits, if one of the first that come to mind does. */
     private Optional<Deal> any(Predicate<Deal> fits) {
         List<Deal> deals = book.deals();
-        for (int i = 0; i < 12; i++) {
+        for (int i = 0; i < COME_TO_MIND; i++) {
             Deal deal = deals.get(random.nextInt(deals.size()));
             if (fits.test(deal)) {
                 return Optional.of(deal);
@@ -202,9 +202,7 @@ final class People {
     }
 
     private boolean isActive(Deal deal) {
-        return deal.isWhole()
-                && status(deal).equals("Active")
-                && record(deal).stage() == Stage.ACTIVE;
+        return deal.isWhole() && status(deal).equals("Active") && record(deal).stage() == Stage.ACTIVE;
     }
 
     private String status(Deal deal) {

@@ -59,9 +59,11 @@ final class Rest {
         List<JsonNode> referrals = sides.referrals();
         Map<String, JsonNode> shown = referrals.stream()
                 .map(referral -> referral.path("id").asText())
-                .collect(Collectors.toMap(id -> id, id -> sides.functions()
-                        .call("GET", "/api/referrals/" + id, MissingNode.getInstance())
-                        .body()));
+                .collect(Collectors.toMap(
+                        id -> id,
+                        id -> sides.functions()
+                                .call("GET", "/api/referrals/" + id, MissingNode.getInstance())
+                                .body()));
         return new Verdict(book, referrals, sides.crm().records(), shown);
     }
 

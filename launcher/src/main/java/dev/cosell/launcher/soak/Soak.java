@@ -84,7 +84,7 @@ public final class Soak {
         disturbance.end();
         Duration time = untilAtRest();
         List<String> violations = rest.violations();
-        ledger.close();
+        ledger.takeOver();
         Result result = new Result(
                 options,
                 killer.kills(),
@@ -102,8 +102,8 @@ public final class Soak {
     /** People on a thread of their own; misfortune on this one. */
     private void busy() {
         Instant end = Instant.now().plus(options.busy());
-        ExecutorService thread =
-                Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("people").factory());
+        ExecutorService thread = Executors.newSingleThreadExecutor(
+                Thread.ofPlatform().daemon().name("people").factory());
         Future<?> working = thread.submit(() -> {
             while (Instant.now().isBefore(end)) {
                 people.act();

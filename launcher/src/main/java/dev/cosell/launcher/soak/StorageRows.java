@@ -60,12 +60,14 @@ final class StorageRows {
     }
 
     private static Optional<String> next(HttpResponse<String> page) {
-        return page.headers().firstValue(CONTINUATION + "NextPartitionKey").map(partition -> "?NextPartitionKey="
-                + encoded(partition)
-                + page.headers()
-                        .firstValue(CONTINUATION + "NextRowKey")
-                        .map(row -> "&NextRowKey=" + encoded(row))
-                        .orElse(""));
+        return page.headers()
+                .firstValue(CONTINUATION + "NextPartitionKey")
+                .map(partition -> "?NextPartitionKey="
+                        + encoded(partition)
+                        + page.headers()
+                                .firstValue(CONTINUATION + "NextRowKey")
+                                .map(row -> "&NextRowKey=" + encoded(row))
+                                .orElse(""));
     }
 
     private HttpResponse<String> get(URI address) {

@@ -1,15 +1,18 @@
 package dev.cosell.launcher.soak;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.cosell.launcher.crm.RecordView;
 import dev.cosell.launcher.soak.Edit.Side;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Holds what people remember against what stands there: decided purely, so that it can be shown to find what is wrong.
@@ -35,22 +38,20 @@ record Verdict(Book book, List<JsonNode> referrals, List<RecordView> records, Ma
 
     /** How many edits gave way to one on the other side, and are named on the timeline. */
     int gaveWay() {
-        int count = 0;
-        for (Deal deal : book.deals()) {
-            Optional<JsonNode> referral = own(deal);
-            for (Field field : Field.values()) {
-                String stands = referral.map(found -> field.shown(found.path("details")))
-                        .orElse("");
-                for (Side side : Side.values()) {
-                    count += book.latest(deal.name(), field, side)
-                                    .filter(edit -> !edit.value().equals(stands))
-                                    .isPresent()
-                            ? 1
-                            : 0;
-                }
-            }
-        }
-        return count;
+        return book.deals().stream()
+                .flatMap(deal -> own(deal).stream().flatMap(referral -> overtaken(deal, referral)))
+                .toList()
+                .size();
+    }
+
+    /** The newest edits of a side that do not stand. */
+    private Stream<Edit> overtaken(Deal deal, JsonNode referral) {
+        return Arrays.stream(Field.values()).flatMap(field -> {
+            String stands = field.shown(referral.path("details"));
+            return Arrays.stream(Side.values())
+                    .flatMap(side -> book.latest(deal.name(), field, side).stream())
+                    .filter(edit -> !edit.value().equals(stands));
+        });
     }
 
     // --- Exactly one of everything ---
@@ -68,7 +69,8 @@ record Verdict(Book book, List<JsonNode> referrals, List<RecordView> records, Ma
         if (own.size() == 1) {
             long microsofts = referrals.stream()
                     .filter(Verdict::isMicrosofts)
-                    .filter(half -> half.path("engagementId").equals(own.getFirst().path("engagementId")))
+                    .filter(half ->
+                            half.path("engagementId").equals(own.getFirst().path("engagementId")))
                     .count();
             expect(deal.withMicrosoft() ? 1 : 0, microsofts, deal, "halves of Microsoft's", out);
         }
@@ -84,7 +86,10 @@ record Verdict(Book book, List<JsonNode> referrals, List<RecordView> records, Ma
     private void strangers(List<String> out) {
         Set<String> known = book.deals().stream().map(Deal::name).collect(Collectors.toSet());
         Set<String> unknown = new TreeSet<>();
-        records.stream().map(RecordView::name).filter(name -> !known.contains(name)).forEach(unknown::add);
+        records.stream()
+                .map(RecordView::name)
+                .filter(name -> !known.contains(name))
+                .forEach(unknown::add);
         referrals.stream()
                 .filter(referral -> !isMicrosofts(referral))
                 .map(referral -> referral.path("name").asText())
@@ -102,22 +107,21 @@ record Verdict(Book book, List<JsonNode> referrals, List<RecordView> records, Ma
             if (!all.isEmpty() && all.stream().noneMatch(edit -> edit.value().equals(stands))) {
                 out.add(deal.name() + ": " + field.mapped() + " is \"" + stands + "\", which nobody typed");
             }
-            for (Side side : Side.values()) {
-                book.latest(deal.name(), field, side)
-                        .filter(edit -> !edit.value().equals(stands))
-                        .ifPresent(edit -> givenWay(edit, all, stands, referral, out));
-            }
         }
+        overtaken(deal, referral).forEach(edit -> givenWay(edit, referral, out));
     }
 
     /** The newest of its side does not stand: so one of the other side's newest must, and the timeline must name this. */
-    private void givenWay(Edit edit, List<Edit> all, String stands, JsonNode referral, List<String> out) {
+    private void givenWay(Edit edit, JsonNode referral, List<String> out) {
+        String stands = edit.field().shown(referral.path("details"));
         boolean toTheOther = book.latest(edit.deal(), edit.field(), edit.side().other())
                 .filter(other -> other.value().equals(stands))
                 .isPresent();
         if (!toTheOther) {
             out.add(line(edit) + " is gone, and \"" + stands + "\" is not the newest of the other side; typed were "
-                    + all.stream().map(typed -> typed.side() + " " + typed.value()).toList());
+                    + book.edits(edit.deal(), edit.field()).stream()
+                            .map(typed -> typed.side() + " " + typed.value())
+                            .toList());
         } else if (!named(referral.path("id").asText(), edit.field()).contains(edit.value())) {
             out.add(line(edit) + " gave way to \"" + stands + "\", and the timeline does not name it");
         }
@@ -126,10 +130,8 @@ record Verdict(Book book, List<JsonNode> referrals, List<RecordView> records, Ma
     /** Every value of a field that the timeline of a deal names, in whatever role. */
     private Set<String> named(String referralId, Field field) {
         Set<String> values = new TreeSet<>();
-        for (JsonNode entry : shown.getOrDefault(
-                        referralId,
-                        com.fasterxml.jackson.databind.node.MissingNode.getInstance())
-                .path("timeline")) {
+        for (JsonNode entry :
+                shown.getOrDefault(referralId, MissingNode.getInstance()).path("timeline")) {
             for (JsonNode change : entry.path("changes")) {
                 if (change.path("field").asText().equals(field.mapped())) {
                     for (String role : List.of("before", "after", "lost")) {

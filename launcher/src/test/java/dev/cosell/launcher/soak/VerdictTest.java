@@ -147,7 +147,9 @@ class VerdictTest {
     }
 
     private void assertFound(String part) {
-        assertTrue(violations().stream().anyMatch(line -> line.contains(part)), () -> violations().toString());
+        assertTrue(
+                violations().stream().anyMatch(line -> line.contains(part)),
+                () -> violations().toString());
     }
 
     private static JsonNode referral(String name, String id, String organization, int value) {
