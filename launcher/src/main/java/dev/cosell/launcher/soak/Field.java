@@ -107,7 +107,7 @@ enum Field {
         }
     };
 
-    private static final Pattern NUMBER = Pattern.compile("-?\\d+(\\.\\d+)?");
+    private static final Pattern NUMBER = Pattern.compile("-?\\d+(\\.\\d+)?([Ee][+-]?\\d{1,3})?");
     private static final int FIRST_VALUE = 10_000;
     private static final LocalDate FIRST_DAY = LocalDate.of(2028, 1, 1);
     private static final int DAY = 10;

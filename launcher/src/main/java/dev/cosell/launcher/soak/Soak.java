@@ -1,5 +1,6 @@
 package dev.cosell.launcher.soak;
 
+import dev.cosell.launcher.Directories;
 import dev.cosell.launcher.LaunchFailure;
 import dev.cosell.launcher.Project;
 import dev.cosell.launcher.Stack;
@@ -69,6 +70,7 @@ public final class Soak {
      */
     public static boolean run(Project project, SoakOptions options, PrintStream out) {
         Path logs = project.state().resolve("soak-logs").resolve(options.crm().word());
+        Directories.delete(logs);
         try (Stack stack = Stack.startDurable(
                 project, options.ports(), logs, options.crm(), SETTINGS, line -> tell(options, out, line))) {
             return new Soak(options, out, stack).run();

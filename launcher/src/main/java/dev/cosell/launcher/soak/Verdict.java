@@ -38,10 +38,9 @@ record Verdict(Book book, List<JsonNode> referrals, List<RecordView> records, Ma
 
     /** How many edits gave way to one on the other side, and are named on the timeline. */
     int gaveWay() {
-        return book.deals().stream()
+        return (int) book.deals().stream()
                 .flatMap(deal -> own(deal).stream().flatMap(referral -> overtaken(deal, referral)))
-                .toList()
-                .size();
+                .count();
     }
 
     /** The newest edits of a side that do not stand. */

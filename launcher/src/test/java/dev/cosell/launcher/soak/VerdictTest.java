@@ -46,6 +46,13 @@ class VerdictTest {
     }
 
     @Test
+    void aNumberIsTheSameHoweverItIsWritten() {
+        saved(Side.CRM, "1E+2");
+
+        assertEquals(List.of(), violations());
+    }
+
+    @Test
     void anEditThatIsGoneIsFound() {
         saved(Side.CRM, "100");
         saved(Side.CRM, "200");
