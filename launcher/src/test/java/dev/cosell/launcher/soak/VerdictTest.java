@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cosell.launcher.JsonClient;
 import dev.cosell.launcher.crm.RecordView;
 import dev.cosell.launcher.soak.Edit.Side;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -47,7 +48,8 @@ class VerdictTest {
 
     @Test
     void aNumberIsTheSameHoweverItIsWritten() {
-        saved(Side.CRM, "1E+2");
+        ((ObjectNode) referrals.getFirst().path("details")).put("dealValue", new BigDecimal("1E+2"));
+        saved(Side.CRM, "100");
 
         assertEquals(List.of(), violations());
     }
