@@ -34,6 +34,7 @@ if %MAJOR% LSS 21 (
 
 if "%~1"=="up" call :require || exit /b 1
 if "%~1"=="demo" call :require || exit /b 1
+if "%~1"=="soak" call :require || exit /b 1
 
 if defined COSELL_SKIP_BUILD goto run
 call :is_built && goto run

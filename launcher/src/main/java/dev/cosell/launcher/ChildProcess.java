@@ -22,7 +22,7 @@ import java.util.concurrent.TimeoutException;
  * says later goes to its log file.
  */
 public final class ChildProcess implements AutoCloseable {
-    private static final Duration READY_LIMIT = Duration.ofSeconds(90);
+    private static final Duration READY_LIMIT = Duration.ofSeconds(180);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(15);
     private static final int SHOWN_LOG_LINES = 20;
 

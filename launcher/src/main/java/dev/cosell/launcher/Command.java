@@ -2,17 +2,21 @@ package dev.cosell.launcher;
 
 import dev.cosell.launcher.crm.CrmProduct;
 import dev.cosell.launcher.operator.AppAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What the command line asks for. */
 sealed interface Command {
+    Duration USUAL_SOAK = Duration.ofMinutes(20);
+
     Pattern SETTING = Pattern.compile("([A-Z][A-Z0-9_]*)=(.*)");
 
     record Help() implements Command {}
@@ -28,6 +32,14 @@ sealed interface Command {
 
     /** @param json one object instead of a story */
     record Demonstrate(boolean json, CrmProduct crm, OptionalInt port) implements Command {}
+
+    /**
+     * @param busy how long people work while parts are killed
+     * @param seed of what happens; one of its own without
+     * @param json one object instead of a course of events
+     */
+    record Endure(Duration busy, OptionalLong seed, boolean json, CrmProduct crm, OptionalInt port)
+            implements Command {}
 
     /**
      * @param app where it is; the one that {@code up} runs without
@@ -50,11 +62,13 @@ sealed interface Command {
             case "up" -> new Start(rest.remove("--detach"), crm(rest), port(rest), chosen(rest));
             case "down" -> new Stop();
             case "demo" -> new Demonstrate(rest.remove("--json"), crm(rest), port(rest));
+            case "soak" -> new Endure(minutes(rest), seed(rest), rest.remove("--json"), crm(rest), port(rest));
             case "doctor" -> new Examine(app(rest), check(rest), rest.remove("--json"));
             case "connect" -> new SignIn(app(rest));
             case "help" -> new Help();
             default ->
-                throw new LaunchFailure("Expected up, down, demo, doctor, connect or --help, found '" + verb + "'");
+                throw new LaunchFailure(
+                        "Expected up, down, demo, soak, doctor, connect or --help, found '" + verb + "'");
         };
         if (!rest.isEmpty()) {
             throw new LaunchFailure(verb + ": did not expect " + rest + "; see --help");
@@ -80,6 +94,22 @@ sealed interface Command {
             throw new LaunchFailure("--set: expected --crm to say which CRM it is, found CRM=" + chosen.get("CRM"));
         }
         return chosen;
+    }
+
+    private static Duration minutes(List<String> rest) {
+        Optional<String> text = value(rest, "--minutes");
+        if (text.filter(number -> !number.matches("[1-9][0-9]{0,3}")).isPresent()) {
+            throw new LaunchFailure("--minutes: expected a number from 1 to 9999, found " + text.get());
+        }
+        return text.map(Integer::parseInt).map(Duration::ofMinutes).orElse(USUAL_SOAK);
+    }
+
+    private static OptionalLong seed(List<String> rest) {
+        Optional<String> text = value(rest, "--seed");
+        if (text.filter(number -> !number.matches("[0-9]{1,18}")).isPresent()) {
+            throw new LaunchFailure("--seed: expected a number of up to 18 digits, found " + text.get());
+        }
+        return text.map(Long::parseLong).map(OptionalLong::of).orElseGet(OptionalLong::empty);
     }
 
     private static OptionalInt port(List<String> rest) {

@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
-/** Temporary directories that leave nothing behind. */
-final class Directories {
+/** Directories that are made for a run, and leave nothing behind. */
+public final class Directories {
     private Directories() {}
 
     static Path temporary() {
@@ -19,7 +19,8 @@ final class Directories {
         }
     }
 
-    static void delete(Path directory) {
+    /** Deletes it with everything in it, if it is there. */
+    public static void delete(Path directory) {
         if (!Files.exists(directory)) {
             return;
         }

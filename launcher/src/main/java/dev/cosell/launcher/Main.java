@@ -5,6 +5,8 @@ import dev.cosell.launcher.demo.Demo;
 import dev.cosell.launcher.operator.AppAddress;
 import dev.cosell.launcher.operator.Examination;
 import dev.cosell.launcher.operator.SignInGuide;
+import dev.cosell.launcher.soak.Soak;
+import dev.cosell.launcher.soak.SoakOptions;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -12,15 +14,19 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Random;
 
 /** The command line behind {@code ./cosell}; exit status 0, 1 when something failed, 2 for wrong arguments. */
 public final class Main {
     private static final int FAILED = 1;
     private static final int WRONG_USAGE = 2;
+    private static final int MOST_SEED = 1_000_000;
 
     private Main() {}
 
@@ -55,6 +61,12 @@ public final class Main {
             case Command.Stop ignored -> new Down(Project.current(), out).run();
             case Command.Demonstrate(boolean json, CrmProduct crm, OptionalInt port) -> {
                 if (!Demo.play(Project.current(), crm, ports(port), json, out)) {
+                    System.exit(FAILED);
+                }
+            }
+            case Command.Endure(Duration busy, OptionalLong seed, boolean json, CrmProduct crm, OptionalInt port) -> {
+                long chosen = seed.orElseGet(() -> new Random().nextInt(MOST_SEED));
+                if (!Soak.run(Project.current(), new SoakOptions(busy, chosen, crm, ports(port), json), out)) {
                     System.exit(FAILED);
                 }
             }

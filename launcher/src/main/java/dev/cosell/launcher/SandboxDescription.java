@@ -2,6 +2,9 @@ package dev.cosell.launcher;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * How the sandbox describes itself when it is ready: addresses, certificates, credentials.
@@ -25,6 +28,16 @@ public record SandboxDescription(JsonNode json) {
                     + json.path("addresses").toString());
         }
         return address;
+    }
+
+    /** The port of each of its systems, by name. */
+    Map<String, Integer> ports() {
+        Map<String, Integer> ports = new LinkedHashMap<>();
+        json.path("addresses")
+                .properties()
+                .forEach(system -> ports.put(
+                        system.getKey(), URI.create(system.getValue().asText()).getPort()));
+        return ports;
     }
 
     /** What a token for one of its Microsoft systems is asked for with. */

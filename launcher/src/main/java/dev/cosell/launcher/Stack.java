@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * Everything on this computer: Azurite, the sandbox and the packaged functions, each a process of its own, connected with
@@ -27,6 +28,7 @@ public final class Stack implements AutoCloseable {
     private final Path logs;
     private final CrmProduct product;
     private final Map<String, String> chosen;
+    private final boolean durable;
     private final Path data = Directories.temporary();
     private final Secrets secrets = Secrets.random();
     private final Thread hook = new Thread(this::close, "stop-stack");
@@ -38,12 +40,14 @@ public final class Stack implements AutoCloseable {
     private ChildProcess host;
     private boolean closed;
 
-    private Stack(Project project, Ports ports, Path logs, CrmProduct product, Map<String, String> chosen) {
+    private Stack(
+            Project project, Ports ports, Path logs, CrmProduct product, Map<String, String> chosen, boolean durable) {
         this.project = project;
         this.ports = ports;
         this.logs = logs;
         this.product = product;
         this.chosen = Map.copyOf(chosen);
+        this.durable = durable;
     }
 
     /**
@@ -62,13 +66,27 @@ public final class Stack implements AutoCloseable {
             CrmProduct product,
             Map<String, String> chosen,
             Consumer<String> progress) {
-        Stack stack = new Stack(project, ports, logs, product, chosen);
-        Runtime.getRuntime().addShutdownHook(stack.hook);
+        return new Stack(project, ports, logs, product, chosen, false).started(progress);
+    }
+
+    /** As {@link #start}, for whoever kills its parts: the sandbox forgets nothing that it has answered or sent. */
+    public static Stack startDurable(
+            Project project,
+            Ports ports,
+            Path logs,
+            CrmProduct product,
+            Map<String, String> chosen,
+            Consumer<String> progress) {
+        return new Stack(project, ports, logs, product, chosen, true).started(progress);
+    }
+
+    private Stack started(Consumer<String> progress) {
+        Runtime.getRuntime().addShutdownHook(hook);
         try {
-            stack.bringUp(progress);
-            return stack;
+            bringUp(progress);
+            return this;
         } catch (RuntimeException e) {
-            stack.close();
+            close();
             throw e;
         }
     }
@@ -77,6 +95,8 @@ public final class Stack implements AutoCloseable {
         progress.accept("Starting Azurite and the sandbox");
         CompletableFuture<Void> storage = CompletableFuture.runAsync(this::startAzurite);
         startSandbox();
+        crm = product.in(description, control(), secrets.crmEvents());
+        crm.prepare();
         try {
             storage.join();
         } catch (CompletionException e) {
@@ -159,12 +179,22 @@ public final class Stack implements AutoCloseable {
 
     /** Starts the functions host, again on the same port and with the same settings. */
     public void startHost() {
+        startHostInNeed();
+        awaitHealthy();
+    }
+
+    /** As {@link #startHost}, while what it needs may be away: it runs when this returns, and may not be ready yet. */
+    public void startHostInNeed() {
         ChildProcess started = startHost("functions", ports.functions(), settings());
         synchronized (this) {
             host = keep(started);
         }
         started.awaitReady();
-        awaitHealthy();
+    }
+
+    /** Ends the functions host as a crash does. */
+    public synchronized void killHost() {
+        host.kill();
     }
 
     /** A second functions host with other settings, for whoever asks; it is the caller's to close. */
@@ -190,18 +220,37 @@ public final class Stack implements AutoCloseable {
         }
     }
 
-    private void startSandbox() {
+    /** Ends the sandbox as a crash does. What waited to be sent is lost; the rest is there if the stack is durable. */
+    public synchronized void killSandbox() {
+        sandbox.kill();
+    }
+
+    /** Starts the sandbox, again on the same ports and with what it had. */
+    public void startSandbox() {
         List<String> arguments =
                 new ArrayList<>(List.of("--data", data.resolve("sandbox").toString()));
-        ports.sandboxBase().ifPresent(base -> arguments.addAll(List.of("--port-base", Integer.toString(base))));
+        arguments.addAll(sandboxPorts());
+        if (durable) {
+            arguments.add("--durable");
+        }
         ChildProcess started = ChildProcess.start(
                 "sandbox", "dev.cosell.sandbox.Main", arguments, Map.of(), logs.resolve("sandbox.log"));
         synchronized (this) {
             sandbox = keep(started);
         }
         description = SandboxDescription.read(started.awaitReady());
-        crm = product.in(description, control(), secrets.crmEvents());
-        crm.prepare();
+    }
+
+    /** Where it listens: once it was started, where it listened before, because everybody knows it by that. */
+    private List<String> sandboxPorts() {
+        if (description != null) {
+            return description.ports().entrySet().stream()
+                    .flatMap(port -> Stream.of("--port", port.getKey() + "=" + port.getValue()))
+                    .toList();
+        }
+        return ports.sandboxBase().isPresent()
+                ? List.of("--port-base", Integer.toString(ports.sandboxBase().getAsInt()))
+                : List.of();
     }
 
     private void awaitHealthy() {

@@ -67,6 +67,14 @@ class CosellScriptTest {
     }
 
     @Test
+    void aSoakOfNoTimeIsRefused() throws IOException, InterruptedException {
+        Finished wrong = cosell("soak", "--minutes", "0");
+
+        assertEquals(2, wrong.status(), wrong.output());
+        assertTrue(wrong.output().contains("--minutes: expected a number from 1 to 9999, found 0"), wrong.output());
+    }
+
+    @Test
     void aKeyIsNoArgument() throws IOException, InterruptedException {
         Finished wrong = cosell("doctor", "--key", "x");
 

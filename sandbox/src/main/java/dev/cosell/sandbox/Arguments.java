@@ -1,14 +1,19 @@
 package dev.cosell.sandbox;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Reads the command line of {@link Main}. */
 final class Arguments {
     private Arguments() {}
 
-    static SandboxOptions read(List<String> args) {
+    static SandboxOptions read(List<String> given) {
+        List<String> args = new ArrayList<>(given);
         SandboxOptions options = SandboxOptions.in(Path.of(""));
+        if (args.remove("--durable")) {
+            options = options.keeping();
+        }
         boolean data = false;
         if (args.size() % 2 != 0) {
             throw new IllegalArgumentException("expected a value after each option, found " + args);
@@ -17,7 +22,7 @@ final class Arguments {
             String value = args.get(i + 1);
             switch (args.get(i)) {
                 case "--data" -> {
-                    options = new SandboxOptions(Path.of(value), options.ports(), options.extras());
+                    options = new SandboxOptions(Path.of(value), options.ports(), options.extras(), options.durable());
                     data = true;
                 }
                 case "--port-base" -> options = consecutive(options, Integer.parseInt(value));

@@ -8,11 +8,12 @@ import java.util.concurrent.CountDownLatch;
  */
 public final class Main {
     private static final String USAGE = """
-            usage: sandbox --data <directory> [--port-base <port>] [--port <service>=<port>]...
+            usage: sandbox --data <directory> [--port-base <port>] [--port <service>=<port>]... [--durable]
 
               --data       directory for keys and state; made if missing, taken up again if not
               --port-base  consecutive ports from here: control, login, partnerCenter, webhooks, certificates, others
               --port       the port of one service
+              --durable    whatever was answered or sent is on disk before, and outlives a kill
             """;
 
     private Main() {}

@@ -30,6 +30,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import javax.net.ssl.SSLContext;
 
 /**
@@ -70,7 +71,7 @@ public final class Sandbox implements AutoCloseable {
         Map<String, URI> addresses = listen(tls);
         Audiences audiences = new Audiences(addresses);
         TokenMint mint = new TokenMint(clock, audiences, mapper);
-        this.deliveries = new Deliveries(tls, eventFaults, clock);
+        this.deliveries = new Deliveries(tls, eventFaults, clock, this::settle);
         this.context = new SandboxContext(addresses, clock, mint, deliveries, mapper, states::changed);
         add(new Entra(context, mint, audiences));
         Notary notary = new Notary(keys, context.address(Certificates.NAME));
@@ -80,11 +81,24 @@ public final class Sandbox implements AutoCloseable {
         add(new Certificates(keys));
         options.extras().forEach(extra -> add(extra.factory().apply(context)));
         restore();
-        services.forEach((name, service) ->
-                listeners.get(name).serve(new Front(service, faults, calls, mint, clock, states::changed)));
-        listeners
-                .get(CONTROL)
-                .serve(new Control(services, clock, faults, eventFaults, calls, deliveries, mapper, states));
+        services.forEach(
+                (name, service) -> serve(name, new Front(service, faults, calls, mint, clock, states::changed)));
+        serve(CONTROL, new Control(services, clock, faults, eventFaults, calls, deliveries, mapper, states));
+    }
+
+    /** Also an answer that only shows something waits: what it shows must not be gone after a kill. */
+    private void serve(String name, Listener.Handler handler) {
+        listeners.get(name).serve(request -> {
+            Optional<Response> answer = handler.handle(request);
+            settle();
+            return answer;
+        });
+    }
+
+    private void settle() {
+        if (options.durable()) {
+            states.settle();
+        }
     }
 
     /** The base address of a service or of the control surface, without a trailing slash. */

@@ -1,7 +1,9 @@
 package dev.cosell.sandbox;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -16,6 +18,13 @@ class ArgumentsTest {
         assertEquals(9000, options.ports().get("control"));
         assertEquals(9999, options.ports().get("login"));
         assertEquals(9002, options.ports().get("partnerCenter"));
+    }
+
+    @Test
+    void keepingEverythingIsAskedForWhereverItStands() {
+        assertTrue(Arguments.read(List.of("--durable", "--data", "here")).durable());
+        assertTrue(Arguments.read(List.of("--data", "here", "--durable")).durable());
+        assertFalse(Arguments.read(List.of("--data", "here")).durable());
     }
 
     @Test

@@ -17,12 +17,18 @@ final class Fixture implements AutoCloseable {
     private static final AtomicReference<byte[]> KEYS = new AtomicReference<>();
 
     private final Path data;
+    private final SandboxOptions options;
     private Sandbox sandbox;
     private Client client;
     private String token;
 
     Fixture(Path data) throws Exception {
+        this(data, SandboxOptions.in(data));
+    }
+
+    Fixture(Path data, SandboxOptions options) throws Exception {
         this.data = data;
+        this.options = options;
         if (KEYS.get() != null) {
             Files.write(data.resolve("keys.p12"), KEYS.get());
         }
@@ -35,7 +41,7 @@ final class Fixture implements AutoCloseable {
         if (sandbox != null) {
             sandbox.close();
         }
-        sandbox = Sandbox.start(SandboxOptions.in(data));
+        sandbox = Sandbox.start(options);
         client = new Client(sandbox);
         signIn();
     }

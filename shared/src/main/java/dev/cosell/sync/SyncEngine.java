@@ -190,7 +190,8 @@ public final class SyncEngine {
             return Optional.empty();
         }
         Duration left = Duration.between(now, pair.lease().orElseThrow().until());
-        return Optional.of(left.compareTo(SOON) > 0 ? SOON.plusMillis(jitter(1000)) : left.plus(SOON));
+        Duration held = settings.timing().lease().minus(left);
+        return Optional.of(HeldByAnother.delay(held, left, Duration.ofMillis(jitter(1000))));
     }
 
     /** How long this work has to wait for the pair: a back-off holds for everybody, a window only for CRM edits. */

@@ -120,7 +120,8 @@ public final class Sides {
         return list;
     }
 
-    static JsonNode json(Map<String, ?> members) {
+    /** Members as a JSON object. */
+    public static JsonNode json(Map<String, ?> members) {
         return JsonClient.JSON.valueToTree(members);
     }
 }

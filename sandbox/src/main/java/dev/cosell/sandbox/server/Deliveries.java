@@ -40,6 +40,7 @@ public final class Deliveries implements EventSink, AutoCloseable {
     private final HttpClient client;
     private final EventFaults faults;
     private final SandboxClock clock;
+    private final Runnable settle;
     private final ReentrantLock turning = new ReentrantLock();
     private final Condition clockTurned = turning.newCondition();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -49,8 +50,11 @@ public final class Deliveries implements EventSink, AutoCloseable {
     /** By service, the events that wait for a later one to go first. */
     private final Map<String, List<CompletableFuture<Void>>> overtakable = new ConcurrentHashMap<>();
 
-    /** @param tls trusts the sandbox's own root, for receivers that use its certificate */
-    public Deliveries(SSLContext tls, EventFaults faults, SandboxClock clock) {
+    /**
+     * @param tls trusts the sandbox's own root, for receivers that use its certificate
+     * @param settle returns once what an event tells of cannot be lost any more
+     */
+    public Deliveries(SSLContext tls, EventFaults faults, SandboxClock clock, Runnable settle) {
         this.client = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .sslContext(tls)
@@ -58,6 +62,7 @@ public final class Deliveries implements EventSink, AutoCloseable {
                 .build();
         this.faults = faults;
         this.clock = clock;
+        this.settle = settle;
         clock.onAdvance(this::wake);
     }
 
@@ -196,6 +201,7 @@ public final class Deliveries implements EventSink, AutoCloseable {
     }
 
     private long attempt(Delivery delivery) throws InterruptedException {
+        settle.run();
         sending.acquire();
         Instant sentAt = clock.instant();
         try {

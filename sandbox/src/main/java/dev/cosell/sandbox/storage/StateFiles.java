@@ -7,10 +7,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -18,7 +20,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * One JSON file per name, written a moment after the last change and at the end. A crash loses at most that moment.
+ * One JSON file per name, written a moment after the last change and at the end. A crash loses at most that moment, and
+ * nothing of what {@link #settle} has returned for.
  */
 public final class StateFiles implements AutoCloseable {
     private static final Duration SETTLING = Duration.ofMillis(100);
@@ -28,6 +31,10 @@ public final class StateFiles implements AutoCloseable {
     private final ObjectMapper mapper;
     private final Map<String, Supplier<JsonNode>> sources = new LinkedHashMap<>();
     private final Set<String> changed = ConcurrentHashMap.newKeySet();
+    /** What the files hold; only the writer's thread looks at it. */
+    private final Map<String, byte[]> written = new ConcurrentHashMap<>();
+
+    private Optional<CompletableFuture<Void>> nextSettling = Optional.empty();
     private final ScheduledExecutorService writer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("state").factory());
 
@@ -61,6 +68,42 @@ public final class StateFiles implements AutoCloseable {
         }
     }
 
+    /**
+     * Returns once all that changed before this call is in the files. Whoever calls meanwhile shares the next writing.
+     *
+     * @throws java.util.concurrent.CompletionException if it could not be written
+     */
+    public void settle() {
+        joinedSettling().join();
+    }
+
+    private synchronized CompletableFuture<Void> joinedSettling() {
+        if (nextSettling.isEmpty()) {
+            nextSettling = Optional.of(new CompletableFuture<>());
+            writer.execute(this::settleAll);
+        }
+        return nextSettling.get();
+    }
+
+    /** Whoever comes from now on may have changed what was written already, and is settled by the next one. */
+    private void settleAll() {
+        CompletableFuture<Void> settling = begunSettling();
+        try {
+            for (String name : sources.keySet()) {
+                put(name);
+            }
+            settling.complete(null);
+        } catch (IOException | RuntimeException e) {
+            settling.completeExceptionally(e);
+        }
+    }
+
+    private synchronized CompletableFuture<Void> begunSettling() {
+        CompletableFuture<Void> settling = nextSettling.orElseThrow();
+        nextSettling = Optional.empty();
+        return settling;
+    }
+
     @Override
     public void close() {
         writer.shutdown();
@@ -77,12 +120,19 @@ public final class StateFiles implements AutoCloseable {
     private void write(String name) {
         changed.remove(name);
         try {
-            Files.createDirectories(directory);
-            OwnerOnly.write(
-                    file(name), mapper.writeValueAsBytes(sources.get(name).get()));
+            put(name);
         } catch (IOException | RuntimeException e) {
             // Runs on the writer's own thread: nobody else would ever see it.
             System.err.println("The sandbox could not write " + file(name) + ": " + e);
+        }
+    }
+
+    private void put(String name) throws IOException {
+        byte[] content = mapper.writeValueAsBytes(sources.get(name).get());
+        if (!Arrays.equals(content, written.get(name))) {
+            Files.createDirectories(directory);
+            OwnerOnly.write(file(name), content);
+            written.put(name, content);
         }
     }
 
