@@ -11,18 +11,22 @@ import com.microsoft.aad.msal4j.HttpResponse;
 import com.microsoft.aad.msal4j.IAuthenticationResult;
 import com.microsoft.aad.msal4j.IHttpResponse;
 import com.microsoft.aad.msal4j.PublicClientApplication;
+import dev.cosell.problem.Failure;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
 import dev.cosell.problem.RemoteSystem;
+import java.io.IOException;
 import java.net.MalformedURLException;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
@@ -31,6 +35,12 @@ import java.util.function.Function;
  */
 final class MsalClient {
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** The call and what MSAL does with its answer; should that never end, whoever waits does not wait for ever. */
+    private static final Duration LONGEST = Call.DEFAULT_TIMEOUT.plusSeconds(5);
+
+    /** In bytes; three tokens of a user in many groups are below 32 KiB. */
+    private static final int LARGEST_ANSWER = 256 * 1024;
 
     private final RemoteSystem system;
     private final AppRegistration app;
@@ -50,7 +60,12 @@ final class MsalClient {
     GrantedTokens ask(Function<AbstractClientApplicationBase, CompletableFuture<IAuthenticationResult>> request) {
         try {
             AbstractClientApplicationBase client = client();
-            IAuthenticationResult result = request.apply(client).join();
+            IAuthenticationResult result = request.apply(client)
+                    .orTimeout(LONGEST.toSeconds(), TimeUnit.SECONDS)
+                    .join();
+            if (result.accessToken() == null) {
+                throw unreadable("an access token", "none");
+            }
             return new GrantedTokens(
                     new IssuedToken(result.accessToken(), result.expiresOnDate().toInstant()), refreshToken(client));
         } catch (CompletionException e) {
@@ -97,11 +112,42 @@ final class MsalClient {
                 request.headers(),
                 body,
                 Call.DEFAULT_TIMEOUT));
-        HttpResponse response = new HttpResponse().statusCode(answer.status()).body(answer.text());
+        HttpResponse response = new HttpResponse().statusCode(answer.status()).body(whole(answer));
         Map<String, List<String>> received = new LinkedHashMap<>();
         answer.headers().forEach((name, value) -> received.put(name, List.of(value)));
         response.addHeaders(received);
         return response;
+    }
+
+    /**
+     * The answer's JSON object, if it has the size of one: MSAL's own parser needs minutes for some megabytes of lists. A
+     * refusal without one says enough by its status.
+     */
+    private String whole(Answer answer) {
+        Optional<String> object = object(answer.body());
+        if (object.isEmpty() && answer.ok()) {
+            throw unreadable("a JSON object", answer.body().length + " other bytes");
+        }
+        return object.orElse("{}");
+    }
+
+    private static Optional<String> object(byte[] body) {
+        if (body.length > LARGEST_ANSWER) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(JSON.readTree(body)).filter(JsonNode::isObject).map(JsonNode::toString);
+        } catch (IOException noJson) {
+            return Optional.empty();
+        }
+    }
+
+    private Failure unreadable(String expected, String found) {
+        return Problem.of(
+                        ProblemCode.UNAVAILABLE,
+                        "expected " + expected + " from the identity platform, found " + found)
+                .from(system)
+                .failure();
     }
 
     /** MSAL shows the refresh token only in its serialised cache. */

@@ -122,11 +122,7 @@ public final class DynamicsInspection implements CrmInspection {
     }
 
     private Set<String> held() {
-        String user = Guid.parse(api.get("WhoAmI").path("UserId").asText())
-                .orElseThrow(() -> Problem.of(
-                                ProblemCode.UNAVAILABLE, "expected WhoAmI to give a GUID as UserId, found none")
-                        .from(RemoteSystem.CRM)
-                        .failure());
+        String user = Guid.in(api.get("WhoAmI"), "UserId");
         Set<String> held = new HashSet<>();
         api.get(Table.USER.row(user) + "/Microsoft.Dynamics.CRM.RetrieveUserPrivileges()")
                 .path("RolePrivileges")
