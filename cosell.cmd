@@ -56,6 +56,7 @@ type nul > "%STATE%\built"
 :run
 cd /d "%ROOT%"
 if "%~1"=="simulate" goto simulate
+if "%~1"=="fuzz" goto fuzz
 "%JAVA_HOME%\bin\java" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:auto -Xmx256m ^
     -cp "%ROOT%\launcher\target\classes;%ROOT%\launcher\target\lib\*" dev.cosell.launcher.Main %*
 exit /b %ERRORLEVEL%
@@ -66,6 +67,13 @@ set "REST="
 for /f "tokens=1,* delims= " %%A in ("%*") do set "REST=%%B"
 "%JAVA_HOME%\bin\java" -XX:+UseParallelGC -Xmx1g ^
     -cp "%ROOT%\simulation\target\classes;%ROOT%\simulation\target\lib\*" dev.cosell.sync.Simulate !REST!
+exit /b %ERRORLEVEL%
+
+:fuzz
+set "REST="
+for /f "tokens=1,* delims= " %%A in ("%*") do set "REST=%%B"
+"%JAVA_HOME%\bin\java" -XX:+UseSerialGC -Xmx1g -Dslf4j.internal.verbosity=ERROR ^
+    -cp "%ROOT%\fuzz\target\classes;%ROOT%\fuzz\target\lib\*" dev.cosell.fuzz.Fuzz !REST!
 exit /b %ERRORLEVEL%
 
 :help
@@ -86,6 +94,7 @@ rem Nothing that goes into the build is newer than the last one.
 if not exist "%STATE%\built" exit /b 1
 if not exist "%ROOT%\launcher\target\lib" exit /b 1
 if not exist "%ROOT%\simulation\target\lib" exit /b 1
+if not exist "%ROOT%\fuzz\target\lib" exit /b 1
 if not exist "%ROOT%\functions\target\azure-functions\cosell-connector\host.json" exit /b 1
 powershell -NoProfile -Command ^
     "$built = (Get-Item '%STATE%\built').LastWriteTimeUtc;" ^

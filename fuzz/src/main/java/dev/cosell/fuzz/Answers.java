@@ -30,7 +30,7 @@ final class Answers implements Target {
             "sforce-limit-info", "preference-applied", "ms-correlationid", "last-modified", "x-ms-request-id");
 
     /** The transport cuts off what is larger than 16 MiB, so that no adapter meets it. */
-    private static final int GIGANTIC = 4 * 1024 * 1024;
+    private static final int GIGANTIC = 1024 * 1024;
 
     /** What is asked of a system. Everything that was learned before is forgotten, as in a new process. */
     @FunctionalInterface

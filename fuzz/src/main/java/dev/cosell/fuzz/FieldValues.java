@@ -26,7 +26,7 @@ final class FieldValues implements Target {
 
     @Override
     public int weight() {
-        return 900;
+        return 12_000;
     }
 
     @Override
@@ -39,9 +39,9 @@ final class FieldValues implements Target {
     }
 
     /** As the merge does: read, told, and written to the other side unless that would be refused there. */
-    static void carry(Field field, Side side, Map<String, JsonNode> stored) {
-        field.isMarked(side, stored);
-        Optional<Value> meant = field.on(side, stored);
+    static void carry(Field field, Side side, Map<String, JsonNode> shown) {
+        field.isMarked(side, shown);
+        Optional<Value> meant = field.on(side, shown);
         if (meant.isEmpty()) {
             return;
         }
@@ -51,10 +51,11 @@ final class FieldValues implements Target {
         field.isCutInCrm(value);
         field.agree(value, value);
         field.unclear(other, value);
-        if (field.refusal(other, value).isEmpty() && !field.paths(other).isEmpty()) {
-            Map<String, JsonNode> written = field.stored(other, value);
-            field.on(other, written);
-            written.toString();
+        // The people of a deal become contacts of their own, which are no column.
+        boolean written = !field.paths(other).isEmpty() && !(value instanceof Value.People && other == Side.CRM);
+        if (written && field.refusal(other, value).isEmpty()) {
+            Map<String, JsonNode> stored = field.stored(other, value);
+            field.on(other, stored);
         }
     }
 }

@@ -3,8 +3,10 @@ package dev.cosell.fuzz;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.cosell.fieldmap.CrmProduct;
 import dev.cosell.fuzz.Endpoint.Manner;
+import dev.cosell.launcher.JsonClient;
 import dev.cosell.sandbox.pki.KeyRing;
 import dev.cosell.sandbox.pki.Signer;
 import dev.cosell.store.RelayMessage;
@@ -30,16 +32,17 @@ import java.util.stream.Stream;
  * The process in which the app is, as it is in Azure: made from its environment, with little memory. {@link Fuzz} starts it.
  */
 public final class FuzzedApp {
+    private static final String REFERRALS = "/_sandbox/partner-center/referrals";
     private static final int DEALS = 5;
     private static final Instant LONG_AGO = Instant.parse("2026-01-05T08:00:00Z");
 
-    /** Ask the systems around many times each, or read much. */
+    /** Each asks the systems around many times, or reads much. */
     private static final List<String> SLOW = List.of(
             "Doctor", "SupportBundle", "ValidateReferrals", "PreviewFieldMap", "CheckFieldMap", "Eligible", "Reconcile",
             "ReconcileNow", "ReconcileAll", "SolutionCatalogue", "CreateCoSellReferral", "Resync");
 
     private final String crm;
-    private final URI control;
+    private final JsonClient sandbox;
     private final KeyRing keys;
     private final StorageCounts counts;
     private final TableHints hints = new TableHints(new Storage(
@@ -48,7 +51,7 @@ public final class FuzzedApp {
 
     private FuzzedApp(String crm, URI control, URI storage) {
         this.crm = crm;
-        this.control = control;
+        this.sandbox = new JsonClient(control, Map.of());
         this.keys = KeyRing.open(Path.of(setting("TRUSTED_CERTIFICATES")).getParent());
         this.counts = new StorageCounts(storage);
     }
@@ -74,7 +77,7 @@ public final class FuzzedApp {
     private List<Target> targets() {
         List<String> deals = deals();
         RemoteSystems systems = new RemoteSystems(FuzzedApp::setting, deals.getFirst());
-        Promises promises = new Promises(secrets());
+        Promises promises = new Promises(secrets(), AppLog.instead());
         List<Target> targets = new ArrayList<>(systems.targets(keys, certificate()));
         targets.add(new FieldMapFiles(CrmProduct.valueOf(crm.toUpperCase(Locale.ROOT))));
         targets.add(new FieldValues(systems.maps()));
@@ -125,7 +128,10 @@ public final class FuzzedApp {
     }
 
     private static int weight(DeployedFunction function) {
-        return SLOW.contains(function.name()) ? 1 : 8;
+        if (SLOW.contains(function.name())) {
+            return 1;
+        }
+        return function.name().endsWith("Events") ? 60 : 10;
     }
 
     private static URI certificate() {
@@ -136,11 +142,10 @@ public final class FuzzedApp {
     private List<String> deals() {
         List<String> deals = new ArrayList<>();
         for (int deal = 0; deal < DEALS; deal++) {
-            String id = Surroundings.control(
-                            control, "POST", "partner-center/referrals", Hooks.resource("referral.json"))
+            String id = sandbox.send("POST", REFERRALS, json(Hooks.resource("referral.json")))
                     .path("id")
                     .asText();
-            Surroundings.control(control, "POST", "partner-center/referrals/" + id + "/accept", "");
+            sandbox.send("POST", REFERRALS + "/" + id + "/accept", MissingNode.getInstance());
             Invocation invocation = new Invocation("UpdateCrm");
             Work work = work(id, UUID.randomUUID().toString(), Optional.empty());
             hints.mark(work.subject(), work.mark());

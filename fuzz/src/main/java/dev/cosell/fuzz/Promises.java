@@ -13,9 +13,10 @@ import java.util.stream.Collectors;
 /**
  * What holds for every answer, whatever was asked.
  *
- * @param secrets that no answer and no line of the log may have
+ * @param secrets that no answer and no line of a log may have
+ * @param log of the process
  */
-record Promises(List<String> secrets) {
+record Promises(List<String> secrets, AppLog log) {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Set<String> CODES =
             Arrays.stream(ProblemCode.values()).map(ProblemCode::code).collect(Collectors.toSet());
@@ -50,6 +51,7 @@ record Promises(List<String> secrets) {
 
     /** @throws BrokenPromise if a line is more than one, or holds a secret */
     void checkLog(Invocation invocation) {
+        log.taken().forEach(line -> checkSecrets("the log", line));
         for (String line : invocation.lines()) {
             if (CONTROL.matcher(line).find()) {
                 throw new BrokenPromise("a line of the log with a control character: " + line);

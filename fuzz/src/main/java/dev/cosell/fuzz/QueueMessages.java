@@ -31,7 +31,7 @@ final class QueueMessages implements Target {
 
     @Override
     public int weight() {
-        return 20;
+        return 15;
     }
 
     @Override

@@ -78,11 +78,11 @@ final class RemoteSystems {
 
     List<Target> targets(KeyRing keys, URI certificate) {
         return List.of(
-                new Answers("Partner Center", 80, partnerCenter(), transport),
-                new Answers("its webhook registrations", 40, registrations(), transport),
-                new Answers(isSalesforce(settings) ? "Salesforce" : "Dynamics 365", 120, crm(), transport),
-                new Answers("sign-ins", 10, signIns(), transport),
-                new Answers("certificate hosts", 4, certificates(keys, certificate), transport));
+                new Answers("Partner Center", 1_500, partnerCenter(), transport),
+                new Answers("its webhook registrations", 1_000, registrations(), transport),
+                new Answers(isSalesforce(settings) ? "Salesforce" : "Dynamics 365", 1_500, crm(), transport),
+                new Answers("sign-ins", 100, signIns(), transport),
+                new Answers("certificate hosts", 30, certificates(keys, certificate), transport));
     }
 
     private Map<String, Operation> partnerCenter() {

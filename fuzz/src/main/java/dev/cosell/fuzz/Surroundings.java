@@ -1,17 +1,14 @@
 package dev.cosell.fuzz;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.cosell.launcher.JsonClient;
+import dev.cosell.launcher.SandboxDescription;
+import dev.cosell.launcher.crm.CrmProduct;
+import dev.cosell.launcher.crm.CrmSandbox;
 import dev.cosell.sandbox.Sandbox;
 import dev.cosell.sandbox.SandboxOptions;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -21,8 +18,6 @@ final class Surroundings implements AutoCloseable {
     /** What nobody may ever see again, in an answer or in a log. */
     static final String HOOK_SECRET = "hook-secret-that-nobody-may-see";
 
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     private final Path folder;
     private final Sandbox sandbox;
     private final MemoryStorage storage = new MemoryStorage();
@@ -31,7 +26,8 @@ final class Surroundings implements AutoCloseable {
     Surroundings(Path folder) {
         this.folder = folder;
         sandbox = Sandbox.start(SandboxOptions.in(folder));
-        control(sandbox.address(Sandbox.CONTROL), "PATCH", "login/settings", "{\"tokenLifeSeconds\": 86400}");
+        ObjectNode day = JsonClient.JSON.createObjectNode().put("tokenLifeSeconds", 86_400);
+        control("PATCH", "login/settings", day);
     }
 
     URI control() {
@@ -60,8 +56,10 @@ final class Surroundings implements AutoCloseable {
         settings.put("SECRETS_FOLDER", folder.resolve("secrets").toString());
         settings.put("PUBLIC_URL", "https://cosell.partner.example");
         settings.put("TRUSTED_CERTIFICATES", sandbox.trustedRoots().toString());
-        settings.put("CRM", crm);
-        settings.putAll(crm.equals("salesforce") ? salesforce() : dynamics());
+        CrmSandbox records = CrmProduct.named(crm).in(
+                new SandboxDescription(sandbox.description()), new JsonClient(control(), Map.of()), HOOK_SECRET);
+        records.prepare();
+        settings.putAll(records.settings());
         return settings;
     }
 
@@ -71,56 +69,17 @@ final class Surroundings implements AutoCloseable {
         storage.close();
     }
 
-    /**
-     * Asks the sandbox for something that only a person could do.
-     *
-     * @param path below {@code /_sandbox/}
-     */
-    static JsonNode control(URI control, String method, String path, String body) {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(control + "/_sandbox/" + path))
-                .method(method, BodyPublishers.ofString(body))
-                .build();
-        try (HttpClient http = HttpClient.newHttpClient()) {
-            HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
-            if (answer.statusCode() >= 300) {
-                throw new IllegalStateException(method + " " + path + ": " + answer.statusCode() + " " + answer.body());
-            }
-            return JSON.readTree(answer.body());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while the sandbox was asked", e);
-        }
-    }
-
-    private Map<String, String> dynamics() {
-        return Map.of(
-                "DYNAMICS_URL", sandbox.address("dynamics").toString(),
-                "DYNAMICS_TENANT_ID", credential("login", "tenantId"),
-                "DYNAMICS_CLIENT_ID", credential("login", "clientId"),
-                "DYNAMICS_CLIENT_SECRET", credential("login", "clientSecret"),
-                "DYNAMICS_WEBHOOK_SECRET", HOOK_SECRET);
-    }
-
-    private Map<String, String> salesforce() {
-        return Map.of(
-                "SALESFORCE_URL", sandbox.address("salesforce").toString(),
-                "SALESFORCE_ORGANIZATION_ID", credential("salesforce", "organizationId"),
-                "SALESFORCE_CLIENT_ID", credential("salesforce", "consumerKey"),
-                "SALESFORCE_CLIENT_SECRET", credential("salesforce", "consumerSecret"),
-                "SALESFORCE_CURRENCY", "USD",
-                "SALESFORCE_EVENTS_SECRET", HOOK_SECRET);
-    }
-
     private String signIn() {
-        return control(
-                        control(),
-                        "POST",
-                        "login/refresh-tokens",
-                        "{\"user\": \"integration@partner.example\", \"multiFactor\": true}")
-                .path("refreshToken")
-                .asText();
+        ObjectNode user = JsonClient.JSON
+                .createObjectNode()
+                .put("user", "integration@partner.example")
+                .put("multiFactor", true);
+        return control("POST", "login/refresh-tokens", user).path("refreshToken").asText();
+    }
+
+    /** What only a person could do. */
+    private JsonNode control(String method, String path, ObjectNode body) {
+        return new JsonClient(control(), Map.of()).send(method, "/_sandbox/" + path, body);
     }
 
     private String credential(String system, String member) {

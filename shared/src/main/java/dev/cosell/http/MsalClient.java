@@ -3,6 +3,7 @@ package dev.cosell.http;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.microsoft.aad.msal4j.AbstractClientApplicationBase;
 import com.microsoft.aad.msal4j.ClientCredentialFactory;
 import com.microsoft.aad.msal4j.ConfidentialClientApplication;
@@ -24,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -41,6 +43,9 @@ final class MsalClient {
 
     /** In bytes; three tokens of a user in many groups are below 32 KiB. */
     private static final int LARGEST_ANSWER = 256 * 1024;
+
+    /** JSON in Base64 that MSAL would read to name an account, which nobody here asks for. */
+    private static final Set<String> NOT_READ = Set.of("id_token", "client_info");
 
     private final RemoteSystem system;
     private final AppRegistration app;
@@ -112,7 +117,7 @@ final class MsalClient {
                 request.headers(),
                 body,
                 Call.DEFAULT_TIMEOUT));
-        HttpResponse response = new HttpResponse().statusCode(answer.status()).body(whole(answer));
+        HttpResponse response = new HttpResponse().statusCode(answer.status()).body(plain(answer));
         Map<String, List<String>> received = new LinkedHashMap<>();
         answer.headers().forEach((name, value) -> received.put(name, List.of(value)));
         response.addHeaders(received);
@@ -120,23 +125,27 @@ final class MsalClient {
     }
 
     /**
-     * The answer's JSON object, if it has the size of one: MSAL's own parser needs minutes for some megabytes of lists. A
-     * refusal without one says enough by its status.
+     * What MSAL is given to read: its own parser never ends on some lists and on JSON that is cut off inside of a token, so it
+     * gets the plain members only. A refusal without a JSON object says enough by its status.
      */
-    private String whole(Answer answer) {
-        Optional<String> object = object(answer.body());
+    private String plain(Answer answer) {
+        Optional<JsonNode> object = object(answer.body());
         if (object.isEmpty() && answer.ok()) {
             throw unreadable("a JSON object", answer.body().length + " other bytes");
         }
-        return object.orElse("{}");
+        ObjectNode plain = JSON.createObjectNode();
+        object.ifPresent(said -> said.properties().stream()
+                .filter(member -> member.getValue().isValueNode() && !NOT_READ.contains(member.getKey()))
+                .forEach(member -> plain.set(member.getKey(), member.getValue())));
+        return plain.toString();
     }
 
-    private static Optional<String> object(byte[] body) {
+    private static Optional<JsonNode> object(byte[] body) {
         if (body.length > LARGEST_ANSWER) {
             return Optional.empty();
         }
         try {
-            return Optional.of(JSON.readTree(body)).filter(JsonNode::isObject).map(JsonNode::toString);
+            return Optional.of(JSON.readTree(body)).filter(JsonNode::isObject);
         } catch (IOException noJson) {
             return Optional.empty();
         }

@@ -108,6 +108,40 @@ class SignInTest {
         assertTrue(detail.contains("Sign in to Partner Center again"), detail);
     }
 
+    /** MSAL's own parser would wait minutes for some of them, and give no token for others. */
+    @Test
+    void whatIsNoAnswerOfThePlatformsIsNoTokenAndNoRefusal() {
+        for (String other : List.of(
+                "{}", "[]", "<html>", "{\"access_token\":\"a", "{\"value\":[" + "{},".repeat(200_000) + "{}]}")) {
+            answer = other;
+
+            assertRefused(ProblemCode.UNAVAILABLE, "from the identity platform", refresh(Optional.of("s3cret")));
+        }
+    }
+
+    @Test
+    void whatElseThePlatformSaysBesideTheTokensIsNotRead() {
+        answer = """
+                {"access_token":"access-1","expires_in":3600,"refresh_token":"refresh-2","scope":"s","error_codes":[[{}]],\
+                "id_token":"e30.eyJhdWQi.x","client_info":"eyJ1aWQ","token_type":"Bearer"}""";
+
+        assertEquals("access-1", refresh(Optional.of("s3cret")).signIn().value());
+        assertEquals(List.of("refresh-2", "refresh-1"), store.tokens());
+    }
+
+    @Test
+    void aRefusalThatIsNoJsonCountsByItsStatus() {
+        answer = "<html>Bad gateway</html>";
+        for (int refusal : List.of(502, 400)) {
+            status = refusal;
+
+            assertRefused(
+                    refusal == 502 ? ProblemCode.UNAVAILABLE : ProblemCode.SIGN_IN_REFUSED,
+                    "",
+                    refresh(Optional.of("s3cret")));
+        }
+    }
+
     @Test
     void nobodySignedInYet() {
         RefreshTokenSignIn nobody = new RefreshTokenSignIn(

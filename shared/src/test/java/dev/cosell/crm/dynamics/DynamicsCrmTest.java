@@ -29,6 +29,8 @@ import dev.cosell.sync.port.CustomerKeys;
 import dev.cosell.sync.port.Written;
 import java.math.BigDecimal;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -58,6 +60,26 @@ final class DynamicsCrmTest {
         dataverse.row("opportunities", ID).put(HELP, 299600001).put("estimatedvalue", new BigDecimal("1000.5000"));
         crm.read(RECORD);
         dataverse.calls.clear();
+    }
+
+    @Test
+    void aRowWithoutTheIdItMustHaveIsNoAnswerOfTheServices() {
+        DynamicsCrm other = new DynamicsCrm(
+                URI.create("https://fabrikam.crm.dynamics.test"),
+                call -> new Answer(200, Map.of(), "{\"value\":[{\"name\":\"Deal\"}]}".getBytes(StandardCharsets.UTF_8)),
+                new SandboxDataverse.FixedToken(),
+                FieldMapFile.dynamics(),
+                InstantSource.system());
+
+        for (Executable asking : List.<Executable>of(
+                () -> other.findByReferral("1"),
+                () -> other.findBy("opportunity", "name", "Deal"),
+                () -> other.changes("opportunity", Optional.empty()),
+                other::currencies)) {
+            assertEquals(
+                    ProblemCode.UNAVAILABLE,
+                    assertThrows(Failure.class, asking).problem().code());
+        }
     }
 
     @Test
