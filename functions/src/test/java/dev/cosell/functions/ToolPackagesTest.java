@@ -56,8 +56,8 @@ class ToolPackagesTest {
     @Test
     void noneIsOfAVersionWithAPublishedWeakness() throws IOException {
         List<String> found = new ArrayList<>();
-        JsonNode advisories =
-                JSON.readTree(NodeTool.ROOT.resolve(".ci/known-vulnerable-npm.json").toFile());
+        JsonNode advisories = JSON.readTree(
+                NodeTool.ROOT.resolve(".ci/known-vulnerable-npm.json").toFile());
         for (Installed each : installed()) {
             advisories.forEach(advisory -> {
                 if (concerns(advisory, each.name(), each.version())) {
@@ -73,14 +73,18 @@ class ToolPackagesTest {
         JsonNode advisory = JSON.readTree("{\"package\": \"ws\", \"from\": \"7.0.0\", \"before\": \"7.5.10\"}");
 
         assertTrue(Stream.of("7.0.0", "7.5.9", "7.5.9-beta.1").allMatch(version -> concerns(advisory, "ws", version)));
-        assertTrue(Stream.of("6.9.9", "7.5.10", "7.10.0", "8.0.0").noneMatch(version -> concerns(advisory, "ws", version)));
+        assertTrue(Stream.of("6.9.9", "7.5.10", "7.10.0", "8.0.0")
+                .noneMatch(version -> concerns(advisory, "ws", version)));
         assertTrue(!concerns(advisory, "other", "7.1.0"));
     }
 
     private static boolean concerns(JsonNode advisory, String name, String version) {
         return advisory.path("package").asText().equals(name)
                 && Arrays.compare(numbers(advisory.path("from").asText()), numbers(version)) <= 0
-                && Arrays.compare(numbers(version), numbers(advisory.path("before").asText())) < 0;
+                && Arrays.compare(
+                                numbers(version),
+                                numbers(advisory.path("before").asText()))
+                        < 0;
     }
 
     private static int[] numbers(String version) {
@@ -100,7 +104,8 @@ class ToolPackagesTest {
                     .toList()) {
                 String tool = lock.getParent().getFileName().toString();
                 JSON.readTree(lock.toFile()).path("packages").properties().stream()
-                        .filter(entry -> !entry.getKey().isEmpty() && entry.getValue().has("version"))
+                        .filter(entry ->
+                                !entry.getKey().isEmpty() && entry.getValue().has("version"))
                         .forEach(entry -> all.add(new Installed(
                                 tool,
                                 name(entry.getKey()),

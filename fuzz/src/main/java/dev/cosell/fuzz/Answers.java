@@ -3,7 +3,6 @@ package dev.cosell.fuzz;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.cosell.http.Answer;
-import dev.cosell.http.Call;
 import dev.cosell.http.Transport;
 import dev.cosell.problem.Failure;
 import java.io.IOException;
@@ -22,12 +21,22 @@ final class Answers implements Target {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private static final List<Integer> STATUSES = List.of(
-            100, 200, 201, 202, 204, 206, 301, 302, 304, 307, 400, 401, 403, 404, 405, 408, 409, 410, 412, 413, 415, 422,
-            423, 429, 500, 501, 502, 503, 504, 599, 999);
+            100, 200, 201, 202, 204, 206, 301, 302, 304, 307, 400, 401, 403, 404, 405, 408, 409, 410, 412, 413, 415,
+            422, 423, 429, 500, 501, 502, 503, 504, 599, 999);
 
     private static final List<String> HEADERS = List.of(
-            "etag", "retry-after", "location", "content-type", "content-encoding", "odata-entityid", "date",
-            "sforce-limit-info", "preference-applied", "ms-correlationid", "last-modified", "x-ms-request-id");
+            "etag",
+            "retry-after",
+            "location",
+            "content-type",
+            "content-encoding",
+            "odata-entityid",
+            "date",
+            "sforce-limit-info",
+            "preference-applied",
+            "ms-correlationid",
+            "last-modified",
+            "x-ms-request-id");
 
     /** The transport cuts off what is larger than 16 MiB, so that no adapter meets it. */
     private static final int GIGANTIC = 1024 * 1024;

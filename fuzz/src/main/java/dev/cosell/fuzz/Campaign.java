@@ -97,11 +97,13 @@ final class Campaign {
             return;
         }
         String shown = trial.shown().get();
-        tell("defect", line -> line.put("target", target.name())
-                .put("input", number)
-                .put("what", broken.toString())
-                .put("where", where(broken))
-                .put("shown", shown.substring(0, Math.min(shown.length(), LONGEST_SHOWN))));
+        tell(
+                "defect",
+                line -> line.put("target", target.name())
+                        .put("input", number)
+                        .put("what", broken.toString())
+                        .put("where", where(broken))
+                        .put("shown", shown.substring(0, Math.min(shown.length(), LONGEST_SHOWN))));
     }
 
     private static String place(Throwable broken) {
@@ -126,11 +128,13 @@ final class Campaign {
     }
 
     private void tellTotals() {
-        tell("totals", line -> totals.forEach((name, total) -> line.putObject(name)
-                .put("inputs", total.inputs)
-                .put("defects", total.defects)
-                .put("millis", total.nanos / 1_000_000)
-                .put("longestMillis", total.longest / 1_000_000)));
+        tell(
+                "totals",
+                line -> totals.forEach((name, total) -> line.putObject(name)
+                        .put("inputs", total.inputs)
+                        .put("defects", total.defects)
+                        .put("millis", total.nanos / 1_000_000)
+                        .put("longestMillis", total.longest / 1_000_000)));
     }
 
     private void tell(String kind, Consumer<ObjectNode> members) {

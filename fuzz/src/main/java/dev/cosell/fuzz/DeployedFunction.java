@@ -93,8 +93,7 @@ record DeployedFunction(String name, Method method) {
     /** Throws what the function throws. */
     private Object invoke(Function<Parameter, Object> input, Invocation invocation) {
         Object[] arguments = Arrays.stream(method.getParameters())
-                .map(parameter ->
-                        parameter.getType() == ExecutionContext.class ? invocation : input.apply(parameter))
+                .map(parameter -> parameter.getType() == ExecutionContext.class ? invocation : input.apply(parameter))
                 .toArray();
         try {
             return method.invoke(method.getDeclaringClass().getConstructor().newInstance(), arguments);

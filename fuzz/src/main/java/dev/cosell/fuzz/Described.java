@@ -35,7 +35,9 @@ record Described(List<JsonNode> bodies, Map<String, String> query) {
                     .forEach(bodies::add);
         }
         Map<String, String> query = new LinkedHashMap<>();
-        Stream.concat(operation.path("parameters").valueStream(), path.path("parameters").valueStream())
+        Stream.concat(
+                        operation.path("parameters").valueStream(),
+                        path.path("parameters").valueStream())
                 .map(Described::resolved)
                 .filter(parameter -> parameter.path("in").asText().equals("query"))
                 .forEach(parameter -> query.put(parameter.path("name").asText(), sample(parameter)));

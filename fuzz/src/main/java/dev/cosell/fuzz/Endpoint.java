@@ -96,7 +96,8 @@ final class Endpoint implements Target {
             headers.replace(dice.pick(List.copyOf(headers.keySet())), Hostile.text(dice));
         }
         if (dice.oneIn(10)) {
-            headers.put(dice.pick(List.of("traceparent", "content-type", "accept", "x-cosell-proof")), Hostile.text(dice));
+            headers.put(
+                    dice.pick(List.of("traceparent", "content-type", "accept", "x-cosell-proof")), Hostile.text(dice));
         }
         return new HttpCall(form.method(), path, query(form.described(), mutation, dice), headers, body);
     }
@@ -113,9 +114,7 @@ final class Endpoint implements Target {
         if (samples.isEmpty()) {
             return dice.oneIn(3) ? Optional.of(Hostile.written(dice)) : Optional.empty();
         }
-        return dice.oneIn(30)
-                ? Optional.empty()
-                : Optional.of(manner.body(mutation, dice.pick(samples), dice));
+        return dice.oneIn(30) ? Optional.empty() : Optional.of(manner.body(mutation, dice.pick(samples), dice));
     }
 
     private static Map<String, String> query(Described described, Mutation mutation, Dice dice) {

@@ -184,7 +184,8 @@ public final class Fuzz {
 
     private synchronized void print(String crm, String kind, JsonNode members) {
         out.println(kind + " with " + crm);
-        members.properties().forEach(member -> out.println("  " + member.getKey() + ": "
-                + member.getValue().asText().replace("\n", "\n    ")));
+        members.properties()
+                .forEach(member -> out.println("  " + member.getKey() + ": "
+                        + member.getValue().asText().replace("\n", "\n    ")));
     }
 }

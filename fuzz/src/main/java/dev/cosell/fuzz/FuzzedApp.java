@@ -38,15 +38,26 @@ public final class FuzzedApp {
 
     /** Each asks the systems around many times, or reads much. */
     private static final List<String> SLOW = List.of(
-            "Doctor", "SupportBundle", "ValidateReferrals", "PreviewFieldMap", "CheckFieldMap", "Eligible", "Reconcile",
-            "ReconcileNow", "ReconcileAll", "SolutionCatalogue", "CreateCoSellReferral", "Resync");
+            "Doctor",
+            "SupportBundle",
+            "ValidateReferrals",
+            "PreviewFieldMap",
+            "CheckFieldMap",
+            "Eligible",
+            "Reconcile",
+            "ReconcileNow",
+            "ReconcileAll",
+            "SolutionCatalogue",
+            "CreateCoSellReferral",
+            "Resync");
 
     private final String crm;
     private final JsonClient sandbox;
     private final KeyRing keys;
     private final StorageCounts counts;
     private final TableHints hints = new TableHints(new Storage(
-            StorageConnection.resolve("COSELL_STORAGE", name -> Optional.of(setting(name))), Storage.Options.standard()));
+            StorageConnection.resolve("COSELL_STORAGE", name -> Optional.of(setting(name))),
+            Storage.Options.standard()));
     private final List<DeployedFunction> functions = DeployedFunction.all();
 
     private FuzzedApp(String crm, URI control, URI storage) {
@@ -103,7 +114,8 @@ public final class FuzzedApp {
             return new QueueMessages.Sample(json(RelayQueue.encode(callback)), () -> {});
         }
         Optional<Instant> stamp = Optional.of(LONG_AGO).filter(any -> dice.oneIn(2));
-        Work work = work(dice.pick(deals), UUID.nameUUIDFromBytes(dice.bytes(16)).toString(), stamp);
+        Work work =
+                work(dice.pick(deals), UUID.nameUUIDFromBytes(dice.bytes(16)).toString(), stamp);
         return new QueueMessages.Sample(json(WorkCodec.encode(work)), () -> hints.mark(work.subject(), work.mark()));
     }
 
@@ -167,13 +179,7 @@ public final class FuzzedApp {
 
     private static Work work(String referral, String mark, Optional<Instant> stamp) {
         return new Work(
-                Subject.referral(referral),
-                mark,
-                "referral-updated",
-                stamp,
-                Map.of("name", "0123456789abcdef"),
-                0,
-                "");
+                Subject.referral(referral), mark, "referral-updated", stamp, Map.of("name", "0123456789abcdef"), 0, "");
     }
 
     private DeployedFunction named(String name) {

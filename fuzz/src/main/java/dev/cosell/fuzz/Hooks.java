@@ -87,9 +87,12 @@ final class Hooks {
 
             @Override
             public Consumer<HttpCall.Answered> before(HttpCall call) {
-                return kept(202, () -> read(call)
-                        .filter(event -> DEALS.contains(event.path("PrimaryEntityName").asText()))
-                        .isPresent());
+                return kept(
+                        202,
+                        () -> read(call)
+                                .filter(event -> DEALS.contains(
+                                        event.path("PrimaryEntityName").asText()))
+                                .isPresent());
             }
         };
     }
@@ -120,10 +123,13 @@ final class Hooks {
 
             @Override
             public Consumer<HttpCall.Answered> before(HttpCall call) {
-                return kept(200, () -> read(call)
-                        .map(callout -> callout.path("records").valueStream())
-                        .orElseGet(Stream::empty)
-                        .anyMatch(record -> DEALS.contains(record.path("object").asText())));
+                return kept(
+                        200,
+                        () -> read(call)
+                                .map(callout -> callout.path("records").valueStream())
+                                .orElseGet(Stream::empty)
+                                .anyMatch(record ->
+                                        DEALS.contains(record.path("object").asText())));
             }
         };
     }

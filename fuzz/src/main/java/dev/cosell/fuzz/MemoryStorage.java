@@ -87,7 +87,8 @@ final class MemoryStorage implements AutoCloseable {
                     exchange,
                     201,
                     "<?xml version=\"1.0\" encoding=\"utf-8\"?><QueueMessagesList><QueueMessage><MessageId>"
-                            + UUID.randomUUID() + "</MessageId><InsertionTime>" + now + "</InsertionTime><ExpirationTime>"
+                            + UUID.randomUUID() + "</MessageId><InsertionTime>" + now
+                            + "</InsertionTime><ExpirationTime>"
                             + now + "</ExpirationTime><PopReceipt>AgAAAA</PopReceipt><TimeNextVisible>" + now
                             + "</TimeNextVisible></QueueMessage></QueueMessagesList>");
         } else {
@@ -105,11 +106,12 @@ final class MemoryStorage implements AutoCloseable {
         if (HINTS.matcher(path).matches() && !method.equals("GET")) {
             hints.incrementAndGet();
         }
-        HttpRequest request =
-                new HttpRequest(HttpMethod.valueOf(method), address().resolve(exchange.getRequestURI()).toString());
+        HttpRequest request = new HttpRequest(
+                HttpMethod.valueOf(method),
+                address().resolve(exchange.getRequestURI()).toString());
         exchange.getRequestHeaders()
-                .forEach((name, values) ->
-                        request.setHeader(HttpHeaderName.fromString(name), String.join(",", values)));
+                .forEach(
+                        (name, values) -> request.setHeader(HttpHeaderName.fromString(name), String.join(",", values)));
         request.setBody(body);
         HttpResponse answer = tables.sendSync(request, Context.NONE);
         answer.getHeaders().stream()

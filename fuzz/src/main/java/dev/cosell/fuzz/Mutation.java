@@ -99,7 +99,8 @@ final class Mutation {
         for (int i = 0; i < found.size(); i++) {
             found.get(i).valueStream().filter(JsonNode::isContainerNode).forEach(found::add);
         }
-        // The outermost only stands around the sample: it is chosen as often as any other, which changes the sample's kind.
+        // The outermost only stands around the sample: it is chosen as often as any other, which changes the sample's
+        // kind.
         return found;
     }
 

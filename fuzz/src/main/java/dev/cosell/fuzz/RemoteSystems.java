@@ -2,7 +2,6 @@ package dev.cosell.fuzz;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.DecimalNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.cosell.crm.dynamics.DynamicsCrm;
 import dev.cosell.crm.salesforce.SalesforceCrm;
@@ -102,10 +101,14 @@ final class RemoteSystems {
                         referral,
                         known.eTag().orElse(""),
                         Map.of("/details/dealValue", DecimalNode.valueOf(new BigDecimal("12.5")))));
-        add.accept("create", api -> api.create(known.document().deepCopy(), UUID.randomUUID().toString()));
+        add.accept(
+                "create",
+                api -> api.create(known.document().deepCopy(), UUID.randomUUID().toString()));
         add.accept("created since", api -> api.createdSince(Instant.parse("2020-01-01T00:00:00Z")));
         add.accept("changed last", api -> api.lastChanged(Optional.empty()));
-        add.accept("engagement", api -> api.inEngagement(known.document().path("engagementId").asText()));
+        add.accept(
+                "engagement",
+                api -> api.inEngagement(known.document().path("engagementId").asText()));
         return operations;
     }
 
@@ -142,10 +145,10 @@ final class RemoteSystems {
         String table = maps.deals().table();
         RecordRef record = real.findByReferral(referral).getFirst();
         String version = real.read(record).version().orElse("");
-        Map<String, JsonNode> values = Map.of(maps.deals().field("name").orElseThrow().crm().getFirst(), TextNode.valueOf("x"));
+        Map<String, JsonNode> values =
+                Map.of(maps.deals().field("name").orElseThrow().crm().getFirst(), TextNode.valueOf("x"));
         Map<String, Operation> operations = new LinkedHashMap<>();
-        BiConsumer<String, Consumer<Crm>> add =
-                (title, use) -> operations.put(title, by -> use.accept(made.apply(by)));
+        BiConsumer<String, Consumer<Crm>> add = (title, use) -> operations.put(title, by -> use.accept(made.apply(by)));
         add.accept("read", crm -> crm.read(record));
         add.accept("find", crm -> crm.find(record.id()));
         add.accept("find by referral", crm -> crm.findByReferral(referral));
@@ -153,7 +156,10 @@ final class RemoteSystems {
         add.accept(
                 "create",
                 crm -> crm.create(
-                        crm.nameOfNew(table, UUID.randomUUID().toString(), UUID.randomUUID().toString()),
+                        crm.nameOfNew(
+                                table,
+                                UUID.randomUUID().toString(),
+                                UUID.randomUUID().toString()),
                         Optional.empty(),
                         values));
         add.accept(
@@ -169,7 +175,9 @@ final class RemoteSystems {
 
     private Map<String, Operation> signIns() {
         Map<String, Operation> operations = new LinkedHashMap<>();
-        operations.put("Partner Center's user", by -> TokenClaims.of(user("PARTNER_CENTER_SCOPE", by).signIn()));
+        operations.put(
+                "Partner Center's user",
+                by -> TokenClaims.of(user("PARTNER_CENTER_SCOPE", by).signIn()));
         if (isSalesforce(settings)) {
             operations.put("Salesforce", by -> crmSignIn(by).signIn());
         }
@@ -186,10 +194,7 @@ final class RemoteSystems {
                 "x-ms-signature-algorithm",
                 "rsa-sha256");
         CallbackTrust signers = new CallbackTrust(
-                Set.of(certificate.getAuthority()),
-                CallbackTrust.DEFAULT.certificatePath(),
-                Optional.empty(),
-                false);
+                Set.of(certificate.getAuthority()), CallbackTrust.DEFAULT.certificatePath(), Optional.empty(), false);
         return Map.of(
                 "signing certificate",
                 by -> new CallbackSignature(signers, trust, new CertificateDownload(by), InstantSource.system())
@@ -237,10 +242,7 @@ final class RemoteSystems {
 
     private AppRegistration app(String tenant, String client, String secret) {
         return new AppRegistration(
-                uri("LOGIN_URL"),
-                settings.apply(tenant),
-                settings.apply(client),
-                Optional.of(settings.apply(secret)));
+                uri("LOGIN_URL"), settings.apply(tenant), settings.apply(client), Optional.of(settings.apply(secret)));
     }
 
     private URI uri(String setting) {

@@ -31,8 +31,10 @@ final class StorageCounts {
 
     Counted now() {
         try {
-            JsonNode counted = JSON.readTree(http.send(question, BodyHandlers.ofString()).body());
-            return new Counted(counted.path("hints").asLong(), counted.path("messages").asLong());
+            JsonNode counted =
+                    JSON.readTree(http.send(question, BodyHandlers.ofString()).body());
+            return new Counted(
+                    counted.path("hints").asLong(), counted.path("messages").asLong());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

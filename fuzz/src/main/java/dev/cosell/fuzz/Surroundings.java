@@ -48,7 +48,9 @@ final class Surroundings implements AutoCloseable {
         settings.put("PARTNER_CENTER_SCOPE", sandbox.address("partnerCenter") + "/.default");
         settings.put("PARTNER_CENTER_WEBHOOKS_URL", sandbox.address("webhooks") + "/webhooks/v1");
         settings.put("PARTNER_CENTER_WEBHOOKS_SCOPE", sandbox.address("webhooks") + "/.default");
-        settings.put("PARTNER_CENTER_CERTIFICATE_HOSTS", sandbox.address("certificates").getAuthority());
+        settings.put(
+                "PARTNER_CENTER_CERTIFICATE_HOSTS",
+                sandbox.address("certificates").getAuthority());
         settings.put("PARTNER_CENTER_TENANT_ID", credential("login", "tenantId"));
         settings.put("PARTNER_CENTER_CLIENT_ID", credential("login", "clientId"));
         settings.put("PARTNER_CENTER_CLIENT_SECRET", credential("login", "clientSecret"));
@@ -56,8 +58,8 @@ final class Surroundings implements AutoCloseable {
         settings.put("SECRETS_FOLDER", folder.resolve("secrets").toString());
         settings.put("PUBLIC_URL", "https://cosell.partner.example");
         settings.put("TRUSTED_CERTIFICATES", sandbox.trustedRoots().toString());
-        CrmSandbox records = CrmProduct.named(crm).in(
-                new SandboxDescription(sandbox.description()), new JsonClient(control(), Map.of()), HOOK_SECRET);
+        CrmSandbox records = CrmProduct.named(crm)
+                .in(new SandboxDescription(sandbox.description()), new JsonClient(control(), Map.of()), HOOK_SECRET);
         records.prepare();
         settings.putAll(records.settings());
         return settings;
@@ -74,7 +76,9 @@ final class Surroundings implements AutoCloseable {
                 .createObjectNode()
                 .put("user", "integration@partner.example")
                 .put("multiFactor", true);
-        return control("POST", "login/refresh-tokens", user).path("refreshToken").asText();
+        return control("POST", "login/refresh-tokens", user)
+                .path("refreshToken")
+                .asText();
     }
 
     /** What only a person could do. */
@@ -83,8 +87,6 @@ final class Surroundings implements AutoCloseable {
     }
 
     private String credential(String system, String member) {
-        return sandbox.description()
-                .at("/credentials/" + system + "/" + member)
-                .asText();
+        return sandbox.description().at("/credentials/" + system + "/" + member).asText();
     }
 }

@@ -28,14 +28,15 @@ final class Totals {
     }
 
     synchronized void add(JsonNode totals) {
-        totals.properties().forEach(target -> byTarget.merge(
-                target.getKey(),
-                new Total(
-                        target.getValue().path("inputs").asLong(),
-                        target.getValue().path("defects").asLong(),
-                        target.getValue().path("millis").asLong(),
-                        target.getValue().path("longestMillis").asLong()),
-                Total::and));
+        totals.properties()
+                .forEach(target -> byTarget.merge(
+                        target.getKey(),
+                        new Total(
+                                target.getValue().path("inputs").asLong(),
+                                target.getValue().path("defects").asLong(),
+                                target.getValue().path("millis").asLong(),
+                                target.getValue().path("longestMillis").asLong()),
+                        Total::and));
     }
 
     /** A process that did not come to its end. */

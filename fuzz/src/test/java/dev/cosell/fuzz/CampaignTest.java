@@ -97,7 +97,8 @@ class CampaignTest {
         invocation.getLogger().log(Level.INFO, logged);
         Answered answer = new Answered(HttpStatus.valueOf(status), headers, body);
 
-        assertThrows(BrokenPromise.class, () -> new Promises(List.of(SECRET), new AppLog()).check(answer, invocation), body);
+        assertThrows(
+                BrokenPromise.class, () -> new Promises(List.of(SECRET), new AppLog()).check(answer, invocation), body);
     }
 
     private static List<JsonNode> lines(Consumer<String> taker, long seed) throws IOException {

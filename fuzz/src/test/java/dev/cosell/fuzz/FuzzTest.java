@@ -31,7 +31,8 @@ class FuzzTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"--inputs many", "--seed", "--crm abacus", "--target x", "--crm dynamics --input 7", "--sideways"})
+            strings = {"--inputs many", "--seed", "--crm abacus", "--target x", "--crm dynamics --input 7", "--sideways"
+            })
     void whatIsNotUnderstoodIsNamed(String arguments) {
         int status = run(arguments.split(" "));
 

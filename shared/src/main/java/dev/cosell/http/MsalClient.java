@@ -153,8 +153,7 @@ final class MsalClient {
 
     private Failure unreadable(String expected, String found) {
         return Problem.of(
-                        ProblemCode.UNAVAILABLE,
-                        "expected " + expected + " from the identity platform, found " + found)
+                        ProblemCode.UNAVAILABLE, "expected " + expected + " from the identity platform, found " + found)
                 .from(system)
                 .failure();
     }

@@ -92,9 +92,7 @@ public final class TestAuthority {
     }
 
     public Issued issue(String subject, Lasting lasting, KeyPair subjectKeys) {
-        return new Issued(
-                sign(new X500Name(subject), subjectKeys, lasting, false),
-                subjectKeys.getPrivate());
+        return new Issued(sign(new X500Name(subject), subjectKeys, lasting, false), subjectKeys.getPrivate());
     }
 
     public static KeyPair leafKeys() {
@@ -168,7 +166,8 @@ public final class TestAuthority {
                         null)
             }));
             return new JcaX509CertificateConverter()
-                    .getCertificate(builder.build(new JcaContentSignerBuilder("SHA256withRSA").build(keys.getPrivate())));
+                    .getCertificate(
+                            builder.build(new JcaContentSignerBuilder("SHA256withRSA").build(keys.getPrivate())));
         } catch (IOException | GeneralSecurityException | OperatorCreationException e) {
             throw new IllegalStateException(e);
         }

@@ -276,8 +276,7 @@ public final class DynamicsCrm implements Crm {
         return new RecordPage(
                 page.rows().stream()
                         .map(row -> new RecordPage.Entry(
-                                table.found(row),
-                                table.reader().snapshot(row)))
+                                table.found(row), table.reader().snapshot(row)))
                         .toList(),
                 page.next());
     }

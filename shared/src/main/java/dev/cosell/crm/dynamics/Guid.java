@@ -46,9 +46,11 @@ final class Guid {
      * @throws dev.cosell.problem.Failure {@code UNAVAILABLE} if it has none: whoever answered was not, or not yet, the service
      */
     static String in(JsonNode row, String member) {
-        return parse(row.path(member).asText()).orElseThrow(() -> Problem.of(
-                        ProblemCode.UNAVAILABLE, "expected a row with a GUID as " + member + ", found one without")
-                .from(RemoteSystem.CRM)
-                .failure());
+        return parse(row.path(member).asText())
+                .orElseThrow(() -> Problem.of(
+                                ProblemCode.UNAVAILABLE,
+                                "expected a row with a GUID as " + member + ", found one without")
+                        .from(RemoteSystem.CRM)
+                        .failure());
     }
 }
