@@ -67,6 +67,11 @@ async function sees(...words) {
     .catch(async () => assert.fail(`expected to see ${words.join(", ")}; found:\n${await text()}`));
 }
 
+/** What a screen reader says when long work is done. */
+async function hears(words) {
+  await page.waitForFunction((wanted) => document.getElementById("news").textContent === wanted, { polling: 200 }, words);
+}
+
 /** Follows an address, and is there once the view before it is gone. */
 async function goes(hash) {
   await page.evaluate((to) => {
@@ -415,7 +420,8 @@ const promises = {
     await goes("#/reconcile");
     await presses("Compare now");
     await confirms();
-    await sees("The latest walks", "Compared");
+    await hears("The comparison is finished.");
+    await sees("The latest walks");
   },
   "a revoked sign-in is noticed, and is made good with a few clicks": async () => {
     expectedStatus = 503;
@@ -577,7 +583,9 @@ const promises = {
     const seen = await buttons();
     for (const view of VIEWS) {
       await goes("#/" + view);
-      await page.waitForFunction(() => document.querySelector("main [aria-busy]") === null);
+      await page
+        .waitForFunction(() => document.querySelector("main [aria-busy]") === null, { polling: 200 })
+        .catch(async () => assert.fail(`expected ${view} to come to rest; found:\n${await text()}`));
       seen.push(...(await buttons()));
     }
     const harmless = /^(Why .*|Find|Look again|Check again: .*|Save .*|Download|Download the findings)$/;

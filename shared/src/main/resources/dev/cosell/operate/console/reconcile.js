@@ -8,11 +8,16 @@ import { action, failure, heading, loading, table } from "./parts.js";
 const EVERY_MILLIS = 2_000;
 
 async function show(root, { signal }) {
-  draw(root, await ask("reconcile", { signal }), signal);
+  const state = await ask("reconcile", { signal });
+  const progress = draw(root, state, signal);
+  if (state.underWay) {
+    follow(root, progress, state, signal);
+  }
 }
 
+/** Answers the place that tells how far a walk is. */
 function draw(root, state, signal) {
-  const progress = el("div", { "aria-live": "polite" }, state.underWay && walking(state.underWay));
+  const progress = el("div", { "aria-live": "polite" });
   fill(
     root,
     heading("Reconciliation"),
@@ -44,6 +49,7 @@ function draw(root, state, signal) {
           ),
     ),
   );
+  return progress;
 }
 
 function walking({ compared, different, table: crmTable, problem }) {
@@ -62,9 +68,18 @@ async function walk(root, progress, signal) {
   if (values === null) {
     return;
   }
+  fill(progress, loading("Comparing…"));
   try {
-    fill(progress, loading("Comparing…"));
-    let state = await command("reconcile", { full: values.full });
+    await follow(root, progress, await command("reconcile", { full: values.full }), signal);
+  } catch (error) {
+    fill(progress, failure(error));
+  }
+}
+
+/** Tells how far the walk is until it is finished, whoever began it. */
+async function follow(root, progress, began, signal) {
+  try {
+    let state = began;
     while (state.underWay) {
       fill(progress, walking(state.underWay));
       await pause(EVERY_MILLIS, signal);
