@@ -117,7 +117,7 @@ final class MemoryStorage implements AutoCloseable {
         answer.getHeaders().stream()
                 .filter(header -> !header.getName().equalsIgnoreCase("Content-Length"))
                 .forEach(header -> exchange.getResponseHeaders().set(header.getName(), header.getValue()));
-        send(exchange, answer.getStatusCode(), answer.getBodyAsByteArray().block());
+        send(exchange, answer.getStatusCode(), answer.getBodyAsBinaryData().toBytes());
     }
 
     private static void text(HttpExchange exchange, int status, String body) throws IOException {

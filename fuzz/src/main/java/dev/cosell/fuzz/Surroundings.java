@@ -2,6 +2,7 @@ package dev.cosell.fuzz;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.cosell.launcher.Directories;
 import dev.cosell.launcher.JsonClient;
 import dev.cosell.launcher.SandboxDescription;
 import dev.cosell.launcher.crm.CrmProduct;
@@ -18,13 +19,13 @@ final class Surroundings implements AutoCloseable {
     /** What nobody may ever see again, in an answer or in a log. */
     static final String HOOK_SECRET = "hook-secret-that-nobody-may-see";
 
-    private final Path folder;
+    /** The sandbox's keys and state, and where the app keeps its sign-in. */
+    private final Path folder = Directories.temporary();
+
     private final Sandbox sandbox;
     private final MemoryStorage storage = new MemoryStorage();
 
-    /** @param folder for the sandbox's keys and state */
-    Surroundings(Path folder) {
-        this.folder = folder;
+    Surroundings() {
         sandbox = Sandbox.start(SandboxOptions.in(folder));
         ObjectNode day = JsonClient.JSON.createObjectNode().put("tokenLifeSeconds", 86_400);
         control("PATCH", "login/settings", day);
@@ -69,6 +70,7 @@ final class Surroundings implements AutoCloseable {
     public void close() {
         sandbox.close();
         storage.close();
+        Directories.delete(folder);
     }
 
     private String signIn() {

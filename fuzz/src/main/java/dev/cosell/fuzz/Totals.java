@@ -21,7 +21,7 @@ final class Totals {
 
     private final long seed;
     private final Map<String, Total> byTarget = new TreeMap<>();
-    private long stuck;
+    private long stopped;
 
     Totals(long seed) {
         this.seed = seed;
@@ -40,12 +40,12 @@ final class Totals {
     }
 
     /** A process that did not come to its end. */
-    synchronized void stuck() {
-        stuck++;
+    synchronized void stopped() {
+        stopped++;
     }
 
     synchronized long defects() {
-        return sum().defects() + stuck;
+        return sum().defects() + stopped;
     }
 
     /** A line for each target, and the result as one JSON object, which stands alone if {@code onlyResult}. */

@@ -8,10 +8,10 @@ import java.util.Comparator;
 import java.util.stream.Stream;
 
 /** Temporary directories that leave nothing behind. */
-final class Directories {
+public final class Directories {
     private Directories() {}
 
-    static Path temporary() {
+    public static Path temporary() {
         try {
             return Files.createTempDirectory("cosell-");
         } catch (IOException e) {
@@ -19,7 +19,7 @@ final class Directories {
         }
     }
 
-    static void delete(Path directory) {
+    public static void delete(Path directory) {
         if (!Files.exists(directory)) {
             return;
         }
