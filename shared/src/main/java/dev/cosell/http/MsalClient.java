@@ -21,6 +21,7 @@ import java.net.MalformedURLException;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -132,6 +133,10 @@ final class MsalClient {
         Optional<JsonNode> object = object(answer.body());
         if (object.isEmpty() && answer.ok()) {
             throw unreadable("a JSON object", answer.body().length + " other bytes");
+        }
+        if (object.isEmpty() && (answer.status() == 429 || answer.status() >= 500)) {
+            throw HttpProblems.of(system, answer, false, "the identity platform", Instant.now())
+                    .failure();
         }
         ObjectNode plain = JSON.createObjectNode();
         object.ifPresent(said -> said.properties().stream()

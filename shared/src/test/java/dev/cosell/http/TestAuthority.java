@@ -128,10 +128,10 @@ public final class TestAuthority {
 
     /** The list of those that this authority has revoked. */
     public byte[] revocationOf(Issued issued) {
-        Date now = Date.from(Instant.now());
-        X509v2CRLBuilder list = new X509v2CRLBuilder(name, now);
+        Date before = Date.from(Instant.now().minus(Duration.ofHours(1)));
+        X509v2CRLBuilder list = new X509v2CRLBuilder(name, before);
         list.setNextUpdate(Date.from(Instant.now().plus(Duration.ofDays(1))));
-        list.addCRLEntry(issued.certificate().getSerialNumber(), now, CRLReason.keyCompromise);
+        list.addCRLEntry(issued.certificate().getSerialNumber(), before, CRLReason.keyCompromise);
         try {
             return list.build(new JcaContentSignerBuilder("SHA256withRSA").build(keys.getPrivate()))
                     .getEncoded();

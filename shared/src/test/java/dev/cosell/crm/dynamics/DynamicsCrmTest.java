@@ -72,7 +72,6 @@ final class DynamicsCrmTest {
                 InstantSource.system());
 
         for (Executable asking : List.<Executable>of(
-                () -> other.findByReferral("1"),
                 () -> other.findBy("opportunity", "name", "Deal"),
                 () -> other.changes("opportunity", Optional.empty()),
                 other::currencies)) {
