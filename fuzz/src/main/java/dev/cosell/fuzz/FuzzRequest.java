@@ -67,8 +67,7 @@ record FuzzRequest(long inputs, long seed, boolean json, Optional<String> crm, O
     private static long number(List<String> arguments, int at) {
         String text = argument(arguments, at);
         if (!text.matches("[0-9]{1,15}")) {
-            throw new IllegalArgumentException(
-                    "expected a number after " + arguments.get(at - 1) + ", found " + text);
+            throw new IllegalArgumentException("expected a number after " + arguments.get(at - 1) + ", found " + text);
         }
         return Long.parseLong(text);
     }

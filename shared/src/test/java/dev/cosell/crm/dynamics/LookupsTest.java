@@ -62,8 +62,7 @@ class LookupsTest {
     @Test
     void aRowNamedByNoIdLeavesItsColumnUnknown() {
         Snapshot made = created();
-        crm.update(
-                record, made.version().orElseThrow(), Map.of("msft_solutionarea", TextNode.valueOf("Security")));
+        crm.update(record, made.version().orElseThrow(), Map.of("msft_solutionarea", TextNode.valueOf("Security")));
         DynamicsCrm misled = dataverse.adapter(MAPS, real -> call -> {
             Answer answer = real.send(call);
             String other = answer.text().replaceAll("(\"_msft_solutionarea_value\":)\"[^\"]+\"", "$1\"?\"");
