@@ -9,6 +9,9 @@ if "%~1"=="" goto help
 if "%~1"=="-h" goto help
 if "%~1"=="--help" goto help
 if "%~1"=="help" goto help
+if "%~1"=="-v" goto version
+if "%~1"=="--version" goto version
+if "%~1"=="version" goto version
 
 rem --- A JDK 21 or later: JAVA_HOME, or the one on the PATH ---
 if not defined JAVA_HOME (
@@ -59,6 +62,7 @@ type nul > "%STATE%\built"
 :run
 cd /d "%ROOT%"
 if "%~1"=="simulate" goto simulate
+if "%~1"=="fuzz" goto fuzz
 if "%~1"=="crm-setup" goto crmsetup
 "%JAVA_HOME%\bin\java" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:auto -Xmx256m ^
     -cp "%ROOT%\launcher\target\classes;%ROOT%\launcher\target\lib\*" dev.cosell.launcher.Main %*
@@ -72,6 +76,13 @@ for /f "tokens=1,* delims= " %%A in ("%*") do set "REST=%%B"
     -cp "%ROOT%\simulation\target\classes;%ROOT%\simulation\target\lib\*" dev.cosell.sync.Simulate !REST!
 exit /b %ERRORLEVEL%
 
+:fuzz
+set "REST="
+for /f "tokens=1,* delims= " %%A in ("%*") do set "REST=%%B"
+"%JAVA_HOME%\bin\java" -XX:+UseSerialGC -Xmx1g -Dslf4j.internal.verbosity=ERROR ^
+    -cp "%ROOT%\fuzz\target\classes;%ROOT%\fuzz\target\lib\*" dev.cosell.fuzz.Fuzz !REST!
+exit /b %ERRORLEVEL%
+
 :crmsetup
 set "REST="
 for /f "tokens=1,* delims= " %%A in ("%*") do set "REST=%%B"
@@ -81,6 +92,11 @@ exit /b %ERRORLEVEL%
 
 :help
 type "%ROOT%\launcher\src\main\resources\dev\cosell\launcher\usage.txt"
+exit /b 0
+
+rem The project's own version is the only one at this depth.
+:version
+for /f "tokens=3 delims=<>" %%V in ('findstr /b /c:"  <version>" "%ROOT%\pom.xml"') do echo Co-sell Connector %%V
 exit /b 0
 
 :require
@@ -97,6 +113,7 @@ rem Nothing that goes into the build is newer than the last one.
 if not exist "%STATE%\built" exit /b 1
 if not exist "%ROOT%\launcher\target\lib" exit /b 1
 if not exist "%ROOT%\simulation\target\lib" exit /b 1
+if not exist "%ROOT%\fuzz\target\lib" exit /b 1
 if not exist "%ROOT%\crm-setup\target\lib" exit /b 1
 if not exist "%ROOT%\functions\target\azure-functions\cosell-connector\host.json" exit /b 1
 powershell -NoProfile -Command ^

@@ -29,7 +29,7 @@ import reactor.core.publisher.Mono;
  *
  * @see <a href="https://learn.microsoft.com/rest/api/storageservices/table-service-rest-api">the table service</a>
  */
-final class OrderedTables implements HttpClient {
+public final class OrderedTables implements HttpClient {
     private static final HttpHeaderName NEXT_PARTITION =
             HttpHeaderName.fromString("x-ms-continuation-NextPartitionKey");
     private static final HttpHeaderName NEXT_ROW = HttpHeaderName.fromString("x-ms-continuation-NextRowKey");

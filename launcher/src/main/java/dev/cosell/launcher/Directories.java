@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 public final class Directories {
     private Directories() {}
 
-    static Path temporary() {
+    public static Path temporary() {
         try {
             return Files.createTempDirectory("cosell-");
         } catch (IOException e) {

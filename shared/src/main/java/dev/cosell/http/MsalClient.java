@@ -12,9 +12,11 @@ import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
 import dev.cosell.problem.RemoteSystem;
 import java.net.MalformedURLException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
@@ -23,6 +25,9 @@ import java.util.function.Function;
  */
 final class MsalClient {
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** The call and what MSAL does with its answer; should that never end, whoever waits does not wait for ever. */
+    private static final Duration LONGEST = Call.DEFAULT_TIMEOUT.plusSeconds(5);
 
     private final RemoteSystem system;
     private final AppRegistration app;
@@ -42,7 +47,12 @@ final class MsalClient {
     GrantedTokens ask(Function<AbstractClientApplicationBase, CompletableFuture<IAuthenticationResult>> request) {
         try {
             AbstractClientApplicationBase client = client();
-            IAuthenticationResult result = request.apply(client).join();
+            IAuthenticationResult result = request.apply(client)
+                    .orTimeout(LONGEST.toSeconds(), TimeUnit.SECONDS)
+                    .join();
+            if (result.accessToken() == null) {
+                throw MsalTransport.unreadable(system, "an access token", "none");
+            }
             return new GrantedTokens(
                     new IssuedToken(result.accessToken(), result.expiresOnDate().toInstant()), refreshToken(client));
         } catch (CompletionException e) {

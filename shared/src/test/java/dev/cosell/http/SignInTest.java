@@ -32,7 +32,8 @@ import org.junit.jupiter.api.io.TempDir;
 class SignInTest {
     private static final TestAuthority AUTHORITY = new TestAuthority("CN=Test");
     private static final String PARTNER_CENTER = "https://api.partner.microsoft.com/.default";
-    private static final String REFUSED = """
+    private static final String REFUSED =
+            """
             {"error":"invalid_grant","error_description":"AADSTS70008: The refresh token has expired due to inactivity. \
             Trace ID: 1 Correlation ID: 2 Timestamp: 2026-03-01","error_codes":[70008]}""";
 
@@ -41,7 +42,8 @@ class SignInTest {
     private HttpsServer platform;
     private TrustStore trust;
     private int status = 200;
-    private String answer = """
+    private String answer =
+            """
             {"token_type":"Bearer","expires_in":3600,"ext_expires_in":3600,"access_token":"access-1",\
             "refresh_token":"refresh-2","scope":"https://api.partner.microsoft.com/.default"}""";
 
@@ -108,6 +110,41 @@ class SignInTest {
         assertTrue(detail.contains("Sign in to Partner Center again"), detail);
     }
 
+    /** MSAL's own parser would wait minutes for some of them, and give no token for others. */
+    @Test
+    void whatIsNoAnswerOfThePlatformsIsNoTokenAndNoRefusal() {
+        for (String other : List.of(
+                "{}", "[]", "<html>", "{\"access_token\":\"a", "{\"value\":[" + "{},".repeat(200_000) + "{}]}")) {
+            answer = other;
+
+            assertRefused(ProblemCode.UNAVAILABLE, "expected ", refresh(Optional.of("s3cret")));
+        }
+    }
+
+    @Test
+    void whatElseThePlatformSaysBesideTheTokensIsNotRead() {
+        answer =
+                """
+                {"access_token":"access-1","expires_in":3600,"refresh_token":"refresh-2","scope":"s","error_codes":[[{}]],\
+                "id_token":"e30.eyJhdWQi.x","client_info":"eyJ1aWQ","token_type":"Bearer"}""";
+
+        assertEquals("access-1", refresh(Optional.of("s3cret")).signIn().value());
+        assertEquals(List.of("refresh-2", "refresh-1"), store.tokens());
+    }
+
+    @Test
+    void aRefusalThatIsNoJsonCountsByItsStatus() {
+        answer = "<html>Bad gateway</html>";
+        for (int refusal : List.of(502, 400)) {
+            status = refusal;
+
+            assertRefused(
+                    refusal == 502 ? ProblemCode.UNAVAILABLE : ProblemCode.SIGN_IN_REFUSED,
+                    "",
+                    refresh(Optional.of("s3cret")));
+        }
+    }
+
     @Test
     void nobodySignedInYet() {
         RefreshTokenSignIn nobody = new RefreshTokenSignIn(
@@ -166,7 +203,8 @@ class SignInTest {
     @Test
     void aWrongClientSecretIsReportedInThePlatformsWords() {
         status = 401;
-        answer = """
+        answer =
+                """
                 {"error":"invalid_client","error_description":"AADSTS7000215: Invalid client secret provided.\\r\\n\
                 Trace ID: 1"}""";
 

@@ -21,12 +21,14 @@ import javax.net.ssl.SSLContext;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.CRLDistPoint;
+import org.bouncycastle.asn1.x509.CRLReason;
 import org.bouncycastle.asn1.x509.DistributionPoint;
 import org.bouncycastle.asn1.x509.DistributionPointName;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.KeyUsage;
+import org.bouncycastle.cert.X509v2CRLBuilder;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
@@ -43,12 +45,19 @@ public final class TestAuthority {
 
     private final KeyPair keys = keys(2048);
     private final X500Name name;
+    private final String revoked;
     private final X509Certificate certificate;
 
     /** @param name distinguished name, for instance {@code CN=Root, O=Microsoft Corporation} */
     public TestAuthority(String name) {
+        this(name, NOWHERE);
+    }
+
+    /** @param revoked where its certificates say that revoked ones are listed */
+    public TestAuthority(String name, String revoked) {
         this.name = new X500Name(name);
-        this.certificate = sign(this.name, keys, this.name, keys.getPrivate(), Lasting.AROUND_NOW, true);
+        this.revoked = revoked;
+        this.certificate = sign(this.name, keys, Lasting.AROUND_NOW, true);
     }
 
     /** When a certificate holds. */
@@ -83,9 +92,7 @@ public final class TestAuthority {
     }
 
     public Issued issue(String subject, Lasting lasting, KeyPair subjectKeys) {
-        return new Issued(
-                sign(new X500Name(subject), subjectKeys, name, keys.getPrivate(), lasting, false),
-                subjectKeys.getPrivate());
+        return new Issued(sign(new X500Name(subject), subjectKeys, lasting, false), subjectKeys.getPrivate());
     }
 
     public static KeyPair leafKeys() {
@@ -119,11 +126,24 @@ public final class TestAuthority {
         return context;
     }
 
-    private static X509Certificate sign(
-            X500Name subject, KeyPair subjectKeys, X500Name issuer, PrivateKey issuerKey, Lasting lasting, boolean ca) {
+    /** The list of those that this authority has revoked. */
+    public byte[] revocationOf(Issued issued) {
+        Date before = Date.from(Instant.now().minus(Duration.ofHours(1)));
+        X509v2CRLBuilder list = new X509v2CRLBuilder(name, before);
+        list.setNextUpdate(Date.from(Instant.now().plus(Duration.ofDays(1))));
+        list.addCRLEntry(issued.certificate().getSerialNumber(), before, CRLReason.keyCompromise);
+        try {
+            return list.build(new JcaContentSignerBuilder("SHA256withRSA").build(keys.getPrivate()))
+                    .getEncoded();
+        } catch (IOException | OperatorCreationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private X509Certificate sign(X500Name subject, KeyPair subjectKeys, Lasting lasting, boolean ca) {
         try {
             X509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(
-                    issuer,
+                    name,
                     BigInteger.valueOf(SERIAL.getAndIncrement()),
                     Date.from(lasting.from()),
                     Date.from(lasting.to()),
@@ -131,7 +151,9 @@ public final class TestAuthority {
                     subjectKeys.getPublic());
             builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(ca));
             builder.addExtension(
-                    Extension.keyUsage, true, new KeyUsage(ca ? KeyUsage.keyCertSign : KeyUsage.digitalSignature));
+                    Extension.keyUsage,
+                    true,
+                    new KeyUsage(ca ? KeyUsage.keyCertSign | KeyUsage.cRLSign : KeyUsage.digitalSignature));
             builder.addExtension(
                     Extension.subjectAlternativeName,
                     false,
@@ -139,12 +161,13 @@ public final class TestAuthority {
             builder.addExtension(Extension.cRLDistributionPoints, false, new CRLDistPoint(new DistributionPoint[] {
                 new DistributionPoint(
                         new DistributionPointName(
-                                new GeneralNames(new GeneralName(GeneralName.uniformResourceIdentifier, NOWHERE))),
+                                new GeneralNames(new GeneralName(GeneralName.uniformResourceIdentifier, revoked))),
                         null,
                         null)
             }));
             return new JcaX509CertificateConverter()
-                    .getCertificate(builder.build(new JcaContentSignerBuilder("SHA256withRSA").build(issuerKey)));
+                    .getCertificate(
+                            builder.build(new JcaContentSignerBuilder("SHA256withRSA").build(keys.getPrivate())));
         } catch (IOException | GeneralSecurityException | OperatorCreationException e) {
             throw new IllegalStateException(e);
         }

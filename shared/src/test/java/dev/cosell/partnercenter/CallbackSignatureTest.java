@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.cosell.http.TestAuthority;
 import dev.cosell.http.TestAuthority.Issued;
 import dev.cosell.http.TestAuthority.Lasting;
@@ -15,6 +16,8 @@ import dev.cosell.problem.Failure;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -208,6 +211,12 @@ class CallbackSignatureTest {
                 "https://3psostorageacct.blob.core.windows.net/cert/a.cer?x=1",
                 "https://3psostorageacct.blob.core.windows.net/cert/a.cer#x",
                 "https://127.0.0.1/cert/a.cer",
+                "https://[::1]/cert/a.cer",
+                "https://169.254.169.254/cert/a.cer",
+                "https://3psostorageacct.blob.core.windows.net./cert/a.cer",
+                "https://3psostorageacct.blob.core.windows.net%2eevil.example/cert/a.cer",
+                "https://3psostorageacct.blob.core.windows.net\\@evil.example/cert/a.cer",
+                "https://3psostorageacct.blob.core.wind\u043Ews.net/cert/a.cer",
                 "file:///cert/a.cer",
                 "/cert/a.cer",
                 "not an address"
@@ -253,13 +262,37 @@ class CallbackSignatureTest {
 
     @Test
     void aListOfRevokedCertificatesThatCannotBeReachedIsNotHeldAgainstTheSender() {
-        trust = new CallbackTrust(
-                CallbackTrust.DEFAULT.certificateHosts(),
-                CallbackTrust.DEFAULT.certificatePath(),
-                Optional.empty(),
-                true);
+        trust = withRevocationLists();
 
         assertAccepted(signed(), BODY);
+    }
+
+    @Test
+    void aRevokedCertificateIsRefusedWhereRevocationIsLookedAt(@TempDir Path folder) throws IOException {
+        HttpServer lists = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        TestAuthority authority = new TestAuthority(
+                "CN=Listing Root, O=Microsoft Corporation, C=US",
+                "http://127.0.0.1:" + lists.getAddress().getPort() + "/revoked.crl");
+        Issued leaked = authority.issue("CN=pcnotifications-dispatch.microsoft.com");
+        byte[] list = authority.revocationOf(leaked);
+        lists.createContext("/", exchange -> {
+            exchange.sendResponseHeaders(200, list.length);
+            exchange.getResponseBody().write(list);
+            exchange.close();
+        });
+        lists.start();
+        try {
+            served = leaked.der();
+            trust = withRevocationLists();
+            TrustStore trusting = new TrustStore(Optional.of(authority.pemFile(folder)));
+
+            Problem problem =
+                    refusal(verifier(trusting), SignedCallback.by(leaked).headers(BODY), BODY);
+
+            assertTrue(problem.detail().contains("CertificateRevokedException"), problem.toString());
+        } finally {
+            lists.stop(0);
+        }
     }
 
     @Test
@@ -313,6 +346,14 @@ class CallbackSignatureTest {
 
     private Map<String, String> signed() {
         return SignedCallback.by(SIGNER).headers(BODY);
+    }
+
+    private static CallbackTrust withRevocationLists() {
+        return new CallbackTrust(
+                CallbackTrust.DEFAULT.certificateHosts(),
+                CallbackTrust.DEFAULT.certificatePath(),
+                Optional.empty(),
+                true);
     }
 
     private static CallbackTrust pinned(String subject) {

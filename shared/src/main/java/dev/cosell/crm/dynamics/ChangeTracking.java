@@ -47,10 +47,7 @@ final class ChangeTracking {
 
     private static RecordChanges.Change change(FieldMap map, Table table, JsonNode row) {
         boolean deleted = row.path("reason").asText("").equals("deleted");
-        String id = row.path(deleted ? "id" : table.key()).asText();
-        RecordRef record = new RecordRef(
-                table.logicalName(),
-                Guid.parse(id).orElseThrow(() -> new IllegalArgumentException("expected a GUID, found " + id)));
+        RecordRef record = new RecordRef(table.logicalName(), Guid.in(row, deleted ? "id" : table.key()));
         return new RecordChanges.Change(
                 record,
                 row.path(map.columns().sync()).asBoolean(false),

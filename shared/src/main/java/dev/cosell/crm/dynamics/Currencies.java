@@ -79,7 +79,7 @@ final class Currencies {
     private Map<String, String> read() {
         return api.list(Table.CURRENCY.entitySet() + "?$select=" + Table.CURRENCY.key() + ",isocurrencycode").stream()
                 .collect(Collectors.toMap(
-                        row -> row.path(Table.CURRENCY.key()).asText().toLowerCase(Locale.ROOT), Currencies::isoCode));
+                        row -> Guid.in(row, Table.CURRENCY.key()), Currencies::isoCode, (one, again) -> one));
     }
 
     private JsonNode readBase() {

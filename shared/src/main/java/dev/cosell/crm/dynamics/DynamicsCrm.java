@@ -142,7 +142,7 @@ public final class DynamicsCrm implements Crm {
                 .list(mapped.name().entitySet() + "?$select=" + key + "&$filter=" + WebApi.encode(column + " eq ")
                         + WebApi.literal(text) + "&$top=" + MOST_FOUND)
                 .stream()
-                .map(row -> mapped.ref(row.path(key).asText()))
+                .map(mapped::found)
                 .toList();
     }
 
@@ -181,7 +181,7 @@ public final class DynamicsCrm implements Crm {
         return api
                 .list(table.name().entitySet() + "?$select=" + table.name().key() + "&$filter=" + filter + "&$top=3")
                 .stream()
-                .map(row -> table.ref(row.path(table.name().key()).asText()));
+                .map(table::found);
     }
 
     @Override
@@ -276,8 +276,7 @@ public final class DynamicsCrm implements Crm {
         return new RecordPage(
                 page.rows().stream()
                         .map(row -> new RecordPage.Entry(
-                                table.ref(row.path(table.name().key()).asText()),
-                                table.reader().snapshot(row)))
+                                table.found(row), table.reader().snapshot(row)))
                         .toList(),
                 page.next());
     }

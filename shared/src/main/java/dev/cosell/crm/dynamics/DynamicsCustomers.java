@@ -260,7 +260,7 @@ final class DynamicsCustomers implements Customers {
     }
 
     private static RecordRef ref(Table table, JsonNode row) {
-        return new RecordRef(table.logicalName(), row.path(table.key()).asText().toLowerCase(Locale.ROOT));
+        return new RecordRef(table.logicalName(), Guid.in(row, table.key()));
     }
 
     private static String id(RecordRef row) {

@@ -5,9 +5,6 @@ import dev.cosell.crm.CrmInspection;
 import dev.cosell.fieldmap.FieldMaps;
 import dev.cosell.http.TokenSource;
 import dev.cosell.http.Transport;
-import dev.cosell.problem.Problem;
-import dev.cosell.problem.ProblemCode;
-import dev.cosell.problem.RemoteSystem;
 import java.net.URI;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -122,11 +119,7 @@ public final class DynamicsInspection implements CrmInspection {
     }
 
     private Set<String> held() {
-        String user = Guid.parse(api.get("WhoAmI").path("UserId").asText())
-                .orElseThrow(() -> Problem.of(
-                                ProblemCode.UNAVAILABLE, "expected WhoAmI to give a GUID as UserId, found none")
-                        .from(RemoteSystem.CRM)
-                        .failure());
+        String user = Guid.in(api.get("WhoAmI"), "UserId");
         Set<String> held = new HashSet<>();
         api.get(Table.USER.row(user) + "/Microsoft.Dynamics.CRM.RetrieveUserPrivileges()")
                 .path("RolePrivileges")

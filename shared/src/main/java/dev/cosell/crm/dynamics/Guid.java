@@ -1,5 +1,9 @@
 package dev.cosell.crm.dynamics;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.cosell.problem.Problem;
+import dev.cosell.problem.ProblemCode;
+import dev.cosell.problem.RemoteSystem;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -34,5 +38,19 @@ final class Guid {
                         text.substring(16, 20),
                         text.substring(20)))
                 : Optional.empty();
+    }
+
+    /**
+     * The id that a row of an answer must have.
+     *
+     * @throws dev.cosell.problem.Failure {@code UNAVAILABLE} if it has none: whoever answered was not, or not yet, the service
+     */
+    static String in(JsonNode row, String member) {
+        return parse(row.path(member).asText())
+                .orElseThrow(() -> Problem.of(
+                                ProblemCode.UNAVAILABLE,
+                                "expected a row with a GUID as " + member + ", found one without")
+                        .from(RemoteSystem.CRM)
+                        .failure());
     }
 }

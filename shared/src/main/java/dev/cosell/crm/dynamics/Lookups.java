@@ -80,7 +80,7 @@ final class Lookups {
         if (rows.size() != 1) {
             throw unknown(column, name, rows.size(), target).failure();
         }
-        String id = rows.getFirst().path(target.key()).asText();
+        String id = Guid.in(rows.getFirst(), target.key());
         remember(column, id, rows.getFirst().path(target.name()).asText());
         return new Reference(property(column), "/" + target.row(id));
     }

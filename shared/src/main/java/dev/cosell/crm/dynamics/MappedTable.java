@@ -1,5 +1,6 @@
 package dev.cosell.crm.dynamics;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.cosell.crm.Telling;
 import dev.cosell.fieldmap.FieldMap;
 import dev.cosell.fieldmap.Limit;
@@ -44,6 +45,11 @@ record MappedTable(
                 new RecordReader(map, schema, choices, currencies, lookups),
                 new RecordWriter(map, schema, choices, currencies, lookups),
                 new Telling(map, schema::has, schema::limit));
+    }
+
+    /** The record of a row that the service answered with. */
+    RecordRef found(JsonNode row) {
+        return new RecordRef(name.logicalName(), Guid.in(row, name.key()));
     }
 
     RecordRef ref(String id) {

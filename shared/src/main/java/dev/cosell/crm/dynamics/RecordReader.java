@@ -171,9 +171,12 @@ final class RecordReader {
         }
         if (schema.isLookup(column)) {
             String id = value.asText().toLowerCase(Locale.ROOT);
+            // Another text than an id says nothing of the row, whose column is unknown then.
             Optional<String> shown = currencyColumns.contains(column)
                     ? currencies.code(id)
-                    : namedColumns.contains(column) ? lookups.name(column, id) : Optional.of(id);
+                    : namedColumns.contains(column)
+                            ? Guid.parse(id).flatMap(row -> lookups.name(column, row))
+                            : Optional.of(id);
             return shown.map(TextNode::valueOf);
         }
         if (schema.isChoice(column)) {

@@ -150,8 +150,7 @@ final class TableReader {
 
     /** What the user may do with secured columns, by the columns' metadata id; what is not listed is not allowed. */
     private Map<String, JsonNode> readPrivileges() {
-        String user = Guid.parse(api.get("WhoAmI").path("UserId").asText())
-                .orElseThrow(() -> new IllegalArgumentException("expected WhoAmI to give a GUID as UserId"));
+        String user = Guid.in(api.get("WhoAmI"), "UserId");
         Map<String, JsonNode> privileges = new HashMap<>();
         api.get("systemusers(" + user + ")/Microsoft.Dynamics.CRM.RetrievePrincipalAttributePrivileges()")
                 .path("AttributePrivileges")

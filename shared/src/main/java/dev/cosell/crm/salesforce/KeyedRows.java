@@ -61,6 +61,6 @@ final class KeyedRows {
         if (!answer.ok()) {
             throw api.refusal(answer, method, path).failure();
         }
-        return SalesforceId.of(api.body(answer, method, path).path("id").asText());
+        return SalesforceId.ofMade(api.body(answer, method, path).path("id").asText());
     }
 }

@@ -1,5 +1,8 @@
 package dev.cosell.crm.salesforce;
 
+import dev.cosell.problem.Problem;
+import dev.cosell.problem.ProblemCode;
+import dev.cosell.problem.RemoteSystem;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -27,9 +30,23 @@ final class SalesforceId {
         return EIGHTEEN.matcher(text).matches() ? withCase(text) : Optional.empty();
     }
 
-    /** As above, of an id that Salesforce itself gave. */
+    /**
+     * As above, of an id that Salesforce itself gave.
+     *
+     * @throws dev.cosell.problem.Failure {@code UNAVAILABLE} if it is none: whoever answered was not, or not yet, Salesforce
+     */
     static String of(String given) {
-        return parse(given).orElseThrow(() -> new IllegalArgumentException("expected a Salesforce id, found " + given));
+        return parse(given).orElseThrow(() -> missing().failure());
+    }
+
+    /** As above, of what was just made: without its id nobody knows whether it was. */
+    static String ofMade(String given) {
+        return parse(given).orElseThrow(() -> missing().withOutcomeUnknown().failure());
+    }
+
+    private static Problem missing() {
+        return Problem.of(ProblemCode.UNAVAILABLE, "expected an answer with a Salesforce id, found one without")
+                .from(RemoteSystem.CRM);
     }
 
     private static Optional<String> withCase(String text) {

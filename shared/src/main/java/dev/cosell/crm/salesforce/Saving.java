@@ -83,8 +83,8 @@ final class Saving {
         }
         return new Written.Done(committed(() -> {
             JsonNode made = api.body(answers.answers().getFirst(), "POST", "composite");
-            RecordRef record =
-                    new RecordRef(object.name(), SalesforceId.of(made.path("id").asText()));
+            RecordRef record = new RecordRef(
+                    object.name(), SalesforceId.ofMade(made.path("id").asText()));
             return reader.own(whole(record, present(record), values, solutions.size()));
         }));
     }

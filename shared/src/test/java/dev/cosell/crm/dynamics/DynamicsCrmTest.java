@@ -29,6 +29,8 @@ import dev.cosell.sync.port.CustomerKeys;
 import dev.cosell.sync.port.Written;
 import java.math.BigDecimal;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -58,6 +60,25 @@ final class DynamicsCrmTest {
         dataverse.row("opportunities", ID).put(HELP, 299600001).put("estimatedvalue", new BigDecimal("1000.5000"));
         crm.read(RECORD);
         dataverse.calls.clear();
+    }
+
+    @Test
+    void aRowWithoutTheIdItMustHaveIsNoAnswerOfTheServices() {
+        DynamicsCrm other = new DynamicsCrm(
+                URI.create("https://fabrikam.crm.dynamics.test"),
+                call -> new Answer(200, Map.of(), "{\"value\":[{\"name\":\"Deal\"}]}".getBytes(StandardCharsets.UTF_8)),
+                new SandboxDataverse.FixedToken(),
+                FieldMapFile.dynamics(),
+                InstantSource.system());
+
+        for (Executable asking : List.<Executable>of(
+                () -> other.findBy("opportunity", "name", "Deal"),
+                () -> other.changes("opportunity", Optional.empty()),
+                other::currencies)) {
+            assertEquals(
+                    ProblemCode.UNAVAILABLE,
+                    assertThrows(Failure.class, asking).problem().code());
+        }
     }
 
     @Test
@@ -337,9 +358,8 @@ final class DynamicsCrmTest {
                 FakeDataverse.json().put("@odata.nextLink", "https://elsewhere.example/api/data/v9.2/accounts");
         page.putArray("value");
         dataverse.nextAnswers.add(FakeDataverse.answer(200, page));
-        refused(
-                ProblemCode.UNEXPECTED,
-                () -> crm.customers().candidates(new Customer("Contoso", "", "", Map.of()), CustomerKeys.NONE));
+        refused(ProblemCode.UNEXPECTED, () -> crm.customers()
+                .candidates(new Customer("Contoso", "", "", Map.of()), CustomerKeys.NONE));
         assertEquals(1, dataverse.calls.size());
     }
 
@@ -349,9 +369,8 @@ final class DynamicsCrmTest {
                 .put("@odata.nextLink", "https://elsewhere.example/accounts?$filter=name%20eq%20'Contoso'");
         page.putArray("value");
         dataverse.nextAnswers.add(FakeDataverse.answer(200, page));
-        Failure failure = assertThrows(
-                Failure.class,
-                () -> crm.customers().candidates(new Customer("Contoso", "", "", Map.of()), CustomerKeys.NONE));
+        Failure failure = assertThrows(Failure.class, () -> crm.customers()
+                .candidates(new Customer("Contoso", "", "", Map.of()), CustomerKeys.NONE));
         assertFalse(
                 failure.problem().detail().contains("Contoso"),
                 failure.problem().detail());

@@ -11,11 +11,13 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import dev.cosell.fieldmap.FieldMapFile;
 import dev.cosell.fieldmap.FieldMaps;
 import dev.cosell.fieldmap.Limit;
+import dev.cosell.http.Answer;
 import dev.cosell.problem.Failure;
 import dev.cosell.problem.ProblemCode;
 import dev.cosell.sync.pair.RecordRef;
 import dev.cosell.sync.pair.Snapshot;
 import dev.cosell.sync.port.Written;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -55,6 +57,19 @@ class LookupsTest {
                         .get("msft_solutionplay")
                         .asText());
         assertEquals("Services Co-sell", shown.get("msft_coselltype").asText());
+    }
+
+    @Test
+    void aRowNamedByNoIdLeavesItsColumnUnknown() {
+        Snapshot made = created();
+        crm.update(record, made.version().orElseThrow(), Map.of("msft_solutionarea", TextNode.valueOf("Security")));
+        DynamicsCrm misled = dataverse.adapter(MAPS, real -> call -> {
+            Answer answer = real.send(call);
+            String other = answer.text().replaceAll("(\"_msft_solutionarea_value\":)\"[^\"]+\"", "$1\"?\"");
+            return new Answer(answer.status(), answer.headers(), other.getBytes(StandardCharsets.UTF_8));
+        });
+
+        assertFalse(misled.read(record).values().containsKey("msft_solutionarea"));
     }
 
     @Test

@@ -15,8 +15,10 @@ import dev.cosell.fieldmap.FieldMapFile;
 import dev.cosell.fieldmap.FieldMaps;
 import dev.cosell.fieldmap.Side;
 import dev.cosell.fieldmap.Value;
+import dev.cosell.http.Answer;
 import dev.cosell.http.Call;
 import dev.cosell.http.CallCounter;
+import dev.cosell.http.TokenSource;
 import dev.cosell.problem.Failure;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
@@ -34,6 +36,7 @@ import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -52,6 +55,35 @@ class SalesforceCrmTest {
 
     private final SandboxSalesforce salesforce = new SandboxSalesforce();
     private final SalesforceCrm crm = salesforce.adapter(MAPS);
+
+    // --- Answers that are none ---
+
+    @Test
+    void aRowWithoutTheIdItMustHaveIsNoAnswerOfSalesforces() {
+        String rows = "{\"totalSize\":1,\"done\":true,\"records\":[{\"Name\":\"Deal\"}]}";
+        SalesforceCrm other = new SalesforceCrm(
+                SalesforceCrm.Organization.at(URI.create("https://fabrikam.my.salesforce.test")),
+                call -> new Answer(200, Map.of(), rows.getBytes(StandardCharsets.UTF_8)),
+                (system, method, status) -> {},
+                new TokenSource() {
+                    @Override
+                    public String token() {
+                        return "token";
+                    }
+
+                    @Override
+                    public void refused() {
+                        throw new AssertionError("nothing is refused here");
+                    }
+                },
+                MAPS,
+                InstantSource.system());
+
+        Problem problem = assertThrows(Failure.class, () -> other.findByReferral(REFERRAL))
+                .problem();
+
+        assertEquals(ProblemCode.UNAVAILABLE, problem.code(), problem.toString());
+    }
 
     // --- Versions and calls ---
 
