@@ -9,6 +9,9 @@ if "%~1"=="" goto help
 if "%~1"=="-h" goto help
 if "%~1"=="--help" goto help
 if "%~1"=="help" goto help
+if "%~1"=="-v" goto version
+if "%~1"=="--version" goto version
+if "%~1"=="version" goto version
 
 rem --- A JDK 21 or later: JAVA_HOME, or the one on the PATH ---
 if not defined JAVA_HOME (
@@ -70,6 +73,11 @@ exit /b %ERRORLEVEL%
 
 :help
 type "%ROOT%\launcher\src\main\resources\dev\cosell\launcher\usage.txt"
+exit /b 0
+
+rem The project's own version is the only one at this depth.
+:version
+for /f "tokens=3 delims=<>" %%V in ('findstr /b /c:"  <version>" "%ROOT%\pom.xml"') do echo Co-sell Connector %%V
 exit /b 0
 
 :require
