@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -120,6 +121,21 @@ final class PairIndex {
     /** Rows of a partition after a row key, in key order; surplus ones among them. */
     List<TableEntity> rows(String partition, String afterRow, int limit) {
         return table.query(Table.within(partition, afterRow), COLUMNS, limit);
+    }
+
+    /** Those of them that were written before an instant: since then their pairs have been what the partition says. */
+    List<TableEntity> rowsWrittenBefore(String partition, Instant before, String afterRow, int limit) {
+        String filter = Table.within(partition, afterRow) + " and Timestamp lt datetime'"
+                + before.truncatedTo(ChronoUnit.MILLIS) + "'";
+        return table.query(filter, COLUMNS, limit);
+    }
+
+    /** All rows by which a pair is found. */
+    List<TableEntity> rows(Pair pair) {
+        String row = RowKey.of(pair.id().value());
+        return partitions(pair).stream()
+                .flatMap(partition -> table.get(partition, row).stream())
+                .toList();
     }
 
     /** How many rows a partition has, surplus ones among them, up to a limit. */
