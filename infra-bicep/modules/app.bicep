@@ -99,6 +99,12 @@ param taxonomyFile string
 @description('How many minutes a closing made in the CRM waits before Partner Center is told.')
 param closeGraceMinutes string
 
+@description('How many days a closed deal and its timeline are kept after they were last written.')
+param keepClosedDealsDays int
+
+@description('How many days parked messages are kept.')
+param keepParkedDays int
+
 @description('The only kinds of referral that come in, separated by commas; empty for all.')
 param inboundKinds string
 
@@ -391,6 +397,8 @@ resource settings 'Microsoft.Web/sites/config@2024-04-01' = {
     PARTNER_LOCATION: partnerLocation
     TAXONOMY_FILE: taxonomyFile
     CLOSE_GRACE_MINUTES: closeGraceMinutes
+    KEEP_CLOSED_DEALS_DAYS: string(keepClosedDealsDays)
+    KEEP_PARKED_DAYS: string(keepParkedDays)
     INBOUND_KINDS: inboundKinds
     INBOUND_SPAM: inboundSpam ? 'true' : 'false'
     INBOUND_QUALITY: inboundQuality

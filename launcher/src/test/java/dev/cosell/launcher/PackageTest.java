@@ -52,8 +52,9 @@ class PackageTest {
         List<String> classes = ours().stream()
                 .flatMap(jar -> entries(jar).stream())
                 .map(ZipEntry::getName)
-                .filter(entry -> entry.matches(".*/[^/$]*Test(?:\\$.*)?\\.class|dev/cosell/(?:sandbox|azurite|launcher)/.*"
-                        + "|dev/cosell/sync/memory/.*"))
+                .filter(entry ->
+                        entry.matches(".*/[^/$]*Test(?:\\$.*)?\\.class|dev/cosell/(?:sandbox|azurite|launcher)/.*"
+                                + "|dev/cosell/sync/memory/.*"))
                 .toList();
 
         assertEquals(List.of(), strangers);
