@@ -130,6 +130,16 @@ param taxonomyFile string = ''
 @description('How many minutes a closing made in the CRM waits before Partner Center is told: 0 to 10080.')
 param closeGraceMinutes string = '0'
 
+@description('How many days a closed deal and its timeline are kept after they were last written: 365 to 3650.')
+@minValue(365)
+@maxValue(3650)
+param keepClosedDealsDays int = 730
+
+@description('How many days parked messages are kept: 1 to 3650.')
+@minValue(1)
+@maxValue(3650)
+param keepParkedDays int = 365
+
 @description('The only kinds of referral that come in, separated by commas; empty for all.')
 param inboundKinds string = ''
 
@@ -347,6 +357,8 @@ var chosen = {
   LEAD_CLOSE_DAYS: string(leadCloseDays)
   PARTNER_LOCATION: partnerLocation
   CLOSE_GRACE_MINUTES: closeGraceMinutes
+  KEEP_CLOSED_DEALS_DAYS: string(keepClosedDealsDays)
+  KEEP_PARKED_DAYS: string(keepParkedDays)
   INBOUND_KINDS: inboundKinds
   INBOUND_SPAM: inboundSpam ? 'true' : 'false'
   INBOUND_QUALITY: inboundQuality

@@ -29,6 +29,7 @@ public final class Connector {
     private final Shares shares;
     private final Nets nets;
     private final Parked parked;
+    private final Privacy privacy;
     private final Live live;
     private final SignIns signIns;
     private final Webhook webhook;
@@ -65,6 +66,7 @@ public final class Connector {
         Systems unhurried = Systems.unhurried(foundation, versioned);
         nets = Nets.of(stores, unhurried, foundation.switches(), records);
         parked = Parked.of(stores);
+        privacy = Privacy.of(foundation, stores);
         live = Live.of(stores, foundation.switches(), this::doctor);
         signIns = SignIns.of(foundation.connecting(), systems);
         webhook = Webhook.of(foundation, stores, systems.partnerCenter(), nets.reconcile());
@@ -116,6 +118,11 @@ public final class Connector {
     /** What was given up. */
     public Parked parked() {
         return parked;
+    }
+
+    /** How long things are kept, and whom people want erased. */
+    public Privacy privacy() {
+        return privacy;
     }
 
     /** What is switched on. */

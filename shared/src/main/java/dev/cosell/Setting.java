@@ -129,6 +129,11 @@ public enum Setting {
             Kind.MINUTES,
             "0",
             "How long a closing made in the CRM waits before Partner Center is told, so that it can be taken back (0 to 10080)."),
+    KEEP_CLOSED_DEALS_DAYS(
+            Kind.DAYS_OF_A_YEAR,
+            "730",
+            "How long a closed deal and its timeline are kept after they were last written, at least a year."),
+    KEEP_PARKED_DAYS(Kind.DAYS, "365", "How long parked messages, and what was noted of discarded ones, are kept."),
     INBOUND_KINDS(
             Kind.TEXT,
             "",
@@ -196,6 +201,8 @@ public enum Setting {
         DATE,
         /** A whole number of days, 1 to 3650. */
         DAYS,
+        /** A whole number of days, 365 to 3650. */
+        DAYS_OF_A_YEAR,
         /** A whole number from 0 on, of at most nine digits. */
         COUNT,
         /** A whole number, 1 to 100. */

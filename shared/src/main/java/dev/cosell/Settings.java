@@ -46,6 +46,7 @@ public final class Settings {
     private static final String HOST_NAME = "WEBSITE_HOSTNAME";
 
     private static final int MOST_DAYS = 3650;
+    private static final int YEAR = 365;
     private static final int MOST_MINUTES = 7 * 24 * 60;
 
     private final Map<Setting, String> values = new EnumMap<>(Setting.class);
@@ -253,6 +254,13 @@ public final class Settings {
             case DAYS -> {
                 if (!value.matches("[1-9]\\d{0,3}") || Integer.parseInt(value) > MOST_DAYS) {
                     fault(setting, "a whole number of days, 1 to " + MOST_DAYS, value);
+                }
+            }
+            case DAYS_OF_A_YEAR -> {
+                if (!value.matches("\\d{3,4}")
+                        || Integer.parseInt(value) < YEAR
+                        || Integer.parseInt(value) > MOST_DAYS) {
+                    fault(setting, "a whole number of days, " + YEAR + " to " + MOST_DAYS, value);
                 }
             }
             case MINUTES -> {

@@ -60,7 +60,7 @@ final class ShownSettings {
 
     private static boolean isPlain(Setting setting) {
         return switch (setting.kind()) {
-            case HTTPS, REQUIRED_HTTPS, YES_NO, DATE, DAYS, COUNT, PERCENT, MINUTES, QUEUE -> true;
+            case HTTPS, REQUIRED_HTTPS, YES_NO, DATE, DAYS, DAYS_OF_A_YEAR, COUNT, PERCENT, MINUTES, QUEUE -> true;
             case SECRET, REQUIRED_SECRET, CONNECTION, FILE -> false;
             case TEXT, REQUIRED ->
                 PLAIN_TEXTS.contains(setting) || setting.name().endsWith("_SCHEDULE");

@@ -26,6 +26,7 @@ final class OperatorRoutes {
             Ignored.class,
             Moves.class,
             Orphans.class,
+            PersonalData.class,
             Poison.class,
             Reconcile.class,
             Referrals.class,

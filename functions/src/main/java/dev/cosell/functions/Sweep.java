@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * The net under the queues: overdue hints, parked messages, held deals, old records of what was ignored. It looks at what is
- * to be measured, too.
+ * The net under the queues: overdue hints, parked messages, held deals. What was kept long enough is forgotten. It looks at
+ * what is to be measured, too.
  */
 public final class Sweep {
     private final Supplier<Connector> connector;
@@ -43,7 +43,8 @@ public final class Sweep {
                 context,
                 List.of(
                         () -> app.live().heldDeals().retryAll(),
-                        () -> app.deals().ignored().tidy()));
+                        () -> app.deals().ignored().tidy(),
+                        () -> app.privacy().retention().run()));
     }
 
     /**

@@ -124,6 +124,8 @@ class BindingsTest {
                         Map.entry("WebhookPoll", "timer %WEBHOOK_POLL_SCHEDULE%"),
                         Map.entry("Relay", "FUNCTION GET relay"),
                         Map.entry("RequeueRelay", "FUNCTION POST relay/requeue"),
+                        Map.entry("ErasePersonalData", "FUNCTION POST personal-data/erase"),
+                        Map.entry("Erasures", "FUNCTION GET personal-data/erasures"),
                         Map.entry("DiscardRelay", "FUNCTION POST relay/discard"),
                         Map.entry("RelayCallbacks", "queue %RELAY_QUEUE% of COSELL_STORAGE"),
                         Map.entry("Reconcile", "timer %RECONCILE_SCHEDULE%"),

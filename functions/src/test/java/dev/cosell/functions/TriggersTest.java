@@ -51,6 +51,8 @@ import dev.cosell.operate.notice.HourlyWatch;
 import dev.cosell.operate.notice.NoticeRound;
 import dev.cosell.operate.poison.Discard;
 import dev.cosell.operate.poison.PoisonGroups;
+import dev.cosell.operate.privacy.Erasure;
+import dev.cosell.operate.privacy.Retention;
 import dev.cosell.operate.reconcile.Resync;
 import dev.cosell.operate.registration.RegistrationCheck;
 import dev.cosell.operate.relay.RelayDesk;
@@ -753,6 +755,27 @@ class TriggersTest {
     }
 
     @Test
+    void aPersonIsErasedByWhoIsSignedIn() {
+        Erasure erasure = mock(Erasure.class);
+        when(connector.privacy().erasure()).thenReturn(erasure);
+        when(erasure.erase(any(), eq(new Asker("Kim")))).thenReturn(REPLY);
+        when(erasure.erasures()).thenReturn(REPLY);
+        Call erase = new Call().body("{\"email\":\"ada@contoso.example\",\"by\":\"Kim\"}");
+        Call list = new Call();
+
+        assertEquals(
+                200,
+                new PersonalData(supplier)
+                        .erase(erase.request(), erase.context())
+                        .getStatusCode());
+        assertEquals(
+                200,
+                new PersonalData(supplier)
+                        .erasures(list.request(), list.context())
+                        .getStatusCode());
+    }
+
+    @Test
     void timersLogWhatTheyDid() {
         dev.cosell.operate.work.Sweep sweep = mock(dev.cosell.operate.work.Sweep.class);
         HeldDeals held = mock(HeldDeals.class);
@@ -769,6 +792,9 @@ class TriggersTest {
         IgnoredReferrals ignored = mock(IgnoredReferrals.class);
         when(connector.deals().ignored()).thenReturn(ignored);
         when(ignored.tidy()).thenReturn("ignoredReferralsForgotten=3");
+        Retention retention = mock(Retention.class);
+        when(connector.privacy().retention()).thenReturn(retention);
+        when(retention.run()).thenReturn("closedDealsForgotten=5");
         dev.cosell.operate.share.AutoShare autoShare = mock(dev.cosell.operate.share.AutoShare.class);
         when(connector.shares().autoShare()).thenReturn(autoShare);
         when(autoShare.run()).thenReturn("autoShare=off");
@@ -779,7 +805,7 @@ class TriggersTest {
         new AutoShare(supplier).run("{}", call.context());
 
         assertEquals(
-                "overdueHints=1dealsReleased=4gauges=7heldDealsTried=2ignoredReferralsForgotten=3autoShare=off",
+                "overdueHints=1dealsReleased=4gauges=7heldDealsTried=2ignoredReferralsForgotten=3closedDealsForgotten=5autoShare=off",
                 call.logged());
     }
 

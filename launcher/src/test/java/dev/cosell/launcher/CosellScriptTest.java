@@ -40,6 +40,16 @@ class CosellScriptTest {
     }
 
     @Test
+    void theVersionIsTheOneInTheChangelogAndNeedsNothingEither() throws IOException, InterruptedException {
+        Finished version = cosell("--version");
+        String changelog = Files.readString(project.root().resolve("CHANGELOG.md"));
+
+        assertEquals(0, version.status(), version.output());
+        assertTrue(version.output().matches("Co-sell Connector \\d+\\.\\d+\\.\\d+\\R"), version.output());
+        assertTrue(changelog.contains("\n## " + version.output().strip().replaceFirst(".* ", "")), version.output());
+    }
+
+    @Test
     void whatIsNotUnderstoodIsNamed() throws IOException, InterruptedException {
         Finished wrong = cosell("down", "--sideways");
 

@@ -47,6 +47,7 @@ public enum RequestForm {
     BACKFILL(text("mode"), number("perMinute"), flag("flowsAreOff"), flag("withoutReport"), text("by")),
     BACKFILL_DECISION(text("referralId"), text("record"), flag("create"), text("by")),
     DISCARD(text("queue"), text("id"), text("reason"), text("by")),
+    ERASE(text("email"), list("also"), flag("erase"), text("next"), text("by")),
     WEBHOOK(flag("takeOver"), flag("keepServing")),
     WEBHOOK_RESTORE(flag("takeOver")),
     /** Of a request that says all by its address. */

@@ -685,6 +685,13 @@ public enum ProblemCode {
             "Storage unavailable",
             "Table or Queue Storage could not be reached; the event was not accepted, its sender tries again.",
             "Check the storage account if it lasts."),
+    STORED_LATER(
+            "STO-02",
+            TRANSIENT,
+            AZURE_ADMIN,
+            "Stored by a later version",
+            "A later version of the connector, beside this one or before it, stored this in a form that this version does not know. It is left as it is, and work that needs it waits.",
+            "Wait until the deployment is over. If an earlier version was put back, deploy the later one again."),
 
     // --- What only the doctor finds: nothing stops for it ---
     ENVIRONMENTS_MIXED(

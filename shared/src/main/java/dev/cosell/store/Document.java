@@ -16,8 +16,9 @@ import java.util.zip.GZIPOutputStream;
  * JSON of any size up to a row's limit, in the binary columns {@code json0}, {@code json1}... or, if large,
  * {@code gzip0}, {@code gzip1}...
  *
- * <p>The row also carries {@code v}, the version of its layout. A row of a later version is refused rather than guessed
- * at: rewriting it would lose what we do not know.
+ * <p>The row also carries {@code v}, the version of its layout, which is raised with each change that an earlier version of
+ * the connector must not overwrite. A row of a later version is refused rather than guessed at: rewriting it would lose
+ * what we do not know.
  */
 final class Document {
     static final String VERSION = "v";
@@ -29,11 +30,16 @@ final class Document {
     private Document() {}
 
     /**
-     * Puts a document and {@code v} into a row.
+     * Puts a document and {@code v} into a row, for a layout that has never changed.
      *
      * @throws dev.cosell.problem.Failure {@code UNEXPECTED} if it does not fit even when compressed
      */
     static void write(TableEntity row, JsonNode document) {
+        write(row, document, CURRENT);
+    }
+
+    /** @param layout the version of the document's layout */
+    static void write(TableEntity row, JsonNode document, int layout) {
         byte[] json = Json.bytes(document);
         boolean large = json.length >= COMPRESSED_FROM;
         byte[] stored = large ? compressed(json) : json;
@@ -46,12 +52,22 @@ final class Document {
         }
         String column = large ? "gzip" : "json";
         Chunks.write(row, column, stored);
-        row.addProperty(VERSION, CURRENT);
+        row.addProperty(VERSION, layout);
     }
 
-    /** @throws dev.cosell.problem.Failure {@code UNEXPECTED} for a row of a later version or one that is no document */
+    /**
+     * Reads a document of a layout that has never changed.
+     *
+     * @throws dev.cosell.problem.Failure {@code STORED_LATER} for a row of a later version, {@code UNEXPECTED} for one that
+     *     is no document
+     */
     static JsonNode read(TableEntity row) {
-        checkVersion(row);
+        return read(row, CURRENT);
+    }
+
+    /** @param latest version of the layout that the reader knows */
+    static JsonNode read(TableEntity row, int latest) {
+        checkVersion(row, latest);
         byte[] plain = Chunks.read(row, "json");
         try {
             return Json.parse(plain.length > 0 ? plain : decompressed(Chunks.read(row, "gzip")));
@@ -64,16 +80,36 @@ final class Document {
         }
     }
 
-    /** @throws dev.cosell.problem.Failure {@code UNEXPECTED} for a row of a later version */
+    /** @throws dev.cosell.problem.Failure {@code STORED_LATER} for a row of a later version */
     static void checkVersion(TableEntity row) {
-        Object version = row.getProperty(VERSION);
-        if (!(version instanceof Integer number) || number > CURRENT) {
+        checkVersion(row, CURRENT);
+    }
+
+    /** @param latest version of the row's layout that the reader knows */
+    static void checkVersion(TableEntity row, int latest) {
+        int found = layout(row);
+        if (found > latest) {
             throw Problem.of(
-                            ProblemCode.UNEXPECTED,
-                            where(row) + ": expected row version " + VERSION + " = " + CURRENT + " or earlier, found "
-                                    + version + "; if a later version of the connector wrote it, update this one")
+                            ProblemCode.STORED_LATER,
+                            where(row) + ": expected row version " + VERSION + " = " + latest + " or earlier, found "
+                                    + found)
                     .failure();
         }
+    }
+
+    /**
+     * The version of a row's layout.
+     *
+     * @throws dev.cosell.problem.Failure {@code UNEXPECTED} for a row without one
+     */
+    static int layout(TableEntity row) {
+        if (row.getProperty(VERSION) instanceof Integer number) {
+            return number;
+        }
+        throw Problem.of(
+                        ProblemCode.UNEXPECTED,
+                        where(row) + ": expected a row version " + VERSION + ", found " + row.getProperty(VERSION))
+                .failure();
     }
 
     private static String where(TableEntity row) {

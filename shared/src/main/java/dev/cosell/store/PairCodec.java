@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.cosell.fieldmap.Side;
+import dev.cosell.problem.Failure;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
 import dev.cosell.sync.pair.Command;
@@ -27,9 +28,16 @@ import java.util.Optional;
 
 /**
  * A pair as compact JSON. Members that hold nothing are left out, and members that are not there read as nothing, so that
- * a row from before a member existed can be read; members we do not know are ignored.
+ * a row from before a member existed can be read, and has today's layout once it is written again. Members we do not know
+ * are ignored and lost when the row is written: what must not be lost raises {@link #LAYOUT}.
  */
 final class PairCodec {
+    /**
+     * Version of the layout. 1 was that of 0.1.0, which knows no {@code lead}, {@code conflicts}, {@code definitions},
+     * {@code name}, {@code customer} and {@code trace}, and would drop them.
+     */
+    static final int LAYOUT = 2;
+
     private PairCodec() {}
 
     static JsonNode write(Pair pair) {
@@ -70,17 +78,28 @@ final class PairCodec {
         return json;
     }
 
-    /** @throws dev.cosell.problem.Failure {@code UNEXPECTED} if a member holds what no version of ours wrote */
+    /**
+     * Reads what any version up to {@link #LAYOUT} wrote.
+     *
+     * @throws dev.cosell.problem.Failure {@code STORED_LATER} for a phase, command or kind of write that this version does
+     *     not know; {@code UNEXPECTED} if a member holds what no version of ours wrote
+     */
     static Pair read(JsonNode json) {
         try {
             return pair(json);
-        } catch (IllegalArgumentException | DateTimeException unreadable) {
-            throw Problem.of(
-                            ProblemCode.UNEXPECTED,
-                            "row of pair " + Json.textOrEmpty(json, "id") + ": expected a pair of layout "
-                                    + Document.CURRENT + ", found " + unreadable.getMessage())
-                    .failure(unreadable);
+        } catch (DateTimeException unreadable) {
+            throw refused(ProblemCode.UNEXPECTED, json, unreadable);
+        } catch (IllegalArgumentException unknownWord) {
+            throw refused(ProblemCode.STORED_LATER, json, unknownWord);
         }
+    }
+
+    private static Failure refused(ProblemCode code, JsonNode json, RuntimeException why) {
+        return Problem.of(
+                        code,
+                        "row of pair " + Json.textOrEmpty(json, "id") + ": expected a pair of layout " + LAYOUT
+                                + " or earlier, found " + why.getMessage())
+                .failure(why);
     }
 
     private static Pair pair(JsonNode json) {

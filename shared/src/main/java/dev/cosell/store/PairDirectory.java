@@ -75,7 +75,8 @@ public final class PairDirectory {
     private record Waking(PairId pair, Instant at) {}
 
     private static final View<PairSummary> SUMMARY = new View<>(COLUMNS, PairDirectory::summary);
-    private static final View<Pair> WHOLE = new View<>(null, row -> PairCodec.read(Document.read(row)));
+    private static final View<Pair> WHOLE =
+            new View<>(null, row -> PairCodec.read(Document.read(row, PairCodec.LAYOUT)));
     private static final View<Waking> WAKING = new View<>(
             List.of(Document.VERSION, "pair", "wakeAt"),
             row -> new Waking(pair(row), instant(row, "wakeAt").orElseThrow()));
@@ -268,7 +269,7 @@ public final class PairDirectory {
             index.tidy(indexed);
             return Optional.empty();
         }
-        Document.checkVersion(row.get());
+        Document.checkVersion(row.get(), PairCodec.LAYOUT);
         return row.map(view.of());
     }
 

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -161,6 +162,20 @@ final class PairIndex {
     /** Rows of a list after the key of a pair, in the order of keys; surplus ones among them. */
     List<Listed> rows(String list, String afterRow, int limit) {
         return query(within(list, afterRow), limit);
+    }
+
+    /** Those of them that were written before an instant: since then their pairs have been what the list says. */
+    List<Listed> rowsWrittenBefore(String list, Instant before, String afterRow, int limit) {
+        String written = " and Timestamp lt datetime'" + before.truncatedTo(ChronoUnit.MILLIS) + "'";
+        return query(within(list, afterRow) + written, limit);
+    }
+
+    /** All rows by which a pair is found. */
+    List<TableEntity> rows(Pair pair) {
+        String row = RowKey.of(pair.id().value());
+        return lists(pair).stream()
+                .flatMap(list -> table.get(PARTITION, key(list, row)).stream())
+                .toList();
     }
 
     /** How many rows a list has, surplus ones among them, up to a limit. */

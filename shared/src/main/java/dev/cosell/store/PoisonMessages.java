@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * What was given up, for operators: listed, queued again, or discarded.
@@ -203,6 +204,24 @@ public final class PoisonMessages {
                 : Optional.of(
                         new PageToken(DiscardedRow.PARTITION, rows.getLast().getRowKey()).text());
         return new Page<>(rows.stream().map(DiscardedRow::read).toList(), next);
+    }
+
+    /**
+     * Forgets what was parked, and what was noted of discarded messages, before an instant, the oldest of each queue first.
+     *
+     * @param most of each, 1 to 1,000; a transaction each
+     * @return how many
+     */
+    public int forget(Instant before, int most) {
+        int forgotten = 0;
+        for (String partition : Stream.concat(names.all().stream(), Stream.of(DiscardedRow.PARTITION))
+                .toList()) {
+            String old = Table.within(partition, "") + " and RowKey lt '" + millis(before) + "'";
+            List<TableEntity> rows = table.query(old, List.of(Document.VERSION), most);
+            rows.forEach(this::forget);
+            forgotten += rows.size();
+        }
+        return forgotten;
     }
 
     /** @return whether the reader saw all there are */

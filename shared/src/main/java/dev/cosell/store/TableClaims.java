@@ -43,6 +43,13 @@ public final class TableClaims implements Claims {
                         .failure());
     }
 
+    /** Gives a claim back, if it is this owner's. */
+    void release(Claim claim, String owner) {
+        table.get(RowKey.of(claim.key()), ROW)
+                .filter(row -> owner.equals(row.getProperty("owner")))
+                .ifPresent(row -> table.delete(row.getPartitionKey(), ROW, row.getETag()));
+    }
+
     @Override
     public Optional<String> owner(Claim claim) {
         return table.get(RowKey.of(claim.key()), ROW).map(row -> {

@@ -76,6 +76,12 @@ public final class TableHints implements Hints {
         table.delete(RowKey.of(hint.subject().key()), ROW, hint.version());
     }
 
+    /** Removes what is kept of a subject, whatever it is: a message that is still on its way then finds nothing to do. */
+    void forget(Subject subject) {
+        table.get(RowKey.of(subject.key()), ROW)
+                .ifPresent(row -> table.delete(row.getPartitionKey(), ROW, row.getETag()));
+    }
+
     /** Reads every hint of the table on the server's side: for a timer, not for a trigger. */
     @Override
     public List<Hint> markedBetween(Instant from, Instant to, int limit) {

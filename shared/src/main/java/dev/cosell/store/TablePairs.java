@@ -22,11 +22,16 @@ import java.util.Optional;
  * Pairs in table {@code pairs}: one partition per pair, with row {@code pair} and a row {@code audit|<fence>|<step>} per
  * audit entry, so that both can be written in one transaction.
  *
- * <p>Transactions: {@link #read} 1; {@link #replace} 1, and those of {@link PairIndex} if what it is found by changes;
+ * <p>Transactions: {@link #read} 1, and those of {@link PairIndex} for a row of an earlier layout; {@link #replace} 1, and those of {@link PairIndex} if what it is found by changes;
  * {@link #create} 2, or 3 if the pair exists.
  */
 public final class TablePairs implements PairStore {
     static final String ROW = "pair";
+
+    /** As many as one transaction takes. */
+    private static final int BATCH = 100;
+
+    private static final int MOST_BATCHES = 100;
 
     private final Table table;
     private final PairIndex index;
@@ -40,11 +45,17 @@ public final class TablePairs implements PairStore {
 
     @Override
     public Optional<Stored<Pair>> read(PairId id) {
-        return table.get(RowKey.of(id.value()), ROW)
-                .map(row -> new Stored<>(
-                        PairCodec.read(Document.read(row)),
-                        row.getETag(),
-                        Optional.of(row.getTimestamp().toInstant())));
+        return table.get(RowKey.of(id.value()), ROW).map(this::pair);
+    }
+
+    /** An earlier version may have found pairs by less: whoever writes this one next takes its index rows for granted. */
+    Stored<Pair> pair(TableEntity row) {
+        Pair pair = PairCodec.read(Document.read(row, PairCodec.LAYOUT));
+        if (Document.layout(row) < PairCodec.LAYOUT) {
+            index.prepare(Optional.empty(), pair);
+        }
+        return new Stored<>(
+                pair, row.getETag(), Optional.of(row.getTimestamp().toInstant()));
     }
 
     @Override
@@ -80,6 +91,40 @@ public final class TablePairs implements PairStore {
         return new Stored<>(pair, version, Optional.of(clock.instant()));
     }
 
+    /**
+     * Removes a pair with its timeline and what it is found by; a hundred entries a transaction. After a crash in between,
+     * and if the pair was written meanwhile, the pair itself is still there.
+     *
+     * @return whether it is gone
+     */
+    boolean remove(Stored<Pair> pair) {
+        String partition = RowKey.of(pair.value().id().value());
+        if (!removeTimeline(partition)) {
+            return false;
+        }
+        table.delete(partition, ROW, pair.version());
+        boolean gone = table.get(partition, ROW, List.of(Document.VERSION)).isEmpty();
+        if (gone) {
+            index.remove(index.rows(pair.value()));
+        }
+        return gone;
+    }
+
+    /** @return false if it is so long that the rest is left to the next time */
+    private boolean removeTimeline(String partition) {
+        String entries = Table.within(partition, AuditRow.BEFORE) + " and RowKey lt '" + AuditRow.BEHIND + "'";
+        for (int batch = 0; batch < MOST_BATCHES; batch++) {
+            List<TableEntity> rows = table.query(entries, List.of("at"), BATCH);
+            if (rows.isEmpty()) {
+                return true;
+            }
+            table.transact(rows.stream()
+                    .map(row -> new TableTransactionAction(TableTransactionActionType.DELETE, row))
+                    .toList());
+        }
+        return false;
+    }
+
     private Optional<String> transact(TableEntity row, String version, List<AuditEntry> audit) {
         List<TableTransactionAction> actions = new ArrayList<>();
         actions.add(
@@ -94,7 +139,7 @@ public final class TablePairs implements PairStore {
     /** The document, and beside it what people and {@link PairDirectory} look for. */
     private TableEntity row(Pair pair) {
         TableEntity row = new TableEntity(RowKey.of(pair.id().value()), ROW);
-        Document.write(row, PairCodec.write(pair));
+        Document.write(row, PairCodec.write(pair), PairCodec.LAYOUT);
         row.addProperty("pair", pair.id().value());
         row.addProperty("phase", pair.phase().name());
         row.addProperty("fence", pair.fence());

@@ -34,6 +34,7 @@ final class Newcomers {
     private static final String BEGAN_IN_CRM = "c-";
     private static final String BEGAN_AS_LEAD = "l-";
     private static final String BEGAN_IN_PARTNER_CENTER = "r-";
+    private static final String FORGOTTEN = "closed so long ago that its deal was forgotten";
 
     private final FieldMaps maps;
     private final Ports ports;
@@ -138,12 +139,20 @@ final class Newcomers {
      */
     private Optional<String> ignored(Referral referral, PairId owner) {
         boolean ours = !owner.equals(began(Subject.referral(referral.id())));
+        if (referral.status().filter(Status::isClosed).isPresent() && isOver(Subject.referral(referral.id()))) {
+            return Optional.of(FORGOTTEN);
+        }
         Optional<Admission.Refusal> refusal = settings.admission()
                 .refusal(referral)
                 .filter(why -> why.lasting() || !ours && !ports.ignored().isAdmitted(referral.id()));
         refusal.ifPresent(why -> ports.ignored()
                 .keep(IgnoredReferral.of(referral, why, ports.clock().instant())));
         return refusal.map(why -> "ignored: " + why.reason());
+    }
+
+    /** Whether it is half of a deal whose pair was taken out of storage, long after it was closed. */
+    private boolean isOver(Subject subject) {
+        return ports.claims().owner(Claim.over(subject)).isPresent();
     }
 
     private Arrival record(Work work) {
@@ -163,6 +172,10 @@ final class Newcomers {
                 && snapshot.values().get(map.columns().sync()).asBoolean();
         if (!shared && !sharesNow(work, map, record)) {
             return Arrival.none("not shared");
+        }
+        boolean hadReferral = !WrittenReferralId.in(map, snapshot.values()).isBlank();
+        if (hadReferral && !work.cause().equals(Causes.SHARE) && isOver(work.subject())) {
+            return Arrival.none(FORGOTTEN);
         }
         Optional<String> contested = work.cause().equals(Causes.SHARE) ? Optional.empty() : contested(work.subject());
         if (contested.isPresent()) {

@@ -44,7 +44,8 @@ public final class SyncEngine {
     /**
      * Works off a message.
      *
-     * @throws Failure with {@code STORAGE_UNAVAILABLE} only
+     * @throws Failure with {@code STORAGE_UNAVAILABLE}, or {@code STORED_LATER} for a pair that only a later version of us
+     *     can read; no other
      */
     public Outcome work(Work work) {
         return WakeUps.isOne(work) ? new WakeUps(ports).ring(work, this::workOff) : workOff(work);
@@ -227,7 +228,7 @@ public final class SyncEngine {
     private Outcome withoutPair(Newcomers newcomers, Work work, Hint hint, Problem problem) {
         return switch (problem.handling()) {
             case TRANSIENT -> {
-                if (problem.code() == ProblemCode.STORAGE_UNAVAILABLE) {
+                if (problem.code() == ProblemCode.STORAGE_UNAVAILABLE || problem.code() == ProblemCode.STORED_LATER) {
                     throw problem.failure();
                 }
                 if (RetryPolicy.givesUp(work.attempt() + 1, problem)) {

@@ -261,6 +261,7 @@ class SettingsDocsTest {
             case YES_NO -> "true or false";
             case DATE -> "day, yyyy-MM-dd";
             case DAYS -> "days, 1 to 3650";
+            case DAYS_OF_A_YEAR -> "days, 365 to 3650";
             case COUNT -> "whole number";
             case PERCENT -> "percent, 1 to 100";
             case MINUTES -> "minutes";

@@ -56,6 +56,16 @@ final class LocalStorage {
         }));
     }
 
+    /** A process that dies just before its n-th transaction. */
+    Storage crashingBefore(int number) {
+        AtomicInteger transactions = new AtomicInteger();
+        return new Storage(connection(), new Storage.Options(prefix, operation -> {
+            if (transactions.incrementAndGet() >= number) {
+                throw new Crash();
+            }
+        }));
+    }
+
     QueueNames queues() {
         return queues;
     }

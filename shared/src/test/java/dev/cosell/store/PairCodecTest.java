@@ -65,13 +65,13 @@ class PairCodecTest {
     }
 
     @Example
-    void aPhaseFromTheFutureIsAClearFailure() {
+    void aPhaseFromTheFutureIsLeftToAVersionThatKnowsIt() {
         ObjectNode json = (ObjectNode) PairCodec.write(Pair.fresh(new PairId("p"), Instant.EPOCH));
         json.put("phase", "DREAMING");
 
         Problem problem =
                 assertThrows(Failure.class, () -> PairCodec.read(json)).problem();
-        assertEquals(ProblemCode.UNEXPECTED, problem.code());
+        assertEquals(ProblemCode.STORED_LATER, problem.code());
     }
 
     @Example

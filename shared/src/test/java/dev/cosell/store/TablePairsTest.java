@@ -87,11 +87,11 @@ class TablePairsTest {
     @Test
     void aRowOfALaterVersionIsRefusedRatherThanGuessedAt() {
         pairs.create(FRESH);
-        local.storage().table("pairs").merge(new TableEntity("pair-1", "pair").addProperty("v", 2));
+        local.storage().table("pairs").merge(new TableEntity("pair-1", "pair").addProperty("v", 3));
         Problem problem = assertThrows(Failure.class, () -> pairs.read(ID)).problem();
 
-        assertEquals(ProblemCode.UNEXPECTED, problem.code());
-        assertTrue(problem.detail().contains("expected row version v = 1 or earlier, found 2"), problem.detail());
+        assertEquals(ProblemCode.STORED_LATER, problem.code());
+        assertTrue(problem.detail().contains("expected row version v = 2 or earlier, found 3"), problem.detail());
     }
 
     @Test

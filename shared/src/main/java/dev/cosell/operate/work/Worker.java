@@ -92,7 +92,7 @@ public final class Worker {
         try {
             ready = engine.apply(work);
         } catch (Failure failure) {
-            return postponed(run, failure.problem());
+            return postponed(run, failure.problem(), "withoutEngine");
         }
         try {
             Outcome outcome = ready.work(work);
@@ -102,10 +102,12 @@ public final class Worker {
             }
             return line(outcome);
         } catch (Failure failure) {
-            if (failure.problem().code() == ProblemCode.STORAGE_UNAVAILABLE) {
-                throw failure;
-            }
-            return parked(run, failure.problem());
+            return switch (failure.problem().code()) {
+                case STORAGE_UNAVAILABLE -> throw failure;
+                // Another instance is of that version by now, or this one soon will be.
+                case STORED_LATER -> postponed(run, failure.problem(), "problem");
+                default -> parked(run, failure.problem());
+            };
         } catch (RuntimeException defect) {
             if (isStopping(defect)) {
                 throw defect;
@@ -114,15 +116,15 @@ public final class Worker {
         }
     }
 
-    /** No engine is not the message's fault, so it burns none of its attempts. */
-    private String postponed(Run run, Problem problem) {
+    /** No engine, or one of too early a version, is not the message's fault, so it burns none of its attempts. */
+    private String postponed(Run run, Problem problem, String why) {
         if (problem.handling() == Handling.SYSTEM) {
             begin(problem);
         }
         Duration wait = withoutEngine(problem);
         queue.send(run.work(), wait);
         run.ended(new Outcome.Later(wait, problem.toString()));
-        return "outcome=later delayMillis=" + wait.toMillis() + " withoutEngine="
+        return "outcome=later delayMillis=" + wait.toMillis() + " " + why + "="
                 + problem.code().code() + place(problem);
     }
 

@@ -19,6 +19,11 @@ public record Claim(String key) {
         return new Claim("former|" + referralId);
     }
 
+    /** Half of a deal that was closed so long ago that its pair was forgotten: its events mean nothing any more. */
+    public static Claim over(Subject subject) {
+        return new Claim("over|" + subject.key());
+    }
+
     /** Somebody turned the switch of a record off that had no pair yet. */
     public static Claim turnedOff(RecordRef record) {
         return new Claim("off|" + record);

@@ -68,6 +68,25 @@ class RegistrationCheckTest {
     }
 
     @Test
+    void s17_deployedASecondTimeTheRegistrationStaysAndNothingIsWrittenToPartnerCenter() {
+        office.registers();
+        office.waits(HOUR).check.check();
+        String url = partnerCenter.url();
+        Set<String> events = partnerCenter.events();
+        RegistrationState.Stamp stamp = office.row.read().stamp().orElseThrow();
+        List<String> writes = partnerCenter.writes();
+
+        Office again = new Office(partnerCenter, office.state, Environment.PRODUCTION, Optional.of(Office.PUBLIC));
+        assertEquals("webhook=ours", again.waits(HOUR).check.check());
+
+        assertEquals(url, partnerCenter.url());
+        assertEquals(events, partnerCenter.events());
+        assertEquals(stamp, again.row.read().stamp().orElseThrow());
+        assertEquals(writes, partnerCenter.writes());
+        assertEquals(List.of(), again.notices);
+    }
+
+    @Test
     void whatIsGivenBackWhileItIsLookedAtIsNotTakenAgain() {
         partnerCenter.registers(FOREIGN, "referral-created");
         office.takesOver();

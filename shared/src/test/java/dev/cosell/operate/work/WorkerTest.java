@@ -103,6 +103,21 @@ class WorkerTest {
     }
 
     @Test
+    void s17_aPairThatOnlyALaterVersionCanReadIsLeftToItAndBurnsNoAttempt() {
+        Problem later = Problem.of(ProblemCode.STORED_LATER, "expected row version v = 2 or earlier, found 3");
+        when(engine.work(any())).thenThrow(later.failure());
+
+        String line = worker().work(WorkCodec.encode(WORK));
+
+        assertTrue(line.contains("outcome=later delayMillis=30000 problem=STO-02"), line);
+        assertEquals(List.of(), queue.parked());
+        clock.advance(Worker.WITHOUT_ENGINE);
+        assertEquals(
+                WORK,
+                queue.poll(MemoryQueue.PARTNER_CENTER_UPDATES).orElseThrow().work());
+    }
+
+    @Test
     void s04_aWorkerThatBeginsWhenTheCallsAreSpentLooksAgainNowAndThen() {
         Problem spent = Problem.of(ProblemCode.BUDGET_SPENT, "spent").retryAfter(Duration.ofHours(14));
         Worker withoutEngine = new Worker(
