@@ -1,5 +1,5 @@
-// Everything the Co-sell Connector needs in one resource group: the function app, two storage accounts, a vault,
-// telemetry, and one identity that holds exactly the roles the app uses. No key is created, read or handed on.
+// Everything the Co-sell Connector needs in one resource group: the function app, two storage accounts, two vaults,
+// telemetry with alert rules, and one identity that holds exactly the roles the app uses. No key is created, read or handed on.
 targetScope = 'subscription'
 
 @description('Name of the azd environment. It names the resource group and is part of every other name.')
@@ -16,6 +16,9 @@ param environmentName string
 })
 param location string
 
+@description('Tags of all resources beside azd\'s own: name=value, separated by semicolons.')
+param resourceTags string = ''
+
 @description('Object id of who may write the vault\'s secrets. azd passes the id of whoever runs it; empty grants nobody.')
 param vaultOfficerId string = ''
 
@@ -30,6 +33,26 @@ param partnerCenterTenantId string
 @minLength(36)
 @maxLength(36)
 param partnerCenterClientId string
+
+@description('Authority host of the identity platform. In a national cloud its own, if Partner Center\'s tenant is there.')
+#disable-next-line no-hardcoded-env-urls
+param loginUrl string = 'https://login.microsoftonline.com'
+
+@description('Base address of the Referrals API.')
+param partnerCenterUrl string = 'https://api.partner.microsoft.com/v1.0/engagements'
+
+@description('Scope of tokens for the Referrals API.')
+param partnerCenterScope string = 'https://api.partner.microsoft.com/.default'
+
+@description('Base address of the webhook registration API.')
+param partnerCenterWebhooksUrl string = 'https://api.partnercenter.microsoft.com/webhooks/v1'
+
+@description('Scope of tokens for the registration API.')
+param partnerCenterWebhooksScope string = 'https://api.partnercenter.microsoft.com/.default'
+
+@description('Hosts that may serve the callbacks\' signing certificate, separated by commas.')
+#disable-next-line no-hardcoded-env-urls
+param certificateHosts string = '3psostorageacct.blob.core.windows.net'
 
 // --- Dynamics 365 ---
 
@@ -224,6 +247,30 @@ param maximumInstanceCount int = 40
 @maxValue(1000)
 param httpPerInstanceConcurrency int = 16
 
+// --- Network ---
+
+@description('Keep storage and vaults off the internet: a virtual network of the app\'s own with private endpoints, and one outgoing address.')
+param privateNetwork bool = false
+
+@description('Addresses (IPv4 or CIDR, separated by commas) from which an administrator may reach the vault of secrets, if the network is private.')
+param vaultAddresses string = ''
+
+@description('Address space of the private network, at least a /24.')
+param networkAddresses string = '10.71.0.0/24'
+
+// --- Watching ---
+
+@description('E-mail address that alerts go to. Without it and without alertWebhook the alert rules are there, and off.')
+param alertEmail string = ''
+
+@description('Address (https) of a webhook that alerts go to.')
+@secure()
+param alertWebhook string = ''
+
+@description('From how many held deals on an alert is raised.')
+@minValue(1)
+param alertHeldDeals int = 25
+
 // --- Keeping ---
 
 @description('Redundancy of the account that holds pairs, audit and queues.')
@@ -246,13 +293,100 @@ param logRetentionDays int = 30
 param vaultRetentionDays int = 90
 
 var unique = toLower(uniqueString(subscription().id, environmentName, location))
-var tags = {
+var tagPairs = map(empty(resourceTags) ? [] : split(resourceTags, ';'), pair => split(pair, '='))
+var tags = union(toObject(tagPairs, pair => trim(pair[0]), pair => trim(pair[1])), {
   'azd-env-name': environmentName
-}
+})
 var deploymentContainer = 'app-package'
 var crmUpdatesQueue = 'crm-updates'
 var partnerCenterUpdatesQueue = 'partner-center-updates'
 var relayQueue = 'partner-center-relay'
+var dynamicsByIdentity = empty(dynamicsClientId)
+var salesforceByKey = !empty(salesforceUsername)
+
+// App settings that people choose. Those that follow from the resources are in modules/app.bicep.
+var chosen = {
+  CRM: crm
+  ENVIRONMENT: environment
+  STAGING_REFERRALS: stagingReferrals
+  FIELD_MAP_FILE: fieldMapFile
+  TAXONOMY_FILE: taxonomyFile
+  LIVE_AT_START: liveAtStart ? 'true' : 'false'
+  RELEASES_URL: releasesUrl
+
+  // Partner Center
+  LOGIN_URL: loginUrl
+  PARTNER_CENTER_URL: partnerCenterUrl
+  PARTNER_CENTER_SCOPE: partnerCenterScope
+  PARTNER_CENTER_WEBHOOKS_URL: partnerCenterWebhooksUrl
+  PARTNER_CENTER_WEBHOOKS_SCOPE: partnerCenterWebhooksScope
+  PARTNER_CENTER_CERTIFICATE_HOSTS: certificateHosts
+  PARTNER_CENTER_TENANT_ID: partnerCenterTenantId
+  PARTNER_CENTER_CLIENT_ID: partnerCenterClientId
+  PARTNER_CENTER_CLIENT_SECRET_EXPIRES: partnerCenterRenewalDay
+
+  // Dynamics 365
+  DYNAMICS_URL: dynamicsUrl
+  DYNAMICS_TENANT_ID: empty(dynamicsTenantId) ? partnerCenterTenantId : dynamicsTenantId
+  DYNAMICS_CLIENT_ID: dynamicsByIdentity ? identity.outputs.clientId : dynamicsClientId
+  DYNAMICS_CLIENT_SECRET_EXPIRES: dynamicsRenewalDay
+
+  // Salesforce
+  SALESFORCE_URL: salesforceUrl
+  SALESFORCE_ORGANIZATION_ID: salesforceOrganizationId
+  SALESFORCE_CLIENT_ID: salesforceClientId
+  SALESFORCE_USERNAME: salesforceUsername
+  SALESFORCE_CERTIFICATE_EXPIRES: salesforceRenewalDay
+  SALESFORCE_AUDIENCE: salesforceAudience
+  SALESFORCE_API_VERSION: salesforceApiVersion
+  SALESFORCE_CURRENCY: salesforceCurrency
+  ALLOW_TEST_CRM: allowTestCrm ? 'true' : 'false'
+
+  // Which referrals and records cross
+  SYNC_LEADS: syncLeads ? 'true' : 'false'
+  LEAD_CLOSE_DAYS: string(leadCloseDays)
+  PARTNER_LOCATION: partnerLocation
+  CLOSE_GRACE_MINUTES: closeGraceMinutes
+  INBOUND_KINDS: inboundKinds
+  INBOUND_SPAM: inboundSpam ? 'true' : 'false'
+  INBOUND_QUALITY: inboundQuality
+  INBOUND_LOCATIONS: inboundLocations
+  SHARE_APPROVAL: shareApproval ? 'true' : 'false'
+  AUTO_SHARE_FILTER: autoShareFilter
+  AUTO_SHARE_VALID_ONLY: autoShareValidOnly ? 'true' : 'false'
+
+  // Customers, people, solutions
+  ACCOUNT_MATCHING: accountMatching
+  ACCOUNT_SIMILARITY: accountSimilarity
+  ACCOUNT_EXTERNAL_ID_COLUMN: accountExternalIdColumn
+  ACCOUNT_DUNS_COLUMN: accountDunsColumn
+  ACCOUNT_WEBSITE_COLUMN: accountWebsiteColumn
+  SELLER_ALIASES: sellerAliases
+  FALLBACK_OWNER: fallbackOwner
+  DEFAULT_SOLUTION: defaultSolution
+  KNOWN_SOLUTIONS: knownSolutions
+
+  // Calls and notices
+  PARTNER_CENTER_DAILY_CALLS: partnerCenterDailyCalls
+  CRM_DAILY_CALLS: crmDailyCalls
+  CALLS_SOFT_LIMIT: string(callsSoftLimit)
+  SALESFORCE_CALLS_SHARE: string(salesforceCallsShare)
+  NOTICE_KIND: noticeKind
+  NOTICE_EVENTS: noticeEvents
+}
+
+// App settings whose value is a secret of the vault: its name there, empty where none is used.
+var fromVault = {
+  PARTNER_CENTER_CLIENT_SECRET: 'partner-center-client-secret'
+  DYNAMICS_CLIENT_SECRET: crm == 'dynamics' && !dynamicsByIdentity ? 'dynamics-client-secret' : ''
+  DYNAMICS_WEBHOOK_SECRET: crm == 'dynamics' ? 'dynamics-webhook-secret' : ''
+  SALESFORCE_CLIENT_SECRET: crm == 'salesforce' && !salesforceByKey ? 'salesforce-client-secret' : ''
+  SALESFORCE_PRIVATE_KEY: crm == 'salesforce' && salesforceByKey ? 'salesforce-private-key' : ''
+  SALESFORCE_EVENTS_SECRET: crm == 'salesforce' ? 'salesforce-events-secret' : ''
+  RELAY_URLS: relay ? 'relay-urls' : ''
+  NOTICE_URL: empty(noticeKind) ? '' : 'notice-url'
+  NOTICE_SECRET: noticeKind == 'generic' ? 'notice-secret' : ''
+}
 
 resource group 'Microsoft.Resources/resourceGroups@2024-03-01' = {
   name: 'rg-${environmentName}'
@@ -291,6 +425,7 @@ module hostStorage 'modules/storage.bicep' = {
     location: location
     tags: tags
     redundancy: 'Standard_LRS'
+    closed: privateNetwork
     containers: [
       deploymentContainer
     ]
@@ -306,6 +441,7 @@ module dataStorage 'modules/storage.bicep' = {
     location: location
     tags: tags
     redundancy: dataRedundancy
+    closed: privateNetwork
     queues: [
       crmUpdatesQueue
       '${crmUpdatesQueue}-poison'
@@ -325,6 +461,37 @@ module vault 'modules/vault.bicep' = {
     location: location
     tags: tags
     retentionDays: vaultRetentionDays
+    closed: privateNetwork
+    addresses: vaultAddresses
+  }
+}
+
+// The one place that the app may write secrets to, so it holds nothing else and no person has a role on it. A role on a single
+// secret would need the secret to be there before, and a deployment that made it would bring an empty value back each time.
+module signInVault 'modules/vault.bicep' = {
+  name: 'sign-in-vault'
+  scope: group
+  params: {
+    name: 'kv-signin-${unique}'
+    location: location
+    tags: tags
+    retentionDays: vaultRetentionDays
+    closed: privateNetwork
+  }
+}
+
+module network 'modules/network.bicep' = if (privateNetwork) {
+  name: 'network'
+  scope: group
+  params: {
+    name: 'vnet-cosell-${unique}'
+    location: location
+    tags: tags
+    addresses: networkAddresses
+    hostStorageId: hostStorage.outputs.id
+    dataStorageId: dataStorage.outputs.id
+    vaultId: vault.outputs.id
+    signInVaultId: signInVault.outputs.id
   }
 }
 
@@ -337,6 +504,32 @@ module roles 'modules/roles.bicep' = {
     hostStorageName: hostStorage.outputs.name
     dataStorageName: dataStorage.outputs.name
     vaultName: vault.outputs.name
+    signInVaultName: signInVault.outputs.name
+    insightsName: telemetry.outputs.insightsName
+  }
+}
+
+module alerts 'modules/alerts.bicep' = {
+  name: 'alerts'
+  scope: group
+  params: {
+    name: 'cosell-${unique}'
+    location: location
+    tags: tags
+    insightsName: telemetry.outputs.insightsName
+    email: alertEmail
+    webhook: alertWebhook
+    heldDeals: alertHeldDeals
+    budgetPercent: callsSoftLimit
+  }
+}
+
+module workbook 'modules/workbook.bicep' = {
+  name: 'workbook'
+  scope: group
+  params: {
+    location: location
+    tags: tags
     insightsName: telemetry.outputs.insightsName
   }
 }
@@ -357,63 +550,17 @@ module app 'modules/app.bicep' = {
     hostStorageName: hostStorage.outputs.name
     deploymentContainer: deploymentContainer
     dataStorageName: dataStorage.outputs.name
-    vaultName: vault.outputs.name
+    vaultUrl: vault.outputs.url
+    signInVaultUrl: signInVault.outputs.url
+    subnetId: privateNetwork ? network!.outputs.appSubnetId : ''
     insightsName: telemetry.outputs.insightsName
     crmUpdatesQueue: crmUpdatesQueue
     partnerCenterUpdatesQueue: partnerCenterUpdatesQueue
     relayQueue: relayQueue
     consoleClientId: consoleClientId
     publicUrl: publicUrl
-    environment: environment
-    stagingReferrals: stagingReferrals
-    relay: relay
-    partnerCenterTenantId: partnerCenterTenantId
-    partnerCenterClientId: partnerCenterClientId
-    dynamicsUrl: dynamicsUrl
-    dynamicsTenantId: empty(dynamicsTenantId) ? partnerCenterTenantId : dynamicsTenantId
-    dynamicsClientId: dynamicsClientId
-    fieldMapFile: fieldMapFile
-    liveAtStart: liveAtStart
-    partnerCenterRenewalDay: partnerCenterRenewalDay
-    dynamicsRenewalDay: dynamicsRenewalDay
-    salesforceRenewalDay: salesforceRenewalDay
-    syncLeads: syncLeads
-    leadCloseDays: leadCloseDays
-    partnerLocation: partnerLocation
-    taxonomyFile: taxonomyFile
-    closeGraceMinutes: closeGraceMinutes
-    inboundKinds: inboundKinds
-    inboundSpam: inboundSpam
-    inboundQuality: inboundQuality
-    inboundLocations: inboundLocations
-    shareApproval: shareApproval
-    allowTestCrm: allowTestCrm
-    releasesUrl: releasesUrl
-    noticeKind: noticeKind
-    noticeEvents: noticeEvents
-    partnerCenterDailyCalls: partnerCenterDailyCalls
-    crmDailyCalls: crmDailyCalls
-    callsSoftLimit: callsSoftLimit
-    salesforceCallsShare: salesforceCallsShare
-    autoShareFilter: autoShareFilter
-    autoShareValidOnly: autoShareValidOnly
-    accountMatching: accountMatching
-    accountSimilarity: accountSimilarity
-    accountExternalIdColumn: accountExternalIdColumn
-    accountDunsColumn: accountDunsColumn
-    accountWebsiteColumn: accountWebsiteColumn
-    sellerAliases: sellerAliases
-    fallbackOwner: fallbackOwner
-    defaultSolution: defaultSolution
-    knownSolutions: knownSolutions
-    crm: crm
-    salesforceUrl: salesforceUrl
-    salesforceOrganizationId: salesforceOrganizationId
-    salesforceClientId: salesforceClientId
-    salesforceUsername: salesforceUsername
-    salesforceAudience: salesforceAudience
-    salesforceApiVersion: salesforceApiVersion
-    salesforceCurrency: salesforceCurrency
+    chosen: chosen
+    fromVault: fromVault
     alwaysReady: alwaysReady
     instanceMemoryMB: instanceMemoryMB
     maximumInstanceCount: maximumInstanceCount
@@ -439,5 +586,20 @@ output SALESFORCE_EVENTS_URL string = 'https://${app.outputs.hostName}/api/event
 @description('Name of the vault whose secrets an administrator fills in.')
 output KEY_VAULT_NAME string = vault.outputs.name
 
+@description('The entries that the vault needs, as these choices are.')
+output VAULT_ENTRIES string = join(filter(map(items(fromVault), entry => entry.value), name => !empty(name)), ', ')
+
 @description('Client id of the managed identity: the application user in Dynamics 365, unless an app registration is used.')
 output IDENTITY_CLIENT_ID string = identity.outputs.clientId
+
+@description('Redirect address of the app registration that calls Partner Center, of kind Web.')
+output SIGN_IN_REDIRECT_URL string = '${empty(publicUrl) ? 'https://${app.outputs.hostName}' : publicUrl}/api/sign-in/callback'
+
+@description('The console.')
+output CONSOLE_URL string = '${empty(publicUrl) ? 'https://${app.outputs.hostName}' : publicUrl}/api/console'
+
+@description('Resource group of everything.')
+output RESOURCE_GROUP string = group.name
+
+@description('The only address that calls leave from, if the network is private; else empty, and they leave from any of the region\'s.')
+output OUTGOING_ADDRESS string = privateNetwork ? network!.outputs.outgoingAddress : ''

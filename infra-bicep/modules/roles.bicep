@@ -15,13 +15,17 @@ param hostStorageName string
 @description('Account of the connector.')
 param dataStorageName string
 
-@description('Vault with the secrets.')
+@description('Vault with the secrets that an administrator fills in.')
 param vaultName string
+
+@description('Vault with the guided sign-in.')
+param signInVaultName string
 
 @description('Application Insights component.')
 param insightsName string
 
 var roleIds = {
+  keyVaultSecretsUser: '4633458b-17de-408a-b874-0445c86b69e6'
   keyVaultSecretsOfficer: 'b86a8fe4-44ce-4948-aee5-eccb2c155cd7'
   monitoringMetricsPublisher: '3913510d-42f4-4e42-8a64-420c390055eb'
   storageBlobDataOwner: 'b7e6dc6d-f1e8-4753-8033-0f276bb0955b'
@@ -39,6 +43,10 @@ resource dataStorage 'Microsoft.Storage/storageAccounts@2023-05-01' existing = {
 
 resource vault 'Microsoft.KeyVault/vaults@2023-07-01' existing = {
   name: vaultName
+}
+
+resource signInVault 'Microsoft.KeyVault/vaults@2023-07-01' existing = {
+  name: signInVaultName
 }
 
 resource insights 'Microsoft.Insights/components@2020-02-02' existing = {
@@ -89,10 +97,21 @@ resource dataTables 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   }
 }
 
-// Officer, not user: the guided sign-in writes the refresh token, and renews it.
+// The app reads what an administrator wrote, and writes nothing there.
 resource appSecrets 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
-  name: guid(vault.id, appPrincipalId, roleIds.keyVaultSecretsOfficer)
+  name: guid(vault.id, appPrincipalId, roleIds.keyVaultSecretsUser)
   scope: vault
+  properties: {
+    principalId: appPrincipalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roleIds.keyVaultSecretsUser)
+  }
+}
+
+// Officer, not user: the guided sign-in writes the refresh token, and renews it. This vault holds nothing else.
+resource appSignIn 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  name: guid(signInVault.id, appPrincipalId, roleIds.keyVaultSecretsOfficer)
+  scope: signInVault
   properties: {
     principalId: appPrincipalId
     principalType: 'ServicePrincipal'

@@ -12,6 +12,9 @@ param tags object
 @description('Redundancy of the account.')
 param redundancy string
 
+@description('Whether the account is off the internet.')
+param closed bool
+
 @description('Blob containers to create.')
 param containers string[] = []
 
@@ -34,6 +37,11 @@ resource account 'Microsoft.Storage/storageAccounts@2023-05-01' = {
     defaultToOAuthAuthentication: true
     minimumTlsVersion: 'TLS1_2'
     supportsHttpsTrafficOnly: true
+    publicNetworkAccess: closed ? 'Disabled' : 'Enabled'
+    networkAcls: {
+      bypass: 'None'
+      defaultAction: closed ? 'Deny' : 'Allow'
+    }
   }
 }
 
@@ -65,3 +73,4 @@ resource storageQueues 'Microsoft.Storage/storageAccounts/queueServices/queues@2
 ]
 
 output name string = account.name
+output id string = account.id

@@ -75,7 +75,10 @@ function declaration(node) {
 
 /** Names of the decorators above a declaration; the grammar makes them its elder sibling. */
 function decorators(node) {
-  const above = node.previousNamedSibling;
+  let above = node.previousNamedSibling;
+  while (above?.type === 'diagnostic_comment') {
+    above = above.previousNamedSibling;
+  }
   return above?.type === 'decorators'
     ? above.namedChildren.map(decorator => decorator.namedChild(0).childForFieldName('function').text)
     : [];

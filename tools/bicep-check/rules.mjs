@@ -1,15 +1,9 @@
 // What must hold for the project's Bicep. Each rule turns the folder into findings; an empty list is the promise kept.
+import { posix } from 'node:path';
 import { isOptional, literal, properties, walk } from './bicep.mjs';
-
-/** The only roles a deployment may hand out. */
-export const ALLOWED_ROLES = new Map([
-  ['b7e6dc6d-f1e8-4753-8033-0f276bb0955b', 'Storage Blob Data Owner'],
-  ['974c5e8b-45b9-4653-ba55-5f855dd0fb88', 'Storage Queue Data Contributor'],
-  ['0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3', 'Storage Table Data Contributor'],
-  ['4633458b-17de-408a-b874-0445c86b69e6', 'Key Vault Secrets User'],
-  ['b86a8fe4-44ce-4948-aee5-eccb2c155cd7', 'Key Vault Secrets Officer'],
-  ['3913510d-42f4-4e42-8a64-420c390055eb', 'Monitoring Metrics Publisher'],
-]);
+import { finding, mainOf } from './finding.mjs';
+import { metrics } from './metrics.mjs';
+import { appRoles, roles } from './roles.mjs';
 
 /** Functions of Bicep itself; a name that is called must be one of these or a {@code func} of the file. */
 const FUNCTIONS = new Set(
@@ -29,16 +23,8 @@ const FUNCTIONS = new Set(
 /** Settings that the Flex Consumption plan manages itself. */
 const NOT_ON_FLEX = /^(FUNCTIONS_WORKER_|FUNCTIONS_EXTENSION_VERSION$|WEBSITE_RUN_FROM_PACKAGE$|WEBSITE_CONTENT)/;
 
-const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const RESOURCE_TYPE = /^[A-Za-z]+(\.[A-Za-z]+)+(\/[A-Za-z]+)+@(\d{4}-\d{2}-\d{2})$/;
 const SECRET = /secret|password|token|connectionstring|instrumentationkey|key(?!_?vault)/i;
-
-const finding = (file, node, message) => ({
-  path: file.path,
-  line: node.startPosition.row + 1,
-  column: node.startPosition.column + 1,
-  message,
-});
 
 const inEachFile = rule => folder => [...folder.files.values()].flatMap(file => rule(file, folder));
 
@@ -142,6 +128,47 @@ const outputs = (file, module, target) => {
     .map(({ node, output }) => finding(file, node, `module ${module.name} has no output ${output}`));
 };
 
+/** What a module gives back is of use to somebody. Those of the main template are for people. */
+const unusedOutputs = folder => {
+  const files = [...folder.files.values()];
+  const used = new Set(
+    files.flatMap(file =>
+      file.references
+        .filter(({ output }) => output)
+        .map(({ name, output }) => `${file.modules.find(module => module.name === name)?.path} ${output}`),
+    ),
+  );
+  const targets = new Set(files.flatMap(file => file.modules.map(({ path }) => path)));
+  return files
+    .filter(({ path }) => targets.has(path))
+    .flatMap(file =>
+      file
+        .of('output')
+        .filter(({ name }) => !used.has(`${file.path} ${name}`))
+        .map(({ at, name }) => finding(file, at, `output is never used: ${name}`)),
+    );
+};
+
+const loadedFiles = (file, folder) =>
+  [...file.text.matchAll(/\bload(?:TextContent|JsonContent|YamlContent|FileAsBase64)\('([^']+)'/g)]
+    .filter(([, name]) => !folder.sources.has(posix.join(posix.dirname(file.path), name)))
+    .map(([, name]) => finding(file, file.root, `loads a file that is not there: ${name}`));
+
+/** A file that is handed on as text is broken only in Azure, unless somebody reads it before. */
+const unreadableJson = folder => {
+  const main = mainOf(folder);
+  return [...folder.sources]
+    .filter(([path]) => path.endsWith('.json'))
+    .flatMap(([path, text]) => {
+      try {
+        JSON.parse(text);
+        return [];
+      } catch (broken) {
+        return [finding(main, main.root, `${path} is no JSON: ${broken.message}`)];
+      }
+    });
+};
+
 /** The parameter file beside a template names only its params; what it leaves out has a default. */
 const parameterFile = (file, folder) => {
   const text = folder.sources.get(file.path.replace(/\.bicep$/, '.parameters.json'));
@@ -169,11 +196,6 @@ const apiVersions = file =>
     })
     .map(({ at, type }) => finding(file, at, `expected Provider/type@yyyy-mm-dd, found ${type}`));
 
-const roles = file =>
-  file.nodes
-    .filter(node => node.type === 'string' && GUID.test(literal(node)) && !ALLOWED_ROLES.has(literal(node).toLowerCase()))
-    .map(node => finding(file, node, `role definition is not in the allowed list: ${literal(node)}`));
-
 /** azd finds the app by this tag, and deploys the service of that name. */
 const serviceTags = folder => {
   const services = serviceNames(folder.sources.get('../azure.yaml'));
@@ -183,7 +205,7 @@ const serviceTags = folder => {
       .map(site => ({ file, site, tag: tagValue(site.body) })),
   );
   const found = new Set(tagged.map(({ tag }) => tag));
-  const main = folder.files.get('main.bicep') ?? [...folder.files.values()][0];
+  const main = mainOf(folder);
   return [
     ...tagged
       .filter(({ tag }) => tag === undefined || (services.length > 0 && !services.includes(tag)))
@@ -232,25 +254,16 @@ const openSecrets = file =>
 
 // --- App settings ---------------------------------------------------------------------------------------------------
 
-const settingsOf = file =>
-  file.resources
-    .filter(({ type }) => type.startsWith('Microsoft.Web/sites/config@'))
-    .map(({ body }) => properties(body))
-    .filter(config => config.some(({ key, value }) => key === 'name' && literal(value) === 'appsettings'))
-    .flatMap(config => properties(config.find(({ key }) => key === 'properties')?.value));
-
-/** Names of all app settings, sorted. */
-export const settings = folder =>
-  [...folder.files.values()].flatMap(settingsOf).map(({ key }) => key).sort();
-
 const flexSettings = file =>
-  settingsOf(file)
+  file.nodes
+    .filter(node => node.type === 'object')
+    .flatMap(properties)
     .filter(({ key }) => NOT_ON_FLEX.test(key))
     .map(({ key, node }) => finding(file, node, `the Flex Consumption plan manages this setting itself: ${key}`));
 
 // --------------------------------------------------------------------------------------------------------------------
 
-const SYNTAX = [syntax, separators].map(inEachFile);
+const SYNTAX = [...[syntax, separators].map(inEachFile), unreadableJson];
 
 const MEANING = [
   ...[
@@ -260,6 +273,7 @@ const MEANING = [
     unusedNames,
     undescribed,
     modules,
+    loadedFiles,
     parameterFile,
     apiVersions,
     roles,
@@ -268,7 +282,10 @@ const MEANING = [
     openSecrets,
     flexSettings,
   ].map(inEachFile),
+  unusedOutputs,
   serviceTags,
+  appRoles,
+  metrics,
 ];
 
 /** All findings, in the order of the files. Names are looked at only once everything can be read. */

@@ -5,17 +5,23 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { test } from 'node:test';
 import { read } from '../bicep.mjs';
-import { findings, settings } from '../rules.mjs';
+import { findings } from '../rules.mjs';
 
 const path = name => fileURLToPath(new URL(name, import.meta.url));
 const AZURE_YAML = 'name: fixture\nservices:\n  # The app.\n  connector:\n    host: function\n';
+const DEPLOY = 'Roles:\n\n| role | on | why |\n| --- | --- | --- |\n| Storage Queue Data Contributor | data account | work |\n\nEnd.\n';
+const METRICS =
+  '| name | kind | unit | attributes |\n| --- | --- | --- | --- |\n| `cosell.parked.messages` | gauge | 1 | `cosell.queue` |\n' +
+  '| `cosell.runs` | counter | 1 | `cosell.from`, `error.type` |\n';
 
 const GOOD = new Map([
-  ...['main.bicep', 'main.parameters.json', 'modules/app.bicep'].map(name => [
+  ...['main.bicep', 'main.parameters.json', 'modules/app.bicep', 'modules/watched.bicep', 'workbook.json'].map(name => [
     name,
     readFileSync(path(`fixtures/good/${name}`), 'utf8'),
   ]),
   ['../azure.yaml', AZURE_YAML],
+  ['../docs/deploy.md', DEPLOY],
+  ['../docs/metrics.md', METRICS],
 ]);
 
 /** The good fixture with one edit. */
@@ -61,7 +67,7 @@ for (const [fault, file, from, to, ...expected] of [
   ['a registry module', 'main.bicep', 'modules/app.bicep', 'br/public:avm/res/web/site:0.15.1', /main\.bicep:29: module is not a file/],
   ['a module parameter left out', 'main.bicep', '    location: location\n', '', 'main.bicep:29: module app needs param location'],
   ['a module parameter too many', 'main.bicep', '    readyGroups: groups', '    readyGroups: groups\n    size: 1', 'main.bicep:37: module app has no param size'],
-  ['a module output that is not there', 'main.bicep', 'app.outputs.hostName', 'app.outputs.host', 'main.bicep:40: module app has no output host'],
+  ['a module output that is not there', 'main.bicep', 'app.outputs.hostName', 'app.outputs.host', 'main.bicep:40: module app has no output host', 'modules/app.bicep:62: output is never used: hostName'],
   ['a parameter file with a stranger', 'main.parameters.json', '"ready"', '"steady"', 'main.bicep:1: parameter file names an unknown param: steady'],
   [
     'a parameter file without a required parameter',
@@ -92,6 +98,28 @@ for (const [fault, file, from, to, ...expected] of [
   ['a secret parameter in the open', 'modules/app.bicep', '@secure()\n', '', 'modules/app.bicep:17: param looks like a secret and is not @secure: password'],
   ['a setting given twice', 'modules/app.bicep', 'DATA__clientId', 'LOGIN_URL', 'modules/app.bicep:58: given twice: LOGIN_URL'],
   ['a setting the plan manages', 'modules/app.bicep', 'DATA__clientId', 'FUNCTIONS_WORKER_RUNTIME', /^modules\/app\.bicep:58: the Flex Consumption plan manages/],
+  ['an output of a module that nobody uses', 'modules/watched.bicep', '= workbook.name', "= workbook.name\noutput kind string = 'shared'", 'modules/watched.bicep:48: output is never used: kind'],
+  ['a file that is not there', 'modules/watched.bicep', '../workbook.json', '../workbooks.json', 'modules/watched.bicep:1: loads a file that is not there: ../workbooks.json'],
+  ['a workbook that cannot be read', 'workbook.json', '[{', '[', /^main\.bicep:1: workbook\.json is no JSON: /],
+  [
+    'a role that the app lost',
+    'modules/watched.bicep',
+    'principalId: appPrincipalId',
+    "principalId: 'somebody'",
+    /^main\.bicep:1: docs\/deploy\.md tells that the app is Storage Queue Data Contributor on the data account/,
+  ],
+  [
+    'a role that the page does not tell',
+    '../docs/deploy.md',
+    'Queue Data Contributor | data',
+    'Table Data Contributor | data',
+    'main.bicep:1: docs/deploy.md tells that the app is Storage Table Data Contributor on the data account, and nothing gives it that role',
+    'modules/watched.bicep:19: docs/deploy.md does not tell that the app is Storage Queue Data Contributor on the data account',
+  ],
+  ['a role on a whole group', 'modules/watched.bicep', '  scope: dataStorage\n', '', /^main\.bicep:1: docs\/deploy\.md tells/],
+  ['a metric that is not sent', 'modules/watched.bicep', 'cosell.parked.messages', 'cosell.parked.message', 'modules/watched.bicep:31: docs/metrics.md has no cosell.parked.message'],
+  ['an attribute that is not sent', 'modules/watched.bicep', 'error.type', 'error.kind', 'modules/watched.bicep:33: docs/metrics.md has no error.kind'],
+  ['a metric of the workbook that is not sent', 'workbook.json', 'cosell.parked', 'cosell.packed', 'main.bicep:1: docs/metrics.md has no cosell.packed.messages, which workbook.json shows'],
   [
     'an app without service tag',
     'modules/app.bicep',
@@ -123,6 +151,8 @@ for (const [fixture, expected] of [
   ['broken-symbol', /main\.bicep:6:13: no such symbol: locaton/],
   ['unknown-role', /main\.bicep:5:89: role definition is not in the allowed list: 8e3af657-/],
   ['unused-parameter', /main\.bicep:5:7: param is never used: size/],
+  ['missing-role/infra', /main\.bicep:1:1: docs\/deploy\.md tells that the app is Storage Queue Data Contributor on the data account/],
+  ['unknown-metric/infra', /main\.bicep:4:12: docs\/metrics\.md has no cosell\.parked\.message\n/],
 ]) {
   test(`the command fails on ${fixture} and says where`, () => {
     const run = check(path(`fixtures/${fixture}`));
@@ -139,11 +169,6 @@ test('the command passes on the good fixture', () => {
 test('the command refuses a folder without templates', () => {
   assert.equal(check(path('fixtures/good/none')).status !== 0, true);
   assert.equal(check().status, 2);
-});
-
-test('settings are printed by name, sorted, and nothing else', async () => {
-  assert.deepEqual(settings(await read(GOOD)), ['DATA__clientId', 'LOGIN_URL']);
-  assert.equal(check(path('fixtures/good'), '--settings').stdout, 'DATA__clientId\nLOGIN_URL\n');
 });
 
 test("the project's own templates have no findings", () => {

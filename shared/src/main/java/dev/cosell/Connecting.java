@@ -74,7 +74,10 @@ final class Connecting {
         InstantSource clock = InstantSource.system();
         Optional<Secrets> secrets = secrets(settings);
         credentials = new Credentials(secrets, clock);
-        refreshTokens = new RefreshTokens(secrets, settings.optional(Setting.PARTNER_CENTER_REFRESH_TOKEN), clock);
+        refreshTokens = new RefreshTokens(
+                vault(settings, Setting.SIGN_IN_VAULT_URL).or(() -> secrets),
+                settings.optional(Setting.PARTNER_CENTER_REFRESH_TOKEN),
+                clock);
         partnerCenterSecret =
                 credentials.named(PARTNER_CENTER_SECRET, settings.optional(Setting.PARTNER_CENTER_CLIENT_SECRET));
         referrals = new CachedToken(user(Setting.PARTNER_CENTER_SCOPE), clock);
@@ -179,10 +182,12 @@ final class Connecting {
     }
 
     private static Optional<Secrets> secrets(Settings settings) {
-        Optional<Secrets> vault = settings.optional(Setting.KEY_VAULT_URL)
-                .map(url -> VaultSecrets.of(URI.create(url), identity(settings.storage())));
-        return vault.or(
-                () -> settings.optional(Setting.SECRETS_FOLDER).map(folder -> new FolderSecrets(Path.of(folder))));
+        return vault(settings, Setting.KEY_VAULT_URL)
+                .or(() -> settings.optional(Setting.SECRETS_FOLDER).map(folder -> new FolderSecrets(Path.of(folder))));
+    }
+
+    private static Optional<Secrets> vault(Settings settings, Setting address) {
+        return settings.optional(address).map(url -> VaultSecrets.of(URI.create(url), identity(settings.storage())));
     }
 
     /** The identity that storage is reached with is the app's. */

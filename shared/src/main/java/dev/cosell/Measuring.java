@@ -1,5 +1,6 @@
 package dev.cosell;
 
+import dev.cosell.operate.budget.Usage;
 import dev.cosell.operate.connect.Expiry;
 import dev.cosell.operate.connect.TokenWatch;
 import dev.cosell.operate.reconcile.Reconcile;
@@ -31,7 +32,12 @@ final class Measuring {
 
     /** Makes no call. */
     static Gauges gauges(
-            Telemetry telemetry, Stores stores, Reconcile reconcile, TokenWatch tokens, WebhookRegistration webhook) {
+            Telemetry telemetry,
+            Stores stores,
+            Reconcile reconcile,
+            Usage usage,
+            TokenWatch tokens,
+            WebhookRegistration webhook) {
         QueueNames queues = stores.queues();
         PoisonMessages poison = stores.poison();
         Map<Metric, Supplier<Map<String, ? extends Number>>> looks = new EnumMap<>(Metric.class);
@@ -40,6 +46,7 @@ final class Measuring {
         looks.put(Metric.QUEUE_AGE, () -> ages(stores.queue(), queues));
         looks.put(Metric.PARKED, () -> queues.all().stream().collect(Collectors.toMap(name -> name, poison::count)));
         looks.put(Metric.DRIFT, () -> alone(reconcile.drift()));
+        looks.put(Metric.BUDGET_USED, () -> budgets(usage));
         looks.put(Metric.DAYS_LEFT, () -> daysLeft(tokens, stores.clock().instant()));
         looks.put(Metric.REGISTRATION, () -> alone(webhook.delivers().map(ours -> ours ? 1 : 0)));
         return new Gauges(telemetry, looks);
@@ -70,6 +77,12 @@ final class Measuring {
     /** The only value there is, if there is one. */
     private static Map<String, Integer> alone(Optional<Integer> value) {
         return value.map(known -> Map.of("", known)).orElseGet(Map::of);
+    }
+
+    private static Map<String, Double> budgets(Usage usage) {
+        return usage.used().entrySet().stream()
+                .collect(Collectors.toMap(
+                        system -> system.getKey().name().toLowerCase(Locale.ROOT), Map.Entry::getValue));
     }
 
     private static Map<String, Double> daysLeft(TokenWatch tokens, Instant now) {

@@ -36,8 +36,9 @@ public enum Setting {
             Kind.DATE, "", "When that secret ends, as Entra showed it; people are warned 30, 7 and 1 days before."),
     PARTNER_CENTER_REFRESH_TOKEN(
             Kind.SECRET, "", "Refresh token to begin with; not needed where the guided sign-in keeps its own."),
-    KEY_VAULT_URL(
-            Kind.HTTPS, "", "Key vault where the guided sign-in is kept, and secrets are read anew without a restart."),
+    KEY_VAULT_URL(Kind.HTTPS, "", "Key vault from which secrets are read anew without a restart."),
+    SIGN_IN_VAULT_URL(
+            Kind.HTTPS, "", "Key vault that holds the guided sign-in alone; empty: it is kept in the other one."),
     SECRETS_FOLDER(Kind.TEXT, "", "Folder for the same on one computer; its files are readable by their owner only."),
     TOKEN_WATCH_SCHEDULE(
             Kind.TEXT, "0 */5 * * * *", "When the sign-in and what else ends is looked at (NCRONTAB, UTC)."),

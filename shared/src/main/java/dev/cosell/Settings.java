@@ -324,12 +324,16 @@ public final class Settings {
 
     /** The sign-in of the Partner Center user comes from somewhere, and is kept in one place. */
     private void checkSignInPlace() {
-        boolean vault = optional(Setting.KEY_VAULT_URL).isPresent();
+        List<Setting> vaults = Stream.of(Setting.KEY_VAULT_URL, Setting.SIGN_IN_VAULT_URL)
+                .filter(vault -> optional(vault).isPresent())
+                .toList();
         boolean folder = optional(Setting.SECRETS_FOLDER).isPresent();
-        if (vault && folder) {
-            fault(Setting.SECRETS_FOLDER, "either it or " + Setting.KEY_VAULT_URL, "both");
+        if (folder) {
+            vaults.forEach(vault -> fault(Setting.SECRETS_FOLDER, "either it or " + vault, "both"));
         }
-        if (!vault && !folder && optional(Setting.PARTNER_CENTER_REFRESH_TOKEN).isEmpty()) {
+        if (vaults.isEmpty()
+                && !folder
+                && optional(Setting.PARTNER_CENTER_REFRESH_TOKEN).isEmpty()) {
             fault(
                     Setting.KEY_VAULT_URL,
                     "it, " + Setting.SECRETS_FOLDER + " or " + Setting.PARTNER_CENTER_REFRESH_TOKEN,

@@ -54,6 +54,7 @@ public record Watching(
                         foundation.telemetry(),
                         stores,
                         reconcile,
+                        foundation.metering().usage(),
                         foundation.connecting().watch(),
                         webhook.registration()));
     }

@@ -5,11 +5,13 @@ import static org.mockito.ArgumentMatchers.anyInt;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
+import dev.cosell.operate.budget.Usage;
 import dev.cosell.operate.connect.Expiry;
 import dev.cosell.operate.connect.TokenWatch;
 import dev.cosell.operate.reconcile.Reconcile;
 import dev.cosell.operate.registration.WebhookRegistration;
 import dev.cosell.operate.telemetry.Telemetry;
+import dev.cosell.problem.RemoteSystem;
 import dev.cosell.store.PairDirectory;
 import dev.cosell.store.PoisonMessages;
 import dev.cosell.store.QueueNames;
@@ -40,6 +42,7 @@ class MeasuringTest {
     private final QueueWork queue = mock(QueueWork.class);
     private final PoisonMessages poison = mock(PoisonMessages.class);
     private final Reconcile reconcile = mock(Reconcile.class);
+    private final Usage usage = mock(Usage.class);
     private final TokenWatch tokens = mock(TokenWatch.class);
     private final WebhookRegistration webhook = mock(WebhookRegistration.class);
 
@@ -56,14 +59,16 @@ class MeasuringTest {
         when(queue.ages()).thenReturn(Map.of("inbound", Duration.ofMinutes(2)));
         when(poison.count("inbound")).thenReturn(4);
         when(reconcile.drift()).thenReturn(Optional.of(2));
+        when(usage.used()).thenReturn(Map.of(RemoteSystem.PARTNER_CENTER, 81.5));
         when(tokens.all()).thenReturn(List.of(new Expiry("sign-in", NOW.plus(Duration.ofHours(36)), "again")));
 
         when(webhook.delivers()).thenReturn(Optional.of(true));
 
-        assertEquals("gauges=7", look());
+        assertEquals("gauges=8", look());
 
         assertEquals("""
-                {cosell.credential.remaining{cosell.credential="sign-in"}=1.5,\
+                {cosell.budget.used{cosell.system="partner_center"}=81.5,\
+                 cosell.credential.remaining{cosell.credential="sign-in"}=1.5,\
                  cosell.deals{cosell.phase="held"}=3.0,\
                  cosell.drift{}=2.0,\
                  cosell.parked.messages{cosell.queue="inbound"}=4.0,\
@@ -98,7 +103,7 @@ class MeasuringTest {
         when(stores.queue()).thenReturn(queue);
         when(stores.poison()).thenReturn(poison);
         when(stores.clock()).thenReturn(clock);
-        return Measuring.gauges(Telemetry.to(sdk), stores, reconcile, tokens, webhook)
+        return Measuring.gauges(Telemetry.to(sdk), stores, reconcile, usage, tokens, webhook)
                 .look();
     }
 

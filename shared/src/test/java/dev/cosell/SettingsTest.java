@@ -208,6 +208,10 @@ class SettingsTest {
         assertEquals(URI.create("https://kv.example"), read().uri(Setting.KEY_VAULT_URL));
         given.put("SECRETS_FOLDER", "secrets");
         assertTrue(faults().contains("SECRETS_FOLDER: expected either it or KEY_VAULT_URL, found both"));
+        given.put("SIGN_IN_VAULT_URL", given.remove("KEY_VAULT_URL"));
+        assertTrue(faults().contains("SECRETS_FOLDER: expected either it or SIGN_IN_VAULT_URL, found both"));
+        given.remove("SECRETS_FOLDER");
+        assertEquals(URI.create("https://kv.example"), read().uri(Setting.SIGN_IN_VAULT_URL));
     }
 
     @Test

@@ -53,7 +53,7 @@ public final class VaultSecrets implements Secrets {
 
     @Override
     public Optional<String> read(String name) {
-        return asking(name, vault -> {
+        return asking(name, "give", "Key Vault Secrets User", vault -> {
             try {
                 return Optional.ofNullable(vault.getSecret(name).getValue());
             } catch (ResourceNotFoundException nobodyWroteIt) {
@@ -64,29 +64,38 @@ public final class VaultSecrets implements Secrets {
 
     @Override
     public void write(String name, String value) {
-        asking(name, vault -> vault.setSecret(name, value));
+        asking(name, "take", "Key Vault Secrets Officer", vault -> vault.setSecret(name, value));
     }
 
-    /** Not chained where the SDK's exception may quote the answer, which has the secret. */
-    private <T> T asking(String name, Function<SecretClient, T> question) {
+    /**
+     * Not chained where the SDK's exception may quote the answer, which has the secret.
+     *
+     * @param what the vault is to do with the secret, for people
+     * @param role that lets it
+     */
+    private <T> T asking(String name, String what, String role, Function<SecretClient, T> question) {
         try {
             return question.apply(client.get());
         } catch (HttpResponseException answered) {
             int status =
                     answered.getResponse() == null ? 0 : answered.getResponse().getStatusCode();
-            throw failure(name, status, "HTTP " + status);
+            String expected =
+                    "expected the vault " + client.get().getVaultUrl() + " to " + what + " the secret " + name;
+            throw failure(status, expected + ", found HTTP " + status, role);
         } catch (RuntimeException unreachable) {
-            throw failure(name, 0, unreachable.getClass().getSimpleName());
+            throw failure(
+                    0,
+                    "expected a vault to " + what + " the secret " + name + ", found "
+                            + unreachable.getClass().getSimpleName(),
+                    role);
         }
     }
 
-    private static Failure failure(String name, int status, String found) {
+    private static Failure failure(int status, String detail, String role) {
         boolean refused = status == 401 || status == 403;
         return Problem.of(
                         refused ? ProblemCode.MISCONFIGURED : ProblemCode.UNAVAILABLE,
-                        "vault secret " + name + ": expected the vault of KEY_VAULT_URL to give or take it, found "
-                                + found
-                                + (refused ? "; the app's identity needs the role Key Vault Secrets Officer" : ""))
+                        detail + (refused ? "; the app's identity needs the role " + role + " there" : ""))
                 .failure();
     }
 }

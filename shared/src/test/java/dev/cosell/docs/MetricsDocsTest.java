@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.cosell.operate.telemetry.Metric;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -27,6 +28,17 @@ class MetricsDocsTest {
                         + Pages.code(row.get(2)).getFirst() + ", " + Pages.code(row.get(3)))
                 .toList();
         assertEquals(String.join("\n", expected), String.join("\n", told));
+    }
+
+    @Test
+    void thePageTellsEveryAlertRuleAndNoOther() {
+        String rules = Pages.read("infra-bicep/modules/alerts.bicep");
+        List<String> expected = new ArrayList<>(Pages.all("(?m)^ {4}id: '([a-z-]+)'$", rules));
+        expected.addAll(Pages.all("(?m)^resource (\\w+) 'Microsoft.Insights/scheduledQueryRules@[^']*' = \\{$", rules));
+        List<String> told = Pages.rows(Pages.section(PAGE, "## Alerts")).stream()
+                .map(row -> Pages.code(row.getFirst()).getFirst())
+                .toList();
+        assertEquals(expected, told);
     }
 
     @Test

@@ -51,6 +51,15 @@ final class Pages {
         }
     }
 
+    /** The files of a folder and its sub-folders. */
+    static Stream<Path> below(String folder) {
+        try (Stream<Path> files = Files.walk(file(folder))) {
+            return files.filter(Files::isRegularFile).sorted().toList().stream();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** How people call a file: its path from the root. */
     static String name(Path file) {
         return ROOT.relativize(file).toString().replace('\\', '/');

@@ -61,6 +61,29 @@ class SecretsTest {
     }
 
     @Test
+    void aRefusalNamesTheVaultAndTheRoleThatWhatWasAskedForNeeds() {
+        HttpResponse answer = mock(HttpResponse.class);
+        when(answer.getStatusCode()).thenReturn(403);
+        when(vault.getVaultUrl()).thenReturn("https://kv.example");
+        when(vault.getSecret(anyString())).thenThrow(new HttpResponseException(answer));
+        when(vault.setSecret(anyString(), anyString())).thenThrow(new HttpResponseException(answer));
+        VaultSecrets secrets = new VaultSecrets(() -> vault);
+
+        assertEquals(
+                "expected the vault https://kv.example to give the secret name, found HTTP 403; the app's identity needs"
+                        + " the role Key Vault Secrets User there",
+                assertThrows(Failure.class, () -> secrets.read("name"))
+                        .problem()
+                        .detail());
+        assertEquals(
+                "expected the vault https://kv.example to take the secret name, found HTTP 403; the app's identity needs"
+                        + " the role Key Vault Secrets Officer there",
+                assertThrows(Failure.class, () -> secrets.write("name", "s3cret"))
+                        .problem()
+                        .detail());
+    }
+
+    @Test
     void aVaultThatCannotBeReachedIsAway() {
         when(vault.getSecret("name")).thenThrow(new IllegalStateException("no route to host"));
         Failure away = assertThrows(Failure.class, () -> new VaultSecrets(() -> vault).read("name"));

@@ -11,8 +11,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.NavigableMap;
 
 /** What the systems were called today and this month, against what is allowed, and where that leads. */
@@ -48,6 +50,23 @@ public final class Usage {
     /** What it may be called. */
     public Allowance allowance(RemoteSystem system) {
         return budgets.of(system).allowance();
+    }
+
+    /**
+     * How much of the day's calls is used, of each system that has a budget.
+     *
+     * @return in percent
+     * @throws dev.cosell.problem.Failure {@code STORAGE_UNAVAILABLE}
+     */
+    public Map<RemoteSystem, Double> used() {
+        Map<RemoteSystem, Double> used = new EnumMap<>(RemoteSystem.class);
+        for (RemoteSystem system : CALLED) {
+            allowance(system)
+                    .daily()
+                    .ifPresent(daily -> used.put(
+                            system, (double) Allowance.ALL * forecast(system).today() / Math.max(1, daily)));
+        }
+        return used;
     }
 
     /**

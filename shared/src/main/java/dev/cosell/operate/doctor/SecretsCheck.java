@@ -50,7 +50,8 @@ public final class SecretsCheck implements Check {
                                             + keptAt.get()))
                     .advising(
                             "The app may read secrets and not write them; after a restart it goes on with an old sign-in, which ends.",
-                            "Give the app's identity the role Key Vault Secrets Officer on the vault, or its user the right to write"
+                            "Give the app's identity the role Key Vault Secrets Officer on the vault of SIGN_IN_VAULT_URL, or, if that is"
+                                    + " empty, of KEY_VAULT_URL; or its user the right to write"
                                     + " into the folder."));
         }
         return List.of(Finding.ok(

@@ -22,6 +22,7 @@ public enum Metric {
     QUEUE_AGE(Kind.GAUGE, "cosell.queue.age", "s", Named.QUEUE),
     PARKED(Kind.GAUGE, "cosell.parked.messages", "{message}", Named.QUEUE),
     DRIFT(Kind.GAUGE, "cosell.drift", "{deal}"),
+    BUDGET_USED(Kind.GAUGE, "cosell.budget.used", "%", Named.SYSTEM),
     DAYS_LEFT(Kind.GAUGE, "cosell.credential.remaining", "d", Named.CREDENTIAL),
     REGISTRATION(Kind.GAUGE, "cosell.webhook.registered", "1");
 

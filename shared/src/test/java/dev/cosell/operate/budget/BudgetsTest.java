@@ -74,6 +74,24 @@ class BudgetsTest {
     }
 
     @Test
+    void ofEachSystemWithABudgetItIsToldHowMuchOfTheDayIsUsed() {
+        Budgets budgets = new Budgets(
+                Map.of(
+                        RemoteSystem.PARTNER_CENTER,
+                        new Allowance(OptionalLong.of(8), 80, 80),
+                        RemoteSystem.CRM,
+                        Allowance.UNLIMITED),
+                ledger,
+                notices::add,
+                clock);
+        budgets.admit(RemoteSystem.PARTNER_CENTER);
+        budgets.admit(RemoteSystem.PARTNER_CENTER);
+        budgets.admit(RemoteSystem.CRM);
+
+        assertEquals(Map.of(RemoteSystem.PARTNER_CENTER, 25.0), new Usage(budgets, ledger, clock).used());
+    }
+
+    @Test
     void s04_instancesThatSpendOneBudgetAtTheSameTimeMakeNotOneCallTooMany() throws Exception {
         TestStorage local = new TestStorage();
         int most = 1000;
