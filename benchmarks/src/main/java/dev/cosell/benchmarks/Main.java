@@ -55,8 +55,9 @@ public final class Main {
             case "engine" -> engine(options);
             case "race" -> race(options, out);
             default ->
-                throw new IllegalArgumentException("expected the name of a benchmark: lists, syncs, engine or race; found "
-                        + (name.isEmpty() ? "nothing" : name));
+                throw new IllegalArgumentException(
+                        "expected the name of a benchmark: lists, syncs, engine or race; found "
+                                + (name.isEmpty() ? "nothing" : name));
         }
     }
 

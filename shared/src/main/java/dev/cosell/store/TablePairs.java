@@ -54,8 +54,7 @@ public final class TablePairs implements PairStore {
         if (Document.layout(row) < PairCodec.LAYOUT) {
             index.prepare(Optional.empty(), pair);
         }
-        return new Stored<>(
-                pair, row.getETag(), Optional.of(row.getTimestamp().toInstant()));
+        return new Stored<>(pair, row.getETag(), Optional.of(row.getTimestamp().toInstant()));
     }
 
     @Override

@@ -32,8 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SignInTest {
     private static final TestAuthority AUTHORITY = new TestAuthority("CN=Test");
     private static final String PARTNER_CENTER = "https://api.partner.microsoft.com/.default";
-    private static final String REFUSED =
-            """
+    private static final String REFUSED = """
             {"error":"invalid_grant","error_description":"AADSTS70008: The refresh token has expired due to inactivity. \
             Trace ID: 1 Correlation ID: 2 Timestamp: 2026-03-01","error_codes":[70008]}""";
 
@@ -42,8 +41,7 @@ class SignInTest {
     private HttpsServer platform;
     private TrustStore trust;
     private int status = 200;
-    private String answer =
-            """
+    private String answer = """
             {"token_type":"Bearer","expires_in":3600,"ext_expires_in":3600,"access_token":"access-1",\
             "refresh_token":"refresh-2","scope":"https://api.partner.microsoft.com/.default"}""";
 
@@ -123,8 +121,7 @@ class SignInTest {
 
     @Test
     void whatElseThePlatformSaysBesideTheTokensIsNotRead() {
-        answer =
-                """
+        answer = """
                 {"access_token":"access-1","expires_in":3600,"refresh_token":"refresh-2","scope":"s","error_codes":[[{}]],\
                 "id_token":"e30.eyJhdWQi.x","client_info":"eyJ1aWQ","token_type":"Bearer"}""";
 
@@ -203,8 +200,7 @@ class SignInTest {
     @Test
     void aWrongClientSecretIsReportedInThePlatformsWords() {
         status = 401;
-        answer =
-                """
+        answer = """
                 {"error":"invalid_client","error_description":"AADSTS7000215: Invalid client secret provided.\\r\\n\
                 Trace ID: 1"}""";
 

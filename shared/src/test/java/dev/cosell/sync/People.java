@@ -19,6 +19,7 @@ import dev.cosell.sync.pair.Stored;
 import dev.cosell.sync.pair.Subject;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -53,6 +54,7 @@ final class People {
     private final Set<RecordRef> copies = new HashSet<>();
     private final Set<RecordRef> deleted = new HashSet<>();
     private final Set<RecordRef> buried = new HashSet<>();
+    private final Set<Typed> goneWithTheirRecord = new HashSet<>();
     private int words;
     private int deals;
 
@@ -81,6 +83,14 @@ final class People {
     /** Deleted when they were some pair's record already: nothing may bring them back. */
     Set<RecordRef> buried() {
         return buried;
+    }
+
+    /**
+     * What was typed on a record that was deleted before any pair knew of it. It may be made again, because nobody can tell
+     * that it was there; what was typed on the first one is not to be expected on the second.
+     */
+    Set<Typed> goneWithTheirRecord() {
+        return Collections.unmodifiableSet(goneWithTheirRecord);
     }
 
     Set<RecordRef> deleted() {
@@ -331,6 +341,10 @@ final class People {
                 deleted.add(record);
                 if (known) {
                     buried.add(record);
+                } else if (isNoFormerLead(record)) {
+                    typed.stream()
+                            .filter(one -> one.subject().equals(Subject.record(record)))
+                            .forEach(goneWithTheirRecord::add);
                 }
                 yield "the seller deletes " + record;
             }
@@ -345,6 +359,10 @@ final class People {
                 yield "the seller wants " + record + " synchronised";
             }
         };
+    }
+
+    private boolean isNoFormerLead(RecordRef record) {
+        return world.store.pairs().stream().noneMatch(pair -> pair.lead().equals(Optional.of(record)));
     }
 
     /** An operator asks for a move by the API, and if that crashes, once more. */

@@ -301,6 +301,7 @@ final class SimulationCheck {
         return people.typed().stream()
                 .filter(typed ->
                         subjects.contains(typed.subject()) && typed.group().equals(group))
+                .filter(typed -> !people.goneWithTheirRecord().contains(typed))
                 .reduce((first, second) -> second);
     }
 

@@ -358,8 +358,9 @@ final class DynamicsCrmTest {
                 FakeDataverse.json().put("@odata.nextLink", "https://elsewhere.example/api/data/v9.2/accounts");
         page.putArray("value");
         dataverse.nextAnswers.add(FakeDataverse.answer(200, page));
-        refused(ProblemCode.UNEXPECTED, () -> crm.customers()
-                .candidates(new Customer("Contoso", "", "", Map.of()), CustomerKeys.NONE));
+        refused(
+                ProblemCode.UNEXPECTED,
+                () -> crm.customers().candidates(new Customer("Contoso", "", "", Map.of()), CustomerKeys.NONE));
         assertEquals(1, dataverse.calls.size());
     }
 
@@ -369,8 +370,9 @@ final class DynamicsCrmTest {
                 .put("@odata.nextLink", "https://elsewhere.example/accounts?$filter=name%20eq%20'Contoso'");
         page.putArray("value");
         dataverse.nextAnswers.add(FakeDataverse.answer(200, page));
-        Failure failure = assertThrows(Failure.class, () -> crm.customers()
-                .candidates(new Customer("Contoso", "", "", Map.of()), CustomerKeys.NONE));
+        Failure failure = assertThrows(
+                Failure.class,
+                () -> crm.customers().candidates(new Customer("Contoso", "", "", Map.of()), CustomerKeys.NONE));
         assertFalse(
                 failure.problem().detail().contains("Contoso"),
                 failure.problem().detail());
