@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A small share of what {@code ./cosell fuzz} does, in each build. */
 class FuzzTest {
-    private static final String INPUTS = "8000";
+    private static final String INPUTS = "4000";
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
