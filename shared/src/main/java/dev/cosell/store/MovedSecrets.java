@@ -3,11 +3,11 @@ package dev.cosell.store;
 import java.util.Optional;
 
 /**
- * Secrets that moved to another place: what is not there yet is read where it was before. Only the place of now is written
- * to, so that the right to read is enough for the other.
+ * Secrets that moved: what is not in the new place yet is read in the old one, for which the right to read is enough, since
+ * only the new one is written to.
  *
- * @param now that counts
- * @param before that is asked for what the other lacks
+ * @param now the new place
+ * @param before the old one, asked for what the new one lacks
  */
 public record MovedSecrets(Secrets now, Secrets before) implements Secrets {
     @Override
