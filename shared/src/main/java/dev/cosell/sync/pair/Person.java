@@ -104,10 +104,10 @@ public final class Person {
     }
 
     /**
-     * The pair without the person. What a side showed of them is forgotten, by whole groups, for an address stands beside the
-     * name: a changed value would look like an edit of that
-     * side, and would be sent to the other one. Nor may it look like a first meeting, which would write the person where
-     * they were taken out: the groups count as redefined, so what both sides show next is adopted.
+     * The pair without the person. What a side showed of them is forgotten, by whole groups, because a name stands beside its
+     * address: a changed value would look like an edit of that side, and would be sent to the other one. Nor may it look like
+     * a first meeting, which would write the person where they were taken out: the groups count as redefined, so what both
+     * sides show next is adopted.
      *
      * @param map of the pair's record
      */
