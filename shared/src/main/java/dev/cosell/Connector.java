@@ -66,7 +66,7 @@ public final class Connector {
         Systems unhurried = Systems.unhurried(foundation, versioned);
         nets = Nets.of(stores, unhurried, foundation.switches(), records);
         parked = Parked.of(stores);
-        privacy = Privacy.of(foundation, stores);
+        privacy = Privacy.of(foundation, stores, this::known);
         live = Live.of(stores, foundation.switches(), this::doctor);
         signIns = SignIns.of(foundation.connecting(), systems);
         webhook = Webhook.of(foundation, stores, systems.partnerCenter(), nets.reconcile());

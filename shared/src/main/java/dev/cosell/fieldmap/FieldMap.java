@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -89,6 +90,22 @@ public record FieldMap(
             paths.addAll(Milestones.POINTERS);
         }
         return paths;
+    }
+
+    /** The groups that read one of these paths of a side, also those that are paused now. */
+    public Set<String> groupsReading(Side side, Set<String> paths) {
+        return Stream.concat(fields.stream(), paused.stream())
+                .filter(field -> field.paths(side).stream().anyMatch(paths::contains))
+                .map(Field::group)
+                .collect(Collectors.toSet());
+    }
+
+    /** Every path of a side that these groups read, also those that are paused now. */
+    public Set<String> pathsReadBy(Side side, Set<String> groups) {
+        return Stream.concat(fields.stream(), paused.stream())
+                .filter(field -> groups.contains(field.group()))
+                .flatMap(field -> field.paths(side).stream())
+                .collect(Collectors.toSet());
     }
 
     /**

@@ -476,8 +476,8 @@ public enum ProblemCode {
             PERSON,
             SELLER,
             "Different since the field map changed",
-            "The field is new in the field map, or means something else than before. Changing the map changes no data, so "
-                    + "both sides kept what they had.",
+            "The field is new in the field map, or means something else than before; or somebody's data was erased from what "
+                    + "was remembered of it. Neither changes data in the two systems, so both sides kept what they had.",
             "Edit either side: from then on edits cross. Or use \"sync now\" with force: the field's rule decides."),
     MAP_REFUSED(
             "MAP-09",

@@ -8,6 +8,7 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * Notices in table {@code notices}: partition {@code waiting} for what is to be sent, {@code told} for what was, so that it
@@ -53,6 +54,18 @@ public final class TableNotices {
     /** It is not to be sent any more. */
     public void forget(NoticeRow row) {
         table.delete(WAITING, row.id(), ANY_VERSION);
+    }
+
+    /** Whether a row of the table is a notice that is not sent yet. */
+    static boolean isWaiting(TableEntity row) {
+        return row.getPartitionKey().equals(WAITING);
+    }
+
+    /** Keeps a waiting notice with its words changed, under the key that follows from them, beside the row it comes from. */
+    void keepInPlaceOf(TableEntity row, UnaryOperator<String> change) {
+        NoticeRow was = row(row);
+        NoticeRow now = NoticeRow.of(was.kind(), change.apply(was.subject()), change.apply(was.text()), was.at());
+        table.insert(entity(WAITING, now, now.at()));
     }
 
     /** Forgets what was sent before an instant; up to a number of rows, so that a timer gets along. */

@@ -2,10 +2,14 @@ package dev.cosell.store;
 
 import com.azure.data.tables.models.TableEntity;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.cosell.fieldmap.FieldMap;
+import dev.cosell.fieldmap.FieldMaps;
 import dev.cosell.sync.pair.AuditEntry;
 import dev.cosell.sync.pair.Pair;
 import dev.cosell.sync.pair.Person;
+import dev.cosell.sync.pair.RecordRef;
 import dev.cosell.sync.pair.Stored;
+import dev.cosell.sync.pair.Subject;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -13,6 +17,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * What is stored about one person, to be found and erased: rows are looked through one after the other, because nothing is
@@ -40,11 +46,6 @@ public final class Traces {
         Place(String table) {
             this.table = table;
         }
-
-        /** Whether a row is there for the person's sake, or its key names them: then all of it goes. */
-        boolean goesWhole() {
-            return this == UNMATCHED_PEOPLE || this == NOTICES;
-        }
     }
 
     /**
@@ -70,20 +71,32 @@ public final class Traces {
 
     private final Storage storage;
     private final TablePairs pairs;
+    private final TableHints hints;
+    private final TableNotices notices;
+    private final Supplier<FieldMaps> maps;
 
-    public Traces(Storage storage) {
+    /** @param maps of all versions in use */
+    public Traces(Storage storage, Supplier<FieldMaps> maps) {
         this.storage = storage;
         this.pairs = new TablePairs(storage);
+        this.hints = new TableHints(storage);
+        this.notices = new TableNotices(storage);
+        this.maps = maps;
     }
 
     /**
      * Finds the person and changes nothing.
      *
+     * @param at when, by the storage server's clock
      * @param token of the part before; absent at the beginning
      * @param rows how many to look at, 1 to 1,000
      */
-    public Part find(Person person, Optional<String> token, int rows) {
-        return walk(person, token, rows, (place, row) -> !isUnderWay(place, row, person));
+    public Part find(Person person, Instant at, Optional<String> token, int rows) {
+        return walk(
+                person,
+                token,
+                rows,
+                (place, row) -> !isPair(place, row) || !isUnderWay(PairCodec.read(document(row)), person, at));
     }
 
     /**
@@ -155,27 +168,54 @@ public final class Traces {
         return !KEYS.contains(name) && !name.contains("odata.");
     }
 
-    private boolean isUnderWay(Place place, TableEntity row, Person person) {
-        return isPair(place, row) && person.isUnderWayIn(PairCodec.read(document(row)));
+    /** An event that is not worked off yet may be an edit of what the person is named in. */
+    private boolean isUnderWay(Pair pair, Person person, Instant at) {
+        Stream<Subject> halves = Stream.concat(
+                Stream.of(pair.referralId(), pair.microsoftReferralId())
+                        .flatMap(Optional::stream)
+                        .map(Subject::referral),
+                pair.record().map(Subject::record).stream());
+        return person.isUnderWayIn(pair, at)
+                || halves.map(hints::read).flatMap(Optional::stream).anyMatch(hint -> !pair.hasSettled(hint));
     }
 
     private boolean erased(Place place, TableEntity row, Person person, String did, Instant at) {
+        return switch (place) {
+            case UNMATCHED_PEOPLE -> removed(place, row);
+            case NOTICES -> {
+                if (TableNotices.isWaiting(row)) {
+                    notices.keepInPlaceOf(row, person::erasedFrom);
+                }
+                yield removed(place, row);
+            }
+            case DEALS ->
+                isPair(place, row)
+                        ? erasedFromPair(row, person, did, at)
+                        : replacedBy(without(person, row), place, row);
+            case IGNORED_REFERRALS, PARKED_MESSAGES, BACKFILL_FINDINGS -> replacedBy(without(person, row), place, row);
+        };
+    }
+
+    private boolean replacedBy(TableEntity rest, Place place, TableEntity row) {
+        return storage.table(place.table).replace(rest, row.getETag()).isPresent();
+    }
+
+    /** All of it, because it is there for the person's sake, or its key names them; not if it was written meanwhile. */
+    private boolean removed(Place place, TableEntity row) {
         Table table = storage.table(place.table);
-        if (place.goesWhole()) {
-            table.delete(row.getPartitionKey(), row.getRowKey(), row.getETag());
-            return true;
-        }
-        return isPair(place, row)
-                ? erasedFromPair(row, person, did, at)
-                : table.replace(without(person, row), row.getETag()).isPresent();
+        table.delete(row.getPartitionKey(), row.getRowKey(), row.getETag());
+        return table.get(row.getPartitionKey(), row.getRowKey(), List.of(Document.VERSION))
+                .isEmpty();
     }
 
     private boolean erasedFromPair(TableEntity row, Person person, String did, Instant at) {
         Stored<Pair> stored = pairs.pair(row);
-        if (person.isUnderWayIn(stored.value())) {
+        Pair pair = stored.value();
+        if (isUnderWay(pair, person, at)) {
             return false;
         }
-        Pair next = person.erasedFrom(stored.value()).change().raiseFence().now();
+        FieldMap map = maps.get().of(pair.record().map(RecordRef::table));
+        Pair next = person.erasedFrom(pair, map).change().raiseFence().now();
         AuditEntry entry =
                 new AuditEntry(next.fence(), 0, at, "erasure", did, Optional.empty(), List.of(), Optional.empty());
         return pairs.replace(stored, next, List.of(entry)).isPresent();

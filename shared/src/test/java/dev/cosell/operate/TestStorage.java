@@ -11,6 +11,7 @@ import dev.cosell.store.StorageConnection;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /** One Azurite for all tests of operations; every test gets tables and queues of its own in it. */
 public final class TestStorage {
@@ -27,9 +28,18 @@ public final class TestStorage {
     }
 
     private final int number = TESTS.incrementAndGet();
-    private final Storage storage = new Storage(
-            new StorageConnection.ByConnectionString(Running.AZURITE.connectionString()),
-            new Storage.Options("operate" + number, operation -> {}));
+    private final Storage storage;
+
+    public TestStorage() {
+        this(operation -> {});
+    }
+
+    /** @param meter as {@link Storage.Options} have it */
+    public TestStorage(Consumer<String> meter) {
+        this.storage = new Storage(
+                new StorageConnection.ByConnectionString(Running.AZURITE.connectionString()),
+                new Storage.Options("operate" + number, meter));
+    }
 
     public Storage storage() {
         return storage;

@@ -60,7 +60,7 @@ public final class Erasure {
         boolean erase = request.path("erase").asBoolean();
         Traces.Part part = erase
                 ? traces.erase(person, "a person's data erased, asked by " + by.name(), clock.instant(), token, ROWS)
-                : traces.find(person, token, ROWS);
+                : traces.find(person, clock.instant(), token, ROWS);
         long erased = part.found().stream().filter(trace -> !trace.busy()).count();
         if (erase && erased > 0) {
             register(by, erased);

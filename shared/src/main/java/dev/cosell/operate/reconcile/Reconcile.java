@@ -385,14 +385,16 @@ public final class Reconcile {
 
     /**
      * Whether a pair knows what a side shows: the same version, or the same meaning of everything that crosses. A pair that
-     * looked at the side and let nothing cross has given the version up, but knows the time of what it saw.
+     * looked at the side and let nothing cross has given the version up, but knows the time of what it saw; so does a closed
+     * one from which a person was erased, who must not be read and stored again for that.
      */
     private static boolean hasSeen(Pair pair, Side side, FieldMap map, Snapshot shown) {
         SideState known = pair.side(side);
         boolean sameVersion = shown.version().isPresent() && shown.version().equals(known.version());
         boolean sameTime = shown.updatedAt().isPresent() && shown.updatedAt().equals(known.updatedAt());
+        boolean forgotten = pair.phase() == Phase.CLOSED && known.version().isEmpty();
         return sameVersion
-                || sameTime && LETS_NOTHING_CROSS.contains(pair.phase())
+                || sameTime && (forgotten || LETS_NOTHING_CROSS.contains(pair.phase()))
                 || pair.phase() != Phase.UNSHARED && showsTheSame(known, side, map, shown);
     }
 

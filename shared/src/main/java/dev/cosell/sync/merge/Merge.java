@@ -160,8 +160,8 @@ public final class Merge {
     }
 
     /**
-     * The map means something else by the group than when this pair was last in step: what the pair remembers of it is no
-     * base to tell a move by. What both sides show now becomes the base, and nothing is written.
+     * The map means something else by the group than when this pair was last in step, or a person was erased from what the
+     * pair remembers of it: that is no base to tell a move by. What both sides show now becomes the base, and nothing is written.
      */
     private void adopt(String name, List<Field> fields) {
         settle(fields, Side.PARTNER_CENTER);

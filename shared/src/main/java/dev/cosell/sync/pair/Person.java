@@ -5,8 +5,10 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.cosell.fieldmap.FieldMap;
 import dev.cosell.fieldmap.Side;
 import dev.cosell.problem.Problem;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -52,20 +54,36 @@ public final class Person {
         return json.isValueNode() ? isIn(json.asText()) : json.valueStream().anyMatch(this::isIn);
     }
 
-    /** Whether what is about to be written, or was asked for and is not done yet, names the person. */
-    public boolean isUnderWayIn(Pair pair) {
-        return pair.pending().isPresent()
+    /**
+     * Whether something in a pair is not done yet that builds on what is remembered of the person: somebody works on it, or
+     * it waits, be it for a person. What is held is held against what both sides showed last.
+     */
+    public boolean isUnderWayIn(Pair pair, Instant now) {
+        return !isAtRest(pair.phase())
+                || !pair.held().isEmpty()
+                || pair.leasedAt(now)
+                || pair.pending().isPresent()
                 || pair.commands().stream().anyMatch(command -> isIn(command.details()) || isIn(command.by()));
+    }
+
+    private static boolean isAtRest(Phase phase) {
+        return switch (phase) {
+            case IN_STEP, CLOSED, UNSHARED -> true;
+            case LINKING, WAITING, HELD, ORPHAN, PARKED -> false;
+        };
     }
 
     public String erasedFrom(String text) {
         return words.matcher(text).replaceAll(ERASED);
     }
 
-    /** Of an object with the person's address all texts are erased, because they are about the same person. */
+    /**
+     * Of an object with the person's address all texts are erased, because they are about the same person. What is no text,
+     * such as a telephone number that was read as a number, is erased if it is one of the words.
+     */
     public JsonNode erasedFrom(JsonNode json) {
-        if (json.isTextual()) {
-            return TextNode.valueOf(erasedFrom(json.asText()));
+        if (json.isValueNode()) {
+            return isIn(json) ? TextNode.valueOf(erasedFrom(json.asText())) : json;
         }
         if (json instanceof ObjectNode object) {
             boolean theirs = object.valueStream()
@@ -80,22 +98,28 @@ public final class Person {
                                     : erasedFrom(member.getValue())));
             return rest;
         }
-        if (json.isArray()) {
-            ArrayNode rest = JsonNodeFactory.instance.arrayNode();
-            json.forEach(item -> rest.add(erasedFrom(item)));
-            return rest;
-        }
-        return json;
+        ArrayNode rest = JsonNodeFactory.instance.arrayNode();
+        json.forEach(item -> rest.add(erasedFrom(item)));
+        return rest;
     }
 
     /**
-     * The pair without the person. What a side showed of them counts as never seen: a changed value would look like an edit
-     * of that side, and would be sent to the other one.
+     * The pair without the person. What a side showed of them is forgotten, by whole groups, because a name stands beside its
+     * address: a changed value would look like an edit of that side, and would be sent to the other one. Nor may it look like
+     * a first meeting, which would write the person where they were taken out: the groups count as redefined, so what both
+     * sides show next is adopted.
+     *
+     * @param map of the pair's record
      */
-    public Pair erasedFrom(Pair pair) {
+    public Pair erasedFrom(Pair pair, FieldMap map) {
+        Set<String> here = forgotten(pair.partnerCenter(), Side.PARTNER_CENTER, map);
+        Set<String> there = forgotten(pair.crm(), Side.CRM, map);
+        Set<String> groups = new LinkedHashSet<>(map.groupsReading(Side.PARTNER_CENTER, here));
+        groups.addAll(map.groupsReading(Side.CRM, there));
         return pair.change()
-                .side(Side.PARTNER_CENTER, erasedFrom(pair.partnerCenter()))
-                .side(Side.CRM, erasedFrom(pair.crm()))
+                .side(Side.PARTNER_CENTER, without(here, pair.partnerCenter()))
+                .side(Side.CRM, without(there, pair.crm()))
+                .definitions(without(groups, pair, map))
                 .held(each(pair.held(), this::erasedFrom))
                 .divergences(each(pair.divergences(), this::erasedFrom))
                 .conflicts(each(pair.conflicts(), this::erasedFrom))
@@ -107,11 +131,29 @@ public final class Person {
                 .now();
     }
 
-    private SideState erasedFrom(SideState side) {
-        Set<String> theirs = side.seen().entrySet().stream()
+    /** By none at all, a pair that never crossed meets for the first time, whatever was forgotten. */
+    private static Map<String, String> without(Set<String> groups, Pair pair, FieldMap map) {
+        boolean neverCrossed = pair.definitions().isEmpty() && pair.phase() == Phase.UNSHARED;
+        if (groups.isEmpty() || neverCrossed) {
+            return pair.definitions();
+        }
+        Map<String, String> rest =
+                new LinkedHashMap<>(pair.definitions().isEmpty() ? map.definitions() : pair.definitions());
+        rest.keySet().removeAll(groups);
+        return rest;
+    }
+
+    /** The paths under which a side showed the person, with all that stands beside them. */
+    private Set<String> forgotten(SideState state, Side side, FieldMap map) {
+        Set<String> paths = state.seen().entrySet().stream()
                 .filter(shown -> isIn(shown.getKey()) || isIn(shown.getValue()))
                 .map(Map.Entry::getKey)
                 .collect(Collectors.toCollection(LinkedHashSet::new));
+        paths.addAll(map.pathsReadBy(side, map.groupsReading(side, paths)));
+        return paths;
+    }
+
+    private static SideState without(Set<String> theirs, SideState side) {
         return theirs.isEmpty() ? side : side.without(theirs).at(Optional.empty(), side.updatedAt());
     }
 

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.cosell.fieldmap.FieldMapFile;
 import dev.cosell.fieldmap.Side;
 import dev.cosell.operate.Asker;
 import dev.cosell.operate.TestStorage;
@@ -20,6 +21,7 @@ import dev.cosell.store.PairDirectory;
 import dev.cosell.store.PoisonMessages;
 import dev.cosell.store.QueueWork;
 import dev.cosell.store.TableFindings;
+import dev.cosell.store.TableHints;
 import dev.cosell.store.TableNotices;
 import dev.cosell.store.TablePairs;
 import dev.cosell.store.TableUnmatchedPeople;
@@ -27,9 +29,11 @@ import dev.cosell.store.Traces;
 import dev.cosell.sync.memory.MemoryState;
 import dev.cosell.sync.pair.AuditEntry;
 import dev.cosell.sync.pair.Label;
+import dev.cosell.sync.pair.Lease;
 import dev.cosell.sync.pair.Pair;
 import dev.cosell.sync.pair.PairId;
 import dev.cosell.sync.pair.Pending;
+import dev.cosell.sync.pair.Phase;
 import dev.cosell.sync.pair.SideState;
 import dev.cosell.sync.pair.Stored;
 import dev.cosell.sync.pair.Subject;
@@ -40,6 +44,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -51,10 +57,12 @@ class ErasureTest {
     private static final PairId ID = new PairId("r-ref-1");
     private static final PairId OTHER = new PairId("r-ref-2");
 
-    private final TestStorage local = new TestStorage();
+    private Consumer<String> beforeEach = operation -> {};
+    private final TestStorage local = new TestStorage(operation -> beforeEach.accept(operation));
     private final TablePairs pairs = new TablePairs(local.storage());
     private final PairDirectory directory = new PairDirectory(local.storage());
-    private final Erasure erasure = new Erasure(new Traces(local.storage()), new MemoryState(), () -> NOW);
+    private final Erasure erasure =
+            new Erasure(new Traces(local.storage(), FieldMapFile::dynamics), new MemoryState(), () -> NOW);
 
     @Test
     void s86_aTrialTellsWhereAPersonIsAndChangesNothing() {
@@ -100,19 +108,100 @@ class ErasureTest {
     }
 
     @Test
-    void aDealWithAWriteUnderWayIsLeftAndSaidToBeBusy() {
+    void aNoticeThatWaitsIsSentWithoutThePerson() {
         stored();
-        Stored<Pair> row = pairs.read(ID).orElseThrow();
-        Pending pending = new Pending(Pending.Kind.UPDATE, Side.CRM, Map.of(), Map.of(), "", NOW, 0, NOW);
-        pairs.replace(row, row.value().change().pending(Optional.of(pending)).now(), List.of())
-                .orElseThrow();
+
+        all(request().put("erase", true));
+
+        assertEquals(
+                List.of("[erased] waits"),
+                new TableNotices(local.storage())
+                        .waiting(10).stream().map(NoticeRow::text).toList());
+    }
+
+    @Test
+    void aNumberThatIsOneOfTheWordsIsErasedToo() {
+        new TableFindings(local.storage())
+                .put(
+                        "w1",
+                        "pc|ref-1",
+                        "MATCH",
+                        JsonNodeFactory.instance.objectNode().put("phone", 4_255_550_175L));
+        ObjectNode request = request();
+        request.withArray("also").add("4255550175");
+
+        assertEquals(1, all(request.put("erase", true)).size());
+        assertEquals(List.of(), all(request.put("erase", false)));
+    }
+
+    @Test
+    void whatIsWrittenInTheVeryMomentStaysAndIsSaidToBeBusy() {
+        stored();
+        beforeEach = operation -> {
+            if (operation.startsWith("delete") && operation.endsWith("people")) {
+                beforeEach = any -> {};
+                unmatched();
+            }
+        };
 
         List<JsonNode> found = all(request().put("erase", true));
 
-        assertEquals(
-                1,
-                found.stream().filter(trace -> trace.path("busy").asBoolean()).count());
+        assertEquals(List.of("unmatched-people"), busy(found));
+        assertEquals(1, new TableUnmatchedPeople(local.storage()).lately().size());
+    }
+
+    @Test
+    void aDealWithAWriteUnderWayIsLeftAndSaidToBeBusy() {
+        stored();
+        Pending pending = new Pending(Pending.Kind.UPDATE, Side.CRM, Map.of(), Map.of(), "", NOW, 0, NOW);
+        changed(pair -> pair.pending(Optional.of(pending)));
+
+        assertIsLeft();
+    }
+
+    @Test
+    void aDealThatSomebodyWorksOnIsNotOvertaken() {
+        stored();
+        changed(pair -> pair.lease(new Lease("worker", NOW.plusSeconds(60))));
+
+        assertIsLeft();
+    }
+
+    @Test
+    void aDealWithAnEventThatIsNotWorkedOffIsLeft() {
+        stored();
+        Subject referral = Subject.referral("ref-1");
+        new TableHints(local.storage()).mark(referral, "m2");
+        changed(pair -> pair.referral("ref-1").settle(referral, "m1"));
+
+        assertIsLeft();
+    }
+
+    @Test
+    void aDealThatWaitsForAPersonIsLeft() {
+        stored();
+        changed(pair -> pair.phase(Phase.HELD));
+
+        assertIsLeft();
+    }
+
+    /** The trial says so already. */
+    private void assertIsLeft() {
+        assertEquals(List.of("deals"), busy(all(request())));
+        assertEquals(List.of("deals"), busy(all(request().put("erase", true))));
         assertTrue(pairs.read(ID).orElseThrow().value().toString().contains("Ada"));
+    }
+
+    private void changed(UnaryOperator<Pair.Change> change) {
+        Stored<Pair> row = pairs.read(ID).orElseThrow();
+        pairs.replace(row, change.apply(row.value().change()).now(), List.of()).orElseThrow();
+    }
+
+    private static List<String> busy(List<JsonNode> found) {
+        return found.stream()
+                .filter(trace -> trace.path("busy").asBoolean())
+                .map(trace -> trace.path("where").asText())
+                .toList();
     }
 
     @ParameterizedTest
@@ -164,7 +253,7 @@ class ErasureTest {
                 Optional.empty());
         pairs.replace(row, row.value(), List.of(entry)).orElseThrow();
         pairs.create(pair(OTHER, "nada@contoso.example", "Nada Byronova"));
-        new TableUnmatchedPeople(local.storage()).note(new TeamMember("Ada", "Byron", ADA, "", ""), ID, NOW);
+        unmatched();
         new TableNotices(local.storage()).keep(NoticeRow.of("HELD", ID.value(), "Ada Byron waits", NOW), Duration.ZERO);
         new TableFindings(local.storage())
                 .put(
@@ -176,6 +265,14 @@ class ErasureTest {
         new QueueWork(local.storage(), local.queues())
                 .park(work, Problem.of(ProblemCode.INVALID_VALUE, "the CRM refused Ada Byron"));
         new PoisonMessages(local.storage(), local.queues()).drain(local.queues().crmUpdates());
+    }
+
+    private void unmatched() {
+        new TableUnmatchedPeople(local.storage())
+                .note(
+                        new TeamMember("Ada", "Byron", ADA, "", ""),
+                        ID,
+                        local.storage().clock().instant());
     }
 
     private static Pair pair(PairId id, String email, String name) {
@@ -191,6 +288,7 @@ class ErasureTest {
                 TextNode.valueOf("call back"));
         return Pair.fresh(id, NOW)
                 .change()
+                .phase(Phase.IN_STEP)
                 .side(Side.PARTNER_CENTER, new SideState(seen, Optional.of("W/\"1\""), Optional.of(NOW)))
                 .problem(Optional.of(Problem.of(ProblemCode.CONTACT_INCOMPLETE, name + " has no telephone")))
                 .label(new Label(Optional.of("Deal of " + name), Optional.empty()))
