@@ -249,19 +249,16 @@ class DynamicsSetUpTest {
 
     @Test
     void aManagedFormThatNobodyMayChangeIsLeftOutAndTheRestIsMade() {
-        var form = Dataverse.object()
-                .put("name", "Locked")
-                .put("objecttypecode", "opportunity")
-                .put("type", 2)
-                .put("formxml", "<form><tabs/></form>");
-        form.putObject("iscustomizable").put("Value", false);
-        bought.control("POST", "records/systemform", form.toString());
+        String form = bought.get("systemforms?$filter=name%20eq%20%27Opportunity%27")
+                .at("/value/0/formid")
+                .asText();
+        bought.control("PATCH", "records/systemform/" + form, "{\"iscustomizable\": {\"Value\": false}}");
 
         List<Finding> applied = bought.apply();
 
-        assertEquals(State.LEFT_OUT, one(applied, "opportunity form \"Locked\"").state());
         assertEquals(
-                State.MADE, one(applied, "opportunity form \"Opportunity\"").state());
+                State.LEFT_OUT, one(applied, "opportunity form \"Opportunity\"").state());
+        assertEquals(State.MADE, one(applied, "lead form \"Lead\"").state());
         assertTrue(bought.changes.contains("POST PublishXml"));
     }
 
