@@ -303,8 +303,14 @@ param logRetentionDays int = 30
 param vaultRetentionDays int = 90
 
 var unique = toLower(uniqueString(subscription().id, environmentName, location))
-var tagPairs = map(empty(resourceTags) ? [] : split(resourceTags, ';'), pair => split(pair, '='))
-var tags = union(toObject(tagPairs, pair => trim(pair[0]), pair => trim(pair[1])), {
+var tagPairs = empty(resourceTags) ? [] : split(resourceTags, ';')
+// A value may have = in it; a pair without one stops the deployment.
+var chosenTags = toObject(
+  tagPairs,
+  pair => trim(substring(pair, 0, indexOf(pair, '='))),
+  pair => trim(substring(pair, indexOf(pair, '=') + 1))
+)
+var tags = union(chosenTags, {
   'azd-env-name': environmentName
 })
 var deploymentContainer = 'app-package'
@@ -609,6 +615,13 @@ output SIGN_IN_REDIRECT_URL string = '${empty(publicUrl) ? 'https://${app.output
 
 @description('The console.')
 output CONSOLE_URL string = '${empty(publicUrl) ? 'https://${app.outputs.hostName}' : publicUrl}/api/console'
+
+// What azd asked for is known to the template alone, unless the template gives it back: hooks and azd env get-values need it.
+@description('Tenant id of the Partner Center account, as it was given.')
+output PARTNER_CENTER_TENANT_ID string = partnerCenterTenantId
+
+@description('Client id of the app registration that calls Partner Center, as it was given.')
+output PARTNER_CENTER_CLIENT_ID string = partnerCenterClientId
 
 @description('Resource group of everything.')
 output RESOURCE_GROUP string = group.name

@@ -10,7 +10,7 @@ param location string
 @description('Tags.')
 param tags object
 
-@description('Address space, at least a /24: the first half is the app\'s, the second that of the private endpoints.')
+@description('Address space, at least a /24: its first /25 is the app\'s, the next one that of the private endpoints.')
 param addresses string
 
 @description('Account of the platform.')

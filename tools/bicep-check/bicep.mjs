@@ -127,6 +127,13 @@ export function isOptional(param) {
   return nullable || param.node.children.some(child => child.type === '=');
 }
 
+/** What a parameter is if it is left out; undefined for one that may not be. */
+export function defaultOf(param) {
+  const { children } = param.node;
+  const equals = children.findIndex(child => child.type === '=');
+  return equals < 0 ? undefined : children.slice(equals + 1).find(child => child.isNamed);
+}
+
 // --- References -----------------------------------------------------------------------------------------------------
 
 function isReference(node) {

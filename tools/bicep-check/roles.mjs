@@ -36,7 +36,7 @@ export const appRoles = folder => {
   const main = mainOf(folder);
   const found = [...folder.files.values()].flatMap(file => grants(file).map(grant => ({ ...grant, file })));
   if (page === undefined) {
-    return [];
+    return found.map(({ file, at, text }) => finding(file, at, `docs/deploy.md is not there, and has to tell that the app is ${text}`));
   }
   const told = new Set(tableRows(page, 'role').map(([role, on]) => `${role} on the ${on}`));
   const given = new Set(found.map(({ text }) => text));

@@ -3,6 +3,7 @@ import { posix } from 'node:path';
 import { isOptional, literal, properties, walk } from './bicep.mjs';
 import { finding, mainOf } from './finding.mjs';
 import { metrics } from './metrics.mjs';
+import { parameterFile } from './parameters.mjs';
 import { appRoles, roles } from './roles.mjs';
 
 /** Functions of Bicep itself; a name that is called must be one of these or a {@code func} of the file. */
@@ -169,23 +170,6 @@ const unreadableJson = folder => {
     });
 };
 
-/** The parameter file beside a template names only its params; what it leaves out has a default. */
-const parameterFile = (file, folder) => {
-  const text = folder.sources.get(file.path.replace(/\.bicep$/, '.parameters.json'));
-  if (text === undefined) {
-    return [];
-  }
-  const found = new Set(Object.keys(JSON.parse(text).parameters));
-  const expected = file.of('param');
-  const names = new Set(expected.map(({ name }) => name));
-  return [
-    ...[...found].filter(name => !names.has(name)).map(name => finding(file, file.root, `parameter file names an unknown param: ${name}`)),
-    ...expected
-      .filter(param => !isOptional(param) && !found.has(param.name))
-      .map(({ at, name }) => finding(file, at, `parameter file lacks the required param ${name}`)),
-  ];
-};
-
 // --- Resources ------------------------------------------------------------------------------------------------------
 
 const apiVersions = file =>
@@ -208,7 +192,7 @@ const serviceTags = folder => {
   const main = mainOf(folder);
   return [
     ...tagged
-      .filter(({ tag }) => tag === undefined || (services.length > 0 && !services.includes(tag)))
+      .filter(({ tag }) => !services.includes(tag))
       .map(({ file, site, tag }) => finding(file, site.at, `expected tag azd-service-name with a service of azure.yaml, found ${tag ?? 'none'}`)),
     ...services
       .filter(service => !found.has(service))

@@ -8,21 +8,19 @@ import { read } from '../bicep.mjs';
 import { findings } from '../rules.mjs';
 
 const path = name => fileURLToPath(new URL(name, import.meta.url));
-const AZURE_YAML = 'name: fixture\nservices:\n  # The app.\n  connector:\n    host: function\n';
-const DEPLOY = 'Roles:\n\n| role | on | why |\n| --- | --- | --- |\n| Storage Queue Data Contributor | data account | work |\n\nEnd.\n';
-const METRICS =
-  '| name | kind | unit | attributes |\n| --- | --- | --- | --- |\n| `cosell.parked.messages` | gauge | 1 | `cosell.queue` |\n' +
-  '| `cosell.runs` | counter | 1 | `cosell.from`, `error.type` |\n';
 
-const GOOD = new Map([
-  ...['main.bicep', 'main.parameters.json', 'modules/app.bicep', 'modules/watched.bicep', 'workbook.json'].map(name => [
-    name,
-    readFileSync(path(`fixtures/good/${name}`), 'utf8'),
-  ]),
-  ['../azure.yaml', AZURE_YAML],
-  ['../docs/deploy.md', DEPLOY],
-  ['../docs/metrics.md', METRICS],
-]);
+const GOOD = new Map(
+  [
+    'main.bicep',
+    'main.parameters.json',
+    'modules/app.bicep',
+    'modules/watched.bicep',
+    'workbook.json',
+    '../azure.yaml',
+    '../docs/deploy.md',
+    '../docs/metrics.md',
+  ].map(name => [name, readFileSync(path(`fixtures/good/infra/${name}`), 'utf8')]),
+);
 
 /** The good fixture with one edit. */
 function edited(file, from, to) {
@@ -75,6 +73,20 @@ for (const [fault, file, from, to, ...expected] of [
     'param queues string[] = []',
     'param queues string[]',
     'main.bicep:14: parameter file lacks the required param queues',
+  ],
+  [
+    'a text that azd leaves empty',
+    'main.parameters.json',
+    '${TIER=small}',
+    '${TIER}',
+    'main.bicep:55: expected tier to be ${TIER=small} in the parameter file, found ${TIER}',
+  ],
+  [
+    'a default that is said in two ways',
+    'main.bicep',
+    "= 'small'",
+    "= 'medium'",
+    'main.bicep:55: expected tier to be ${TIER=medium} in the parameter file, found ${TIER=small}',
   ],
   ['an API version that is no date', 'main.bicep', '@2024-03-01', '@2024-13-01', /^main\.bicep:24: expected Provider\/type@yyyy-mm-dd/],
   ['a preview API version', 'main.bicep', '@2024-03-01', '@2024-03-01-preview', /^main\.bicep:24: expected Provider\/type@yyyy-mm-dd/],
@@ -147,9 +159,31 @@ for (const [fault, file, from, to, ...expected] of [
   });
 }
 
+for (const [page, ...expected] of [
+  [
+    '../docs/deploy.md',
+    'modules/watched.bicep:19: docs/deploy.md is not there, and has to tell that the app is Storage Queue Data Contributor on the data account',
+  ],
+  [
+    '../docs/metrics.md',
+    'main.bicep:1: docs/metrics.md is not there, and has to have cosell.parked.messages, which workbook.json shows',
+    'modules/watched.bicep:31: docs/metrics.md is not there, and has to have cosell.parked.messages',
+    'modules/watched.bicep:33: docs/metrics.md is not there, and has to have cosell.runs',
+    'modules/watched.bicep:33: docs/metrics.md is not there, and has to have error.type',
+  ],
+  ['../azure.yaml', 'modules/app.bicep:35: expected tag azd-service-name with a service of azure.yaml, found connector'],
+]) {
+  test(`without ${page} its rules are not switched off`, async () => {
+    const sources = new Map(GOOD);
+    assert.ok(sources.delete(page));
+    assert.deepEqual(await messages(sources), expected);
+  });
+}
+
 for (const [fixture, expected] of [
   ['broken-symbol', /main\.bicep:6:13: no such symbol: locaton/],
   ['unknown-role', /main\.bicep:5:89: role definition is not in the allowed list: 8e3af657-/],
+  ['unset-parameter', /main\.bicep:6:7: expected redundancy to be \$\{REDUNDANCY=Standard_LRS\} in the parameter file, found \$\{REDUNDANCY\}/],
   ['unused-parameter', /main\.bicep:5:7: param is never used: size/],
   ['missing-role/infra', /main\.bicep:1:1: docs\/deploy\.md tells that the app is Storage Queue Data Contributor on the data account/],
   ['unknown-metric/infra', /main\.bicep:4:12: docs\/metrics\.md has no cosell\.parked\.message\n/],
@@ -163,11 +197,11 @@ for (const [fixture, expected] of [
 }
 
 test('the command passes on the good fixture', () => {
-  assert.equal(check(path('fixtures/good')).status, 0);
+  assert.equal(check(path('fixtures/good/infra')).status, 0);
 });
 
 test('the command refuses a folder without templates', () => {
-  assert.equal(check(path('fixtures/good/none')).status !== 0, true);
+  assert.equal(check(path('fixtures/good/infra/none')).status !== 0, true);
   assert.equal(check().status, 2);
 });
 

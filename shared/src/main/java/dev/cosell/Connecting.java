@@ -21,16 +21,12 @@ import dev.cosell.operate.connect.TokenWatch;
 import dev.cosell.operate.doctor.SecretsCheck;
 import dev.cosell.operate.notice.Notices;
 import dev.cosell.problem.RemoteSystem;
-import dev.cosell.store.FolderSecrets;
-import dev.cosell.store.Secrets;
 import dev.cosell.store.StateRow;
 import dev.cosell.store.Storage;
 import dev.cosell.store.StorageConnection;
 import dev.cosell.store.VaultSecrets;
 import dev.cosell.sync.port.Lane;
 import dev.cosell.sync.port.Outages;
-import java.net.URI;
-import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,12 +68,10 @@ final class Connecting {
         this.unmetered = unmetered;
         this.trust = trust;
         InstantSource clock = InstantSource.system();
-        Optional<Secrets> secrets = secrets(settings);
-        credentials = new Credentials(secrets, clock);
-        refreshTokens = new RefreshTokens(
-                vault(settings, Setting.SIGN_IN_VAULT_URL).or(() -> secrets),
-                settings.optional(Setting.PARTNER_CENTER_REFRESH_TOKEN),
-                clock);
+        SecretPlaces places = SecretPlaces.of(settings, vault -> VaultSecrets.of(vault, identity(settings.storage())));
+        credentials = new Credentials(places.secrets(), clock);
+        refreshTokens =
+                new RefreshTokens(places.signIn(), settings.optional(Setting.PARTNER_CENTER_REFRESH_TOKEN), clock);
         partnerCenterSecret =
                 credentials.named(PARTNER_CENTER_SECRET, settings.optional(Setting.PARTNER_CENTER_CLIENT_SECRET));
         referrals = new CachedToken(user(Setting.PARTNER_CENTER_SCOPE), clock);
@@ -179,15 +173,6 @@ final class Connecting {
                 settings.text(Setting.PARTNER_CENTER_TENANT_ID),
                 settings.text(Setting.PARTNER_CENTER_CLIENT_ID),
                 secret);
-    }
-
-    private static Optional<Secrets> secrets(Settings settings) {
-        return vault(settings, Setting.KEY_VAULT_URL)
-                .or(() -> settings.optional(Setting.SECRETS_FOLDER).map(folder -> new FolderSecrets(Path.of(folder))));
-    }
-
-    private static Optional<Secrets> vault(Settings settings, Setting address) {
-        return settings.optional(address).map(url -> VaultSecrets.of(URI.create(url), identity(settings.storage())));
     }
 
     /** The identity that storage is reached with is the app's. */

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 /** What {@code azd} prints after a deployment. PowerShell is not run here; it asks for the same values. */
 class NextStepsTest {
     private static final Path HOOKS = NodeTool.ROOT.resolve("infra-bicep/hooks");
+    private static final Pattern REQUIRED = Pattern.compile("\\$\\{([A-Z_]+):\\?");
     private static final Pattern VALUE = Pattern.compile("\\b([A-Z]+(?:_[A-Z]+)+)\\b");
 
     private final Map<String, String> values = new HashMap<>();
@@ -64,6 +65,19 @@ class NextStepsTest {
                 + Files.readString(NodeTool.ROOT.resolve("infra-bicep/main.parameters.json"));
         asked.removeIf(name -> known.contains("output " + name + " ") || known.contains("${" + name));
         assertEquals(Set.of(), asked, "values that nobody gives");
+    }
+
+    /** What azd itself asked for is no value of the environment, so only the template gives it to a hook. */
+    @Test
+    void whatTheStepsCannotDoWithoutIsGivenByTheTemplate() throws IOException {
+        Set<String> needed = REQUIRED.matcher(Files.readString(HOOKS.resolve("next-steps.sh")))
+                .results()
+                .map(found -> found.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertTrue(needed.contains("PARTNER_CENTER_CLIENT_ID"), needed.toString());
+        String template = Files.readString(NodeTool.ROOT.resolve("infra-bicep/main.bicep"));
+        needed.removeIf(name -> template.contains("output " + name + " "));
+        assertEquals(Set.of(), needed);
     }
 
     @Test

@@ -83,6 +83,8 @@ final class Campaign {
         } catch (RuntimeException | StackOverflowError | AssertionError broken) {
             total.defects++;
             tellDefect(target, number, trial, broken);
+        } finally {
+            watch.rest();
         }
         long took = System.nanoTime() - before;
         total.inputs++;

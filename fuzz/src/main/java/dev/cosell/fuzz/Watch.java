@@ -36,16 +36,26 @@ final class Watch {
 
     /** @throws BrokenPromise if the input took more memory than any may */
     void end() {
-        startedAt = 0;
+        rest();
         long allocated = THREADS.getCurrentThreadAllocatedBytes() - allocatedBefore;
         if (allocated > MOST_ALLOCATED) {
             throw new BrokenPromise("allocated more than " + (MOST_ALLOCATED >> 20) + " MiB");
         }
     }
 
+    /** Nothing runs any more, however it ended. */
+    void rest() {
+        startedAt = 0;
+    }
+
+    /** @param started read once: it may become 0 between two readings */
+    private static boolean isTooLong(long started) {
+        return started != 0 && System.nanoTime() - started > LONGEST.toNanos();
+    }
+
     private void look(Consumer<String> stuck) {
         try {
-            while (startedAt == 0 || System.nanoTime() - startedAt < LONGEST.toNanos()) {
+            while (!isTooLong(startedAt)) {
                 Thread.sleep(Duration.ofMillis(200));
             }
             StringBuilder where = new StringBuilder("no end after " + LONGEST);

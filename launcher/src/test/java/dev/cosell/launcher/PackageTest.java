@@ -46,15 +46,14 @@ class PackageTest {
                 .map(PackageTest::name)
                 .filter(
                         jar -> jar.matches(
-                                "(?:netty|azurite|sandbox|local-host|launcher|simulation|benchmarks|junit|jqwik"
+                                "(?:netty|azurite|sandbox|local-host|launcher|simulation|benchmarks|fuzz|crm-setup|junit|jqwik"
                                         + "|mockito|archunit|awaitility|bcp|azure-core-http-netty|opentelemetry-sdk-testing).*"))
                 .toList();
         List<String> classes = ours().stream()
                 .flatMap(jar -> entries(jar).stream())
                 .map(ZipEntry::getName)
-                .filter(entry ->
-                        entry.matches(".*/[^/$]*Test(?:\\$.*)?\\.class|dev/cosell/(?:sandbox|azurite|launcher)/.*"
-                                + "|dev/cosell/sync/memory/.*"))
+                .filter(entry -> entry.matches(".*/[^/$]*Test(?:\\$.*)?\\.class|dev/cosell/sync/memory/.*"
+                        + "|dev/cosell/(?:sandbox|azurite|launcher|localhost|benchmarks|fuzz|setup)/.*"))
                 .toList();
 
         assertEquals(List.of(), strangers);
@@ -129,16 +128,19 @@ class PackageTest {
     }
 
     private List<Path> libraries() {
-        return files().stream()
-                .filter(file -> file.getParent().equals(folder.resolve("lib")))
-                .toList();
+        return some("libraries", file -> file.getParent().equals(folder.resolve("lib")));
     }
 
     /** What this project compiled. */
     private List<Path> ours() {
-        return files().stream()
-                .filter(file -> name(file).matches("(?:shared|functions)-.*\\.jar"))
-                .toList();
+        return some("jars of ours", file -> name(file).matches("(?:shared|functions)-.*\\.jar"));
+    }
+
+    /** Of nothing everything is true, so there has to be something. */
+    private List<Path> some(String what, Predicate<Path> chosen) {
+        List<Path> found = files().stream().filter(chosen).toList();
+        assertFalse(found.isEmpty(), () -> "expected " + what + " in " + folder + ", found none");
+        return found;
     }
 
     private List<Path> files() {

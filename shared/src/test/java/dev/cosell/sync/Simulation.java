@@ -11,6 +11,7 @@ import dev.cosell.sync.memory.MemoryQueue;
 import dev.cosell.sync.memory.MemoryState;
 import dev.cosell.sync.pair.Causes;
 import dev.cosell.sync.pair.Pair;
+import dev.cosell.sync.pair.Phase;
 import dev.cosell.sync.pair.Subject;
 import dev.cosell.sync.port.Inbox;
 import dev.cosell.sync.port.Ports;
@@ -217,6 +218,7 @@ final class Simulation {
         check.everyHintIsAccountedFor();
         people.tidyUp();
         untilQuiet();
+        theNetLooks();
         check.everyHintIsAccountedFor();
         reconciles();
         check.whatNeedsNobody();
@@ -228,6 +230,16 @@ final class Simulation {
         quietHour();
         strands.endAll();
         return List.copyOf(found);
+    }
+
+    /** What waits for a time that has passed is queued, as the sweep does. */
+    private void theNetLooks() {
+        Instant now = world.clock.instant();
+        world.store.pairs().stream()
+                .filter(pair -> pair.phase() != Phase.PARKED)
+                .filter(pair -> pair.deadlines().wakeAt().filter(now::isAfter).isPresent())
+                .forEach(pair -> world.inbox.accept(subject(pair), Causes.WAKE_UP));
+        untilQuiet();
     }
 
     /** Then a spent budget does not stop anything half-way either. */

@@ -8,9 +8,9 @@ final class Timeline {
     /** Of a write that was done. */
     private static final Set<String> WRITES = Set.of("wrote", "created", "asked Microsoft in", "qualified");
 
-    /** Of a write that was asked for, or of one that may go with another. */
+    /** Of a write that was asked for, of one whose run did not live to tell of it, or of one that may go with another. */
     private static final Set<String> ALSO_WRITES =
-            Set.of("is done", "closing taken back", "took along", "defaulted", "visible to Microsoft");
+            Set.of("is done", "found written", "closing taken back", "took along", "defaulted", "visible to Microsoft");
 
     private Timeline() {}
 

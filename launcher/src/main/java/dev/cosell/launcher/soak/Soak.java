@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -85,7 +86,8 @@ public final class Soak {
         busy();
         disturbance.end();
         Duration time = untilAtRest();
-        List<String> violations = rest.violations();
+        List<String> violations = new ArrayList<>(Verdict.lacks(book, killer.kills()));
+        violations.addAll(rest.violations());
         ledger.takeOver();
         Result result = new Result(
                 options,

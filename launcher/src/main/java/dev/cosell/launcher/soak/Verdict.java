@@ -36,6 +36,23 @@ record Verdict(Book book, List<JsonNode> referrals, List<RecordView> records, Ma
         return out;
     }
 
+    /**
+     * What a soak has to have had before anything it found counts: where nothing happened, every promise is kept.
+     *
+     * @param kills by part
+     */
+    static List<String> lacks(Book book, Map<Part, Integer> kills) {
+        List<String> out = new ArrayList<>();
+        if (book.deals().isEmpty()) {
+            out.add("expected people to begin deals, found none: nothing is proven");
+        }
+        Arrays.stream(Part.values())
+                .filter(part -> kills.getOrDefault(part, 0) == 0)
+                .forEach(part -> out.add("expected " + part.word() + " to be killed, found that it never was: "
+                        + "nothing is proven of it"));
+        return out;
+    }
+
     /** How many edits gave way to one on the other side, and are named on the timeline. */
     int gaveWay() {
         return (int) book.deals().stream()

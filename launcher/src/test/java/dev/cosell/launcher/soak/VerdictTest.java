@@ -143,6 +143,19 @@ class VerdictTest {
         assertFound("nobody began the deal \"Somebody else's\"");
     }
 
+    @Test
+    void aSoakInWhichNothingHappenedProvesNothing() {
+        Map<Part, Integer> all = Map.of(Part.FUNCTIONS, 1, Part.STORAGE, 2, Part.SYSTEMS, 1);
+
+        assertEquals(List.of(), Verdict.lacks(book, all));
+        assertEquals(
+                List.of("expected people to begin deals, found none: nothing is proven"),
+                Verdict.lacks(new Book(), all));
+        assertEquals(
+                List.of("expected storage to be killed, found that it never was: nothing is proven of it"),
+                Verdict.lacks(book, Map.of(Part.FUNCTIONS, 1, Part.SYSTEMS, 1)));
+    }
+
     private void saved(Side side, String value) {
         book.saved(new Edit(DEAL, Field.VALUE, side, value));
     }

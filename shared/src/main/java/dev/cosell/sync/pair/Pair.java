@@ -366,10 +366,15 @@ public record Pair(
             return this;
         }
 
-        /** Takes up what somebody asked for; asked before under the same id, it is not asked again. */
+        /**
+         * Takes up what somebody asked for; asked before under the same id, it is not asked again. From then on the pair is
+         * one to be looked at, so that the request is carried out also if nobody comes to mark and queue it.
+         */
         public Change command(Command asked) {
             if (commands.stream().noneMatch(known -> known.id().equals(asked.id()))) {
                 commands = Stream.concat(commands.stream(), Stream.of(asked)).toList();
+                Instant looked = deadlines.wakeAt().filter(asked.at()::isAfter).orElse(asked.at());
+                deadlines = deadlines.wakeAt(Optional.of(looked));
             }
             return this;
         }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.cosell.problem.Failure;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
+import dev.cosell.store.MovedSecrets;
 import dev.cosell.store.Secrets;
 import dev.cosell.sync.memory.SettableClock;
 import java.time.Duration;
@@ -163,6 +164,27 @@ class RefreshTokensTest {
         tokens.renewed("second", "third");
         assertEquals("third", tokens.tokens().getFirst());
         assertThrows(Failure.class, instance()::tokens);
+    }
+
+    @Test
+    void aSignInOfBeforeItHadAPlaceOfItsOwnGoesOnAndIsRenewedThere() {
+        instance().signedIn("first");
+        clock.advance(Duration.ofDays(1));
+        instance().renewed("first", "second");
+        Map<String, String> old = Map.copyOf(place.kept);
+        Place own = new Place();
+        RefreshTokens moved = new RefreshTokens(Optional.of(new MovedSecrets(own, place)), Optional.empty(), clock);
+        assertEquals(List.of("second", "first"), moved.tokens());
+
+        clock.advance(Duration.ofDays(1));
+        moved.renewed("second", "third");
+        assertEquals(
+                List.of("third", "second"),
+                new RefreshTokens(Optional.of(new MovedSecrets(own, place)), Optional.empty(), clock).tokens());
+
+        moved.signedIn("new user");
+        assertEquals(List.of("new user"), new RefreshTokens(Optional.of(own), Optional.empty(), clock).tokens());
+        assertEquals(old, place.kept, "nothing is written where it was before");
     }
 
     @Test
