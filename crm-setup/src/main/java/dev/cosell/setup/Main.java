@@ -27,7 +27,7 @@ import java.util.function.UnaryOperator;
 
 /**
  * The command line behind {@code ./cosell crm-setup}; exit status 0, 1 when something failed or, with {@code --check}, is
- * still to be made, 2 for wrong arguments.
+ * still to be made or not as expected, 2 for wrong arguments.
  */
 public final class Main {
     private static final int FAILED = 1;
@@ -85,7 +85,17 @@ public final class Main {
             case SALESFORCE -> salesforce(arguments, report);
         };
         report.close(arguments.apply(), findings);
-        return findings.stream().map(Finding::state).anyMatch(State::isToBeMade) ? FAILED : 0;
+        return status(arguments.apply(), findings);
+    }
+
+    /** A check is for programs, too: what differs may stop the connector as well as what is missing. */
+    static int status(boolean applied, List<Finding> findings) {
+        return !applied
+                        && findings.stream()
+                                .map(Finding::state)
+                                .anyMatch(state -> state.isToBeMade() || state == State.DIFFERENT)
+                ? FAILED
+                : 0;
     }
 
     private List<Finding> dynamics(Arguments arguments, Report report) {

@@ -59,6 +59,16 @@ class MainTest {
         assertTrue(told().contains("nobody.invalid"), told());
     }
 
+    @Test
+    void aCheckFailsForWhatDiffersAsForWhatIsMissingAndNotForWhatIsLeftToPeople() {
+        List<Finding> different = List.of(Finding.there("a", "b"), Finding.different("c", "d", "e"));
+
+        assertEquals(1, Main.status(false, different));
+        assertEquals(1, Main.status(false, List.of(Finding.missing("a", "b", ""))));
+        assertEquals(0, Main.status(false, List.of(Finding.leftOut("a", "b", "c"))));
+        assertEquals(0, Main.status(true, different));
+    }
+
     private int run(Map<String, String> environment, String... arguments) {
         return new Main(
                         new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8),

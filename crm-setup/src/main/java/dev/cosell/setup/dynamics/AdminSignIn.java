@@ -24,6 +24,9 @@ import java.util.concurrent.CompletionException;
  * @see <a href="https://learn.microsoft.com/power-apps/developer/data-platform/authenticate-oauth">OAuth with Dataverse</a>
  */
 public final class AdminSignIn implements TokenSource {
+    /** Second factors and a forgotten password included; the library's own limit is two minutes. */
+    private static final int SECONDS_TO_SIGN_IN = 600;
+
     private static final URI THIS_COMPUTER = URI.create("http://localhost");
 
     private final PublicClientApplication client;
@@ -97,6 +100,7 @@ public final class AdminSignIn implements TokenSource {
         return client.acquireToken(InteractiveRequestParameters.builder(THIS_COMPUTER)
                 .scopes(scope)
                 .systemBrowserOptions(browser)
+                .httpPollingTimeoutInSeconds(SECONDS_TO_SIGN_IN)
                 .build());
     }
 }

@@ -33,7 +33,6 @@ final class Dataverse {
 
     private static final Duration LIMIT = Duration.ofMinutes(10);
     private static final int UNAUTHORIZED = 401;
-    private static final int NOT_FOUND = 404;
     private static final Pattern ID = Pattern.compile("\\(([0-9a-fA-F-]{36})\\)$");
 
     /** What a call wants beyond its body. */
@@ -66,14 +65,6 @@ final class Dataverse {
     /** @param path below the service root, encoded */
     JsonNode get(String path) {
         return body(path, demandSuccess("GET", path, send("GET", path, MissingNode.getInstance())));
-    }
-
-    /** What is at an address; nothing if nothing is. */
-    Optional<JsonNode> find(String path) {
-        Answer answer = send("GET", path, MissingNode.getInstance());
-        return answer.status() == NOT_FOUND
-                ? Optional.empty()
-                : Optional.of(body(path, demandSuccess("GET", path, answer)));
     }
 
     /** All rows of a collection; what is set up here has far less than a page of 5,000. */

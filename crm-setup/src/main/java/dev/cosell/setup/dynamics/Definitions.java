@@ -37,9 +37,21 @@ final class Definitions {
         columns.remove(table);
     }
 
-    /** The global choice of a name. */
+    /** The global choice of a name, looked for in the list, which knows no filter: how an unknown one is answered is nowhere said. */
     Optional<JsonNode> choice(String name) {
-        return dataverse.find("GlobalOptionSetDefinitions(Name=" + Dataverse.literal(name) + ")");
+        return dataverse.list("GlobalOptionSetDefinitions?$select=Name").stream()
+                .map(choice -> choice.path("Name").asText())
+                .filter(name::equalsIgnoreCase)
+                .findFirst()
+                .map(found -> dataverse.get("GlobalOptionSetDefinitions(Name=" + Dataverse.literal(found) + ")"));
+    }
+
+    /** The alternate key on a column alone, whatever it is called. */
+    Optional<JsonNode> key(String table, String column) {
+        return dataverse.list(address(table) + "/Keys").stream()
+                .filter(key -> key.path("KeyAttributes").size() == 1
+                        && key.path("KeyAttributes").path(0).asText().equals(column))
+                .findFirst();
     }
 
     private Map<String, JsonNode> read(String table) {

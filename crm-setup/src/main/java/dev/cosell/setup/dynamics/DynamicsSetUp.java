@@ -79,12 +79,18 @@ public final class DynamicsSetUp {
         table.columns()
                 .forEach((name, column) ->
                         items.add(new ColumnItem(dataverse, definitions, labels, table.name(), name, column)));
-        items.add(new ReferralKey(
-                dataverse, labels, table.name(), table.map().columns().referralId()));
+        items.add(key(table, definitions, labels));
         items.add(new ChangeTrackingItem(dataverse, definitions, table.name()));
         items.addAll(FormSection.of(dataverse, definitions, labels, table));
         items.add(new ViewItem(dataverse, definitions, table));
         return items;
+    }
+
+    private Item key(WantedTable table, Definitions definitions, Labels labels) {
+        String column = table.map().columns().referralId();
+        return table.map().equals(maps.deals())
+                ? new ReferralKey(dataverse, definitions, labels, table.name(), column)
+                : new LeadKey(definitions, table.name(), column);
     }
 
     /** Microsoft's names need a home of ours only where something of Microsoft's is missing. */

@@ -1,5 +1,6 @@
 package dev.cosell.setup.dynamics;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.cosell.setup.Finding;
 import dev.cosell.setup.Item;
 import java.io.StringWriter;
@@ -17,7 +18,9 @@ final class EndpointItem implements Item {
 
     private static final int WEBHOOK = 8;
     private static final int JSON_MESSAGES = 2;
+    private static final int WEBHOOK_KEY = 4;
     private static final int HTTP_HEADER = 5;
+    private static final int HTTP_QUERY_STRING = 6;
 
     private final Dataverse dataverse;
     private final Events events;
@@ -30,17 +33,34 @@ final class EndpointItem implements Item {
     @Override
     public Finding look() {
         String name = events.address().toString();
-        return id().map(found -> Finding.there(KIND, name))
+        return row().map(found -> compared(name, found.path("authtype").asInt()))
                 .orElseGet(() -> Finding.missing(KIND, name, "with a secret in the header " + events.header()));
     }
 
-    /** The endpoint with our address, whatever it is called. */
+    private static Finding compared(String name, int authentication) {
+        return authentication == HTTP_HEADER
+                ? Finding.there(KIND, name)
+                : Finding.different(
+                        KIND,
+                        name,
+                        "expected the authentication HttpHeader, found "
+                                + switch (authentication) {
+                                    case WEBHOOK_KEY -> "WebhookKey";
+                                    case HTTP_QUERY_STRING -> "HttpQueryString";
+                                    default -> "type " + authentication;
+                                }
+                                + ": the connector turns such events away");
+    }
+
     Optional<String> id() {
-        return dataverse
-                .first("serviceendpoints?$select=serviceendpointid&$filter=contract%20eq%20" + WEBHOOK
-                        + "%20and%20url%20eq%20"
-                        + Dataverse.literal(events.address().toString()))
-                .map(row -> row.path("serviceendpointid").asText());
+        return row().map(row -> row.path("serviceendpointid").asText());
+    }
+
+    /** The endpoint with our address, whatever it is called. */
+    private Optional<JsonNode> row() {
+        return dataverse.first("serviceendpoints?$select=serviceendpointid,authtype&$filter=contract%20eq%20" + WEBHOOK
+                + "%20and%20url%20eq%20"
+                + Dataverse.literal(events.address().toString()));
     }
 
     @Override

@@ -23,6 +23,7 @@ final class FormSection implements Item {
     private final WantedTable table;
     private final String id;
     private final String name;
+    private final boolean customizable;
 
     private FormSection(Dataverse dataverse, Definitions definitions, Labels labels, WantedTable table, JsonNode form) {
         this.dataverse = dataverse;
@@ -31,12 +32,13 @@ final class FormSection implements Item {
         this.table = table;
         this.id = form.path("formid").asText();
         this.name = form.path("name").asText();
+        this.customizable = form.at("/iscustomizable/Value").asBoolean(true);
     }
 
     /** For each active main form. */
     static List<FormSection> of(Dataverse dataverse, Definitions definitions, Labels labels, WantedTable table) {
         return dataverse
-                .list("systemforms?$select=formid,name&$filter="
+                .list("systemforms?$select=formid,name,iscustomizable&$filter="
                         + Dataverse.encoded("objecttypecode eq '" + table.name() + "' and type eq " + MAIN_FORM
                                 + " and formactivationstate eq 1"))
                 .stream()
@@ -44,32 +46,45 @@ final class FormSection implements Item {
                 .toList();
     }
 
+    /** As sellers see it: a change that was never published is none. */
     @Override
     public Finding look() {
-        FormXml form = read();
+        FormXml form = read("");
         Set<String> missing = missing(form).keySet();
         String called = table.name() + " form \"" + name + "\"";
         if (missing.isEmpty()) {
             return Finding.there(KIND, called);
         }
         String columns = String.join(", ", missing);
+        if (!customizable) {
+            return Finding.leftOut(
+                    KIND,
+                    called,
+                    "it is a managed form whose publisher lets nobody change it; put on another one what sellers need of "
+                            + columns);
+        }
         return form.hasSection()
                 ? Finding.incomplete(KIND, called, "without " + columns)
                 : Finding.missing(KIND, called, "for " + columns);
     }
 
+    /**
+     * What others, or an earlier run, changed and have not published yet is kept, and published with ours. There may be
+     * nothing left to add, only to publish.
+     */
     @Override
     public void make() {
-        FormXml form = read();
+        FormXml form = read("/Microsoft.Dynamics.CRM.RetrieveUnpublished()");
         Map<String, WantedColumn> there = missing(form);
         there.keySet().removeIf(column -> !definitions.has(table.name(), column));
-        dataverse.change("systemforms(" + id + ")", Dataverse.object().put("formxml", form.with(there)));
+        if (!there.isEmpty()) {
+            dataverse.change("systemforms(" + id + ")", Dataverse.object().put("formxml", form.with(there)));
+        }
     }
 
-    /** What others changed and have not published yet is kept, and published with ours. */
-    private FormXml read() {
-        JsonNode form = dataverse.get(
-                "systemforms(" + id + ")/Microsoft.Dynamics.CRM.RetrieveUnpublished()?$select=formid,formxml");
+    /** @param version function that gives another than the published one */
+    private FormXml read(String version) {
+        JsonNode form = dataverse.get("systemforms(" + id + ")" + version + "?$select=formid,formxml");
         return new FormXml(form.path("formxml").asText(), id, labels.language());
     }
 

@@ -27,7 +27,7 @@ import org.w3c.dom.NodeList;
 import org.xml.sax.SAXException;
 
 /**
- * The XML of a form, to which a section of ours is added at the end of the first tab, or rows to that section. All else
+ * The XML of a form, to which a section of ours is added at the end of the first column of the first tab, or rows to that section. All else
  * stays as it is.
  */
 final class FormXml {

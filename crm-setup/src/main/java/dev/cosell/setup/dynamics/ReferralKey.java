@@ -1,10 +1,8 @@
 package dev.cosell.setup.dynamics;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cosell.setup.Finding;
 import dev.cosell.setup.Item;
-import java.util.Optional;
 
 /** The alternate key on the referral's id, by which Dynamics 365 itself refuses a second record for one referral. */
 final class ReferralKey implements Item {
@@ -13,12 +11,14 @@ final class ReferralKey implements Item {
     private static final String NAME = "cosell_referralidentifier";
 
     private final Dataverse dataverse;
+    private final Definitions definitions;
     private final Labels labels;
     private final String table;
     private final String column;
 
-    ReferralKey(Dataverse dataverse, Labels labels, String table, String column) {
+    ReferralKey(Dataverse dataverse, Definitions definitions, Labels labels, String table, String column) {
         this.dataverse = dataverse;
+        this.definitions = definitions;
         this.labels = labels;
         this.table = table;
         this.column = column;
@@ -28,7 +28,9 @@ final class ReferralKey implements Item {
     @Override
     public Finding look() {
         String name = table + "." + column;
-        return key().map(found -> switch (found.path("EntityKeyIndexStatus").asText()) {
+        return definitions
+                .key(table, column)
+                .map(found -> switch (found.path("EntityKeyIndexStatus").asText()) {
                     case "Active" -> Finding.there(KIND, name);
                     case "Failed" ->
                         Finding.different(
@@ -44,13 +46,6 @@ final class ReferralKey implements Item {
                                 "its index is being built in the background; check again later");
                 })
                 .orElseGet(() -> Finding.missing(KIND, name, "its index is built in the background"));
-    }
-
-    private Optional<JsonNode> key() {
-        return dataverse.list(Definitions.address(table) + "/Keys").stream()
-                .filter(key -> key.path("KeyAttributes").size() == 1
-                        && key.path("KeyAttributes").path(0).asText().equals(column))
-                .findFirst();
     }
 
     @Override

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cosell.crm.dynamics.DynamicsInspection;
 import dev.cosell.setup.Finding;
 import dev.cosell.setup.Item;
+import dev.cosell.setup.SetUpFailure;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -77,7 +78,10 @@ final class RoleItem implements Item {
     }
 
     private String rootBusinessUnit() {
-        return dataverse.get("WhoAmI").path("BusinessUnitId").asText();
+        return dataverse
+                .first("businessunits?$select=businessunitid&$filter=_parentbusinessunitid_value%20eq%20null")
+                .map(unit -> unit.path("businessunitid").asText())
+                .orElseThrow(() -> new SetUpFailure("Expected a business unit that has no parent, found none"));
     }
 
     /** Names by id. */

@@ -41,6 +41,11 @@ final class MicrosoftsFields implements Item {
                 : Finding.different(KIND, name, String.join("; ", standing.differences()));
     }
 
+    /** Whether not one of them is there, so that the whole project is deployed. */
+    boolean areAbsent() {
+        return fields.look().there() == 0;
+    }
+
     @Override
     public void make() {
         deployment.start();

@@ -39,9 +39,10 @@ public final class SalesforceSetUp {
 
     private List<Item> items() {
         List<Item> items = new ArrayList<>();
-        items.add(new MicrosoftsFields(cli, projects));
-        items.add(new TermRows(cli, projects, "Partner_Role__c"));
-        items.add(new TermRows(cli, projects, "Solution_Area__c"));
+        MicrosoftsFields fields = new MicrosoftsFields(cli, projects);
+        items.add(fields);
+        items.add(new TermRows(cli, projects, fields, "Partner_Role__c"));
+        items.add(new TermRows(cli, projects, fields, "Solution_Area__c"));
         items.add(new ConnectorFields(cli, projects));
         items.add(new WaitingStage(cli));
         events.ifPresent(to -> items.add(new EventFlows(cli, projects, to)));

@@ -12,18 +12,29 @@ final class TermRows implements Item {
 
     private final SalesforceCli cli;
     private final Path project;
+    private final MicrosoftsFields fields;
     private final String object;
 
-    TermRows(SalesforceCli cli, Path projects, String object) {
+    /** @param fields that bring the list along where they are deployed */
+    TermRows(SalesforceCli cli, Path projects, MicrosoftsFields fields, String object) {
         this.cli = cli;
         this.project = projects.resolve("standalone");
+        this.fields = fields;
         this.object = object;
     }
 
     @Override
     public Finding look() {
-        boolean filled = cli.describe(object).isPresent()
-                && !cli.query("SELECT Id FROM " + object + " LIMIT 1").isEmpty();
+        boolean there = cli.describe(object).isPresent();
+        if (!there && !fields.areAbsent()) {
+            return Finding.leftOut(
+                    KIND,
+                    object,
+                    "Microsoft's package of this version has no such list; without it, services deals are refused and all"
+                            + " else works");
+        }
+        boolean filled =
+                there && !cli.query("SELECT Id FROM " + object + " LIMIT 1").isEmpty();
         return filled
                 ? Finding.there(KIND, object)
                 : Finding.missing(KIND, object, "in " + project + ": " + cli.typed(arguments()));

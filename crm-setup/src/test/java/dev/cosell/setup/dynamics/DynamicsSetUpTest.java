@@ -172,18 +172,141 @@ class DynamicsSetUpTest {
         for (String name : List.of("one", "two")) {
             bought.control(
                     "POST",
-                    "records/lead",
-                    "{\"lastname\": \"" + name + "\", \"msft_microsoftpartnercenterreferralidentifier\": \"same\"}");
+                    "records/opportunity",
+                    "{\"name\": \"" + name + "\", \"msft_microsoftpartnercenterreferralidentifier\": \"same\"}");
         }
         bought.passes(Duration.ofMinutes(1));
 
-        assertEquals(
-                State.THERE,
-                one(bought.check(), "opportunity.msft_microsoftpartnercenterreferralidentifier", ReferralKey.KIND)
-                        .state());
-        Finding failed = one(bought.check(), "lead.msft_microsoftpartnercenterreferralidentifier", ReferralKey.KIND);
+        Finding failed =
+                one(bought.check(), "opportunity.msft_microsoftpartnercenterreferralidentifier", ReferralKey.KIND);
         assertEquals(State.DIFFERENT, failed.state());
         assertTrue(failed.detail().contains("on two records"), failed.detail());
+    }
+
+    @Test
+    void aLeadThatIsADealCanBeMergedIntoAnother() {
+        bought.apply();
+        bought.passes(Duration.ofMinutes(1));
+        String deal = lead("{\"lastname\": \"deal\", \"msft_microsoftpartnercenterreferralidentifier\": \"r-1\"}");
+        String other = lead("{\"lastname\": \"other\"}");
+
+        var merge = Dataverse.object().put("PerformParentingChecks", false);
+        merge.putObject("Target")
+                .put("@odata.type", "Microsoft.Dynamics.CRM.lead")
+                .put("leadid", other);
+        merge.putObject("Subordinate")
+                .put("@odata.type", "Microsoft.Dynamics.CRM.lead")
+                .put("leadid", deal);
+        bought.as("POST", "Merge", merge);
+
+        assertEquals(
+                "r-1",
+                bought.get("leads(" + other + ")")
+                        .path("msft_microsoftpartnercenterreferralidentifier")
+                        .asText());
+        assertEquals(
+                State.LEFT_OUT,
+                one(bought.check(), "lead.msft_microsoftpartnercenterreferralidentifier", ReferralKey.KIND)
+                        .state());
+    }
+
+    private String lead(String values) {
+        return bought.control("POST", "records/lead", values).path("id").asText();
+    }
+
+    @Test
+    void aKeyThatSomebodyPutOnLeadsIsToldAndNotTakenAway() {
+        bought.apply();
+        var key = Dataverse.object().put("SchemaName", "cosell_somebodys");
+        key.set("DisplayName", new Labels(1033).of("Somebody's"));
+        key.putArray("KeyAttributes").add("msft_microsoftpartnercenterreferralidentifier");
+        bought.as("POST", "EntityDefinitions(LogicalName='lead')/Keys", key);
+
+        Finding finding = one(bought.check(), "lead.msft_microsoftpartnercenterreferralidentifier", ReferralKey.KIND);
+
+        assertEquals(State.DIFFERENT, finding.state());
+        assertTrue(finding.detail().contains("cosell_somebodys"), finding.detail());
+    }
+
+    @Test
+    void aFormWhosePublishingFailedIsPublishedByTheNextRunAndNotChangedAgain() {
+        bought.failsToPublishOnce();
+        SetUpFailure failure = assertThrows(SetUpFailure.class, bought::apply);
+        assertTrue(failure.getMessage().contains("PublishXml"), failure.getMessage());
+        assertEquals(
+                State.MISSING,
+                one(bought.check(), "opportunity form \"Opportunity\"").state());
+        bought.changes.clear();
+
+        bought.apply();
+
+        assertEquals(List.of("POST PublishXml"), bought.changes);
+        assertTrue(bought.get("systemforms?$filter=name%20eq%20%27Opportunity%27")
+                .at("/value/0/formxml")
+                .asText()
+                .contains("cosell_syncstatus"));
+    }
+
+    @Test
+    void aManagedFormThatNobodyMayChangeIsLeftOutAndTheRestIsMade() {
+        String form = bought.get("systemforms?$filter=name%20eq%20%27Opportunity%27")
+                .at("/value/0/formid")
+                .asText();
+        bought.control("PATCH", "records/systemform/" + form, "{\"iscustomizable\": {\"Value\": false}}");
+
+        List<Finding> applied = bought.apply();
+
+        assertEquals(
+                State.LEFT_OUT, one(applied, "opportunity form \"Opportunity\"").state());
+        assertEquals(State.MADE, one(applied, "lead form \"Lead\"").state());
+        assertTrue(bought.changes.contains("POST PublishXml"));
+    }
+
+    @Test
+    void theRoleIsOfTheRootBusinessUnitWhereverTheAdministratorWorks() {
+        String root = bought.get("businessunits").at("/value/0/businessunitid").asText();
+        String branch = bought.control(
+                        "POST",
+                        "records/businessunit",
+                        "{\"name\": \"Branch\", \"parentbusinessunitid\": {\"table\": \"businessunit\", \"id\": \""
+                                + root + "\"}}")
+                .path("id")
+                .asText();
+        bought.control(
+                "PATCH",
+                "records/systemuser/" + bought.get("WhoAmI").path("UserId").asText(),
+                "{\"businessunitid\": {\"table\": \"businessunit\", \"id\": \"" + branch + "\"}}");
+
+        bought.apply();
+
+        assertEquals(
+                root,
+                bought.get("roles?$filter=name%20eq%20%27Co-sell%20Connector%27")
+                        .at("/value/0/_businessunitid_value")
+                        .asText());
+    }
+
+    @Test
+    void anEndpointThatSendsItsSecretElsewhereIsTold() {
+        bought.apply();
+        String endpoint =
+                bought.get("serviceendpoints").at("/value/0/serviceendpointid").asText();
+        bought.as(
+                "PATCH",
+                "serviceendpoints(" + endpoint + ")",
+                Dataverse.object().put("authtype", 4));
+
+        Finding finding = one(bought.apply(), LocalEnvironment.EVENTS.toString());
+
+        assertEquals(State.DIFFERENT, finding.state());
+        assertTrue(finding.detail().contains("expected the authentication HttpHeader, found WebhookKey"));
+    }
+
+    @Test
+    void whatMayBeMissingIsLookedForInListsAndNeverByItsAddress() {
+        bought.check();
+
+        assertEquals(List.of(), bought.notFound);
     }
 
     @Test

@@ -46,7 +46,11 @@ public final class LocalEnvironment {
     /** What the administrator's calls changed: method and path of each. */
     final List<String> changes = new ArrayList<>();
 
+    /** Addresses of what the administrator asked for and was not there. */
+    final List<String> notFound = new ArrayList<>();
+
     private final Dynamics dynamics;
+    private boolean publishingFails;
     private Instant now = Instant.parse("2026-11-22T10:00:00Z");
 
     private LocalEnvironment(Options options) {
@@ -137,7 +141,20 @@ public final class LocalEnvironment {
         }
         String address =
                 call.uri().toString().replace(ADDRESS + "/", ADDRESS + "/_sandbox/dynamics/as/" + ADMINISTRATOR + "/");
-        return answer(dynamics.control(request(call, URI.create(address))));
+        if (publishingFails && address.endsWith("/PublishXml")) {
+            publishingFails = false;
+            return new Answer(503, Map.of(), new byte[0]);
+        }
+        Answer answer = answer(dynamics.control(request(call, URI.create(address))));
+        if (answer.status() == 404) {
+            notFound.add(call.uri().getPath());
+        }
+        return answer;
+    }
+
+    /** The next publishing is answered 503, and nothing is published. */
+    void failsToPublishOnce() {
+        publishingFails = true;
     }
 
     // --- The connector ---

@@ -131,6 +131,10 @@ final class LocalOrganization implements SalesforceCli {
         return setUp().check(finding -> {});
     }
 
+    void without(String object) {
+        absent.add(object);
+    }
+
     void without(String object, String field) {
         control("DELETE", "fields/" + object + "/" + field, "");
     }

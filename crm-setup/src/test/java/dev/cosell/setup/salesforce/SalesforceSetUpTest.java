@@ -86,6 +86,17 @@ class SalesforceSetUpTest {
     }
 
     @Test
+    void aListThatAnOlderPackageDoesNotHaveIsLeftOutAndTheRestIsDeployed() {
+        withPackage.without("Partner_Role__c");
+
+        Finding list = one(withPackage.apply(), TermRows.KIND);
+
+        assertEquals(State.LEFT_OUT, list.state());
+        assertEquals("Partner_Role__c", list.name());
+        assertEquals(List.of("deploy connector/main", "deploy connector/events"), withPackage.changes);
+    }
+
+    @Test
     void aFieldOfOursThatWentIsDeployedAgain() {
         withPackage.apply();
         withPackage.without("Opportunity", "CoSell_Keep__c");

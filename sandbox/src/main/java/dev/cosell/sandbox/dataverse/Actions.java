@@ -51,10 +51,17 @@ final class Actions {
     Response whoAmI(Call call) {
         ObjectNode body = Json.object()
                 .put("@odata.context", call.root() + "$metadata#Microsoft.Dynamics.CRM.WhoAmIResponse")
-                .put("BusinessUnitId", Seed.BUSINESS_UNIT)
+                .put("BusinessUnitId", businessUnit(call.caller().user()))
                 .put("UserId", call.caller().user())
                 .put("OrganizationId", Seed.ORGANIZATION);
         return Json.ok(body, call.preferences()).with("x-ms-dop-hint", "4");
+    }
+
+    private String businessUnit(String user) {
+        return organization
+                .require(organization.table("systemuser"), user)
+                .lookup("businessunitid")
+                .orElse(Seed.BUSINESS_UNIT);
     }
 
     /**

@@ -24,7 +24,9 @@ enum ColumnType {
     OWNER("Owner"),
     UNIQUEIDENTIFIER("Uniqueidentifier"),
     /** The logical name of a table. */
-    ENTITYNAME("EntityName");
+    ENTITYNAME("EntityName"),
+    /** Whether something may be customised, and whether that may be changed: {@code {"Value", "CanBeChanged", ...}}. */
+    MANAGEDPROPERTY("ManagedProperty");
 
     private final String attributeType;
 

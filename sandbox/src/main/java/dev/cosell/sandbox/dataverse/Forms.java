@@ -36,6 +36,10 @@ final class Forms {
         if (body.size() != 1 || xml.isEmpty()) {
             throw Refusal.malformed("Expected formxml and nothing else, found '%s'.".formatted(body.properties()));
         }
+        if (!form.value("iscustomizable").path("Value").asBoolean(true)) {
+            throw Refusal.invalid("The form '%s' is managed, and its managed property 'iscustomizable' is false."
+                    .formatted(form.value("name").asText()));
+        }
         demandSound(xml, organization.table(form.value("objecttypecode").asText()));
         organization.customization().changeForm(form.id(), xml);
         return Response.of(204).about(form.id());

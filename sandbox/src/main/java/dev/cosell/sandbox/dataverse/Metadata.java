@@ -60,6 +60,9 @@ final class Metadata {
         Segment segment = call.address().segments().getFirst();
         Map<String, List<Option>> sets = organization.schema().optionSets();
         if (segment.key().isEmpty()) {
+            if (call.option("$filter").isPresent()) {
+                throw new Refusal(400, "0x80060888", "The query parameter $filter is not supported");
+            }
             ArrayNode all = Json.array();
             sets.forEach((name, options) -> all.add(globalChoice(name, options)));
             return many(call, "GlobalOptionSetDefinitions", all);

@@ -126,7 +126,9 @@ final class Records {
             Column column = table.column(name).orElseThrow(() -> Refusal.undeclared(name, table));
             if (create ? column.validForCreate() : column.validForUpdate()) {
                 accepted.put(name, Values.check(table, column, value));
-                demandTarget(value);
+                if (column.type().isLookup()) {
+                    demandTarget(value);
+                }
             } else if (organization.options().refuseReadOnly() && !name.equals(table.primaryId())) {
                 throw Refusal.invalid("The column '%s' of '%s' is not valid for %s."
                         .formatted(name, table.logicalName(), create ? "create" : "update"));

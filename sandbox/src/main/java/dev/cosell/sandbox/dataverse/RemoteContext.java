@@ -180,7 +180,16 @@ final class RemoteContext {
             case PICKLIST, STATE, STATUS -> option(value);
             case DATE, DATETIME ->
                 Json.NODES.textNode("/Date(" + Values.instant(value).toEpochMilli() + ")/");
-            case STRING, MEMO, INTEGER, BIGINT, DOUBLE, DECIMAL, BOOLEAN, UNIQUEIDENTIFIER, ENTITYNAME -> value;
+            case STRING,
+                    MEMO,
+                    INTEGER,
+                    BIGINT,
+                    DOUBLE,
+                    DECIMAL,
+                    BOOLEAN,
+                    UNIQUEIDENTIFIER,
+                    ENTITYNAME,
+                    MANAGEDPROPERTY -> value;
         };
     }
 

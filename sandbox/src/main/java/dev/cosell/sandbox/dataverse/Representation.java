@@ -101,7 +101,7 @@ final class Representation {
             case DATE -> Optional.of(DAY.format(Values.instant(value).atOffset(ZoneOffset.UTC)));
             case DATETIME -> Optional.of(MOMENT.format(Values.instant(value).atOffset(ZoneOffset.UTC)));
             case LOOKUP, CUSTOMER, OWNER -> name(value);
-            case STRING, MEMO, UNIQUEIDENTIFIER -> Optional.empty();
+            case STRING, MEMO, UNIQUEIDENTIFIER, MANAGEDPROPERTY -> Optional.empty();
             case ENTITYNAME -> Optional.of(organization.table(value.asText()).label());
         };
     }

@@ -44,6 +44,8 @@ final class Values {
             case STRING, MEMO, ENTITYNAME -> text(table, column, value);
             case INTEGER, BIGINT -> integer(table, column, value);
             case DOUBLE, DECIMAL, MONEY -> decimal(table, column, value);
+            case MANAGEDPROPERTY ->
+                expect(value.path("Value").isBoolean(), column, value, "Microsoft.Dynamics.CRM.BooleanManagedProperty");
             case BOOLEAN -> expect(value.isBoolean(), column, value, "Edm.Boolean");
             case DATETIME -> Json.NODES.textNode(moment(column, value).toString());
             case DATE -> Json.NODES.textNode(day(column, value).toString());

@@ -88,6 +88,7 @@ class MetadataTest {
                         .at("/Options/0/Label/UserLocalizedLabel/Label")
                         .asText());
         crm.get("GlobalOptionSetDefinitions(Name='nosuch')").expect(404);
+        crm.get("GlobalOptionSetDefinitions?$filter=Name eq 'msft_coselltype'").expect(400);
     }
 
     @Test
