@@ -2,10 +2,13 @@ package dev.cosell.store;
 
 import com.azure.data.tables.models.TableEntity;
 import dev.cosell.sync.pair.Claim;
+import dev.cosell.sync.pair.Lease;
 import dev.cosell.sync.pair.Pair;
+import dev.cosell.sync.pair.PairId;
 import dev.cosell.sync.pair.Phase;
 import dev.cosell.sync.pair.Stored;
 import dev.cosell.sync.pair.Subject;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -21,11 +24,18 @@ import java.util.stream.Stream;
 public final class ClosedPairs {
     private static final int PAGE = 200;
 
+    /** As owner of a lease. */
+    private static final String US = "retention";
+
+    /** Much longer than it takes to remove a pair. */
+    private static final Duration LEASE = Duration.ofMinutes(2);
+
     private final Table pairs;
     private final TablePairs rows;
     private final PairIndex index;
     private final TableClaims claims;
     private final TableHints hints;
+    private final StorageClock clock;
 
     public ClosedPairs(Storage storage) {
         this.pairs = storage.table("pairs");
@@ -33,6 +43,7 @@ public final class ClosedPairs {
         this.index = new PairIndex(storage);
         this.claims = new TableClaims(storage);
         this.hints = new TableHints(storage);
+        this.clock = storage.clock();
     }
 
     /**
@@ -70,14 +81,23 @@ public final class ClosedPairs {
 
     /** A pair that is half removed is not to wait for another year because somebody looked at it in between. */
     private boolean isBuried(Pair pair) {
-        return subjects(pair)
-                .anyMatch(subject -> claims.owner(Claim.over(subject)).isPresent());
+        return subjects(pair).anyMatch(subject -> isBuried(subject, pair.id()));
+    }
+
+    /** A half that was shared again is over, too, but owned: its pair lives as long as any other. */
+    private boolean isBuried(Subject subject, PairId pair) {
+        return claims.owner(Claim.over(subject)).equals(Optional.of(pair.value()))
+                && claims.owner(Claim.of(subject)).isEmpty();
     }
 
     private static boolean isOver(Pair pair) {
         return pair.phase() == Phase.CLOSED
                 && pair.pending().isEmpty()
-                && pair.commands().isEmpty();
+                && pair.commands().isEmpty()
+                && pair.lease()
+                        .map(Lease::owner)
+                        .filter(owner -> !owner.equals(US))
+                        .isEmpty();
     }
 
     private static boolean writtenBefore(TableEntity row, Instant before) {
@@ -88,7 +108,8 @@ public final class ClosedPairs {
     /**
      * Takes a pair out of storage: what it owned, what waited for it, its timeline, then itself, and last what it was found
      * by. First it is remembered of its halves that they are over, so that no later event takes them for new ones; ids are
-     * all that stays. After a crash in between it is found again, and calling this again goes on.
+     * all that stays. Then the pair is leased as by a worker: who wrote it before keeps all of it, and who comes later waits
+     * until it is gone. After a crash in between it is found again, and calling this again goes on.
      *
      * @return whether it is gone; false if it was written meanwhile
      */
@@ -96,6 +117,14 @@ public final class ClosedPairs {
         Pair pair = stored.value();
         subjects(pair)
                 .forEach(subject -> claims.claim(Claim.over(subject), pair.id().value()));
+        Lease lease = new Lease(US, clock.instant().plus(LEASE));
+        return rows.replaceOfSameAge(stored, pair.change().lease(lease).now())
+                .filter(this::removeLeased)
+                .isPresent();
+    }
+
+    private boolean removeLeased(Stored<Pair> stored) {
+        Pair pair = stored.value();
         subjects(pair).forEach(subject -> {
             claims.release(Claim.of(subject), pair.id().value());
             hints.forget(subject);

@@ -25,6 +25,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * A pair as compact JSON. Members that hold nothing are left out, and members that are not there read as nothing, so that
@@ -37,6 +38,8 @@ final class PairCodec {
      * {@code name}, {@code customer} and {@code trace}, and would drop them.
      */
     static final int LAYOUT = 2;
+
+    private static final Pattern WORD = Pattern.compile("[A-Z][A-Z0-9_]*");
 
     private PairCodec() {}
 
@@ -87,10 +90,31 @@ final class PairCodec {
     static Pair read(JsonNode json) {
         try {
             return pair(json);
-        } catch (DateTimeException unreadable) {
+        } catch (UnknownWord later) {
+            throw refused(ProblemCode.STORED_LATER, json, later);
+        } catch (DateTimeException | IllegalArgumentException unreadable) {
             throw refused(ProblemCode.UNEXPECTED, json, unreadable);
-        } catch (IllegalArgumentException unknownWord) {
-            throw refused(ProblemCode.STORED_LATER, json, unknownWord);
+        }
+    }
+
+    /** A word that a later version may know: only of those may a later one have more without a layout of its own. */
+    private static final class UnknownWord extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        private UnknownWord(String word, RuntimeException why) {
+            super("the word " + word, why);
+        }
+    }
+
+    private static <E extends Enum<E>> E word(Class<E> words, JsonNode json, String member) {
+        String word = Json.textOrEmpty(json, member);
+        try {
+            return Enum.valueOf(words, word);
+        } catch (IllegalArgumentException unknown) {
+            if (WORD.matcher(word).matches()) {
+                throw new UnknownWord(word, unknown);
+            }
+            throw unknown;
         }
     }
 
@@ -105,7 +129,7 @@ final class PairCodec {
     private static Pair pair(JsonNode json) {
         return new Pair(
                 new PairId(Json.textOrEmpty(json, "id")),
-                Phase.valueOf(Json.textOrEmpty(json, "phase")),
+                word(Phase.class, json, "phase"),
                 Json.optional(json, "referralId"),
                 Json.optional(json, "engagementId"),
                 Json.optional(json, "microsoftReferralId"),
@@ -147,7 +171,7 @@ final class PairCodec {
         List<Command> commands = new ArrayList<>();
         json.forEach(command -> commands.add(new Command(
                 Json.textOrEmpty(command, "id"),
-                Command.Kind.valueOf(Json.textOrEmpty(command, "kind")),
+                word(Command.Kind.class, command, "kind"),
                 command.path("details"),
                 Json.textOrEmpty(command, "by"),
                 Instant.parse(Json.textOrEmpty(command, "at")))));
@@ -206,7 +230,7 @@ final class PairCodec {
 
     private static Pending pending(JsonNode json) {
         return new Pending(
-                Pending.Kind.valueOf(Json.textOrEmpty(json, "kind")),
+                word(Pending.Kind.class, json, "kind"),
                 Side.valueOf(Json.textOrEmpty(json, "side")),
                 Json.map(json, "values", value -> value),
                 Json.map(json, "sources", value -> value),

@@ -45,6 +45,8 @@ final class PairIndex {
     /** Behind whatever a key can go on with: "~~" never comes from escaping, and no character of a key is greater. */
     private static final String BEHIND = "~~";
 
+    private static final String PHASE = "phase|";
+    private static final String PROBLEM = "problem|";
     private static final String ANSWERS = "answer|";
     private static final String WORD = "word|";
     private static final List<String> COLUMNS = List.of(Document.VERSION, "pair");
@@ -81,11 +83,11 @@ final class PairIndex {
     }
 
     static String list(Phase phase) {
-        return "phase|" + phase.name();
+        return PHASE + phase.name();
     }
 
     static String list(ProblemCode code) {
-        return "problem|" + code.code();
+        return PROBLEM + code.code();
     }
 
     /** @param day in UTC */
@@ -138,6 +140,18 @@ final class PairIndex {
                 .stream()
                 .filter(written -> surplus.contains(written.getRowKey()))
                 .toList();
+    }
+
+    /**
+     * Adds the rows by which 0.1.0 did not find a pair, in one transaction if there are any. Those that it wrote stay as they
+     * are, because their age says how long the pair has been so; {@link #moveEarlier} puts them in their place.
+     */
+    void complete(Pair pair) {
+        String row = RowKey.of(pair.id().value());
+        put(lists(pair).stream()
+                .filter(list -> !list.startsWith(PHASE) && !list.startsWith(PROBLEM))
+                .map(list -> row(list, row, pair.id().value()))
+                .toList());
     }
 
     /** One transaction for a hundred rows. */
@@ -267,7 +281,7 @@ final class PairIndex {
         Set<String> lists = new TreeSet<>();
         lists.add(list(pair.phase()));
         pair.label().words().forEach(word -> lists.add(list(word)));
-        problems(pair).forEach(code -> lists.add("problem|" + code));
+        problems(pair).forEach(code -> lists.add(PROBLEM + code));
         pair.deadlines().answerBy().ifPresent(end -> lists.add(answers(day(end))));
         pair.deadlines().wakeAt().ifPresent(instant -> lists.add(list(day(instant))));
         return lists;

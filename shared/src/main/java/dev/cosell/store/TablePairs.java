@@ -22,7 +22,7 @@ import java.util.Optional;
  * Pairs in table {@code pairs}: one partition per pair, with row {@code pair} and a row {@code audit|<fence>|<step>} per
  * audit entry, so that both can be written in one transaction.
  *
- * <p>Transactions: {@link #read} 1, and those of {@link PairIndex} for a row of an earlier layout; {@link #replace} 1, and those of {@link PairIndex} if what it is found by changes;
+ * <p>Transactions: {@link #read} 1, and one more for a row of an earlier layout with a deadline; {@link #replace} 1, and those of {@link PairIndex} if what it is found by changes;
  * {@link #create} 2, or 3 if the pair exists.
  */
 public final class TablePairs implements PairStore {
@@ -48,11 +48,11 @@ public final class TablePairs implements PairStore {
         return table.get(RowKey.of(id.value()), ROW).map(this::pair);
     }
 
-    /** An earlier version may have found pairs by less: whoever writes this one next takes its index rows for granted. */
+    /** An earlier version found pairs by less: whoever writes this one next takes its index rows for granted. */
     Stored<Pair> pair(TableEntity row) {
         Pair pair = PairCodec.read(Document.read(row, PairCodec.LAYOUT));
         if (Document.layout(row) < PairCodec.LAYOUT) {
-            index.prepare(Optional.empty(), pair);
+            index.complete(pair);
         }
         return new Stored<>(pair, row.getETag(), Optional.of(row.getTimestamp().toInstant()));
     }
@@ -84,6 +84,16 @@ public final class TablePairs implements PairStore {
                 audit.isEmpty() ? table.replace(row, was.version()) : transact(row, was.version(), audit);
         version.ifPresent(written -> index.remove(surplus));
         return version.map(written -> written(now, written));
+    }
+
+    /**
+     * As {@link #replace}, where nothing changes by which the pair is found; and what asks how long ago it was last written
+     * does not notice.
+     */
+    Optional<Stored<Pair>> replaceOfSameAge(Stored<Pair> was, Pair now) {
+        TableEntity row =
+                row(now).addProperty("updatedAt", column(was.writtenAt().orElseGet(clock::instant)));
+        return table.replace(row, was.version()).map(version -> new Stored<>(now, version, was.writtenAt()));
     }
 
     private Stored<Pair> written(Pair pair, String version) {

@@ -28,13 +28,14 @@ import dev.cosell.sync.port.Ports;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What happens with a referral or a record that no pair owns yet: claims come before anything is made. */
 final class Newcomers {
     private static final String BEGAN_IN_CRM = "c-";
     private static final String BEGAN_AS_LEAD = "l-";
     private static final String BEGAN_IN_PARTNER_CENTER = "r-";
-    private static final String FORGOTTEN = "closed so long ago that its deal was forgotten";
+    static final String FORGOTTEN = "closed so long ago that its deal was forgotten";
 
     private final FieldMaps maps;
     private final Ports ports;
@@ -155,6 +156,31 @@ final class Newcomers {
         return ports.claims().owner(Claim.over(subject)).isPresent();
     }
 
+    /**
+     * Whether a pair without a row is one that was taken out of storage: it had given a half up, or no longer owns one that is
+     * over. One that was claimed a moment ago, and whose row is still to be made, owns its halves.
+     *
+     * @param subject of whose event it was known
+     */
+    boolean isForgotten(PairId pair, Subject subject) {
+        boolean former = subject.side() == Side.PARTNER_CENTER && owns(pair, Claim.former(subject.id()));
+        return former
+                || Stream.of(subject, namesake(pair)).anyMatch(half -> isOver(half) && !owns(pair, Claim.of(half)));
+    }
+
+    private boolean owns(PairId pair, Claim claim) {
+        return ports.claims().owner(claim).filter(pair.value()::equals).isPresent();
+    }
+
+    /** The half that a pair has its name from. */
+    private Subject namesake(PairId pair) {
+        Pair fresh = fresh(pair, maps, Instant.EPOCH);
+        return fresh.record()
+                .map(Subject::record)
+                .or(() -> fresh.referralId().map(Subject::referral))
+                .orElseThrow();
+    }
+
     private Arrival record(Work work) {
         if (work.cause().equals(Causes.DELETED)) {
             return Arrival.none("a record that was never shared was deleted");
@@ -173,8 +199,9 @@ final class Newcomers {
         if (!shared && !sharesNow(work, map, record)) {
             return Arrival.none("not shared");
         }
-        boolean hadReferral = !WrittenReferralId.in(map, snapshot.values()).isBlank();
-        if (hadReferral && !work.cause().equals(Causes.SHARE) && isOver(work.subject())) {
+        boolean sharedAgain = work.cause().equals(Causes.SHARE)
+                || work.cause().equals(Causes.UPDATED) && Switch.isTurnedOn(work, map);
+        if (!sharedAgain && isOver(work.subject())) {
             return Arrival.none(FORGOTTEN);
         }
         Optional<String> contested = work.cause().equals(Causes.SHARE) ? Optional.empty() : contested(work.subject());

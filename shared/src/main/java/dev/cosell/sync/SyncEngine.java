@@ -4,7 +4,6 @@ import dev.cosell.fieldmap.FieldMaps;
 import dev.cosell.fieldmap.Side;
 import dev.cosell.problem.Failure;
 import dev.cosell.problem.Problem;
-import dev.cosell.problem.ProblemCode;
 import dev.cosell.sync.pair.Causes;
 import dev.cosell.sync.pair.Claim;
 import dev.cosell.sync.pair.Hint;
@@ -107,23 +106,31 @@ public final class SyncEngine {
             return withoutPair(newcomers, work, hint, SyncRun.unexpected(defect));
         }
         if (arrival.pair().isEmpty()) {
-            // A newer event has a message of its own, and may tell more than this one.
-            if (work.mark().equals(hint.mark())) {
-                ports.hints().drop(hint);
-            }
-            return new Outcome.Skipped(arrival.why());
+            return dropped(work, hint, arrival.why());
         }
         return withPair(work, read, arrival, watched, pauses);
     }
 
+    private Outcome dropped(Work work, Hint hint, String why) {
+        // A newer event has a message of its own, and may tell more than this one.
+        if (work.mark().equals(hint.mark())) {
+            ports.hints().drop(hint);
+        }
+        return new Outcome.Skipped(why);
+    }
+
     private Outcome withPair(Work work, HintRead first, Newcomers.Arrival arrival, Ports watched, Pauses pauses) {
         PairId id = arrival.pair().orElseThrow();
+        boolean isFirst = arrival.isFirstOf(id, maps, work.subject());
+        Optional<Stored<Pair>> stored =
+                isFirst ? Optional.empty() : ports.pairs().read(id);
+        if (!isFirst && stored.isEmpty() && new Newcomers(maps, watched, settings).isForgotten(id, work.subject())) {
+            return dropped(work, first.hint(), Newcomers.FORGOTTEN);
+        }
         if (!first.hint().pair().equals(Optional.of(id))) {
             ports.hints().bind(work.subject(), id);
         }
-        Stored<Pair> row = arrival.isFirstOf(id, maps, work.subject())
-                ? made(id)
-                : ports.pairs().read(id).orElseGet(() -> made(id));
+        Stored<Pair> row = stored.orElseGet(() -> made(id));
         Pair pair = row.value();
         Hint hint = newest(first, row);
         boolean done = pair.isDone(work, hint.mark());
@@ -228,7 +235,7 @@ public final class SyncEngine {
     private Outcome withoutPair(Newcomers newcomers, Work work, Hint hint, Problem problem) {
         return switch (problem.handling()) {
             case TRANSIENT -> {
-                if (problem.code() == ProblemCode.STORAGE_UNAVAILABLE || problem.code() == ProblemCode.STORED_LATER) {
+                if (SyncRun.isOfStorage(problem)) {
                     throw problem.failure();
                 }
                 if (RetryPolicy.givesUp(work.attempt() + 1, problem)) {

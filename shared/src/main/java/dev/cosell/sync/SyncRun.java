@@ -88,13 +88,18 @@ final class SyncRun {
         } catch (NotNow switchedOff) {
             return Optional.of(switchedOff.problem());
         } catch (Failure failure) {
-            if (failure.problem().code() == ProblemCode.STORAGE_UNAVAILABLE) {
+            if (isOfStorage(failure.problem())) {
                 throw failure;
             }
             return Optional.of(failure.problem());
         } catch (RuntimeException defect) {
             return Optional.of(unexpected(defect));
         }
+    }
+
+    /** What says nothing about the work: it comes back, and no try is counted. */
+    static boolean isOfStorage(Problem problem) {
+        return problem.code() == ProblemCode.STORAGE_UNAVAILABLE || problem.code() == ProblemCode.STORED_LATER;
     }
 
     private void bringInStep() {

@@ -2,13 +2,16 @@ package dev.cosell.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.azure.data.tables.models.TableEntity;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
 import dev.cosell.sync.pair.AuditEntry;
 import dev.cosell.sync.pair.Claim;
 import dev.cosell.sync.pair.Label;
+import dev.cosell.sync.pair.Lease;
 import dev.cosell.sync.pair.Pair;
 import dev.cosell.sync.pair.PairId;
 import dev.cosell.sync.pair.Phase;
@@ -17,6 +20,9 @@ import dev.cosell.sync.pair.Stored;
 import dev.cosell.sync.pair.Subject;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -60,7 +66,87 @@ class ClosedPairsTest {
 
         assertFalse(new ClosedPairs(local.storage()).remove(pair));
 
-        assertTrue(pairs.read(ID).isPresent());
+        assertEquals(1, pairs.read(ID).orElseThrow().value().failures());
+        TableClaims claims = new TableClaims(local.storage());
+        for (Claim claim : List.of(Claim.of(REFERRAL), Claim.of(RECORD), Claim.engagement("eng-1"))) {
+            assertEquals(Optional.of(ID.value()), claims.owner(claim));
+        }
+        TableHints hints = new TableHints(local.storage());
+        assertTrue(hints.read(REFERRAL).isPresent());
+        assertTrue(hints.read(RECORD).isPresent());
+        PairDirectory directory = new PairDirectory(local.storage());
+        assertEquals(3, directory.audit(ID, Optional.empty(), 10).items().size());
+    }
+
+    @Test
+    void s11_aDealThatAWorkerHasIsNotTakenFromIt() {
+        Stored<Pair> pair = closed();
+        Instant soon = local.storage().clock().instant().plusSeconds(60);
+        new TablePairs(local.storage())
+                .replace(
+                        pair, pair.value().change().lease(new Lease("w1", soon)).now(), List.of())
+                .orElseThrow();
+
+        assertEquals(List.of(), new ClosedPairs(local.storage()).before(later(), 10));
+    }
+
+    @Test
+    void s11_whoComesWhileADealIsRemovedWaitsUntilItIsGone() {
+        Stored<Pair> pair = closed();
+        ClosedPairs crashing = new ClosedPairs(local.crashingAt("delete"));
+        assertThrows(LocalStorage.Crash.class, () -> crashing.remove(pair));
+
+        Pair half = new TablePairs(local.storage()).read(ID).orElseThrow().value();
+        assertTrue(half.leasedAt(local.storage().clock().instant()));
+        assertTrue(half.fence() > pair.value().fence());
+    }
+
+    @Test
+    void s11_aRemovalThatStopsHalfWayMakesADealNoYounger() {
+        TablePairs pairs = new TablePairs(local.storage());
+        closed();
+        Stored<Pair> pair = pairs.read(ID).orElseThrow();
+        pairs.replaceOfSameAge(pair, pair.value().change().raiseFence().now()).orElseThrow();
+
+        OffsetDateTime updatedAt = (OffsetDateTime) row().getProperty("updatedAt");
+        assertEquals(pair.writtenAt().orElseThrow().truncatedTo(ChronoUnit.MILLIS), updatedAt.toInstant());
+    }
+
+    @Test
+    void s11_aDealThatIsHalfRemovedIsRemovedWhoeverWroteItSince() {
+        writtenLongAfter(closed());
+        ClosedPairs closed = new ClosedPairs(local.storage());
+        TableClaims claims = new TableClaims(local.storage());
+        claims.claim(Claim.over(RECORD), ID.value());
+        claims.release(Claim.of(RECORD), ID.value());
+
+        assertTrue(closed.remove(closed.before(later(), 10).getFirst()));
+    }
+
+    @Test
+    void s11_aForgottenRecordThatWasSharedAgainIsKeptAsLongAsAnyOther() {
+        writtenLongAfter(closed());
+        new TableClaims(local.storage()).claim(Claim.over(RECORD), ID.value());
+
+        assertEquals(List.of(), new ClosedPairs(local.storage()).before(later(), 10));
+    }
+
+    @Test
+    void s11_readingADealThat010ClosedMakesItNoYounger() {
+        closed();
+        local.storage().table("pairs").merge(new TableEntity(ID.value(), TablePairs.ROW).addProperty("v", 1));
+        PairIndex index = new PairIndex(local.storage());
+        PairIndex.Listed listed =
+                index.rows(PairIndex.list(Phase.CLOSED), "", 10).getFirst();
+
+        assertEquals(1, new ClosedPairs(local.storage()).before(later(), 10).size());
+
+        assertEquals(
+                listed.stored().getETag(),
+                index.rows(PairIndex.list(Phase.CLOSED), "", 10)
+                        .getFirst()
+                        .stored()
+                        .getETag());
     }
 
     @Test
@@ -100,6 +186,17 @@ class ClosedPairsTest {
         } catch (LocalStorage.Crash crash) {
             return false;
         }
+    }
+
+    private TableEntity row() {
+        return local.storage().table("pairs").get(ID.value(), TablePairs.ROW).orElseThrow();
+    }
+
+    /** As if it was listed as closed long before {@link #later}, and written after it. */
+    private void writtenLongAfter(Stored<Pair> pair) {
+        OffsetDateTime after = later().plus(Duration.ofDays(1)).atOffset(ZoneOffset.UTC);
+        String key = pair.value().id().value();
+        local.storage().table("pairs").merge(new TableEntity(key, TablePairs.ROW).addProperty("updatedAt", after));
     }
 
     private Stored<Pair> closed() {

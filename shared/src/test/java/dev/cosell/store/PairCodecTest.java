@@ -27,6 +27,7 @@ import dev.cosell.sync.pair.Subject;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import net.jqwik.api.Arbitraries;
@@ -72,6 +73,30 @@ class PairCodecTest {
         Problem problem =
                 assertThrows(Failure.class, () -> PairCodec.read(json)).problem();
         assertEquals(ProblemCode.STORED_LATER, problem.code());
+    }
+
+    @Example
+    void aCommandOrAKindOfWriteFromTheFutureIsLeftToAVersionThatKnowsIt() throws IOException {
+        for (String member : List.of("\"commands\":[{\"kind\":\"DREAM\"}]", "\"pending\":{\"kind\":\"DREAM\"}")) {
+            assertEquals(ProblemCode.STORED_LATER, refusalOf("{\"id\":\"p\",\"phase\":\"IN_STEP\"," + member + "}"));
+        }
+    }
+
+    @Example
+    void aDamagedRowIsADefectAndDoesNotWaitForALaterVersion() throws IOException {
+        for (String rest : List.of(
+                "",
+                "\"phase\":\"\"",
+                "\"phase\":\"IN_STEP\",\"createdAt\":\"today\"",
+                "\"phase\":\"IN_STEP\",\"pending\":{\"kind\":\"UPDATE\",\"side\":\"MOON\"}",
+                "\"phase\":\"IN_STEP\",\"problem\":{\"code\":\"NET-02\",\"system\":\"MOON\"}")) {
+            assertEquals(ProblemCode.UNEXPECTED, refusalOf("{\"id\":\"p\"" + (rest.isEmpty() ? "" : ",") + rest + "}"));
+        }
+    }
+
+    private static ProblemCode refusalOf(String json) throws IOException {
+        JsonNode row = Json.parse(json);
+        return assertThrows(Failure.class, () -> PairCodec.read(row)).problem().code();
     }
 
     @Example

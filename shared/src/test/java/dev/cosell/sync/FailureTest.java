@@ -2,6 +2,7 @@ package dev.cosell.sync;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.IntNode;
@@ -312,6 +313,24 @@ class FailureTest {
                 world.wait(MemoryQueue.LOCK);
             }
         }
+        assertEquals("typed in the portal", world.description(pair));
+    }
+
+    @Test
+    void s17_whatOnlyALaterVersionCanReadCountsAsNoTryInARunEither() {
+        world.portal(pair, World.NOTES, World.text("typed in the portal"));
+        world.hook = step -> {
+            if (step.equals("before pairs.replace")) {
+                world.hook = any -> {};
+                throw Problem.of(ProblemCode.STORED_LATER, "found 3").failure();
+            }
+        };
+
+        Problem problem = assertThrows(Failure.class, world::settle).problem();
+
+        assertEquals(ProblemCode.STORED_LATER, problem.code());
+        assertEquals(0, world.again(pair).failures());
+        world.wait(MemoryQueue.LOCK).settle();
         assertEquals("typed in the portal", world.description(pair));
     }
 
