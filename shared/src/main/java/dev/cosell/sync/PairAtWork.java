@@ -424,8 +424,13 @@ final class PairAtWork {
         Pair was = row.value();
         Optional<Stored<Pair>> found = ports.pairs()
                 .read(was.id())
-                .filter(other ->
-                        other.value().change().commands(was.commands()).now().equals(was));
+                .filter(other -> other.value()
+                        .change()
+                        .commands(was.commands())
+                        .deadlines(
+                                other.value().deadlines().wakeAt(was.deadlines().wakeAt()))
+                        .now()
+                        .equals(was));
         found.ifPresent(other -> {
             other.value().commands().stream()
                     .filter(command -> !was.commands().contains(command))

@@ -2,6 +2,7 @@ package dev.cosell.sync;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.IntNode;
@@ -21,6 +22,7 @@ import dev.cosell.sync.pair.Stored;
 import dev.cosell.sync.pair.Subject;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -164,6 +166,22 @@ class MovingTest {
         assertFalse(
                 world.outcomes.stream().anyMatch(outcome -> outcome.toString().contains("another worker")),
                 world.outcomes::toString);
+    }
+
+    /** Whoever took the request may end before anything is queued: then the sweep finds the pair by its day. */
+    @Test
+    void whatIsKeptAndNotQueuedIsToBeLookedAtUntilItIsDone() {
+        Command command = new Command(
+                "c1", Command.Kind.ACCEPT, JsonNodeFactory.instance.objectNode(), "Kim", world.clock.instant());
+        Stored<Pair> row = world.store.read(pair.id()).orElseThrow();
+        world.store.replace(row, row.value().change().command(command).now(), List.of());
+        assertEquals(Optional.of(command.at()), world.again(pair).deadlines().wakeAt());
+
+        world.asks(Subject.referral(pair.referralId().orElseThrow()), Causes.WAKE_UP);
+        world.settle();
+
+        assertEquals(Status.ACCEPTED, status());
+        assertNotEquals(Optional.of(command.at()), world.again(pair).deadlines().wakeAt());
     }
 
     @Test
