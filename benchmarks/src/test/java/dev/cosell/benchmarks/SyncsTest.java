@@ -24,6 +24,8 @@ class SyncsTest {
     private static final int FIRST_ECHO = ECHO + 2;
 
     private static final int FIRST_LINK = 20;
+    /** Whether a record's deal was forgotten is asked before a referral is made of it. */
+    private static final int FIRST_LINK_OF_A_RECORD = FIRST_LINK + 1;
     /** For two syncs and what both systems in memory need; a tenth more than measured. */
     private static final long BYTES = 400_000;
 
@@ -48,10 +50,12 @@ class SyncsTest {
 
     @Test
     void aNewDealCostsTheSameHoweverManyListsItIsOn() {
-        for (String link : List.of("a referral becomes a record", "a record becomes a referral")) {
-            assertEquals(FIRST_LINK, costs.get(link).transactions(), costs.get(link)::toString);
+        Map<String, Integer> links = Map.of(
+                "a referral becomes a record", FIRST_LINK, "a record becomes a referral", FIRST_LINK_OF_A_RECORD);
+        links.forEach((link, expected) -> {
+            assertEquals(expected, costs.get(link).transactions(), costs.get(link)::toString);
             costs.get(link).ofEchoes().forEach(echo -> assertTrue(echo <= FIRST_ECHO, costs.get(link)::toString));
-        }
+        });
     }
 
     @Test
