@@ -29,9 +29,10 @@ final class Documents {
 
     /** The columns of an opportunity, without the referral's id. */
     static ObjectNode opportunity(String referral) {
-        JsonNode details = read(referral).path("details");
+        JsonNode document = read(referral);
+        JsonNode details = document.path("details");
         ObjectNode columns = JSON.createObjectNode();
-        columns.put("name", read(referral).path("name").asText());
+        columns.put("name", document.path("name").asText());
         columns.set("estimatedvalue", details.path("dealValue"));
         columns.put("description", details.path("notes").asText());
         String closes = details.path("closingDateTime").asText();
@@ -39,7 +40,7 @@ final class Documents {
         return columns;
     }
 
-    /** The ids of a list of opportunities. */
+    /** Any of them; {@link IllegalArgumentException} for what is no JSON. */
     static JsonNode read(String json) {
         try {
             return JSON.readTree(json);
