@@ -49,7 +49,7 @@ setlocal
 set "COSELL_KEY="
 set "COSELL_CRM_TOKEN="
 set "COSELL_EVENTS_SECRET="
-call mvnw.cmd -B -ntp -Dmaven.test.skip=true -Dspotless.check.skip=true -Dmdep.analyze.skip=true package 1>&2
+call mvnw.cmd -B -ntp -Dmaven.test.skip=true -Dspotless.check.skip=true -Dmdep.analyze.skip=true --projects=-benchmarks/peers package 1>&2
 rem The line is read as a whole before the inner settings end.
 endlocal & set "STATUS=%ERRORLEVEL%"
 popd
