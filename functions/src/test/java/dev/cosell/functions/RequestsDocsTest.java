@@ -44,7 +44,7 @@ class RequestsDocsTest {
     private static final String STRANGE = "nobodyKnowsThis";
 
     /** A trigger under one of its methods. */
-    record Route(Method trigger, HttpMethod verb, String path) {
+    record Route(Method trigger, HttpMethod verb, String path, AuthorizationLevel level) {
         JsonNode described() {
             return DOCUMENT.path("paths").path("/" + path).path(verb.name().toLowerCase(Locale.ROOT));
         }
@@ -78,13 +78,17 @@ class RequestsDocsTest {
     }
 
     static Stream<Route> routes() {
+        return everyRoute().filter(route -> route.level() == AuthorizationLevel.FUNCTION);
+    }
+
+    /** Those that anybody may call, too. */
+    static Stream<Route> everyRoute() {
         return classes()
                 .flatMap(type -> Arrays.stream(type.getDeclaredMethods()))
                 .flatMap(method -> Arrays.stream(method.getParameters())
                         .flatMap(parameter -> Stream.ofNullable(parameter.getAnnotation(HttpTrigger.class)))
-                        .filter(trigger -> trigger.authLevel() == AuthorizationLevel.FUNCTION)
                         .flatMap(trigger -> Arrays.stream(trigger.methods())
-                                .map(verb -> new Route(method, verb, trigger.route()))));
+                                .map(verb -> new Route(method, verb, trigger.route(), trigger.authLevel()))));
     }
 
     static Stream<Route> commands() {

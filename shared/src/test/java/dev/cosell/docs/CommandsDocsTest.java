@@ -6,9 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** Every command that a page tells people to type can be typed. */
@@ -26,15 +27,21 @@ class CommandsDocsTest {
     }
 
     @Test
-    void everyCosellCommandOnAPageIsInItsUsage() {
-        String usage = Pages.read("launcher/src/main/resources/dev/cosell/launcher/usage.txt");
-        Set<String> told = Pages.all().stream()
-                .flatMap(page ->
-                        Pages.all("\\./cosell (-?-?[a-z]+(?:-[a-z]+)*(?: --[a-z]+(?:-[a-z]+)*)?)", Pages.read(page))
-                                .stream())
-                .collect(Collectors.toCollection(TreeSet::new));
-        told.removeAll(Pages.all("(?m)^  ([a-z-]+(?: --[a-z-]+)?)  ", usage));
-        assertEquals(Set.of(), told, "commands that ./cosell --help does not name");
+    void everyCosellCommandOnAPageIsInItsUsageWithEachOfItsOptions() {
+        Map<String, Set<String>> usage = usage();
+        Set<String> unknown = new TreeSet<>();
+        for (Path page : Pages.all()) {
+            for (String line :
+                    Pages.all("\\./cosell +([^`\n]+)", Pages.read(page).replace("\\\n", " "))) {
+                String command = line.split("[\\s;,.:)]", 2)[0];
+                Set<String> options = options(line);
+                options.remove(command);
+                if (!usage.containsKey(command) || !usage.get(command).containsAll(options)) {
+                    unknown.add(Pages.name(page) + ": ./cosell " + command + " " + String.join(" ", options));
+                }
+            }
+        }
+        assertEquals(Set.of(), unknown, "commands and options that ./cosell --help does not name");
     }
 
     @Test
@@ -44,5 +51,28 @@ class CommandsDocsTest {
                 .filter(module -> !map.contains("`" + module + "/`"))
                 .toList();
         assertEquals(List.of(), missing, "modules that README.md does not show");
+    }
+
+    /** The commands of {@code ./cosell --help}, and the options that its rows name for each. */
+    private static Map<String, Set<String>> usage() {
+        String text = Pages.read("launcher/src/main/resources/dev/cosell/launcher/usage.txt");
+        Map<String, Set<String>> usage = new TreeMap<>();
+        String command = "";
+        for (String line : text.lines().toList()) {
+            if (line.matches("  -?-?[a-z].*")) {
+                command = line.strip().split("\\s", 2)[0];
+            }
+            if (line.startsWith("  ")) {
+                usage.computeIfAbsent(command, none -> new TreeSet<>()).addAll(options(line));
+            }
+        }
+        for (String each : List.of("up", "demo", "soak")) {
+            usage.get(each).addAll(usage.get("--port"));
+        }
+        return usage;
+    }
+
+    private static Set<String> options(String line) {
+        return new TreeSet<>(Pages.all("(?<=\\s|^)--[a-z]+(?:-[a-z]+)*", line));
     }
 }
