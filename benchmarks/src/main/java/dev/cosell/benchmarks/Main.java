@@ -2,16 +2,19 @@ package dev.cosell.benchmarks;
 
 import dev.cosell.benchmarks.race.Race;
 import dev.cosell.benchmarks.race.RaceFigures;
+import dev.cosell.benchmarks.scale.Plan;
+import dev.cosell.benchmarks.scale.Scale;
 import dev.cosell.launcher.Project;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 
 /** The command behind {@code benchmarks/run}; exit status 0, or 2 for wrong arguments. */
 public final class Main {
     private static final String USAGE = """
-            usage: benchmarks/run lists|syncs|engine|race [options]
+            usage: benchmarks/run lists|syncs|engine|race|scale [options]
 
               lists             how what people look at grows with the number of pairs
 
@@ -30,6 +33,13 @@ public final class Main {
               --seconds <n>     for which each rate is kept; 20 without
               --latency <ms>    that every call to either system takes; 0 without
               --rounds <n>      of which the medians count; 3 without
+
+              scale             how many changes so many instances bring across, calculated from documented limits
+
+              --instances <n,...>  on one queue; 1 to 100 without
+              --each <n>        messages at a time per instance; 12 without, as host.json says
+              --latency <ms>    of a storage transaction; 10 without
+              --call <ms>       of a call to either system; 500 without
 
               --json            one JSON object in place of a table
             """;
@@ -54,9 +64,10 @@ public final class Main {
             case "syncs" -> syncs(options, out);
             case "engine" -> engine(options);
             case "race" -> race(options, out);
+            case "scale" -> scale(options, out);
             default ->
                 throw new IllegalArgumentException(
-                        "expected the name of a benchmark: lists, syncs, engine or race; found "
+                        "expected the name of a benchmark: lists, syncs, engine, race or scale; found "
                                 + (name.isEmpty() ? "nothing" : name));
         }
     }
@@ -95,5 +106,18 @@ public final class Main {
         options.end();
         RaceFigures figures = new RaceFigures(plan, new Race(plan, Project.current(), System.err::println).run());
         out.println(json ? figures.json().toPrettyString() : figures.table());
+    }
+
+    private static void scale(Options options, PrintStream out) {
+        List<Integer> instances = options.numbers("--instances", List.of(1, 2, 4, 8, 16, 32, 64, 100));
+        Plan plan = new Plan(
+                1,
+                options.number("--each", 12),
+                Duration.ofMillis(options.number("--latency", 10)),
+                Duration.ofMillis(options.number("--call", 500)),
+                Set.of(),
+                Duration.ofMinutes(1));
+        options.end();
+        out.println(new Scale(plan, instances, DealsMessages.counted(new SyncsBenchmark().run())).table());
     }
 }

@@ -20,8 +20,11 @@ public final class TableCalls implements CallLedger {
     private static final String CALLS = "calls";
     private static final int MONTHS = 13;
     private static final int MOST_DAYS = 1000;
-    /** Instances that meet at the row take turns; each that loses sees that another one won. */
-    private static final int ROUNDS = 20;
+    /**
+     * Instances that meet at the row take turns; each that loses sees that another one won. At the day's beginning all of them
+     * meet, and the last one has its turn after as many rounds as there are instances.
+     */
+    private static final int ROUNDS = 200;
 
     private final Table table;
 

@@ -54,6 +54,10 @@ public final class TableOutages implements Outages {
         forget();
         for (int round = 0; round < ROUNDS; round++) {
             Optional<TableEntity> was = table.get(PARTITION, outage.system().name());
+            if (round > 0 && was.filter(row -> tells(read(row), outage)).isPresent()) {
+                forget();
+                return;
+            }
             Optional<String> written = was.isEmpty()
                     ? table.insert(row(outage))
                     : table.replace(
@@ -68,6 +72,16 @@ public final class TableOutages implements Outages {
                         "outage of " + outage.system() + ": expected to write its row, found it changed " + ROUNDS
                                 + " times meanwhile")
                 .failure();
+    }
+
+    /**
+     * Whether somebody told the same while we tried to: when a system fails, everybody who works with it does. Its own word on
+     * when to come back is another matter.
+     */
+    private static boolean tells(Outage known, Outage outage) {
+        return known.problem().code() == outage.problem().code()
+                && outage.problem().retryAfter().isEmpty()
+                && !outage.probeAt().isAfter(known.probeAt().plus(FRESH));
     }
 
     @Override

@@ -66,6 +66,15 @@ final class LocalStorage {
         }));
     }
 
+    /** A process that others come before, whenever it is about to insert or to replace a row. */
+    Storage overtakenBy(Runnable others) {
+        return new Storage(connection(), new Storage.Options(prefix, operation -> {
+            if (operation.startsWith("insert ") || operation.startsWith("replace ")) {
+                others.run();
+            }
+        }));
+    }
+
     QueueNames queues() {
         return queues;
     }

@@ -45,20 +45,22 @@ public final class CallsCheck implements Check {
     }
 
     private static Finding month(Forecast partnerCenter, Forecast ofCrm) {
-        Cost cost = Cost.ofMonth(partnerCenter.monthEnd() + ofCrm.monthEnd());
+        Cost cost = Cost.of(Month.ofCalls(partnerCenter.monthEnd() + ofCrm.monthEnd()));
         return Finding.ok(
                 NAME,
                 String.format(
                         Locale.ROOT,
                         "%d calls to Partner Center and %d to the CRM this month, %d and %d of them today; at this rate %d"
-                                + " and %d by the end of the month, and about US$ %.2f for Azure Functions at list price",
+                                + " and %d by the end of the month, and about US$ %.2f for Azure Functions and US$ %.2f for"
+                                + " storage at list price",
                         partnerCenter.month(),
                         ofCrm.month(),
                         partnerCenter.today(),
                         ofCrm.today(),
                         partnerCenter.monthEnd(),
                         ofCrm.monthEnd(),
-                        cost.dollars()));
+                        cost.functions(),
+                        cost.storage()));
     }
 
     private void budget(RemoteSystem system, String name, Forecast forecast, List<Finding> findings) {

@@ -395,7 +395,9 @@ class ChecksTest {
 
         assertTrue(told.startsWith("10000 calls to Partner Center and 0 to the CRM this month"), told);
         assertTrue(told.matches(".*at this rate \\d+ and 0 by the end of the month.*"), told);
-        assertTrue(told.matches(".*about US\\$ \\d+\\.\\d\\d for Azure.*"), told);
+        assertTrue(
+                told.matches(".*about US\\$ \\d+\\.\\d\\d for Azure Functions and US\\$ \\d+\\.\\d\\d for storage.*"),
+                told);
     }
 
     @Test
