@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cosell.crm.dynamics.LocalDynamics;
+import dev.cosell.crm.file.LocalFiles;
 import dev.cosell.crm.salesforce.LocalSalesforce;
 import dev.cosell.fieldmap.CrmProduct;
 import dev.cosell.fieldmap.Field;
@@ -48,6 +49,7 @@ public abstract class LocalCrm {
         return switch (product) {
             case DYNAMICS -> new LocalDynamics();
             case SALESFORCE -> LocalSalesforce.international();
+            case FILE -> new LocalFiles();
         };
     }
 
@@ -56,6 +58,7 @@ public abstract class LocalCrm {
         return switch (product) {
             case DYNAMICS -> new LocalDynamics();
             case SALESFORCE -> LocalSalesforce.standard();
+            case FILE -> new LocalFiles();
         };
     }
 

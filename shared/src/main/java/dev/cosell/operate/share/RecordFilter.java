@@ -5,9 +5,9 @@ import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
 
 /**
- * A condition in the CRM's own words (an OData filter, a SOQL condition), as a person typed it. It stays inside the brackets
+ * A condition in the CRM's own words (an OData filter, a SOQL condition, a JSONata expression), as a person typed it. It stays inside the brackets
  * that it is put in: nobody widens a list by closing them early. For that it has to be read as the CRM reads it, which
- * differs in how a quote is written inside a text: twice in OData, behind a backslash in SOQL.
+ * differs in how a quote is written inside a text: twice in OData, behind a backslash in the others.
  */
 public final class RecordFilter {
     private static final int LONGEST = 2000;
@@ -31,7 +31,7 @@ public final class RecordFilter {
     private static boolean escapes(CrmProduct crm) {
         return switch (crm) {
             case DYNAMICS -> false;
-            case SALESFORCE -> true;
+            case SALESFORCE, FILE -> true;
         };
     }
 

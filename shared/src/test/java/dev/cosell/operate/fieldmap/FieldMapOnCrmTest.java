@@ -47,6 +47,7 @@ class FieldMapOnCrmTest {
             return switch (product) {
                 case DYNAMICS -> new Choice("salesstage", "Qualify", "Develop");
                 case SALESFORCE -> new Choice("Type", "Existing Business", "New Business");
+                case FILE -> new Choice("segment", "Existing Business", "New Business");
             };
         }
 
