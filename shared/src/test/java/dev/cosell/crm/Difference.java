@@ -31,6 +31,15 @@ public enum Difference {
     /** Nobody limits how often a file is read. */
     NOTHING_IS_THROTTLED,
 
+    /** There is no organisation whose currency a deal without one could have. */
+    DEALS_NAME_THEIR_CURRENCY,
+
+    /** Any text may stand in a column. */
+    CHOICES_ARE_NOT_LISTED,
+
+    /** A row has no address of its own. */
+    RECORDS_HAVE_NO_ADDRESS,
+
     /** Leads do not cross. */
     THERE_ARE_NO_LEADS;
 
@@ -50,5 +59,8 @@ public enum Difference {
             EVENTS_NAME_NO_COLUMNS,
             NOBODY_IS_NAMED,
             NOTHING_IS_THROTTLED,
+            DEALS_NAME_THEIR_CURRENCY,
+            CHOICES_ARE_NOT_LISTED,
+            RECORDS_HAVE_NO_ADDRESS,
             THERE_ARE_NO_LEADS);
 }

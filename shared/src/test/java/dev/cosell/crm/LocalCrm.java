@@ -163,7 +163,9 @@ public abstract class LocalCrm {
         values.put("dealValue", new Value.Amount(new BigDecimal("5000")));
         values.put("closeDate", new Value.Day(LocalDate.of(2027, 10, 31)));
         values.put("solutions", new Value.Items(new TreeSet<>(Set.of("SOL-7-XYZ"))));
-        currency.ifPresent(code -> values.put("currency", new Value.Text(code)));
+        currency.or(() ->
+                        Optional.of("EUR").filter(euro -> differences().contains(Difference.DEALS_NAME_THEIR_CURRENCY)))
+                .ifPresent(code -> values.put("currency", new Value.Text(code)));
         edits(record, values);
         return record;
     }

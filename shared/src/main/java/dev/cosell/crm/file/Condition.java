@@ -42,15 +42,23 @@ final class Condition {
     boolean holds(Map<String, JsonNode> shown) {
         Map<String, Object> record = new LinkedHashMap<>();
         shown.forEach((column, value) -> plain(value).ifPresent(object -> record.put(column, object)));
+        Optional<Object> answer = answer(record);
+        if (answer.isPresent() && !(answer.get() instanceof Boolean)) {
+            throw Problem.of(
+                            ProblemCode.INVALID_VALUE,
+                            "expected a condition that is true or false, found one that gives something else")
+                    .from(RemoteSystem.CRM)
+                    .failure();
+        }
+        return answer.equals(Optional.of(true));
+    }
+
+    private Optional<Object> answer(Map<String, Object> record) {
         try {
             Jsonata.Frame frame = parsed.createFrame();
             frame.setRuntimeBounds(MILLISECONDS, DEPTH);
-            return switch (parsed.evaluate(record, frame)) {
-                case null -> false;
-                case Boolean answer -> answer;
-                default -> throw refused("a condition that is true or false", "one that gives something else", null);
-            };
-        } catch (JException failed) {
+            return Optional.ofNullable(parsed.evaluate(record, frame));
+        } catch (RuntimeException failed) {
             throw refused("a condition that can be decided for every record", reason(failed), failed);
         } catch (StackOverflowError tooDeep) {
             throw refused("a condition that can be decided for every record", "one that goes too deep", tooDeep);

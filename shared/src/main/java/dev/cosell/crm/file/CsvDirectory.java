@@ -123,6 +123,11 @@ final class CsvDirectory {
         }
     }
 
+    /** Whether the directory is there, but not this file. */
+    boolean lacks(String table) {
+        return !Files.exists(file(table)) && Files.isDirectory(directory);
+    }
+
     /** Whether the connector may replace a file. */
     boolean isWritable(String table) {
         return Files.isWritable(file(table)) && Files.isWritable(directory);
@@ -135,7 +140,11 @@ final class CsvDirectory {
     /** A name becomes part of a path: whatever it comes from, it is checked here. */
     private Path file(String table) {
         if (!NAME.matcher(table).matches()) {
-            throw Broken.file("field map", "a table whose name is letters, digits and _", "another text");
+            throw Problem.of(
+                            ProblemCode.SCHEMA_MISMATCH,
+                            "expected a table whose name is letters, digits and _, found another text")
+                    .from(RemoteSystem.CRM)
+                    .failure();
         }
         return directory.resolve(fileName(table));
     }

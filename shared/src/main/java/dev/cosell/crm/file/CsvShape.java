@@ -8,12 +8,11 @@ import java.util.regex.Pattern;
 
 /** What a file must be before anything in it is believed. */
 final class CsvShape {
-    /** Part of messages and of positions, never of a path. */
-    private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9-]{0,63}");
+    private static final Pattern ID = Pattern.compile("[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}");
 
     private CsvShape() {}
 
-    /** Whether a text can be the id of a row. */
+    /** Whether a text can be the id of a row: a GUID. */
     static boolean isId(String text) {
         return ID.matcher(text).matches();
     }
@@ -64,7 +63,7 @@ final class CsvShape {
             throw Broken.row(
                     table.file(),
                     row.number(),
-                    "an id of at most 64 letters, digits and hyphens, or an empty cell for a new row",
+                    "an id that the connector gave, or an empty cell for a new row",
                     "another text");
         }
         Integer first = ids.putIfAbsent(id, row.number());
@@ -72,7 +71,7 @@ final class CsvShape {
             throw Broken.row(
                     table.file(),
                     row.number(),
-                    "an id of its own, or an empty cell for a new row",
+                    "an id of its own, or an empty cell for a new row (also for a copied one)",
                     "the id of row " + first);
         }
     }

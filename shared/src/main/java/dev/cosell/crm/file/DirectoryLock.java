@@ -79,7 +79,7 @@ final class DirectoryLock {
 
     private void enter() {
         try {
-            if (!ofProcess.tryLock(patience.toMillis() + PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!ofProcess.tryLock(longest().toMillis(), TimeUnit.MILLISECONDS)) {
                 throw locked();
             }
         } catch (InterruptedException stopped) {
@@ -87,8 +87,14 @@ final class DirectoryLock {
         }
     }
 
+    /** Others may come and go: whoever is not served in this time tries again later. */
+    private Duration longest() {
+        return patience.plus(PATIENCE);
+    }
+
     private void take() {
-        long began = System.nanoTime();
+        long entered = System.nanoTime();
+        long began = entered;
         Optional<String> watched = holder();
         while (!made()) {
             Optional<String> now = holder();
@@ -97,6 +103,9 @@ final class DirectoryLock {
                 began = System.nanoTime();
             } else if (System.nanoTime() - began >= patience.toNanos()) {
                 forget();
+            }
+            if (System.nanoTime() - entered > longest().toNanos()) {
+                throw locked();
             }
             rest();
         }

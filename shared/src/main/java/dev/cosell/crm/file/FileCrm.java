@@ -236,6 +236,14 @@ public final class FileCrm implements Crm {
 
     @Override
     public TableDescription describe(String table) {
+        if (directory.lacks(table)) {
+            throw Problem.of(
+                            ProblemCode.SCHEMA_MISMATCH,
+                            "expected a file " + CsvDirectory.fileName(table) + " in " + directory.path()
+                                    + ", found none")
+                    .from(RemoteSystem.CRM)
+                    .failure();
+        }
         return kinds.describe(table, directory.read(table));
     }
 

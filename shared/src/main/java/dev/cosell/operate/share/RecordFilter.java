@@ -23,7 +23,7 @@ public final class RecordFilter {
         if (text.chars().anyMatch(Character::isISOControl)) {
             throw refused("a condition on one line", "a control character");
         }
-        checkWhole(text, escapes(crm));
+        checkWhole(text, quotes(crm), escapes(crm));
         return text;
     }
 
@@ -35,15 +35,25 @@ public final class RecordFilter {
         };
     }
 
-    private static void checkWhole(String text, boolean escapes) {
+    /** What a text may stand in. */
+    private static String quotes(CrmProduct crm) {
+        return switch (crm) {
+            case DYNAMICS, SALESFORCE -> "'";
+            case FILE -> "'\"";
+        };
+    }
+
+    private static void checkWhole(String text, String quotes, boolean escapes) {
         int depth = 0;
         boolean quoted = false;
+        char quote = 0;
         for (int i = 0; i < text.length(); i++) {
             char at = text.charAt(i);
             if (quoted && escapes && at == '\\') {
                 i++;
-            } else if (at == '\'') {
+            } else if (quoted ? at == quote : quotes.indexOf(at) >= 0) {
                 quoted = !quoted;
+                quote = at;
             } else if (!quoted && at == '(') {
                 depth++;
             } else if (!quoted && at == ')' && --depth < 0) {

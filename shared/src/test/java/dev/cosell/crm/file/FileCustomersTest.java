@@ -23,6 +23,8 @@ final class FileCustomersTest extends CustomersContract {
     private static final CustomerSettings.Columns COLUMNS = new CustomerSettings.Columns(
             Optional.of("external_id"), Optional.of("duns_number"), Optional.of("website"));
 
+    private static final String MARA = "00000000-0000-0000-0000-0000000000aa";
+
     @TempDir
     private Path directory;
 
@@ -52,8 +54,8 @@ final class FileCustomersTest extends CustomersContract {
 
     @Override
     protected RecordRef user(String email) {
-        files.enters("users", Map.of("id", "mara-1", "first_name", "Mara", "email", "Mara.Lindqvist@fabrikam.example"));
-        return new RecordRef("users", "mara-1");
+        files.enters("users", Map.of("id", MARA, "first_name", "Mara", "email", "Mara.Lindqvist@fabrikam.example"));
+        return new RecordRef("users", MARA);
     }
 
     @Override

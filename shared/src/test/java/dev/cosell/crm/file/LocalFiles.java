@@ -68,7 +68,7 @@ public final class LocalFiles extends LocalCrm {
                 "users",
                 Map.of(
                         "id",
-                        "u-1",
+                        "00000000-0000-0000-0000-0000000000aa",
                         "first_name",
                         "Mara",
                         "last_name",
@@ -238,7 +238,7 @@ public final class LocalFiles extends LocalCrm {
 
     @Override
     public String isCalled(String name) {
-        return "name = '" + name.replace("\\", "\\\\").replace("'", "\\'") + "'";
+        return "name = '" + name.replace("\\", "\\\\").replace("'", "\\u0027") + "'";
     }
 
     @Override
@@ -248,7 +248,7 @@ public final class LocalFiles extends LocalCrm {
 
     @Override
     public String isOpen() {
-        return "state = 'Open'";
+        return "state = \"Open\"";
     }
 
     @Override
