@@ -42,7 +42,8 @@ final class DirectoryLock {
     private final Path file;
     private final Duration patience;
     private final ReentrantLock ofProcess;
-    private final String word = UUID.randomUUID().toString();
+    /** Of the holder, guarded by the lock of the process. Another one each time: who works much is not taken for one who is no more. */
+    private String word = "";
 
     DirectoryLock(Path file, Duration patience) {
         this.file = file;
@@ -93,6 +94,7 @@ final class DirectoryLock {
     }
 
     private void take() {
+        word = UUID.randomUUID().toString();
         long entered = System.nanoTime();
         long began = entered;
         Optional<String> watched = holder();

@@ -33,7 +33,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -184,17 +183,15 @@ public final class FileCrm implements Crm {
     public RecordPage records(RecordQuery query, Optional<String> next) {
         CsvTable deals = directory.named(map.table());
         RowReader.Sight sight = reader.of(deals);
-        Predicate<Snapshot> wanted = query.filter()
-                .map(Condition::parse)
-                .<Predicate<Snapshot>>map(condition -> shown -> condition.holds(shown.values()))
-                .orElse(shown -> true);
+        Optional<Condition> condition = query.filter().map(Condition::parse);
         List<RecordPage.Entry> entries = deals.records()
                 .sorted(Comparator.comparing(deals::id))
                 .filter(row -> next.isEmpty() || deals.id(row).compareTo(next.get()) > 0)
                 .map(sight::entry)
                 .filter(entry -> query.shared().isEmpty()
                         || query.shared().get().equals(isShared(entry.snapshot().values())))
-                .filter(entry -> wanted.test(entry.snapshot()))
+                .filter(entry -> condition.isEmpty()
+                        || condition.get().holds(entry.snapshot().values()))
                 .limit(query.size() + 1L)
                 .toList();
         boolean more = entries.size() > query.size();
@@ -230,8 +227,14 @@ public final class FileCrm implements Crm {
     @Override
     public Optional<RecordChanges> changes(String table, Optional<String> position) {
         CsvTable deals = directory.named(table);
-        RowReader.Sight sight = reader.of(deals);
-        return seen.since(position, deals, row -> isShared(sight.shown(row).values()));
+        String sync = map.columns().sync();
+        return seen.since(
+                position,
+                deals,
+                row -> deals.has(sync)
+                        && Cell.read(kinds.of(table, sync), deals.cell(row, sync))
+                                .filter(JsonNode::asBoolean)
+                                .isPresent());
     }
 
     @Override

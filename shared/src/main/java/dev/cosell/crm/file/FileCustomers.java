@@ -94,9 +94,10 @@ final class FileCustomers implements Customers {
     public RecordRef createAccount(String id, Customer customer, CustomerKeys keys) {
         Map<String, JsonNode> values = new LinkedHashMap<>(customer.columns());
         values.put(name, TextNode.valueOf(customer.name()));
-        first(values, columns.externalId(), keys.externalIds());
-        first(values, columns.duns(), keys.duns());
-        first(values, columns.website(), keys.domains());
+        CsvTable accounts = directory.read(ColumnKinds.ACCOUNTS);
+        first(values, columns.externalId().filter(accounts::has), keys.externalIds());
+        first(values, columns.duns().filter(accounts::has), keys.duns());
+        first(values, columns.website().filter(accounts::has), keys.domains());
         return create(ColumnKinds.ACCOUNTS, id, values);
     }
 

@@ -9,9 +9,11 @@ import dev.cosell.fieldmap.Side;
 import dev.cosell.sync.pair.RecordRef;
 import dev.cosell.sync.pair.Snapshot;
 import dev.cosell.sync.port.RecordPage;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -45,14 +47,16 @@ final class RowReader {
 
     final class Sight {
         private final CsvTable deals;
+        private final Instant savedAt = directory.savedAt(map.table());
         private final Map<String, CsvTable> related = new HashMap<>();
+        private final Map<List<String>, Optional<CsvRow>> pointedTo = new HashMap<>();
 
         private Sight(CsvTable deals) {
             this.deals = deals;
         }
 
         /**
-         * As {@link #shown}, of which nothing may be unreadable.
+         * As {@link #shown}, of which nothing may be unreadable that people write.
          *
          * @throws dev.cosell.problem.Failure {@code INVALID_VALUE}, naming the cell
          */
@@ -61,6 +65,7 @@ final class RowReader {
             paths.stream()
                     .filter(path -> !shown.values().containsKey(path) && deals.has(first(path)))
                     .map(RowReader::first)
+                    .filter(column -> !map.columns().told().columns().contains(column))
                     .filter(column -> value(deals, map.table(), row, column).isEmpty())
                     .findFirst()
                     .ifPresent(column -> {
@@ -77,7 +82,7 @@ final class RowReader {
         Snapshot shown(CsvRow row) {
             Map<String, JsonNode> values = new LinkedHashMap<>();
             paths.forEach(path -> value(deals, map.table(), row, path).ifPresent(value -> values.put(path, value)));
-            return new Snapshot(values, Optional.of(deals.version(row)), Optional.of(directory.savedAt(map.table())));
+            return new Snapshot(values, Optional.of(deals.version(row)), Optional.of(savedAt));
         }
 
         RecordPage.Entry entry(CsvRow row) {
@@ -95,7 +100,8 @@ final class RowReader {
             }
             String target = ColumnKinds.target(column).orElseThrow();
             CsvTable others = related.computeIfAbsent(target, directory::named);
-            return Pointer.to(others, target, cell)
+            return pointedTo
+                    .computeIfAbsent(List.of(target, cell), pointer -> Pointer.to(others, target, cell))
                     .flatMap(other -> path.equals(column)
                             ? Optional.of(TextNode.valueOf(others.id(other)))
                             : value(others, target, other, path.substring(column.length() + 1)));

@@ -18,6 +18,8 @@ import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
 import dev.cosell.sync.pair.RecordRef;
 import dev.cosell.sync.pair.Snapshot;
+import dev.cosell.sync.port.Customer;
+import dev.cosell.sync.port.CustomerKeys;
 import dev.cosell.sync.port.RecordChanges;
 import dev.cosell.sync.port.RecordPage;
 import dev.cosell.sync.port.RecordQuery;
@@ -147,6 +149,21 @@ class FileCrmTest {
         crm.tell(DEAL, Map.of("sync_problem", TextNode.valueOf("correct the value")));
         assertEquals("correct the value", files.row(DEAL).get("sync_problem"));
         assertEquals("1.234", files.row(DEAL).get("value"));
+    }
+
+    @Test
+    void whatIsOnlyToldHoldsNothingUp() {
+        files.enters(DEALS, Map.of("id", id(1), "deadline", "next week"));
+        assertFalse(crm.read(DEAL).values().containsKey("deadline"));
+    }
+
+    @Test
+    void anAccountIsMadeAlsoWhereNobodyKeepsWebAddresses() {
+        files.drops("accounts", List.of("website"));
+        CustomerKeys keys = new CustomerKeys(List.of(), List.of(), List.of("wingtip.example"));
+        Customer wingtip = new Customer("Wingtip Toys", "", "", Map.of());
+        RecordRef account = crm.customers().createAccount(id(7), wingtip, keys);
+        assertEquals("Wingtip Toys", files.row(account).get("name"));
     }
 
     @Test
