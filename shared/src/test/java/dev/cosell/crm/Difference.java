@@ -37,9 +37,6 @@ public enum Difference {
     /** Any text may stand in a column. */
     CHOICES_ARE_NOT_LISTED,
 
-    /** A row has no address of its own. */
-    RECORDS_HAVE_NO_ADDRESS,
-
     /** Leads do not cross. */
     THERE_ARE_NO_LEADS;
 
@@ -55,12 +52,9 @@ public enum Difference {
 
     /** All of CSV files. */
     public static final Set<Difference> OF_FILES = Set.of(
-            LEADS_ARE_QUALIFIED_BY_PEOPLE,
-            EVENTS_NAME_NO_COLUMNS,
             NOBODY_IS_NAMED,
             NOTHING_IS_THROTTLED,
             DEALS_NAME_THEIR_CURRENCY,
             CHOICES_ARE_NOT_LISTED,
-            RECORDS_HAVE_NO_ADDRESS,
             THERE_ARE_NO_LEADS);
 }

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -179,23 +180,31 @@ final class CsvDirectory {
 
     private void replace(String table, byte[] before, CsvTable after) {
         Path file = file(table);
-        Path beside = directory.resolve(OWN).resolve(fileName(table) + ".new");
-        if (Files.exists(directory.resolve(".~lock." + fileName(table) + "#"))) {
-            throw open(file, "LibreOffice has it open");
+        String openIn = ".~lock." + fileName(table) + "#";
+        if (Files.exists(directory.resolve(openIn))) {
+            throw open(file, "LibreOffice has it open, or left " + openIn + " behind");
         }
+        // A name of its own: two workers of whom one stood still must not write into one file.
+        Path beside = directory.resolve(OWN).resolve(fileName(table) + "." + UUID.randomUUID());
         try {
             written(beside, CsvText.print(after));
             likeTheOther(beside, file);
-            if (!Arrays.equals(before, bytes(file))) {
-                throw open(file, "somebody saved it while it was being changed");
-            }
-            if (!lock.isHeld()) {
-                throw open(file, "another worker took over");
+            Optional<String> obstacle = obstacle(file, before);
+            if (obstacle.isPresent()) {
+                Files.delete(beside);
+                throw open(file, obstacle.get());
             }
         } catch (IOException e) {
             throw unavailable("write beside", file, e).failure(e);
         }
         move(beside, file);
+    }
+
+    private Optional<String> obstacle(Path file, byte[] before) {
+        if (!Arrays.equals(before, bytes(file))) {
+            return Optional.of("somebody saved it while it was being changed");
+        }
+        return lock.isHeld() ? Optional.empty() : Optional.of("another worker took over");
     }
 
     private static void move(Path beside, Path file) {
