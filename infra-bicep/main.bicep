@@ -68,10 +68,11 @@ param dynamicsTenantId string = ''
 @maxLength(36)
 param dynamicsClientId string = ''
 
-@description('Which CRM the app is connected with: dynamics or salesforce.')
+@description('Which CRM the app is connected with: dynamics, salesforce or file (CSV files).')
 @allowed([
   'dynamics'
   'salesforce'
+  'file'
 ])
 param crm string = 'dynamics'
 
@@ -95,6 +96,10 @@ param salesforceApiVersion string = '67.0'
 
 @description('ISO code of the only currency, where the organisation does not tell it.')
 param salesforceCurrency string = ''
+
+@description('Directory that holds the CSV files: where the share is mounted, for instance /mounts/deals.')
+@maxLength(200)
+param fileDirectory string = ''
 
 // --- The app ---
 
@@ -356,6 +361,9 @@ var chosen = {
   SALESFORCE_AUDIENCE: salesforceAudience
   SALESFORCE_API_VERSION: salesforceApiVersion
   SALESFORCE_CURRENCY: salesforceCurrency
+
+  // CSV files
+  FILE_DIRECTORY: fileDirectory
   ALLOW_TEST_CRM: allowTestCrm ? 'true' : 'false'
 
   // Which referrals and records cross

@@ -4,6 +4,8 @@ import dev.cosell.crm.CrmInspection;
 import dev.cosell.crm.SharedSecret;
 import dev.cosell.crm.dynamics.DynamicsCrm;
 import dev.cosell.crm.dynamics.DynamicsInspection;
+import dev.cosell.crm.file.FileCrm;
+import dev.cosell.crm.file.FileInspection;
 import dev.cosell.crm.salesforce.SalesforceCrm;
 import dev.cosell.crm.salesforce.SalesforceInspection;
 import dev.cosell.crm.salesforce.SalesforceSignIn;
@@ -12,6 +14,7 @@ import dev.cosell.http.AppRegistration;
 import dev.cosell.http.AzureSignIn;
 import dev.cosell.http.CachedToken;
 import dev.cosell.http.CallMeter;
+import dev.cosell.http.IssuedToken;
 import dev.cosell.http.SignIn;
 import dev.cosell.http.SignInBySecret;
 import dev.cosell.http.TokenSource;
@@ -21,6 +24,7 @@ import dev.cosell.operate.connect.Credentials;
 import dev.cosell.problem.RemoteSystem;
 import dev.cosell.sync.port.Crm;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -58,6 +62,7 @@ final class CrmConnection {
         SignIn signIn = switch (settings.crm()) {
             case DYNAMICS -> dynamicsSignIn();
             case SALESFORCE -> salesforceSignIn();
+            case FILE -> CrmConnection::nobody;
         };
         this.tokens = new CachedToken(signIn, InstantSource.system());
     }
@@ -74,6 +79,7 @@ final class CrmConnection {
                         InstantSource.system(),
                         settings.customers().columns());
             case SALESFORCE -> new SalesforceCrm(salesforce(), transport, meter, tokens, by, InstantSource.system());
+            case FILE -> new FileCrm(files(), by, settings.customers().columns(), InstantSource.system());
         };
     }
 
@@ -95,6 +101,8 @@ final class CrmConnection {
                         "salesforce-events-secret",
                         Setting.SALESFORCE_EVENTS_SECRET,
                         Setting.SALESFORCE_EVENTS_SECRET_NEXT);
+            // A file sends nothing, so nothing that comes in its name is true.
+            case FILE -> new SharedSecret(List::of);
         };
     }
 
@@ -115,7 +123,17 @@ final class CrmConnection {
                         settings.uri(Setting.DYNAMICS_URL), transport, tokens, by, InstantSource.system());
             case SALESFORCE ->
                 new SalesforceInspection(salesforce(), transport, meter, tokens, by, InstantSource.system());
+            case FILE -> new FileInspection(files(), by);
         };
+    }
+
+    private Path files() {
+        return Path.of(settings.text(Setting.FILE_DIRECTORY));
+    }
+
+    /** Who opens files is decided by the operating system. */
+    private static IssuedToken nobody() {
+        throw new IllegalStateException("expected a CRM with a sign-in, found files");
     }
 
     private SalesforceCrm.Organization salesforce() {

@@ -29,6 +29,7 @@ public record Migration(Backfill backfill, Findings findings, Decisions decision
             Setting.PARTNER_CENTER_TENANT_ID,
             Setting.DYNAMICS_URL,
             Setting.SALESFORCE_URL,
+            Setting.FILE_DIRECTORY,
             Setting.SYNC_LEADS,
             Setting.INBOUND_KINDS,
             Setting.INBOUND_SPAM,

@@ -47,7 +47,10 @@ public enum Setting {
             "3psostorageacct.blob.core.windows.net",
             "Hosts (host or host:port, separated by commas) that may serve the callbacks' signing certificate."),
     LOGIN_URL(Kind.HTTPS, "https://login.microsoftonline.com", "Authority host of the identity platform."),
-    CRM(Kind.TEXT, "dynamics", "Which CRM you have: dynamics or salesforce. Settings of the other one are not read."),
+    CRM(
+            Kind.TEXT,
+            "dynamics",
+            "Which CRM you have: dynamics, salesforce or file (CSV files). Settings of the others are not read."),
     DYNAMICS_URL(Kind.REQUIRED_HTTPS, "", "Environment address, for instance https://contoso.crm4.dynamics.com."),
     DYNAMICS_TENANT_ID(Kind.TEXT, "", "Tenant of the Dynamics 365 environment; empty with managed identity."),
     DYNAMICS_CLIENT_ID(Kind.TEXT, "", "Application user's client id; of a user-assigned identity without secret."),
@@ -73,6 +76,7 @@ public enum Setting {
     SALESFORCE_CURRENCY(Kind.TEXT, "", "ISO code of the only currency, where the organisation does not tell it."),
     SALESFORCE_EVENTS_SECRET(Kind.REQUIRED_SECRET, "", "Shared secret of Salesforce's outbound messages and callouts."),
     SALESFORCE_EVENTS_SECRET_NEXT(Kind.SECRET, "", "A second valid secret while it is being replaced."),
+    FILE_DIRECTORY(Kind.REQUIRED, "", "Directory that holds the CSV files, a mounted share for instance."),
     PUBLIC_URL(
             Kind.HTTPS,
             "",

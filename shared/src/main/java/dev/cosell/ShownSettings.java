@@ -26,6 +26,7 @@ final class ShownSettings {
             Setting.SALESFORCE_CLIENT_ID,
             Setting.SALESFORCE_API_VERSION,
             Setting.SALESFORCE_CURRENCY,
+            Setting.FILE_DIRECTORY,
             Setting.ACCOUNT_MATCHING,
             Setting.ACCOUNT_SIMILARITY,
             Setting.ACCOUNT_EXTERNAL_ID_COLUMN,

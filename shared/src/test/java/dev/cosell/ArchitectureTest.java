@@ -27,7 +27,11 @@ class ArchitectureTest {
             List.of("dev.cosell.sync.check", "dev.cosell.sync.merge"),
             List.of("dev.cosell.sync"),
             List.of("dev.cosell.crm"),
-            List.of("dev.cosell.partnercenter..", "dev.cosell.crm.dynamics..", "dev.cosell.crm.salesforce.."),
+            List.of(
+                    "dev.cosell.partnercenter..",
+                    "dev.cosell.crm.dynamics..",
+                    "dev.cosell.crm.salesforce..",
+                    "dev.cosell.crm.file.."),
             List.of("dev.cosell.store.."),
             List.of("dev.cosell.operate.."),
             List.of("dev.cosell"));

@@ -92,9 +92,11 @@ record Arguments(
         }
     }
 
+    /** For CSV files there is nothing to set up. */
     private static CrmProduct crm(String name) {
         return CrmProduct.named(name)
-                .orElseThrow(() -> new Misused("--crm: expected " + CrmProduct.names() + ", found " + name));
+                .filter(product -> product != CrmProduct.FILE)
+                .orElseThrow(() -> new Misused("--crm: expected dynamics or salesforce, found " + name));
     }
 
     /** An address without a path: the rest of it is the API's. */

@@ -83,6 +83,7 @@ public final class Main {
         List<Finding> findings = switch (arguments.crm()) {
             case DYNAMICS -> dynamics(arguments, report);
             case SALESFORCE -> salesforce(arguments, report);
+            case FILE -> throw new IllegalArgumentException("expected a CRM that can be set up, found CSV files");
         };
         report.close(arguments.apply(), findings);
         return status(arguments.apply(), findings);

@@ -8,7 +8,9 @@ import java.util.stream.Collectors;
 /** The CRMs for which the connector brings a field map and an adapter. */
 public enum CrmProduct {
     DYNAMICS("field-map.dynamics.json", "websiteurl"),
-    SALESFORCE("field-map.salesforce.json", "Website");
+    SALESFORCE("field-map.salesforce.json", "Website"),
+    /** CSV files that people keep with a spreadsheet. */
+    FILE("field-map.file.json", "website");
 
     private final String file;
     private final String websiteColumn;

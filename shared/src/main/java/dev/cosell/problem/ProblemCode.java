@@ -171,6 +171,14 @@ public enum ProblemCode {
             "CRM column missing or of another kind",
             "The field map names a column that the CRM does not have, or has with another type.",
             "Add the column, or point the field map at another one."),
+    FILE_BROKEN(
+            "CFG-03",
+            SYSTEM,
+            CRM_ADMIN,
+            "CSV file missing or broken",
+            "A file that holds the deals, accounts, contacts or users is not there, or cannot be understood as a table.",
+            "Put right what the detail names, in a text editor or a spreadsheet, and save as CSV UTF-8. Nothing was"
+                    + " written to the file; work goes on by itself."),
 
     // --- Somebody has to decide ---
     ONLY_OBSERVED(

@@ -23,7 +23,22 @@ public enum Difference {
     DEALS_HAVE_A_DATE,
 
     /** An event of Salesforce names no columns, so that it is our own echo is seen only by reading the record. */
-    EVENTS_NAME_NO_COLUMNS;
+    EVENTS_NAME_NO_COLUMNS,
+
+    /** A file says when it was saved, and not by whom. */
+    NOBODY_IS_NAMED,
+
+    /** Nobody limits how often a file is read. */
+    NOTHING_IS_THROTTLED,
+
+    /** There is no organisation whose currency a deal without one could have. */
+    DEALS_NAME_THEIR_CURRENCY,
+
+    /** Any text may stand in a column. */
+    CHOICES_ARE_NOT_LISTED,
+
+    /** Leads do not cross. */
+    THERE_ARE_NO_LEADS;
 
     /** All of Salesforce's. */
     public static final Set<Difference> OF_SALESFORCE = Set.of(
@@ -34,4 +49,12 @@ public enum Difference {
             WRITES_ARE_COMPARED_BY_READING,
             DEALS_HAVE_A_DATE,
             EVENTS_NAME_NO_COLUMNS);
+
+    /** All of CSV files. */
+    public static final Set<Difference> OF_FILES = Set.of(
+            NOBODY_IS_NAMED,
+            NOTHING_IS_THROTTLED,
+            DEALS_NAME_THEIR_CURRENCY,
+            CHOICES_ARE_NOT_LISTED,
+            THERE_ARE_NO_LEADS);
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cosell.crm.dynamics.LocalDynamics;
+import dev.cosell.crm.file.LocalFiles;
 import dev.cosell.crm.salesforce.LocalSalesforce;
 import dev.cosell.fieldmap.CrmProduct;
 import dev.cosell.fieldmap.Field;
@@ -48,6 +49,7 @@ public abstract class LocalCrm {
         return switch (product) {
             case DYNAMICS -> new LocalDynamics();
             case SALESFORCE -> LocalSalesforce.international();
+            case FILE -> new LocalFiles();
         };
     }
 
@@ -56,6 +58,7 @@ public abstract class LocalCrm {
         return switch (product) {
             case DYNAMICS -> new LocalDynamics();
             case SALESFORCE -> LocalSalesforce.standard();
+            case FILE -> new LocalFiles();
         };
     }
 
@@ -160,7 +163,9 @@ public abstract class LocalCrm {
         values.put("dealValue", new Value.Amount(new BigDecimal("5000")));
         values.put("closeDate", new Value.Day(LocalDate.of(2027, 10, 31)));
         values.put("solutions", new Value.Items(new TreeSet<>(Set.of("SOL-7-XYZ"))));
-        currency.ifPresent(code -> values.put("currency", new Value.Text(code)));
+        currency.or(() ->
+                        Optional.of("EUR").filter(euro -> differences().contains(Difference.DEALS_NAME_THEIR_CURRENCY)))
+                .ifPresent(code -> values.put("currency", new Value.Text(code)));
         edits(record, values);
         return record;
     }

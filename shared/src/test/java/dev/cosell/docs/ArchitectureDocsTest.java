@@ -34,7 +34,7 @@ class ArchitectureDocsTest {
     void theFloorsAreThoseTheBuildChecks() {
         String test = Pages.read("shared/src/test/java/dev/cosell/ArchitectureTest.java");
         String floors = test.substring(test.indexOf("FLOORS = "), test.indexOf(';', test.indexOf("FLOORS = ")));
-        List<String> checked = new ArrayList<>(Pages.all("List\\.of\\((\"dev\\.cosell[^)]*)\\)", floors).stream()
+        List<String> checked = new ArrayList<>(Pages.all("List\\.of\\(\\s*(\"dev\\.cosell[^)]*)\\)", floors).stream()
                 .map(floor -> Pages.all("dev\\.cosell\\.?([a-z.]*[a-z])?", floor).stream()
                         .map(name -> name == null ? "Connector" : name)
                         .collect(Collectors.joining(" ")))

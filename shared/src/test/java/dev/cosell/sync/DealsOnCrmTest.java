@@ -3,6 +3,7 @@ package dev.cosell.sync;
 import static dev.cosell.JsonText.json;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import com.fasterxml.jackson.databind.node.IntNode;
 import dev.cosell.crm.Difference;
@@ -157,6 +158,7 @@ class DealsOnCrmTest {
     /** In a CRM that can do with one currency nobody enters one; in any other the organisation has one of its own. */
     @Test
     void s37_aDealIsSharedWithAndWithoutACurrencyOfItsOwn() {
+        assumeFalse(crm.differences().contains(Difference.DEALS_NAME_THEIR_CURRENCY));
         assertEquals("EUR", currencyOfAShared(crm, Optional.of("EUR")));
         assertEquals("USD", currencyOfAShared(LocalCrm.simple(product), Optional.empty()));
     }
@@ -231,6 +233,7 @@ class DealsOnCrmTest {
 
     @Test
     void s54_aLeadThatTheSellerQualifiesGoesOnAsTheRecordItBecame() {
+        assumeFalse(crm.differences().contains(Difference.THERE_ARE_NO_LEADS));
         World leads = world(crm, true);
         String referral = leads.partnerCenter.arrives("Move to Azure", LeadTest::asLead);
         leads.settle();

@@ -13,6 +13,8 @@ final class Carrying {
         return switch (product) {
             case DYNAMICS -> sync + " eq true or " + referralId + " ne null";
             case SALESFORCE -> sync + " = true OR " + referralId + " != null";
+            // What is empty is nothing, which no comparison is true of.
+            case FILE -> sync + " = true or $exists(" + referralId + ")";
         };
     }
 }

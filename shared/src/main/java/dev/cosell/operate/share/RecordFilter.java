@@ -5,9 +5,9 @@ import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
 
 /**
- * A condition in the CRM's own words (an OData filter, a SOQL condition), as a person typed it. It stays inside the brackets
+ * A condition in the CRM's own words (an OData filter, a SOQL condition, a JSONata expression), as a person typed it. It stays inside the brackets
  * that it is put in: nobody widens a list by closing them early. For that it has to be read as the CRM reads it, which
- * differs in how a quote is written inside a text: twice in OData, behind a backslash in SOQL.
+ * differs in how a quote is written inside a text: twice in OData, behind a backslash in the others.
  */
 public final class RecordFilter {
     private static final int LONGEST = 2000;
@@ -23,7 +23,7 @@ public final class RecordFilter {
         if (text.chars().anyMatch(Character::isISOControl)) {
             throw refused("a condition on one line", "a control character");
         }
-        checkWhole(text, escapes(crm));
+        checkWhole(text, quotes(crm), escapes(crm));
         return text;
     }
 
@@ -31,19 +31,29 @@ public final class RecordFilter {
     private static boolean escapes(CrmProduct crm) {
         return switch (crm) {
             case DYNAMICS -> false;
-            case SALESFORCE -> true;
+            case SALESFORCE, FILE -> true;
         };
     }
 
-    private static void checkWhole(String text, boolean escapes) {
+    /** What a text may stand in. */
+    private static String quotes(CrmProduct crm) {
+        return switch (crm) {
+            case DYNAMICS, SALESFORCE -> "'";
+            case FILE -> "'\"";
+        };
+    }
+
+    private static void checkWhole(String text, String quotes, boolean escapes) {
         int depth = 0;
         boolean quoted = false;
+        char quote = 0;
         for (int i = 0; i < text.length(); i++) {
             char at = text.charAt(i);
             if (quoted && escapes && at == '\\') {
                 i++;
-            } else if (at == '\'') {
+            } else if (quoted ? at == quote : quotes.indexOf(at) >= 0) {
                 quoted = !quoted;
+                quote = at;
             } else if (!quoted && at == '(') {
                 depth++;
             } else if (!quoted && at == ')' && --depth < 0) {

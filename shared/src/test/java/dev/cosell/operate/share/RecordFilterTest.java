@@ -40,4 +40,12 @@ class RecordFilterTest {
                 ProblemCode.REQUEST_UNREADABLE,
                 codeOf(() -> RecordFilter.checked("Name = 'a\\", CrmProduct.SALESFORCE)));
     }
+
+    @Test
+    void aTextOfAnExpressionMayStandInEitherKindOfQuotes() {
+        String whole = "name = \"it's (\" or name = '(\"'";
+        assertEquals(whole, RecordFilter.checked(whole, CrmProduct.FILE));
+        assertEquals(
+                ProblemCode.REQUEST_UNREADABLE, codeOf(() -> RecordFilter.checked("name = \"a'", CrmProduct.FILE)));
+    }
 }

@@ -1,0 +1,90 @@
+package dev.cosell.crm.file;
+
+import com.dashjoin.jsonata.JException;
+import com.dashjoin.jsonata.Jsonata;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.cosell.problem.Failure;
+import dev.cosell.problem.Problem;
+import dev.cosell.problem.ProblemCode;
+import dev.cosell.problem.RemoteSystem;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A condition on what a record shows: a JSONata expression ({@code https://docs.jsonata.org}) over its columns, such as
+ * {@code value > 5000 and stage = 'Active'}. It may come from outside, so it is bounded in time and depth.
+ */
+final class Condition {
+    private static final long MILLISECONDS = 500;
+    private static final int DEPTH = 100;
+
+    private final Jsonata parsed;
+
+    private Condition(Jsonata parsed) {
+        this.parsed = parsed;
+    }
+
+    /** @throws Failure {@code INVALID_VALUE} if it is no expression */
+    static Condition parse(String text) {
+        try {
+            return new Condition(Jsonata.jsonata(text));
+        } catch (RuntimeException unreadable) {
+            throw refused("a JSONata expression", reason(unreadable), unreadable);
+        }
+    }
+
+    /**
+     * Whether it is true of a record. What is empty or unknown is nothing, of which no comparison is true.
+     *
+     * @throws Failure {@code INVALID_VALUE} if it gives anything but true or false
+     */
+    boolean holds(Map<String, JsonNode> shown) {
+        Map<String, Object> record = new LinkedHashMap<>();
+        shown.forEach((column, value) -> plain(value).ifPresent(object -> record.put(column, object)));
+        Optional<Object> answer = answer(record);
+        if (answer.isPresent() && !(answer.get() instanceof Boolean)) {
+            throw Problem.of(
+                            ProblemCode.INVALID_VALUE,
+                            "expected a condition that is true or false, found one that gives something else")
+                    .from(RemoteSystem.CRM)
+                    .failure();
+        }
+        return answer.equals(Optional.of(true));
+    }
+
+    private Optional<Object> answer(Map<String, Object> record) {
+        try {
+            Jsonata.Frame frame = parsed.createFrame();
+            frame.setRuntimeBounds(MILLISECONDS, DEPTH);
+            return Optional.ofNullable(parsed.evaluate(record, frame));
+        } catch (RuntimeException failed) {
+            throw refused("a condition that can be decided for every record", reason(failed), failed);
+        } catch (StackOverflowError tooDeep) {
+            throw refused("a condition that can be decided for every record", "one that goes too deep", tooDeep);
+        }
+    }
+
+    private static Optional<Object> plain(JsonNode value) {
+        if (value.isNull()) {
+            return Optional.empty();
+        }
+        if (value.isNumber()) {
+            return Optional.of(value.doubleValue());
+        }
+        return Optional.of(value.isBoolean() ? value.booleanValue() : value.asText());
+    }
+
+    private static Failure refused(String expected, String found, Throwable cause) {
+        return Problem.of(ProblemCode.INVALID_VALUE, "expected " + expected + ", found " + found)
+                .from(RemoteSystem.CRM)
+                .failure(cause);
+    }
+
+    private static String reason(RuntimeException failed) {
+        String said = failed instanceof JException known ? known.getDetailedErrorMessage() : failed.getMessage();
+        return Optional.ofNullable(said)
+                .map(String::strip)
+                .orElse(failed.getClass().getSimpleName());
+    }
+}

@@ -1,0 +1,262 @@
+package dev.cosell.crm.file;
+
+import dev.cosell.problem.Failure;
+import dev.cosell.problem.Problem;
+import dev.cosell.problem.ProblemCode;
+import dev.cosell.problem.RemoteSystem;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+
+/**
+ * The directory that holds the files: each is read whole and replaced whole. A file is never made here: one that is
+ * missing is more likely a share that is not mounted, and taking it for empty would look as if every deal had been deleted.
+ *
+ * <p>A new text is written beside the old one, forced to disk, and moved over it in one step, so that nobody ever sees half
+ * a file. Right before, the old one is read again: what a person saved in between is not overwritten.
+ *
+ * <p>What remains: a person who saves within the milliseconds between that reading and the move loses what was saved; and a
+ * person whose spreadsheet does not lock the file it has open may save an old state over a newer one.
+ */
+final class CsvDirectory {
+    /** Our own files: the lock, what is being written, and what was seen. */
+    static final String OWN = ".cosell";
+
+    private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_]{0,63}");
+    private static final long MOST_BYTES = 32L << 20;
+    private static final int READINGS = 3;
+
+    private final Path directory;
+    private final DirectoryLock lock;
+
+    /**
+     * Makes no call.
+     *
+     * @param patience how long one worker's lock is respected while nothing is heard of it
+     */
+    CsvDirectory(Path directory, Duration patience) {
+        this.directory = directory;
+        this.lock = new DirectoryLock(directory.resolve(OWN).resolve("lock"), patience);
+    }
+
+    Path path() {
+        return directory;
+    }
+
+    /**
+     * A table to be.
+     *
+     * @param after what the file is to hold; empty to leave it as it is
+     * @param result of whoever changed it
+     */
+    record Change<T>(Optional<CsvTable> after, T result) {
+        static <T> Change<T> to(CsvTable after, T result) {
+            return new Change<>(Optional.of(after), result);
+        }
+
+        static <T> Change<T> none(T result) {
+            return new Change<>(Optional.empty(), result);
+        }
+    }
+
+    /**
+     * A file as it is. Rows without an id are in it.
+     *
+     * @throws Failure {@code FILE_BROKEN} if it is missing or cannot be understood
+     */
+    CsvTable read(String table) {
+        return CsvText.parse(fileName(table), bytes(file(table)));
+    }
+
+    /** A file in which every row has an id: new rows get theirs now. */
+    CsvTable named(String table) {
+        CsvTable read = read(table);
+        return read.lacksIds() ? change(table, now -> both(now.withIds())) : read;
+    }
+
+    private static Change<CsvTable> both(CsvTable after) {
+        return Change.to(after, after);
+    }
+
+    /**
+     * Changes a file while nobody else of us does.
+     *
+     * @param work what it becomes, of what it is now; if it throws, nothing is changed
+     * @throws Failure {@code LOCKED} if somebody has it open or saved it meanwhile: nothing was written
+     */
+    <T> T change(String table, Function<CsvTable, Change<T>> work) {
+        return lock.holding(() -> {
+            byte[] before = bytes(file(table));
+            CsvTable now = CsvText.parse(fileName(table), before);
+            Change<T> change = work.apply(now);
+            change.after().filter(after -> !after.equals(now)).ifPresent(after -> replace(table, before, after));
+            return change.result();
+        });
+    }
+
+    /** Does something while nobody else of us changes a file. */
+    <T> T holding(Supplier<T> work) {
+        return lock.holding(work);
+    }
+
+    /** When a file was last saved, by the clock of whoever keeps it. */
+    Instant savedAt(String table) {
+        try {
+            return Files.getLastModifiedTime(file(table)).toInstant();
+        } catch (IOException e) {
+            throw unavailable("read", file(table), e).failure(e);
+        }
+    }
+
+    /** Whether the directory is there, but not this file. */
+    boolean lacks(String table) {
+        return !Files.exists(file(table)) && Files.isDirectory(directory);
+    }
+
+    /** Whether the connector may replace a file. */
+    boolean isWritable(String table) {
+        return Files.isWritable(file(table)) && Files.isWritable(directory);
+    }
+
+    static String fileName(String table) {
+        return table + ".csv";
+    }
+
+    /** A name becomes part of a path: whatever it comes from, it is checked here. */
+    private Path file(String table) {
+        if (!NAME.matcher(table).matches()) {
+            throw Problem.of(
+                            ProblemCode.SCHEMA_MISMATCH,
+                            "expected a table whose name is letters, digits and _, found another text")
+                    .from(RemoteSystem.CRM)
+                    .failure();
+        }
+        return directory.resolve(fileName(table));
+    }
+
+    /** A spreadsheet that writes into the file is waited for: size and time must stay as they were. */
+    private byte[] bytes(Path file) {
+        try {
+            for (int i = 0; i < READINGS; i++) {
+                FileTime time = Files.getLastModifiedTime(file);
+                if (Files.size(file) > MOST_BYTES) {
+                    throw Broken.file(
+                            file.getFileName().toString(), "at most " + MOST_BYTES + " bytes", Files.size(file) + "");
+                }
+                byte[] bytes = Files.readAllBytes(file);
+                if (Files.size(file) == bytes.length
+                        && Files.getLastModifiedTime(file).equals(time)) {
+                    return bytes;
+                }
+            }
+            throw open(file, "it was being saved");
+        } catch (NoSuchFileException missing) {
+            throw Broken.file(
+                    file.getFileName().toString(),
+                    "this file in " + directory + " (docs/csv.md says where to get an empty one)",
+                    Files.isDirectory(directory) ? "none" : "no such directory");
+        } catch (AccessDeniedException denied) {
+            throw Broken.file(file.getFileName().toString(), "that the connector may read it", "that it may not");
+        } catch (IOException e) {
+            throw unavailable("read", file, e).failure(e);
+        }
+    }
+
+    private void replace(String table, byte[] before, CsvTable after) {
+        Path file = file(table);
+        String openIn = ".~lock." + fileName(table) + "#";
+        if (Files.exists(directory.resolve(openIn))) {
+            throw open(file, "LibreOffice has it open, or left " + openIn + " behind");
+        }
+        // A name of its own: two workers of whom one stood still must not write into one file.
+        Path beside = directory.resolve(OWN).resolve(fileName(table) + "." + UUID.randomUUID());
+        try {
+            written(beside, CsvText.print(after));
+            likeTheOther(beside, file);
+            Optional<String> obstacle = obstacle(file, before);
+            if (obstacle.isPresent()) {
+                Files.delete(beside);
+                throw open(file, obstacle.get());
+            }
+        } catch (IOException e) {
+            throw unavailable("write beside", file, e).failure(e);
+        }
+        move(beside, file);
+    }
+
+    private Optional<String> obstacle(Path file, byte[] before) {
+        if (!Arrays.equals(before, bytes(file))) {
+            return Optional.of("somebody saved it while it was being changed");
+        }
+        return lock.isHeld() ? Optional.empty() : Optional.of("another worker took over");
+    }
+
+    private static void move(Path beside, Path file) {
+        try {
+            Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (AccessDeniedException held) {
+            throw open(file, "somebody has it open, or it may not be replaced");
+        } catch (IOException e) {
+            throw unavailable("replace", file, e).withOutcomeUnknown().failure(e);
+        }
+    }
+
+    /** Writes a file of our own, whole or not at all. */
+    static void replaced(Path file, byte[] text) throws IOException {
+        Path beside = file.resolveSibling(file.getFileName() + ".new");
+        written(beside, text);
+        Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /** Forced to disk before the move: a crash must not leave a file of the new name without its text. */
+    private static void written(Path file, byte[] text) throws IOException {
+        Files.createDirectories(file.getParent());
+        try (FileChannel channel = FileChannel.open(
+                file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
+            ByteBuffer rest = ByteBuffer.wrap(text);
+            while (rest.hasRemaining()) {
+                channel.write(rest);
+            }
+            channel.force(true);
+        }
+    }
+
+    /** Who could open the old file can open the new one. Shares that know no such rights set them for all files. */
+    private static void likeTheOther(Path beside, Path file) throws IOException {
+        PosixFileAttributeView rights = Files.getFileAttributeView(file, PosixFileAttributeView.class);
+        if (rights != null) {
+            Files.setPosixFilePermissions(beside, rights.readAttributes().permissions());
+        }
+    }
+
+    private static Failure open(Path file, String why) {
+        return Problem.of(ProblemCode.LOCKED, file.getFileName() + " cannot be written now: " + why)
+                .from(RemoteSystem.CRM)
+                .failure();
+    }
+
+    /** The share does not answer as it should. */
+    static Problem unavailable(String verb, Path file, IOException why) {
+        return Problem.of(
+                        ProblemCode.UNAVAILABLE,
+                        "expected to " + verb + " " + file.getFileName() + ", found "
+                                + why.getClass().getSimpleName())
+                .from(RemoteSystem.CRM);
+    }
+}
