@@ -71,19 +71,7 @@ class SimulationBitesTest {
 
     @Test
     void claimsThatEverybodyGetsAreFound() {
-        Map<String, String> last = new HashMap<>();
-        mustBeFound("two pairs", 752, Simulation.Planted.in(withClaims(real -> new Claims() {
-            @Override
-            public String claim(Claim claim, String candidate) {
-                last.put(claim.key(), candidate);
-                return candidate;
-            }
-
-            @Override
-            public Optional<String> owner(Claim claim) {
-                return Optional.ofNullable(last.get(claim.key()));
-            }
-        })));
+        mustBeFound("two pairs", 511, Simulation.Planted.in(withClaims(real -> new GivenToEverybody())));
     }
 
     @Test
@@ -332,6 +320,22 @@ class SimulationBitesTest {
         Map<String, JsonNode> values = new HashMap<>(shown.values());
         values.putIfAbsent("description", NullNode.getInstance());
         return new Snapshot(values, shown.version(), shown.updatedAt(), shown.by(), shown.mergedInto());
+    }
+
+    /** Claims of one history; the last who claims has it. */
+    private static final class GivenToEverybody implements Claims {
+        private final Map<String, String> last = new HashMap<>();
+
+        @Override
+        public String claim(Claim claim, String candidate) {
+            last.put(claim.key(), candidate);
+            return candidate;
+        }
+
+        @Override
+        public Optional<String> owner(Claim claim) {
+            return Optional.ofNullable(last.get(claim.key()));
+        }
     }
 
     private static UnaryOperator<Ports> withPairs(UnaryOperator<PairStore> pairs) {
