@@ -72,6 +72,7 @@ final class Converging {
                         .failure();
             }
             if (!write(target.get(), moves(merged, target.get())) && ++stale >= STALE_ROUNDS) {
+                remember(merged());
                 throw Problem.of(ProblemCode.MOVED_ON, target.get().label() + " changed " + stale + " times")
                         .failure();
             }
@@ -204,9 +205,12 @@ final class Converging {
             wrote(to, moves, shown);
             return true;
         }
-        at.become(at.pair().change().pending(Optional.empty()).now());
+        // "Changed meanwhile" may also be the answer to a write that was done, if a gateway sent it twice: it stays
+        // announced
+        // until what became of it was read.
         at.unread(to);
         at.read(to);
+        at.become(at.pair().change().pending(Optional.empty()).now());
         return false;
     }
 

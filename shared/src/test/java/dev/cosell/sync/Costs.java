@@ -1,12 +1,14 @@
 package dev.cosell.sync;
 
 import dev.cosell.referral.Referral;
+import dev.cosell.sync.pair.Pair;
 import dev.cosell.sync.port.Written;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * What one message costs while nothing fails: one reading and one write. What comes on top has its reason in the protocol,
@@ -26,6 +28,12 @@ final class Costs {
     private final Set<String> recordsRead = new HashSet<>();
     private int done;
     private int changedMeanwhile;
+    private boolean readTooEarly;
+
+    /** The worker comes to its pair: what it read before somebody else worked on that is out of date. */
+    void meets(Pair pair) {
+        readTooEarly = pair.fence() > 0 && calls.contains("crm.read");
+    }
 
     /** @param row what it is about */
     void call(String verb, String row) {
@@ -61,7 +69,10 @@ final class Costs {
         List<String> excess = new ArrayList<>();
         // "Changed meanwhile" is answered by one more reading; a half that was found, made or moved on to is read as
         // well.
-        atMost(SIDES + changedMeanwhile + (moves ? 1 : 0) + (aboutMicrosoftsHalf ? 1 : 0), READINGS::contains, excess);
+        long again = Stream.of(moves, aboutMicrosoftsHalf, readTooEarly)
+                .filter(reason -> reason)
+                .count();
+        atMost(SIDES + changedMeanwhile + (int) again, READINGS::contains, excess);
         // A write that is neither done nor overtaken found its record gone.
         atMost(done + changedMeanwhile + (halfMissing ? 1 : 0), WRITES::contains, excess);
         // A word to the seller travels with a write; where there is none it costs one.

@@ -133,9 +133,10 @@ final class Watch {
     }
 
     void read(Pair pair) {
-        attempt()
-                .filter(attempt -> attempt.firstRead.isEmpty())
-                .ifPresent(attempt -> attempt.firstRead = Optional.of(pair));
+        attempt().filter(attempt -> attempt.firstRead.isEmpty()).ifPresent(attempt -> {
+            attempt.firstRead = Optional.of(pair);
+            attempt.costs.meets(pair);
+        });
     }
 
     /** The running worker replaced a pair. */
