@@ -126,7 +126,7 @@ final class Qualifying {
             if (at.pair().referralId().isEmpty() && isQualified(at)) {
                 moveOn(deal(), lead());
             }
-        } else if (at.settlingIn()) {
+        } else if (at.leftSomethingBehind()) {
             at.freshly(Side.CRM).orElseGet(at::readRecord);
             settleIn(formerLead());
         }

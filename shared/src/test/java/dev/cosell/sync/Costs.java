@@ -1,5 +1,7 @@
 package dev.cosell.sync;
 
+import dev.cosell.problem.Problem;
+import dev.cosell.problem.ProblemCode;
 import dev.cosell.referral.Referral;
 import dev.cosell.sync.pair.Pair;
 import dev.cosell.sync.port.Written;
@@ -28,6 +30,7 @@ final class Costs {
     private final Set<String> recordsRead = new HashSet<>();
     private int done;
     private int changedMeanwhile;
+    private boolean foundGone;
     private boolean readTooEarly;
 
     /** The worker comes to its pair: what it read before somebody else worked on that is out of date. */
@@ -48,6 +51,12 @@ final class Costs {
         changedMeanwhile += result instanceof Written.Stale ? 1 : 0;
     }
 
+    /** A half that is gone is noticed by the call that looks for it, and a lead that somebody else qualified by qualifying it. */
+    void refused(String method, Problem problem) {
+        foundGone |= problem.code() == ProblemCode.RECORD_GONE || problem.code() == ProblemCode.REFERRAL_GONE;
+        changedMeanwhile += method.equals("qualify") && problem.code() == ProblemCode.RECORD_CLOSED ? 1 : 0;
+    }
+
     /** Writes that found what they were to change changed by somebody else. */
     int changedMeanwhile() {
         return changedMeanwhile;
@@ -60,19 +69,22 @@ final class Costs {
     /**
      * What was called without a reason.
      *
-     * @param halfMissing whether the pair had one half only, or lost one, so that it was looked for
+     * @param unlinked whether the pair had one half only
      * @param aboutMicrosoftsHalf which is read besides
+     * @param byItsLead whether the pair of a deal was found by the lead it was made from
      */
-    List<String> excess(boolean halfMissing, boolean aboutMicrosoftsHalf) {
+    List<String> excess(boolean unlinked, boolean aboutMicrosoftsHalf, boolean byItsLead) {
+        boolean halfMissing = unlinked || foundGone;
         // A deal moves on from the lead it was made of: then two records are read.
         boolean moves = halfMissing || recordsRead.size() > 1 || calls.stream().anyMatch(MAKING::contains);
         List<String> excess = new ArrayList<>();
         // "Changed meanwhile" is answered by one more reading; a half that was found, made or moved on to is read as
-        // well.
-        long again = Stream.of(moves, aboutMicrosoftsHalf, readTooEarly)
+        // well, and so is a record that was read too early. To find the pair of a deal by its lead, both are read before,
+        // when nobody knows the pair yet.
+        int once = (int) Stream.of(moves, aboutMicrosoftsHalf, readTooEarly)
                 .filter(reason -> reason)
                 .count();
-        atMost(SIDES + changedMeanwhile + (int) again, READINGS::contains, excess);
+        atMost(SIDES + changedMeanwhile + once + (byItsLead ? SIDES : 0), READINGS::contains, excess);
         // A write that is neither done nor overtaken found its record gone.
         atMost(done + changedMeanwhile + (halfMissing ? 1 : 0), WRITES::contains, excess);
         // A word to the seller travels with a write; where there is none it costs one.

@@ -636,6 +636,20 @@ class LeadTest {
     }
 
     @Test
+    void aLeadThatIsGoneIsLookedForToFindThePairAndOnceByIt() {
+        Pair pair = arrived(world);
+        RecordRef lead = record(pair);
+        RecordRef deal = world.crm.qualifies(lead).orElseThrow();
+        world.crm.deletes(lead);
+        world.settle();
+        world.counting();
+        world.sellerSwitches(deal, true);
+        world.settle();
+        assertEquals(Optional.of(deal), world.again(pair).record());
+        assertEquals(2, world.calls.of("crm.read", lead.toString()), world.calls::toString);
+    }
+
+    @Test
     void aLeadThatASellerSharesIsHeldAndToldToBeQualifiedFirst() {
         RecordRef lead = world.crm.entersLead("found at a fair", true);
         world.settle();

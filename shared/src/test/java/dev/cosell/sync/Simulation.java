@@ -113,7 +113,7 @@ final class Simulation {
         SyncSettings settings = World.WITH_LEADS.withCloseGrace(grace);
         this.world = new World(seed, World.MAPS, this::seenByTheEngine, settings);
         this.people = new People(world, random);
-        this.watch = new Watch(world, people, strands, found::add);
+        this.watch = new Watch(world, people, strands, this::broken);
         this.reconcile = new Reconcile(
                 World.MAPS,
                 new MemoryState(),
@@ -218,7 +218,7 @@ final class Simulation {
         budgets = Map.of();
         world.allows(budgets);
         story.tell(world.clock.instant(), "-", () -> "from here on nothing fails, and nobody edits any more");
-        SimulationCheck check = new SimulationCheck(world, people, watch, mishaps, found::add);
+        SimulationCheck check = new SimulationCheck(world, people, watch, mishaps, this::broken);
         if (!quiet) {
             // What was under way when there had been enough turns is no lost event.
             untilQuiet();
@@ -274,7 +274,7 @@ final class Simulation {
     /** With nothing failing any more it becomes quiet. */
     private void untilQuiet() {
         if (!untilQuietOrLongEnough()) {
-            found.add("never quiet");
+            broken("never quiet");
         }
     }
 
@@ -435,7 +435,7 @@ final class Simulation {
             tell(() -> "gives the message back: " + storageIsAway.problem());
             world.queue.abandon(delivery);
         } catch (RuntimeException defect) {
-            found.add("the engine threw " + defect);
+            broken("the engine threw " + defect);
             world.queue.complete(delivery);
         }
     }
@@ -573,8 +573,9 @@ final class Simulation {
                     .forEach(parked -> world.inbox.accept(parked.work().subject(), "requeued"));
             for (Pair pair : world.store.pairs()) {
                 boolean stands = pair.problem().isPresent() || !pair.held().isEmpty();
+                boolean mute = world.store.audit(pair.id()).stream().anyMatch(Timeline::tellsOfAWordGivenUp);
                 // What was hidden from us may have changed meanwhile without a word.
-                if (stands || watch.wasHidden(SimulationCheck.halves(pair))) {
+                if (stands || mute || watch.wasHidden(SimulationCheck.halves(pair))) {
                     world.inbox.accept(subject(pair), Causes.SYNC_NOW);
                 }
             }
@@ -592,7 +593,7 @@ final class Simulation {
                                 call -> LocalDate.ofInstant(call.at(), ZoneOffset.UTC), Collectors.counting())));
         made.forEach((system, days) -> days.forEach((day, calls) -> {
             if (calls > budgets.get(system)) {
-                found.add(calls + " calls to " + system + " on " + day + ", allowed " + budgets.get(system));
+                broken(calls + " calls to " + system + " on " + day + ", allowed " + budgets.get(system));
             }
         }));
     }
@@ -609,7 +610,7 @@ final class Simulation {
         }
         untilQuiet();
         if (world.calls.writes() > 0) {
-            found.add("wrote in a quiet hour: " + world.calls);
+            broken("wrote in a quiet hour: " + world.calls);
         }
     }
 
@@ -617,6 +618,11 @@ final class Simulation {
         return pair.record()
                 .map(Subject::record)
                 .orElseGet(() -> Subject.referral(pair.referralId().orElseThrow()));
+    }
+
+    private void broken(String promise) {
+        found.add(promise);
+        tell(() -> "BROKEN: " + promise);
     }
 
     private void tell(Supplier<String> what) {

@@ -30,6 +30,12 @@ final class SimulationCheck {
     /** A new deal's two halves meet: the status, and what says where the other half is. */
     private static final int WRITES_AT_FIRST = 2;
 
+    /** A deal that we made from a lead: what the CRM left behind there, and on each side where the other half is. */
+    private static final int WRITES_TO_GO_ON = 3;
+
+    /** What was asked for was done by nobody on either side yet. */
+    private static final int WRITES_PER_MOVE_ASKED = 2;
+
     private final World world;
     private final People people;
     private final Watch watch;
@@ -92,11 +98,21 @@ final class SimulationCheck {
     /** Where nothing fails, a change is written once on the other side, and once more where somebody else was faster. */
     void oneWritePerChange() {
         long writes = world.calls.of("pc.patch") + world.calls.of("crm.update");
-        long most =
-                watch.changes() + (long) WRITES_AT_FIRST * world.store.pairs().size() + watch.overtakenWrites();
+        long most = watch.changes()
+                + (long) WRITES_AT_FIRST * world.store.pairs().size()
+                + WRITES_TO_GO_ON * told(Timeline::tellsOfAQualification)
+                + WRITES_PER_MOVE_ASKED * told(Timeline::tellsOfAMoveThatWasAsked)
+                + watch.overtakenWrites();
         if (writes > most) {
             found.add(writes + " writes for " + watch.changes() + " changes, expected " + most);
         }
+    }
+
+    private long told(Predicate<AuditEntry> which) {
+        return world.store.pairs().stream()
+                .flatMap(pair -> world.store.audit(pair.id()).stream())
+                .filter(which)
+                .count();
     }
 
     /** A refusal that is over holds nothing. */

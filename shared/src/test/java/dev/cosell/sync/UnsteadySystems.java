@@ -99,8 +99,11 @@ final class UnsteadySystems {
                     .withOutcomeUnknown()
                     .failure();
         }
-        Object result = invoke(real, method, arguments);
+        Object result = answer(real, method, arguments);
         boolean denied = result instanceof Written.Done && conditional(method) && mishaps.happens(mishaps.doubting);
+        if (denied) {
+            watch.get().denied();
+        }
         watch.get().answered(method.getName(), denied ? new Written.Stale() : result);
         if (method.getName().equals("read")) {
             return reading.shows(arguments, result);
@@ -120,6 +123,15 @@ final class UnsteadySystems {
             // Nobody waits for the answer any more.
         } catch (Throwable defect) {
             throw new IllegalStateException("a late " + method.getName() + " failed", defect);
+        }
+    }
+
+    private Object answer(Object real, Method method, Object[] arguments) throws Throwable {
+        try {
+            return invoke(real, method, arguments);
+        } catch (Failure refused) {
+            watch.get().refused(method.getName(), refused.problem());
+            throw refused;
         }
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.cosell.fieldmap.Field;
 import dev.cosell.fieldmap.FieldMap;
 import dev.cosell.fieldmap.Side;
+import dev.cosell.problem.Problem;
 import dev.cosell.referral.Referral;
 import dev.cosell.sync.memory.Event;
 import dev.cosell.sync.pair.AuditEntry;
@@ -38,7 +39,9 @@ final class Watch {
     private static final class Attempt {
         private final Work work;
         private final Optional<Origins.Origin> origin;
-        private Optional<Pair> firstRead = Optional.empty();
+        /** The pair as it was read last before the first call; if none was, as it was read first. */
+        private Optional<Pair> met = Optional.empty();
+
         private Optional<Pair> stored = Optional.empty();
         private final Costs costs = new Costs();
         private int free;
@@ -128,23 +131,24 @@ final class Watch {
     /** The same, in a history in which nothing fails. */
     void endsUndisturbed(Outcome outcome) {
         Attempt attempt = attempt().orElseThrow();
-        costsWhatItMust(attempt, outcome);
+        costsWhatItMust(attempt);
         isDoneOnce(attempt, outcome);
     }
 
     void read(Pair pair) {
-        attempt().filter(attempt -> attempt.firstRead.isEmpty()).ifPresent(attempt -> {
-            attempt.firstRead = Optional.of(pair);
-            attempt.costs.meets(pair);
-        });
+        attempt()
+                .filter(attempt -> attempt.costs.size() == 0 || attempt.met.isEmpty())
+                .ifPresent(attempt -> {
+                    attempt.met = Optional.of(pair);
+                    attempt.costs.meets(pair);
+                });
     }
 
     /** The running worker replaced a pair. */
     void replaced(Pair before, Pair now, List<AuditEntry> entries) {
         attempt().ifPresent(attempt -> {
             attempt.stored = Optional.of(now);
-            attempt.told +=
-                    (int) entries.stream().filter(Timeline::tellsOfAWrite).count();
+            attempt.told += entries.stream().mapToInt(Timeline::writesToldBy).sum();
         });
         noStaleFenceCompletes(before, now);
     }
@@ -155,7 +159,7 @@ final class Watch {
             attempt.costs.call(verb, world.calls.last().subject());
             if (attempt.costs.size() == 1) {
                 noAttemptBeforeItsTime(attempt);
-                attempt.free = echoes.mayCost(attempt.work, attempt.origin, attempt.firstRead);
+                attempt.free = echoes.mayCost(attempt.work, attempt.origin, attempt.met);
             }
             noEchoCosts(attempt, verb);
             noPatchWithinTheWindow(attempt, verb);
@@ -174,6 +178,16 @@ final class Watch {
                 ? World.MAPS.of(Optional.of(record.table()))
                 : World.MAPS.deals();
         whatIsWrittenWasTypedWhole(map, toCrm ? Side.CRM : Side.PARTNER_CENTER, arguments[0].toString(), values);
+    }
+
+    /** What was done was answered as if it had not been: nobody can know what it caused as our own. */
+    void denied() {
+        origins.disown();
+    }
+
+    /** A system refused a call. */
+    void refused(String method, Problem problem) {
+        attempt().ifPresent(attempt -> attempt.costs.refused(method, problem));
     }
 
     /** A system answered a call. */
@@ -217,7 +231,7 @@ final class Watch {
     /** A failure makes the pair wait, however many messages there are about it. */
     private void noAttemptBeforeItsTime(Attempt attempt) {
         boolean asked = Causes.readsBoth(attempt.work.cause());
-        attempt.firstRead
+        attempt.met
                 .filter(pair -> !asked && pair.failures() > 0)
                 .flatMap(Pair::notBefore)
                 .filter(world.clock.instant().plus(CLOCKS)::isBefore)
@@ -234,14 +248,26 @@ final class Watch {
         }
     }
 
-    private void costsWhatItMust(Attempt attempt, Outcome outcome) {
-        boolean halfMissing = attempt.firstRead.filter(Pair::linked).isEmpty() || outcome instanceof Outcome.Held;
+    private void costsWhatItMust(Attempt attempt) {
+        boolean unlinked = attempt.met.filter(Pair::linked).isEmpty();
         boolean microsofts = attempt.work.cause().startsWith("related-referral");
-        List<String> excess = attempt.costs.excess(halfMissing, microsofts);
+        List<String> excess = attempt.costs.excess(unlinked, microsofts, isFoundByItsLead(attempt));
         if (!excess.isEmpty()) {
             found.accept("too many calls for " + attempt.work.cause() + " of "
                     + attempt.work.subject().key() + ": " + excess);
         }
+    }
+
+    /** Whether the message is about a deal that was made from a lead, and the pair is still at that lead. */
+    private static boolean isFoundByItsLead(Attempt attempt) {
+        Subject subject = attempt.work.subject();
+        return subject.side() == Side.CRM
+                && attempt.met
+                        .flatMap(Pair::record)
+                        .filter(record -> !record.table().equals(World.MAP.table()))
+                        .map(Subject::record)
+                        .filter(lead -> !lead.equals(subject))
+                        .isPresent();
     }
 
     /** No message leads to calls again, unless it was put off: another worker was faster, or a side changed all the time. */
@@ -263,7 +289,7 @@ final class Watch {
     /** What sellers edit right after a write to Partner Center is collected there; a person who asks does not wait. */
     private void noPatchWithinTheWindow(Attempt attempt, String verb) {
         boolean collected = attempt.work.subject().side() == Side.CRM && !Causes.readsBoth(attempt.work.cause());
-        attempt.firstRead
+        attempt.met
                 .filter(pair -> verb.equals("pc.patch") && collected && pair.failures() == 0)
                 .flatMap(Pair::notBefore)
                 .filter(world.clock.instant().plus(CLOCKS)::isBefore)
