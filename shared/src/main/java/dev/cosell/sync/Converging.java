@@ -205,9 +205,8 @@ final class Converging {
             wrote(to, moves, shown);
             return true;
         }
-        // "Changed meanwhile" may also be the answer to a write that was done, if a gateway sent it twice: it stays
-        // announced
-        // until what became of it was read.
+        // "Changed meanwhile" is also what a gateway answers that sent a write twice: it stays announced until it
+        // was read what became of it.
         at.unread(to);
         at.read(to);
         at.become(at.pair().change().pending(Optional.empty()).now());

@@ -79,7 +79,8 @@ final class Costs {
         boolean moves = halfMissing || recordsRead.size() > 1 || calls.stream().anyMatch(MAKING::contains);
         List<String> excess = new ArrayList<>();
         // "Changed meanwhile" is answered by one more reading; a half that was found, made or moved on to is read as
-        // well, and so is a record that was read too early. To find the pair of a deal by its lead, both are read before,
+        // well, and so is a record that was read too early. To find the pair of a deal by its lead, both are read
+        // before,
         // when nobody knows the pair yet.
         int once = (int) Stream.of(moves, aboutMicrosoftsHalf, readTooEarly)
                 .filter(reason -> reason)
