@@ -80,8 +80,7 @@ final class Costs {
         List<String> excess = new ArrayList<>();
         // "Changed meanwhile" is answered by one more reading; a half that was found, made or moved on to is read as
         // well, and so is a record that was read too early. To find the pair of a deal by its lead, both are read
-        // before,
-        // when nobody knows the pair yet.
+        // before, when nobody knows the pair yet.
         int once = (int) Stream.of(moves, aboutMicrosoftsHalf, readTooEarly)
                 .filter(reason -> reason)
                 .count();
