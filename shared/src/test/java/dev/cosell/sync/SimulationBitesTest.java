@@ -41,19 +41,19 @@ class SimulationBitesTest {
     void workersThatDoNotSeeALeaseAreFound() {
         mustBeFound(
                 "two at once",
-                38,
+                50,
                 Simulation.Planted.in(
                         readingPairs(pair -> pair.change().release().now())));
     }
 
     @Test
     void aWriteThatDoesNotLookAtItsDeadlineIsFound() {
-        mustBeFound("past its lease", 33, Simulation.Planted.in(SimulationBitesTest::withoutDeadline));
+        mustBeFound("past its lease", 47, Simulation.Planted.in(SimulationBitesTest::withoutDeadline));
     }
 
     @Test
     void whatIsAbsentTakenForEmptiedIsFound() {
-        mustBeFound("nobody typed", 38, Simulation.Planted.in(SimulationBitesTest::absentIsEmpty));
+        mustBeFound("nobody typed", 70, Simulation.Planted.in(SimulationBitesTest::absentIsEmpty));
     }
 
     @Test
@@ -71,19 +71,7 @@ class SimulationBitesTest {
 
     @Test
     void claimsThatEverybodyGetsAreFound() {
-        Map<String, String> last = new HashMap<>();
-        mustBeFound("two pairs", 297, Simulation.Planted.in(withClaims(real -> new Claims() {
-            @Override
-            public String claim(Claim claim, String candidate) {
-                last.put(claim.key(), candidate);
-                return candidate;
-            }
-
-            @Override
-            public Optional<String> owner(Claim claim) {
-                return Optional.ofNullable(last.get(claim.key()));
-            }
-        })));
+        mustBeFound("two pairs", 511, Simulation.Planted.in(withClaims(real -> new GivenToEverybody())));
     }
 
     @Test
@@ -110,7 +98,7 @@ class SimulationBitesTest {
     void aStoreThatForgetsWhatIsPendingIsFound() {
         mustBeFound(
                 "name record",
-                45,
+                47,
                 Simulation.Planted.in(readingPairs(
                         pair -> pair.change().pending(Optional.empty()).now())));
     }
@@ -126,7 +114,7 @@ class SimulationBitesTest {
     @Test
     void anEventThatIsAnsweredBeforeItIsStoredIsFound() {
         mustBeFound(
-                "is not settled", 118, new Simulation.Planted(UnaryOperator.identity(), world -> {}, (world, event) -> {
+                "is not settled", 151, new Simulation.Planted(UnaryOperator.identity(), world -> {}, (world, event) -> {
                     try {
                         event.deliverTo(world.inbox);
                     } catch (World.Crash lost) {
@@ -137,12 +125,12 @@ class SimulationBitesTest {
 
     @Test
     void aPartnerCenterWriteWithoutIfMatchIsFound() {
-        mustBeFound("without a word", 153, inWorld(world -> world.partnerCenter.ignoreVersions()));
+        mustBeFound("without a word", 219, inWorld(world -> world.partnerCenter.ignoreVersions()));
     }
 
     @Test
     void aCrmWriteWithoutIfMatchIsFound() {
-        mustBeFound("without a word", 82, inWorld(world -> world.crm.ignoreVersions()));
+        mustBeFound("without a word", 118, inWorld(world -> world.crm.ignoreVersions()));
     }
 
     @Test
@@ -153,19 +141,19 @@ class SimulationBitesTest {
 
     @Test
     void aBudgetThatTwoInstancesTakeTwiceIsFound() {
-        mustBeFound("allowed", 38, inWorld(world -> world.ledger.forgetsWhatWasTaken()));
+        mustBeFound("allowed", 78, inWorld(world -> world.ledger.forgetsWhatWasTaken()));
     }
 
     @Test
     void aWriteThatBringsBackADeletedRecordIsFound() {
-        mustBeFound("is there again", 10, inWorld(world -> world.crm.bringsBackWhatIsWritten()));
+        mustBeFound("is there again", 12, inWorld(world -> world.crm.bringsBackWhatIsWritten()));
     }
 
     @Test
     void aWaitingTimeThatNobodyKeepsIsFound() {
         mustBeFound(
                 "tried before its time",
-                13,
+                14,
                 Simulation.Planted.in(readingPairs(pair -> pair.failures() > 0 ? withoutWaiting(pair) : pair)));
     }
 
@@ -173,7 +161,7 @@ class SimulationBitesTest {
     void editsThatAreNotCollectedAreFound() {
         mustBeFound(
                 "within the quiet time",
-                4,
+                50,
                 Simulation.Planted.in(readingPairs(pair -> pair.failures() == 0 ? withoutWaiting(pair) : pair)));
     }
 
@@ -185,7 +173,7 @@ class SimulationBitesTest {
     void aMessageThatIsParkedNowhereIsFound() {
         mustBeFound(
                 "is not settled",
-                153,
+                200,
                 Simulation.Planted.in(ports -> ports.with(new WorkQueue() {
                     @Override
                     public void send(Work work, Duration delay) {
@@ -332,6 +320,22 @@ class SimulationBitesTest {
         Map<String, JsonNode> values = new HashMap<>(shown.values());
         values.putIfAbsent("description", NullNode.getInstance());
         return new Snapshot(values, shown.version(), shown.updatedAt(), shown.by(), shown.mergedInto());
+    }
+
+    /** Claims of one history; the last who claims has it. */
+    private static final class GivenToEverybody implements Claims {
+        private final Map<String, String> last = new HashMap<>();
+
+        @Override
+        public String claim(Claim claim, String candidate) {
+            last.put(claim.key(), candidate);
+            return candidate;
+        }
+
+        @Override
+        public Optional<String> owner(Claim claim) {
+            return Optional.ofNullable(last.get(claim.key()));
+        }
     }
 
     private static UnaryOperator<Ports> withPairs(UnaryOperator<PairStore> pairs) {

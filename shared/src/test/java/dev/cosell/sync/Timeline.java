@@ -9,9 +9,11 @@ final class Timeline {
     /** Of a write that was done. */
     private static final Set<String> WRITES = Set.of("wrote", "created", "asked Microsoft in", "qualified");
 
+    private static final String TAKEN_ALONG = "took along";
+
     /** Of a write that was asked for, of one whose run did not live to tell of it, or of one that may go with another. */
     private static final Set<String> ALSO_WRITES =
-            Set.of("is done", "found written", "closing taken back", "took along", "defaulted", "visible to Microsoft");
+            Set.of("is done", "found written", "closing taken back", TAKEN_ALONG, "defaulted", "visible to Microsoft");
 
     private Timeline() {}
 
@@ -32,19 +34,13 @@ final class Timeline {
         return entry.did().endsWith(" is done");
     }
 
-    /**
-     * How many writes an entry may tell of. What the CRM left behind on a lead is told at once, before it is written; what the
-     * CRM refuses as a whole is written group by group.
-     */
-    static int writesToldBy(AuditEntry entry) {
-        return entry.did().equals("took along from the lead") ? entry.changes().size() : tellsOfAWrite(entry) ? 1 : 0;
-    }
-
     static boolean surelyTellsOfAWrite(AuditEntry entry) {
         return WRITES.contains(entry.did());
     }
 
-    static boolean tellsOfAWrite(AuditEntry entry) {
-        return surelyTellsOfAWrite(entry) || ALSO_WRITES.stream().anyMatch(entry.did()::contains);
+    /** How many writes an entry may tell of: what is taken along is told once, and tried field by field if it is refused. */
+    static int mostWrites(AuditEntry entry) {
+        boolean tells = surelyTellsOfAWrite(entry) || ALSO_WRITES.stream().anyMatch(entry.did()::contains);
+        return tells ? entry.did().contains(TAKEN_ALONG) ? entry.changes().size() : 1 : 0;
     }
 }

@@ -148,7 +148,7 @@ final class Watch {
     void replaced(Pair before, Pair now, List<AuditEntry> entries) {
         attempt().ifPresent(attempt -> {
             attempt.stored = Optional.of(now);
-            attempt.told += entries.stream().mapToInt(Timeline::writesToldBy).sum();
+            attempt.told += entries.stream().mapToInt(Timeline::mostWrites).sum();
         });
         noStaleFenceCompletes(before, now);
     }
