@@ -130,18 +130,23 @@ final class Table {
         });
     }
 
-    /** Removes the row if it is still at this version; nothing happens otherwise. */
-    void delete(String partition, String row, String version) {
-        call("delete", context -> {
+    /**
+     * Removes the row if it is still at this version; nothing happens otherwise.
+     *
+     * @return whether it is gone now
+     */
+    boolean delete(String partition, String row, String version) {
+        return call("delete", context -> {
             try {
                 TableEntity entity = at(new TableEntity(partition, row), version);
                 client.get().deleteEntityWithResponse(entity, true, null, context);
+                return true;
             } catch (TableServiceException refused) {
                 if (!isConflict(refused)) {
                     throw refused;
                 }
+                return StorageProblems.status(refused) == 404;
             }
-            return null;
         });
     }
 

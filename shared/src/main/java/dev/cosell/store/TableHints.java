@@ -72,8 +72,15 @@ public final class TableHints implements Hints {
     }
 
     @Override
-    public void drop(Hint hint) {
-        table.delete(RowKey.of(hint.subject().key()), ROW, hint.version());
+    public boolean drop(Hint hint) {
+        Optional<Hint> last = Optional.of(hint);
+        while (last.isPresent() && last.get().saysNoMoreThan(hint)) {
+            if (table.delete(RowKey.of(hint.subject().key()), ROW, last.get().version())) {
+                return true;
+            }
+            last = read(hint.subject());
+        }
+        return last.filter(found -> found.isBoundSince(hint)).isEmpty();
     }
 
     /** Removes what is kept of a subject, whatever it is: a message that is still on its way then finds nothing to do. */

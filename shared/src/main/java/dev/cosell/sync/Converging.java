@@ -72,6 +72,7 @@ final class Converging {
                         .failure();
             }
             if (!write(target.get(), moves(merged, target.get())) && ++stale >= STALE_ROUNDS) {
+                remember(merged());
                 throw Problem.of(ProblemCode.MOVED_ON, target.get().label() + " changed " + stale + " times")
                         .failure();
             }
@@ -204,9 +205,11 @@ final class Converging {
             wrote(to, moves, shown);
             return true;
         }
-        at.become(at.pair().change().pending(Optional.empty()).now());
+        // "Changed meanwhile" is also what a gateway answers that sent a write twice: it stays announced until it
+        // was read what became of it.
         at.unread(to);
         at.read(to);
+        at.become(at.pair().change().pending(Optional.empty()).now());
         return false;
     }
 

@@ -179,6 +179,8 @@ final class Linking {
      */
     private void adoptRecord(
             Pending pending, Snapshot shown, Map<String, JsonNode> made, Map<String, JsonNode> crossed, String did) {
+        // It is made, whoever turns out to have it already.
+        at.note(did, Optional.of(Side.CRM), List.of(), Optional.empty());
         RecordRef record = at.ports.crm().itself(recordToMake(at.maps, pending), shown);
         claimRecord(record);
         Map<String, JsonNode> seen = new HashMap<>(made);
@@ -194,7 +196,6 @@ final class Linking {
                 .side(Side.PARTNER_CENTER, at.pair().partnerCenter().seeing(crossed))
                 .now());
         at.readAs(Side.CRM, shown);
-        at.note(did, Optional.of(Side.CRM), List.of(), Optional.empty());
     }
 
     /** Which record was about to be made. */
@@ -336,6 +337,7 @@ final class Linking {
 
     private void adoptReferral(
             Referral referral, Map<String, JsonNode> sources, Map<String, JsonNode> made, String did) {
+        at.note(did, Optional.of(Side.PARTNER_CENTER), List.of(), Optional.empty());
         claimReferral(referral.id());
         referral.engagementId()
                 .ifPresent(id -> new Newcomers(at.maps, at.ports, at.settings)
@@ -349,7 +351,6 @@ final class Linking {
                 .side(Side.CRM, at.pair().crm().seeing(sources))
                 .now());
         at.readAs(Side.PARTNER_CENTER, shown);
-        at.note(did, Optional.of(Side.PARTNER_CENTER), List.of(), Optional.empty());
     }
 
     private void claimReferral(String referralId) {

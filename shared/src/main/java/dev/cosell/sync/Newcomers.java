@@ -63,6 +63,11 @@ final class Newcomers {
             return new Arrival(Optional.empty(), why, Optional.empty(), Optional.empty());
         }
 
+        /** The same, but the record has to be read again. */
+        Arrival withoutRecord() {
+            return new Arrival(pair, why, referral, Optional.empty());
+        }
+
         /** Whether the pair begins with this subject, which was unknown a moment ago: so nobody has made its row. */
         boolean isFirstOf(PairId id, FieldMaps maps, Subject subject) {
             boolean introduced = referral.isPresent() || record.isPresent();
@@ -372,12 +377,10 @@ final class Newcomers {
         if (work.subject().side() == Side.CRM
                 && problem.code() == ProblemCode.RECORD_GONE
                 && work.cause().equals(Causes.DELETED)) {
-            ports.hints().drop(hint);
-            return Optional.of(new Outcome.Skipped("deleted before it was shared"));
+            return dropped(hint, "deleted before it was shared");
         }
         if (work.subject().side() == Side.CRM && problem.code() == ProblemCode.RECORD_FORBIDDEN && isHearsay(work)) {
-            ports.hints().drop(hint);
-            return Optional.of(new Outcome.Skipped("a record that is closed to the connector, and nobody shares"));
+            return dropped(hint, "a record that is closed to the connector, and nobody shares");
         }
         PairId id = began(work.subject());
         if (!ports.claims().claim(Claim.of(work.subject()), id.value()).equals(id.value())) {
@@ -408,6 +411,10 @@ final class Newcomers {
         return ports.pairs()
                 .replace(row, orphan, List.of(entry))
                 .map(stored -> new Outcome.Held(Optional.of(id), problem));
+    }
+
+    private Optional<Outcome> dropped(Hint hint, String why) {
+        return ports.hints().drop(hint) ? Optional.of(new Outcome.Skipped(why)) : Optional.empty();
     }
 
     /** Events come from every record of a table; only one that turns the switch on asks for anything. */

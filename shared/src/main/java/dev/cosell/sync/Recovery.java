@@ -66,6 +66,7 @@ final class Recovery {
         Map<String, JsonNode> source = new LinkedHashMap<>();
         List<AuditEntry.FieldChange> changes = new ArrayList<>();
         Set<String> crossed = new HashSet<>();
+        Set<String> unknown = new HashSet<>();
         for (Map.Entry<String, List<Field>> named : at.map().groups().entrySet()) {
             List<Field> group = named.getValue();
             if (landed(group, pending, shown)) {
@@ -76,6 +77,8 @@ final class Recovery {
                     copy(half ? List.of() : field.paths(pending.side()), shown.values(), target);
                     copy(field.paths(pending.side().other()), pending.sources(), source);
                 }
+            } else if (isHidden(group, pending, shown)) {
+                group.forEach(field -> unknown.addAll(field.paths(pending.side())));
             }
         }
         boolean anything = !target.isEmpty() || !source.isEmpty();
@@ -83,7 +86,9 @@ final class Recovery {
         at.become(at.pair()
                 .change()
                 .pending(Optional.empty())
-                .side(pending.side(), at.pair().side(pending.side()).seeing(target))
+                .side(
+                        pending.side(),
+                        at.pair().side(pending.side()).without(unknown).seeing(target))
                 .side(
                         pending.side().other(),
                         at.pair().side(pending.side().other()).seeing(source))
@@ -136,11 +141,25 @@ final class Recovery {
         return any;
     }
 
+    /**
+     * Whether it is not to be seen if a group landed. What the target showed before is then no base to tell by later: what
+     * we may have written ourselves would look like somebody's edit.
+     */
+    private static boolean isHidden(List<Field> group, Pending pending, Snapshot shown) {
+        return group.stream()
+                .filter(field -> field.on(pending.side(), pending.values()).isPresent())
+                .anyMatch(field -> field.on(pending.side(), shown.values()).isEmpty());
+    }
+
     private static void copy(List<String> paths, Map<String, JsonNode> from, Map<String, JsonNode> to) {
         paths.stream().filter(from::containsKey).forEach(path -> to.put(path, from.get(path)));
     }
 
-    /** The record's name was chosen by us: it is there or it is not. */
+    /**
+     * The record's name was chosen by us: it is there or it is not. It may come yet, as it was announced, as long as a call
+     * can be under way, which ends with the lease it was announced under; without the announcement it would then look like
+     * a record that somebody else had filled in.
+     */
     private void createdRecord(Pending pending) {
         RecordRef record = Linking.recordToMake(at.maps, pending);
         try {
@@ -149,6 +168,10 @@ final class Recovery {
         } catch (Failure failure) {
             if (failure.problem().code() != ProblemCode.RECORD_GONE) {
                 throw failure;
+            }
+            Instant end = pending.startedAt().plus(at.settings.timing().lease());
+            if (at.clock().isBefore(end)) {
+                throw nothingYet(pending, Duration.between(at.clock(), end)).failure();
             }
             forget();
         }
@@ -218,14 +241,16 @@ final class Recovery {
                 .change()
                 .pending(Optional.of(pending.looks() == 0 && over ? pending.lookedInVain(now) : pending))
                 .now());
-        throw Problem.of(
+        Duration wait =
+                over ? at.settings.timing().lookAgain() : at.settings.timing().callTimeout();
+        throw nothingYet(pending, wait).failure();
+    }
+
+    private static Problem nothingYet(Pending pending, Duration wait) {
+        return Problem.of(
                         ProblemCode.OUTCOME_UNCLEAR,
                         "looked for what " + pending.kind() + " may have made: nothing yet")
-                .retryAfter(
-                        over
-                                ? at.settings.timing().lookAgain()
-                                : at.settings.timing().callTimeout())
-                .withOutcomeUnknown()
-                .failure();
+                .retryAfter(wait)
+                .withOutcomeUnknown();
     }
 }

@@ -89,6 +89,11 @@ public final class SyncEngine {
      */
     private record HintRead(Hint hint, Instant since) {}
 
+    /** Whether it is certain that nobody has written a pair since a hint was read, as far as clocks agree. */
+    private boolean isUntouched(Stored<Pair> row, HintRead read) {
+        return row.isOlderThan(read.since().minus(settings.timing().margin()));
+    }
+
     private Outcome find(Work work, HintRead read, Ports watched, Pauses pauses) {
         Hint hint = read.hint();
         Newcomers newcomers = new Newcomers(maps, watched, settings);
@@ -113,10 +118,9 @@ public final class SyncEngine {
 
     private Outcome dropped(Work work, Hint hint, String why) {
         // A newer event has a message of its own, and may tell more than this one.
-        if (work.mark().equals(hint.mark())) {
-            ports.hints().drop(hint);
-        }
-        return new Outcome.Skipped(why);
+        boolean boundMeanwhile =
+                work.mark().equals(hint.mark()) && !ports.hints().drop(hint);
+        return boundMeanwhile ? later(work, SOON, "it was claimed meanwhile") : new Outcome.Skipped(why);
     }
 
     private Outcome withPair(Work work, HintRead first, Newcomers.Arrival arrival, Ports watched, Pauses pauses) {
@@ -157,7 +161,13 @@ public final class SyncEngine {
         Optional<Outage> tried = pauses.takeTrials();
         return tried.isPresent()
                 ? waiting(work, pauses, tried.get())
-                : new SyncRun(maps, watched, settings, work, hint, row, arrival).run();
+                : new SyncRun(maps, watched, settings, work, hint, row, upToDate(arrival, row, first)).run();
+    }
+
+    /** What the record of a newcomer showed before others worked on the pair is not what it shows now. */
+    private Newcomers.Arrival upToDate(Newcomers.Arrival arrival, Stored<Pair> row, HintRead first) {
+        boolean nobodyWorked = row.value().fence() == 0;
+        return nobodyWorked || isUntouched(row, first) ? arrival : arrival.withoutRecord();
     }
 
     private Stored<Pair> made(PairId id) {
@@ -170,8 +180,7 @@ public final class SyncEngine {
      */
     private Hint newest(HintRead first, Stored<Pair> row) {
         Subject subject = first.hint().subject();
-        Instant certainly = first.since().minus(settings.timing().margin());
-        boolean nobodySettled = !row.value().hasSettledAny(subject) || row.isOlderThan(certainly);
+        boolean nobodySettled = !row.value().hasSettledAny(subject) || isUntouched(row, first);
         return nobodySettled ? first.hint() : ports.hints().read(subject).orElse(first.hint());
     }
 

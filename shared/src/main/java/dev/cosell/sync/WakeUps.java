@@ -57,24 +57,45 @@ final class WakeUps {
      */
     Outcome ring(Work timer, Function<Work, Outcome> work) {
         Instant instant = timer.stamp().orElseThrow();
-        boolean wanted = pair(timer.subject())
-                .filter(pair -> pair.deadlines().wakeAt().equals(Optional.of(instant)))
+        Optional<Hint> hint = ports.hints().read(timer.subject());
+        Optional<Pair> pair = pair(timer.subject(), hint);
+        boolean wanted = pair.filter(found -> found.deadlines().wakeAt().equals(Optional.of(instant)))
                 .isPresent();
         if (!wanted) {
-            return new Outcome.Skipped("nobody waits for " + instant + " any more");
+            return leftOpen(instant, hint, pair)
+                    .map(mark -> work.apply(marked(timer, mark)))
+                    .orElseGet(() -> new Outcome.Skipped("nobody waits for " + instant + " any more"));
         }
         if (ports.clock().instant().isBefore(instant)) {
             return new Outcome.Later(send(timer, instant), "waits for " + instant);
         }
-        String mark = Newcomers.mark(ports);
+        String mark = marks(instant) + Newcomers.mark(ports);
         ports.hints().mark(timer.subject(), mark);
-        return work.apply(new Work(timer.subject(), mark, timer.cause(), Optional.empty(), Map.of(), 0, timer.trace()));
+        return work.apply(marked(timer, mark));
     }
 
-    private Optional<Pair> pair(Subject subject) {
-        return ports.hints()
-                .read(subject)
-                .flatMap(Hint::pair)
+    /**
+     * The mark that the same message left when it came before and was not worked off, if it is still the newest: others
+     * have looked at the pair since, so that nobody waits for the instant, but none of them settles that mark.
+     */
+    private static Optional<String> leftOpen(Instant instant, Optional<Hint> hint, Optional<Pair> pair) {
+        return hint.filter(found -> found.mark().startsWith(marks(instant)))
+                .filter(found -> pair.filter(row -> !row.hasSettled(found.subject(), found.mark()))
+                        .isPresent())
+                .map(Hint::mark);
+    }
+
+    /** How the marks of an instant begin. */
+    private static String marks(Instant instant) {
+        return Causes.WAKE_UP + " " + instant + " ";
+    }
+
+    private static Work marked(Work timer, String mark) {
+        return new Work(timer.subject(), mark, timer.cause(), Optional.empty(), Map.of(), 0, timer.trace());
+    }
+
+    private Optional<Pair> pair(Subject subject, Optional<Hint> hint) {
+        return hint.flatMap(Hint::pair)
                 .or(() -> ports.claims().owner(Claim.of(subject)).map(PairId::new))
                 .flatMap(ports.pairs()::read)
                 .map(Stored::value);

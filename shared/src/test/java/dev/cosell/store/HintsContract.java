@@ -1,6 +1,7 @@
 package dev.cosell.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -116,8 +117,8 @@ public abstract class HintsContract {
     void aDroppedHintIsGoneAndMayBeDroppedAgain() {
         hints.mark(SUBJECT, "m1");
         Hint hint = read();
-        hints.drop(hint);
-        hints.drop(hint);
+        assertTrue(hints.drop(hint));
+        assertTrue(hints.drop(hint));
 
         assertEquals(Optional.empty(), hints.read(SUBJECT));
     }
@@ -127,9 +128,29 @@ public abstract class HintsContract {
         hints.mark(SUBJECT, "m1");
         Hint old = read();
         hints.mark(SUBJECT, "m2");
-        hints.drop(old);
+        assertTrue(hints.drop(old));
 
         assertEquals("m2", read().mark());
+    }
+
+    @Test
+    void aHintThatWasOnlyPutOffMeanwhileIsDropped() {
+        hints.mark(SUBJECT, "m1");
+        Hint old = read();
+        hints.postpone(SUBJECT, Instant.parse("2026-03-02T09:00:00Z"));
+
+        assertTrue(hints.drop(old));
+        assertEquals(Optional.empty(), hints.read(SUBJECT));
+    }
+
+    @Test
+    void whoDropsAHintLearnsThatItWasBoundMeanwhile() {
+        hints.mark(SUBJECT, "m1");
+        Hint old = read();
+        hints.bind(SUBJECT, PAIR);
+
+        assertFalse(hints.drop(old));
+        assertEquals(Optional.of(PAIR), read().pair());
     }
 
     @Test

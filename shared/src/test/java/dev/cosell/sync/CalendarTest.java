@@ -1,6 +1,7 @@
 package dev.cosell.sync;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.TextNode;
@@ -178,6 +179,25 @@ class CalendarTest {
         world.workNow();
         assertEquals(0, world.calls.size());
         assertEquals(1, world.queue.size(MemoryQueue.CRM_UPDATES));
+    }
+
+    @Test
+    void aWakeUpWhoseWorkerDiedLeavesNoMarkOpenThoughOthersLookedMeanwhile() {
+        String referral = arrives();
+        world.workNow();
+        Pair pair = world.pairOf(referral);
+        world.clock.reach(pair.deadlines().wakeAt().orElseThrow().plusSeconds(1));
+        world.crashesAt("after hints.mark", 1);
+        assertThrows(World.Crash.class, world::workNow);
+        // An event of the record makes the pair look at its dates before the message comes back.
+        world.asks(Subject.record(pair.record().orElseThrow()), "an event");
+        world.engine.work(world.queue
+                .poll(MemoryQueue.PARTNER_CENTER_UPDATES)
+                .orElseThrow()
+                .work());
+        world.workNow();
+        assertTrue(world.store.hints().stream()
+                .allMatch(hint -> world.again(pair).hasSettled(hint.subject(), hint.mark())));
     }
 
     @Test

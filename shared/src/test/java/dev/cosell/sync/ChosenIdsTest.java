@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.cosell.problem.ProblemCode;
 import dev.cosell.sync.memory.Calls;
+import dev.cosell.sync.pair.Causes;
 import dev.cosell.sync.pair.Pair;
 import dev.cosell.sync.pair.Phase;
 import dev.cosell.sync.pair.RecordRef;
@@ -91,6 +92,26 @@ class ChosenIdsTest {
         world.settle();
         assertEquals(Set.of(), world.differences(world.pairOf(referral)));
         assertEquals(record, world.pairOf(referral).record().orElseThrow());
+    }
+
+    @Test
+    void aRecordThatSomebodyClaimedBeforeUsIsOnTheTimelineAsMade() {
+        World world = world();
+        String referral = world.partnerCenter.arrives("Move to Azure");
+        // Deleted at once; its late event, which finds nothing, is worked on before we have noted what we made.
+        world.hook = step -> {
+            if (step.equals("after crm.create")) {
+                world.hook = any -> {};
+                RecordRef made = world.crm.all().iterator().next();
+                world.crm.deletes(made);
+                world.asks(Subject.record(made), Causes.UPDATED).workOne();
+            }
+        };
+        world.settle();
+        Pair pair = world.pairOf(referral);
+        assertEquals(ProblemCode.CLAIMED_TWICE, pair.problem().orElseThrow().code());
+        assertEquals(1, count(world, "crm.create"));
+        assertTrue(Asked.did(world, pair).contains("created"), Asked.did(world, pair)::toString);
     }
 
     private static World world() {

@@ -3,12 +3,14 @@ package dev.cosell.sync;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
 import dev.cosell.referral.Referral;
+import dev.cosell.sync.pair.Pair;
 import dev.cosell.sync.port.Written;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * What one message costs while nothing fails: one reading and one write. What comes on top has its reason in the protocol,
@@ -29,6 +31,12 @@ final class Costs {
     private int done;
     private int changedMeanwhile;
     private boolean foundGone;
+    private boolean readTooEarly;
+
+    /** The worker comes to its pair: what it read before somebody else worked on that is out of date. */
+    void meets(Pair pair) {
+        readTooEarly = pair.fence() > 0 && calls.contains("crm.read");
+    }
 
     /** @param row what it is about */
     void call(String verb, String row) {
@@ -71,10 +79,12 @@ final class Costs {
         boolean moves = halfMissing || recordsRead.size() > 1 || calls.stream().anyMatch(MAKING::contains);
         List<String> excess = new ArrayList<>();
         // "Changed meanwhile" is answered by one more reading; a half that was found, made or moved on to is read as
-        // well. To find the pair of a deal by its lead, both are read before, when nobody knows the pair yet.
-        int readings =
-                SIDES + changedMeanwhile + (moves ? 1 : 0) + (aboutMicrosoftsHalf ? 1 : 0) + (byItsLead ? SIDES : 0);
-        atMost(readings, READINGS::contains, excess);
+        // well, and so is a record that was read too early. To find the pair of a deal by its lead, both are read
+        // before, when nobody knows the pair yet.
+        int once = (int) Stream.of(moves, aboutMicrosoftsHalf, readTooEarly)
+                .filter(reason -> reason)
+                .count();
+        atMost(SIDES + changedMeanwhile + once + (byItsLead ? SIDES : 0), READINGS::contains, excess);
         // A write that is neither done nor overtaken found its record gone.
         atMost(done + changedMeanwhile + (halfMissing ? 1 : 0), WRITES::contains, excess);
         // A word to the seller travels with a write; where there is none it costs one.

@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.cosell.sync.memory.MemoryQueue;
 import dev.cosell.sync.pair.Causes;
+import dev.cosell.sync.pair.Claim;
 import dev.cosell.sync.pair.Hint;
 import dev.cosell.sync.pair.Pair;
+import dev.cosell.sync.pair.PairId;
 import dev.cosell.sync.pair.RecordRef;
 import dev.cosell.sync.pair.Subject;
 import dev.cosell.sync.pair.Work;
@@ -73,6 +75,24 @@ class NewerMarkTest {
             }
         };
         world.engine.work(share);
+        nothingIsOpen(world.store.pairs().getFirst());
+    }
+
+    @Test
+    void whoFindsNothingToShareLooksAgainIfSomebodyElseHasAPairForIt() {
+        RecordRef record = world.crm.enters("Move to Azure", false);
+        world.events.clear();
+        Subject subject = Subject.record(record);
+        world.asks(subject, "an event");
+        world.hook = step -> {
+            if (step.equals("before hints.drop")) {
+                world.hook = any -> {};
+                // An earlier event's worker, who saw it shared, has come as far as this, and will not settle this mark.
+                PairId pair = new PairId(world.store.claim(Claim.of(subject), "c-" + record.id()));
+                world.store.bind(subject, pair);
+            }
+        };
+        world.settle();
         nothingIsOpen(world.store.pairs().getFirst());
     }
 

@@ -6,6 +6,7 @@ import dev.cosell.referral.Referral;
 import dev.cosell.sync.memory.MemoryPartnerCenter;
 import dev.cosell.sync.pair.Causes;
 import dev.cosell.sync.pair.Pair;
+import dev.cosell.sync.pair.RecordRef;
 import dev.cosell.sync.pair.Subject;
 import dev.cosell.sync.port.PartnerCenter;
 import dev.cosell.sync.port.Ports;
@@ -29,6 +30,26 @@ class OldReadingTest {
         world.settle();
         assertEquals("what the seller wrote", world.description(pair));
         assertEquals("what the seller wrote", world.note(pair));
+    }
+
+    @Test
+    void whatANewRecordShowedBeforeOthersWorkedOnItIsReadAgain() {
+        RecordRef record = world.crm.enters("Move to Azure", true);
+        world.events.clear();
+        world.asks(Subject.record(record), "one event");
+        world.hook = step -> {
+            if (step.equals("after crm.read")) {
+                world.hook = any -> {};
+                world.asks(Subject.record(record), "a newer one").workOne();
+                Pair pair = world.pairOf(record);
+                world.portal(pair, World.NOTES, World.text("what the portal wrote"));
+                world.workNow();
+            }
+        };
+        world.workNow();
+        Pair pair = world.pairOf(record);
+        assertEquals("what the portal wrote", world.description(pair));
+        assertEquals("what the portal wrote", world.note(pair));
     }
 
     private Ports sometimesOld(Ports ports) {

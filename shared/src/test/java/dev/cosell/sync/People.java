@@ -17,6 +17,7 @@ import dev.cosell.sync.pair.Pair;
 import dev.cosell.sync.pair.RecordRef;
 import dev.cosell.sync.pair.Stored;
 import dev.cosell.sync.pair.Subject;
+import dev.cosell.sync.port.Inbox;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -55,12 +56,15 @@ final class People {
     private final Set<RecordRef> deleted = new HashSet<>();
     private final Set<RecordRef> buried = new HashSet<>();
     private final Set<Typed> goneWithTheirRecord = new HashSet<>();
+    private final Inbox requests;
     private int words;
     private int deals;
+    private int asked;
 
     People(World world, Random random) {
         this.world = world;
         this.random = random;
+        this.requests = new Inbox(world.ports.hints(), world.ports.queue(), () -> Simulation.REQUEST_MARK + ++asked);
     }
 
     List<Typed> typed() {
@@ -385,7 +389,7 @@ final class People {
             Stored<Pair> row = world.store.read(pair.get().id()).orElseThrow();
             Pair next = row.value().change().command(command).now();
             if (world.store.replace(row, next, List.of()).isPresent()) {
-                world.inbox.accept(Subject.referral(next.referralId().orElseThrow()), Causes.ASKED);
+                requests.accept(Subject.referral(next.referralId().orElseThrow()), Causes.ASKED);
             }
             return "an operator asks for " + kind + " of " + record;
         } catch (Failure refused) {

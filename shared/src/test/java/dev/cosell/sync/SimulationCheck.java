@@ -358,9 +358,12 @@ final class SimulationCheck {
                     .isPresent();
             boolean parked = world.queue.parked().stream()
                     .anyMatch(message -> message.work().subject().equals(hint.subject()));
-            // The comparison died, or storage failed, between its mark and its message: no sender sends that again, and
-            // nobody was told that it is accepted. The sweep finds such a mark.
-            boolean unsent = hint.mark().startsWith(Simulation.COMPARISON_MARK) && !world.queue.everHeld(hint.mark());
+            // The comparison or an operator's request died, or storage failed, between its mark and its message: no
+            // sender
+            // sends that again, and nobody was told that it is accepted. The sweep finds such a mark.
+            boolean ours = Stream.of(Simulation.COMPARISON_MARK, Simulation.REQUEST_MARK)
+                    .anyMatch(hint.mark()::startsWith);
+            boolean unsent = ours && !world.queue.everHeld(hint.mark());
             if (!settled && !parked && !unsent) {
                 found.add("mark " + hint.mark() + " of " + hint.subject().key() + " is not settled: "
                         + pair.map(Pair::settled));

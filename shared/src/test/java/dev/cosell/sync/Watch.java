@@ -138,7 +138,10 @@ final class Watch {
     void read(Pair pair) {
         attempt()
                 .filter(attempt -> attempt.costs.size() == 0 || attempt.met.isEmpty())
-                .ifPresent(attempt -> attempt.met = Optional.of(pair));
+                .ifPresent(attempt -> {
+                    attempt.met = Optional.of(pair);
+                    attempt.costs.meets(pair);
+                });
     }
 
     /** The running worker replaced a pair. */

@@ -21,6 +21,16 @@ public record Hint(
         Optional<Instant> notBefore,
         Instant markedAt,
         String version) {
+    /** Whether no event and no pair came since it was read as another; when to try again is no news. */
+    public boolean saysNoMoreThan(Hint before) {
+        return mark.equals(before.mark) && !isBoundSince(before);
+    }
+
+    /** Whether it was bound to a pair since it was read as another. */
+    public boolean isBoundSince(Hint before) {
+        return pair.isPresent() && !pair.equals(before.pair);
+    }
+
     /**
      * An event that asks for more than bringing both sides in step.
      *

@@ -34,8 +34,13 @@ public interface Hints {
     /** Remembers the pair of a subject, keeping the mark; saves the lookup of the claim next time. */
     void bind(Subject subject, PairId pair);
 
-    /** Removes a hint that needs no pair, unless it was marked again since it was read. */
-    void drop(Hint hint);
+    /**
+     * Removes a hint that needs no pair, unless it was marked again or bound since it was read; whatever else was noted on
+     * it goes with it.
+     *
+     * @return false if it was bound to a pair meanwhile, which then decides
+     */
+    boolean drop(Hint hint);
 
     /** The oldest hints marked at or after {@code from} and before {@code to}, for the sweep that finds unsettled ones. */
     List<Hint> markedBetween(Instant from, Instant to, int limit);

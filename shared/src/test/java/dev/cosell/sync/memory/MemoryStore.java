@@ -153,12 +153,14 @@ public final class MemoryStore implements Hints, Claims, PairStore, Outages, Ign
     }
 
     @Override
-    public void drop(Hint hint) {
-        steps.run("hints.drop", () -> {
-            HintRow row = hints.get(hint.subject());
-            if (row != null && row.version().equals(hint.version())) {
+    public boolean drop(Hint hint) {
+        return steps.run("hints.drop", () -> {
+            Optional<Hint> last = hint(hint.subject()).asHintFor(hint.subject());
+            if (last.filter(found -> found.saysNoMoreThan(hint)).isPresent()) {
                 hints.remove(hint.subject());
+                return true;
             }
+            return last.filter(found -> found.isBoundSince(hint)).isEmpty();
         });
     }
 
