@@ -335,6 +335,18 @@ final class SimulationCheck {
 
     /** What changed is settled, or its message is parked: whatever else is to come of it, nobody has to find it anew. */
     void everyHintIsAccountedFor() {
+        // The comparison died, or storage failed, between its mark and its message: no sender sends that again, and
+        // nobody was told that it is accepted. The sweep finds such a mark.
+        everyHintIsSettled(
+                hint -> hint.mark().startsWith(Simulation.COMPARISON_MARK) && !world.queue.everHeld(hint.mark()));
+    }
+
+    /** After the sweep none is left that nobody sent. */
+    void everyHintIsSettled() {
+        everyHintIsSettled(hint -> false);
+    }
+
+    private void everyHintIsSettled(Predicate<Hint> unsent) {
         Map<PairId, Pair> pairs = world.store.pairs().stream().collect(Collectors.toMap(Pair::id, pair -> pair));
         for (Hint hint : world.store.hints()) {
             Optional<Pair> pair = hint.pair().map(pairs::get);
@@ -342,10 +354,7 @@ final class SimulationCheck {
                     .isPresent();
             boolean parked = world.queue.parked().stream()
                     .anyMatch(message -> message.work().subject().equals(hint.subject()));
-            // The comparison died, or storage failed, between its mark and its message: no sender sends that again, and
-            // nobody was told that it is accepted. The sweep finds such a mark.
-            boolean unsent = hint.mark().startsWith(Simulation.COMPARISON_MARK) && !world.queue.everHeld(hint.mark());
-            if (!settled && !parked && !unsent) {
+            if (!settled && !parked && !unsent.test(hint)) {
                 found.add("mark " + hint.mark() + " of " + hint.subject().key() + " is not settled: "
                         + pair.map(Pair::settled));
             }

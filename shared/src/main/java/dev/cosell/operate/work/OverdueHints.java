@@ -61,12 +61,8 @@ public final class OverdueHints {
         this.clock = clock;
     }
 
-    /**
-     * Queues what is lost.
-     *
-     * @return how much
-     */
-    public int queue() {
+    /** @return how many were queued */
+    int queue() {
         Instant now = clock.instant();
         Instant to = now.minus(OVERDUE);
         Instant from = later(doneBefore, now.minus(LOOK_BACK));

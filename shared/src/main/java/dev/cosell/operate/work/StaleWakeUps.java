@@ -53,7 +53,7 @@ public final class StaleWakeUps {
      *
      * @return how many
      */
-    public int queue(Instant now) {
+    int queue(Instant now) {
         Instant before = now.minus(OVERDUE);
         LocalDate last = LocalDate.ofInstant(before, ZoneOffset.UTC);
         LocalDate open = last;

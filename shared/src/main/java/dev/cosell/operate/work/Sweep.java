@@ -1,42 +1,23 @@
 package dev.cosell.operate.work;
 
-import dev.cosell.problem.RemoteSystem;
 import dev.cosell.store.PairDirectory;
 import dev.cosell.store.PoisonMessages;
 import dev.cosell.store.QueueNames;
-import dev.cosell.sync.port.Lane;
-import dev.cosell.sync.port.Outages;
-import java.time.InstantSource;
-import java.util.stream.Stream;
 
-/** The nets under the queues: finds hints that nobody settled and reminders that never came, and keeps parked messages. */
+/** The net under the queues: finds what was lost on the way to them, and keeps what was given up. */
 public final class Sweep {
     private static final int MOST_ROWS = 10_000;
 
-    private final OverdueHints overdue;
-    private final StaleWakeUps wakeUps;
-    private final Outages outages;
+    private final LostWork lost;
     private final PairDirectory directory;
     private final PoisonMessages poison;
     private final QueueNames queues;
-    private final InstantSource clock;
 
-    /** @param clock the storage server's */
-    public Sweep(
-            OverdueHints overdue,
-            StaleWakeUps wakeUps,
-            Outages outages,
-            PairDirectory directory,
-            PoisonMessages poison,
-            QueueNames queues,
-            InstantSource clock) {
-        this.overdue = overdue;
-        this.wakeUps = wakeUps;
-        this.outages = outages;
+    public Sweep(LostWork lost, PairDirectory directory, PoisonMessages poison, QueueNames queues) {
+        this.lost = lost;
         this.directory = directory;
         this.poison = poison;
         this.queues = queues;
-        this.clock = clock;
     }
 
     /**
@@ -48,17 +29,8 @@ public final class Sweep {
     public String run() {
         int moved = directory.moveEarlierRows(MOST_ROWS);
         int kept = queues.all().stream().mapToInt(poison::drain).sum();
-        // While a system is out, or changes wait for calls, every hint is overdue, and its message waits on the queue:
-        // another would wait beside it. The net itself calls nobody, so it may be out when background work waits.
-        boolean out = anySystemIsOut();
-        int lost = out ? 0 : overdue.queue();
-        int stale = out ? 0 : wakeUps.queue(clock.instant());
-        return "overdueHints=" + lost + " lostReminders=" + stale + " parkedMessagesKept=" + kept
+        LostWork.Found found = lost.queue();
+        return "overdueHints=" + found.hints() + " lostReminders=" + found.reminders() + " parkedMessagesKept=" + kept
                 + (moved == 0 ? "" : " listRowsMoved=" + moved);
-    }
-
-    private boolean anySystemIsOut() {
-        return Stream.of(RemoteSystem.PARTNER_CENTER, RemoteSystem.CRM)
-                .anyMatch(system -> outages.current(system, Lane.CHANGES).isPresent());
     }
 }

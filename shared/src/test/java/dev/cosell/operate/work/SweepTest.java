@@ -65,15 +65,13 @@ class SweepTest {
 
     private Sweep sweep(MemoryStore store, Outages outages) {
         Inbox inbox = new Inbox(store, queue);
-        return new Sweep(
+        LostWork lost = new LostWork(
                 new OverdueHints(
                         store, store, inbox, new ParkedForAReason(poison, QueueNames.STANDARD), Gate.OPEN, clock),
                 new StaleWakeUps(directory::toWake, store, store, inbox),
                 outages,
-                directory,
-                poison,
-                QueueNames.STANDARD,
                 clock);
+        return new Sweep(lost, directory, poison, QueueNames.STANDARD);
     }
 
     @BeforeEach
