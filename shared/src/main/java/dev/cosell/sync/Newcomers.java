@@ -204,9 +204,9 @@ final class Newcomers {
         if (!sharedAgain && isOver(work.subject())) {
             return Arrival.none(FORGOTTEN);
         }
-        Optional<String> naming = work.cause().equals(Causes.SHARE) ? Optional.empty() : naming(work.subject());
-        if (naming.filter(this::isUnclear).isPresent()) {
-            return Arrival.none("may belong to referral " + naming.get() + ": a person decides");
+        Optional<Naming> naming = work.cause().equals(Causes.SHARE) ? Optional.empty() : naming(work.subject());
+        if (naming.filter(found -> isUnclear(found.referralId())).isPresent()) {
+            return Arrival.none("may belong to referral " + naming.get().referralId() + ": a person decides");
         }
         Optional<PairId> former = ofLead(map, record, snapshot).or(() -> ofMerged(map, record, snapshot));
         if (former.isPresent()) {
@@ -214,16 +214,28 @@ final class Newcomers {
                     ports.claims().claim(Claim.of(work.subject()), former.get().value());
             return Arrival.of(new PairId(owner));
         }
-        PairId joined = naming.map(this::joined).orElseGet(() -> joinable(map, record, snapshot));
+        PairId joined =
+                naming.map(found -> joined(found.referralId())).orElseGet(() -> joinable(map, record, snapshot));
         PairId owner = new PairId(ports.claims().claim(Claim.of(work.subject()), joined.value()));
-        return new Arrival(Optional.of(owner), "", Optional.empty(), Optional.of(snapshot));
+        return new Arrival(Optional.of(owner), "", naming.flatMap(Naming::referral), Optional.of(snapshot));
     }
 
     /**
-     * The referral of which a first load found that it may be a record's, as long as it has no other one and is not closed:
-     * no other referral is made for the record meanwhile. One call if there is such a referral.
+     * What a first load found of a record: the referral that names it, or may be its own.
+     *
+     * @param referral as it is now; absent if it is not to be seen
      */
-    private Optional<String> naming(Subject record) {
+    private record Naming(String referralId, Optional<Referral> referral) {
+        private boolean closed() {
+            return referral.flatMap(Referral::status).filter(Status::isClosed).isPresent();
+        }
+    }
+
+    /**
+     * The referral that may be a record's, as long as it has no other one and is not closed: no other referral is made for
+     * the record meanwhile. One call if there is such a referral.
+     */
+    private Optional<Naming> naming(Subject record) {
         return ports.claims()
                 .owner(Claim.unclear(record))
                 .filter(referralId -> ports.claims()
@@ -232,7 +244,19 @@ final class Newcomers {
                         .flatMap(ports.pairs()::read)
                         .flatMap(row -> row.value().record())
                         .isEmpty())
-                .filter(referralId -> !isClosed(referralId));
+                .map(referralId -> new Naming(referralId, visible(referralId)))
+                .filter(found -> !found.closed());
+    }
+
+    private Optional<Referral> visible(String referralId) {
+        try {
+            return Optional.of(ports.partnerCenter().read(referralId));
+        } catch (Failure failure) {
+            if (failure.problem().code() != ProblemCode.REFERRAL_GONE) {
+                throw failure;
+            }
+            return Optional.empty();
+        }
     }
 
     /** Whether it may be another record's as well. */
@@ -245,22 +269,6 @@ final class Newcomers {
         Subject referral = Subject.referral(referralId);
         return new PairId(
                 ports.claims().claim(Claim.of(referral), began(referral).value()));
-    }
-
-    /** Of one that is not to be seen nobody knows. */
-    private boolean isClosed(String referralId) {
-        try {
-            return ports.partnerCenter()
-                    .read(referralId)
-                    .status()
-                    .filter(Status::isClosed)
-                    .isPresent();
-        } catch (Failure failure) {
-            if (failure.problem().code() != ProblemCode.REFERRAL_GONE) {
-                throw failure;
-            }
-            return false;
-        }
     }
 
     /** Whether a record is shared although its switch is off. What a person turned off, no rule turns on. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cosell.fieldmap.CrmProduct;
+import dev.cosell.fieldmap.Side;
 import dev.cosell.operate.Asker;
 import dev.cosell.operate.backfill.Backfill;
 import dev.cosell.operate.backfill.Decisions;
@@ -91,11 +92,16 @@ final class FirstLoad {
         }
     }
 
-    /** What is done while everything is still switched off; what is there has been for long, so every list shows it. */
+    /**
+     * What is done while everything is still switched off, on a day of its own. What is there has been for long, so every
+     * list shows it.
+     */
     void dryRun() {
         world.wait(Duration.ofDays(1));
         backfill.start(DRY_RUN, ADMINISTRATOR, SLICE);
         toItsEnd();
+        world.wait(Duration.ofDays(1));
+        world.calls.forget();
     }
 
     /** What the administrator does once, and then the timer each minute. Gives a line for the trace. */
@@ -115,10 +121,17 @@ final class FirstLoad {
         toItsEnd();
     }
 
+    /** Also past the time for which a slice that died had claimed the job. */
     private void toItsEnd() {
-        for (int slice = 0; slice < MOST_SLICES && backfill.run(SLICE).isPresent(); slice++) {
+        for (int slice = 0; slice < MOST_SLICES && isRunning(); slice++) {
+            backfill.run(SLICE);
             world.wait(Duration.ofMinutes(1));
         }
+    }
+
+    private boolean isRunning() {
+        String state = backfill.progress().body().orElseThrow().at("/job/state").asText();
+        return state.equals("running");
     }
 
     /** A person says what belongs together where no rule can: the first record that is no copy, or else a new one. */
@@ -130,6 +143,8 @@ final class FirstLoad {
                 .path("items")
                 .valueStream()
                 .filter(finding -> finding.path("decided").asText("").isEmpty())
+                // A record beside another's referral is told, too; what is to be decided is the referral's.
+                .filter(finding -> subject(finding).side() == Side.PARTNER_CENTER)
                 .forEach(finding -> decide(
                         finding,
                         finding.path("records")
@@ -138,6 +153,10 @@ final class FirstLoad {
                                 .filter(there::contains)
                                 .filter(isCopy.negate())
                                 .findFirst()));
+    }
+
+    private static Subject subject(JsonNode finding) {
+        return Subject.parse(finding.path("subject").asText());
     }
 
     private void decide(JsonNode finding, Optional<RecordRef> record) {

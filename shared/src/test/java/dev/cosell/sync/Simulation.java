@@ -251,8 +251,10 @@ final class Simulation {
                 "-",
                 () -> workers + " workers; " + mishaps.told() + (budgets.isEmpty() ? "" : "; budgets " + budgets));
         firstLoad.ifPresent(load -> {
+            world.allows(Map.of());
             people.hadDealsBefore();
             load.dryRun();
+            world.allows(budgets, instances);
         });
         reconcile.walk(false, Duration.ofHours(1));
         calm = false;

@@ -239,8 +239,8 @@ final class Walker {
 
     /** The finding itself comes last: as long as it is not there, its records are named once more. */
     private Tally keep(Job job, Tally tally, Finding finding) {
-        if (finding.subject().side() == Side.PARTNER_CENTER) {
-            guard(finding);
+        if (finding.verdict() == Verdict.AMBIGUOUS && finding.subject().side() == Side.PARTNER_CENTER) {
+            contest(finding);
         }
         for (RecordRef record : finding.records()) {
             Subject subject = Subject.record(record);
@@ -253,18 +253,11 @@ final class Walker {
         return tally.and(finding);
     }
 
-    /**
-     * From now on no event makes a record for a referral of which it is unclear, before a person decides; and none makes
-     * another referral for a record that belongs to it, or may.
-     */
-    private void guard(Finding finding) {
+    /** From now on no event makes a record for the referral, or a referral for one of the records, before a person decides. */
+    private void contest(Finding finding) {
         String referralId = finding.subject().id();
-        if (finding.verdict() == Verdict.AMBIGUOUS) {
-            claims.claim(Claim.unclear(finding.subject()), referralId);
-        }
-        if (finding.verdict() == Verdict.AMBIGUOUS || finding.verdict() == Verdict.LINK) {
-            finding.records().forEach(record -> claims.claim(Claim.unclear(Subject.record(record)), referralId));
-        }
+        claims.claim(Claim.unclear(finding.subject()), referralId);
+        finding.records().forEach(record -> claims.claim(Claim.unclear(Subject.record(record)), referralId));
     }
 
     private Place firstTable() {
