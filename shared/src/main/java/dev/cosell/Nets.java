@@ -5,6 +5,9 @@ import dev.cosell.operate.live.Switchboard;
 import dev.cosell.operate.reconcile.Reconcile;
 import dev.cosell.operate.reconcile.Resync;
 import dev.cosell.operate.share.FilteredRecords;
+import dev.cosell.operate.work.LostWork;
+import dev.cosell.operate.work.OverdueHints;
+import dev.cosell.operate.work.ParkedForAReason;
 import dev.cosell.operate.work.StaleWakeUps;
 import dev.cosell.operate.work.Sweep;
 
@@ -18,16 +21,21 @@ public record Nets(Sweep sweep, Reconcile reconcile, Resync resync) {
     static Nets of(Stores stores, Systems systems, Switchboard switches, FilteredRecords records) {
         return new Nets(
                 new Sweep(
-                        stores.hints(),
-                        stores.pairs(),
-                        stores.outages(),
+                        new LostWork(
+                                new OverdueHints(
+                                        stores.hints(),
+                                        stores.pairs(),
+                                        stores.inbox(),
+                                        new ParkedForAReason(stores.poison(), stores.queues()),
+                                        switches,
+                                        stores.clock()),
+                                new StaleWakeUps(
+                                        stores.directory()::toWake, stores.pairs(), stores.hints(), stores.inbox()),
+                                stores.outages(),
+                                stores.clock()),
                         stores.directory(),
                         stores.poison(),
-                        stores.queues(),
-                        stores.inbox(),
-                        new StaleWakeUps(stores.directory(), stores.pairs(), stores.hints(), stores.inbox()),
-                        switches,
-                        stores.clock()),
+                        stores.queues()),
                 new Reconcile(
                         systems.maps(),
                         stores.row("reconcile", "walk"),

@@ -209,9 +209,9 @@ final class Newcomers {
         if (!sharedAgain && isOver(work.subject())) {
             return Arrival.none(FORGOTTEN);
         }
-        Optional<String> contested = work.cause().equals(Causes.SHARE) ? Optional.empty() : contested(work.subject());
-        if (contested.isPresent()) {
-            return Arrival.none("may belong to referral " + contested.get() + ": a person decides");
+        Optional<Naming> naming = work.cause().equals(Causes.SHARE) ? Optional.empty() : naming(work.subject());
+        if (naming.filter(found -> isUnclear(found.referralId())).isPresent()) {
+            return Arrival.none("may belong to referral " + naming.get().referralId() + ": a person decides");
         }
         Optional<PairId> former = ofLead(map, record, snapshot).or(() -> ofMerged(map, record, snapshot));
         if (former.isPresent()) {
@@ -219,16 +219,28 @@ final class Newcomers {
                     ports.claims().claim(Claim.of(work.subject()), former.get().value());
             return Arrival.of(new PairId(owner));
         }
-        PairId owner = new PairId(ports.claims()
-                .claim(Claim.of(work.subject()), joinable(map, record, snapshot).value()));
-        return new Arrival(Optional.of(owner), "", Optional.empty(), Optional.of(snapshot));
+        PairId joined =
+                naming.map(found -> joined(found.referralId())).orElseGet(() -> joinable(map, record, snapshot));
+        PairId owner = new PairId(ports.claims().claim(Claim.of(work.subject()), joined.value()));
+        return new Arrival(Optional.of(owner), "", naming.flatMap(Naming::referral), Optional.of(snapshot));
     }
 
     /**
-     * The referral a record may belong to, as long as nobody decided and it is not closed: no other referral is made for
+     * What a first load found of a record: the referral that names it, or may be its own.
+     *
+     * @param referral as it is now; absent if it is not to be seen
+     */
+    private record Naming(String referralId, Optional<Referral> referral) {
+        private boolean closed() {
+            return referral.flatMap(Referral::status).filter(Status::isClosed).isPresent();
+        }
+    }
+
+    /**
+     * The referral that may be a record's, as long as it has no other one and is not closed: no other referral is made for
      * the record meanwhile. One call if there is such a referral.
      */
-    private Optional<String> contested(Subject record) {
+    private Optional<Naming> naming(Subject record) {
         return ports.claims()
                 .owner(Claim.unclear(record))
                 .filter(referralId -> ports.claims()
@@ -237,23 +249,31 @@ final class Newcomers {
                         .flatMap(ports.pairs()::read)
                         .flatMap(row -> row.value().record())
                         .isEmpty())
-                .filter(referralId -> !isClosed(referralId));
+                .map(referralId -> new Naming(referralId, visible(referralId)))
+                .filter(found -> !found.closed());
     }
 
-    /** Of one that is not to be seen nobody knows. */
-    private boolean isClosed(String referralId) {
+    private Optional<Referral> visible(String referralId) {
         try {
-            return ports.partnerCenter()
-                    .read(referralId)
-                    .status()
-                    .filter(Status::isClosed)
-                    .isPresent();
+            return Optional.of(ports.partnerCenter().read(referralId));
         } catch (Failure failure) {
             if (failure.problem().code() != ProblemCode.REFERRAL_GONE) {
                 throw failure;
             }
-            return false;
+            return Optional.empty();
         }
+    }
+
+    /** Whether it may be another record's as well. */
+    private boolean isUnclear(String referralId) {
+        return ports.claims().owner(Claim.unclear(Subject.referral(referralId))).isPresent();
+    }
+
+    /** The pair of a referral that names the record, whoever made it or is still to. */
+    private PairId joined(String referralId) {
+        Subject referral = Subject.referral(referralId);
+        return new PairId(
+                ports.claims().claim(Claim.of(referral), began(referral).value()));
     }
 
     /** Whether a record is shared although its switch is off. What a person turned off, no rule turns on. */
@@ -320,21 +340,23 @@ final class Newcomers {
         }
     }
 
-    /** The pair of the referral the record names, if that pair has no other record. */
+    /**
+     * The pair of the referral the record names, if that pair has no other record. The referral is claimed before the
+     * record, as it is where its own event comes first: so each half of a deal does not wait for the other one's pair.
+     */
     private PairId joinable(FieldMap map, RecordRef record, Snapshot snapshot) {
         PairId own = began(Subject.record(record));
         String referralId = WrittenReferralId.in(map, snapshot.values());
-        return referralId.isBlank()
-                ? own
-                : ports.claims()
-                        .owner(Claim.of(Subject.referral(referralId)))
-                        .map(PairId::new)
-                        .filter(pair -> ports.pairs()
-                                .read(pair)
-                                .flatMap(row -> row.value().record())
-                                .map(record::equals)
-                                .orElse(true))
-                        .orElse(own);
+        if (referralId.isBlank()) {
+            return own;
+        }
+        PairId owner = new PairId(ports.claims().claim(Claim.of(Subject.referral(referralId)), own.value()));
+        boolean free = ports.pairs()
+                .read(owner)
+                .flatMap(row -> row.value().record())
+                .map(record::equals)
+                .orElse(true);
+        return free ? owner : own;
     }
 
     /**

@@ -75,11 +75,8 @@ public final class Reading {
     private void readOwnReferral() {
         if (at.pair().referralId().isEmpty()) {
             firstReading();
-        } else if (at.referralRead().isPresent()
-                && at.referralRead().get().id().equals(at.work.subject().id())) {
-            at.readAsOwn(at.referralRead().get());
         } else if (at.freshly(Side.PARTNER_CENTER).isEmpty()) {
-            at.readReferral();
+            readOwnUnlessRead();
         }
         Optional<Instant> shown = at.freshly(Side.PARTNER_CENTER).orElseThrow().updatedAt();
         boolean older = at.work.stamp().isPresent()
@@ -92,6 +89,13 @@ public final class Reading {
                     .from(RemoteSystem.PARTNER_CENTER)
                     .failure();
         }
+    }
+
+    /** Whoever found the pair may have read it a moment ago. */
+    private void readOwnUnlessRead() {
+        at.referralRead()
+                .filter(read -> at.pair().referralId().equals(Optional.of(read.id())))
+                .ifPresentOrElse(at::readAsOwn, at::readReferral);
     }
 
     /** The referral that a pair without one was found by. Microsoft's half never takes the place of our own. */
@@ -185,7 +189,7 @@ public final class Reading {
         if (at.pair().referralId().isPresent()
                 && at.freshly(Side.PARTNER_CENTER).isEmpty()
                 && (both || at.shared() && at.pair().partnerCenter().version().isEmpty())) {
-            at.readReferral();
+            readOwnUnlessRead();
         }
     }
 }

@@ -302,6 +302,63 @@ class BackfillTest {
     }
 
     @Test
+    void anEventOfARecordThatItsReferralNamesLinksTheTwoAndMakesNoSecondReferral() {
+        String referral = referral("Only the referral knows");
+        RecordRef record = record("Only the referral knows");
+        names(referral, record);
+        forgetEvents();
+        dryRun();
+
+        world.crm.edits(record, Map.of("estimatedvalue", IntNode.valueOf(7000)));
+        world.settle();
+
+        Pair pair = world.pairOf(referral);
+        assertEquals(record, pair.record().orElseThrow());
+        assertEquals(Phase.IN_STEP, pair.phase(), pair.toString());
+        assertEquals(1, world.partnerCenter.all().size());
+    }
+
+    @Test
+    void aRecordAndTheReferralItNamesMeetThoughPartnerCenterWasOutWhenTheRecordCame() {
+        String referral = referral("Only the record knows");
+        RecordRef record = record("Only the record knows");
+        holds(record, referral);
+        forgetEvents();
+        world.faults = (system, verb, write) -> verb.equals("pc.read")
+                ? Optional.of(new Faults.Fault(Problem.of(ProblemCode.UNAVAILABLE, "Partner Center is out"), false))
+                : Optional.empty();
+        world.crm.edits(record, Map.of("estimatedvalue", IntNode.valueOf(7000)));
+        world.workNow();
+        world.faults = Faults.NONE;
+
+        world.partnerCenter.edits(referral, Map.of(World.NOTES, World.text("from the portal")));
+        world.settle();
+
+        Pair pair = world.pairOf(referral);
+        assertEquals(record, pair.record().orElseThrow());
+        assertEquals(Phase.IN_STEP, pair.phase(), pair.toString());
+        assertEquals(1, world.store.pairs().size());
+    }
+
+    @Test
+    void aPauseThatNobodyElseTriesToEndDoesNotStopItForEver() {
+        referral("Waits");
+        forgetEvents();
+        world.store.begin(new Outage(
+                RemoteSystem.CRM,
+                Problem.of(ProblemCode.UNAVAILABLE, "out"),
+                world.clock.instant(),
+                world.clock.instant().plusSeconds(30)));
+
+        start("{\"mode\":\"dryRun\"}");
+        assertEquals(Optional.of("backfill=waiting"), backfill.run(LONG));
+        world.wait(Duration.ofMinutes(31));
+        finish();
+
+        assertEquals("done", progress().at("/job/state").asText());
+    }
+
+    @Test
     void aBrokenAuditTextIsNoObstacle() {
         String referral = referral("Broken audit");
         RecordRef record = record("\u2714 Broken audit");

@@ -31,6 +31,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 
 /** Sellers, Microsoft and portal users who do what people do, and remember every value they typed. */
 final class People {
@@ -130,14 +131,53 @@ final class People {
         return records.isEmpty() ? "nobody does anything" : rarely(any(records), dice);
     }
 
+    /**
+     * What was there before the connector: referrals and records that know of each other, as other software left them, and
+     * halves that are alone. Nobody tells of them any more.
+     */
+    void hadDealsBefore() {
+        for (int i = 1 + random.nextInt(MOST_DEALS - 1); i > 0; i--) {
+            deals++;
+            switch (random.nextInt(4)) {
+                case 0 -> arrives();
+                case 1 -> shares();
+                default -> metBefore();
+            }
+        }
+        world.events.clear();
+    }
+
+    private void metBefore() {
+        String referral = arrives(
+                word("name"), any(CUSTOMERS), it -> it.put("status", "Active").put("substatus", "Accepted"));
+        String name = world.partnerCenter.look(referral).name().orElseThrow();
+        RecordRef record = world.crm.enters(name, random.nextInt(4) > 0);
+        Map<String, JsonNode> columns = firstColumns(record, name);
+        int knows = random.nextInt(3);
+        if (knows != 0) {
+            columns.put(World.MAP.columns().referralId(), TextNode.valueOf(referral));
+        }
+        world.crm.edits(record, columns);
+        if (knows != 1) {
+            world.partnerCenter.edits(referral, Map.of("/externalReferenceId", TextNode.valueOf(record.id())));
+        }
+    }
+
     private String arrives() {
         boolean lead = random.nextInt(3) == 0;
         String customer = any(CUSTOMERS);
-        customers.add(customer);
-        String referral = world.partnerCenter.arrives(word("name"), it -> {
+        String referral = arrives(word("name"), customer, it -> {
             if (lead) {
                 asLead(it);
             }
+        });
+        return referral + " arrives" + (lead ? " as a lead" : "");
+    }
+
+    private String arrives(String name, String customer, Consumer<ObjectNode> more) {
+        customers.add(customer);
+        String referral = world.partnerCenter.arrives(name, it -> {
+            more.accept(it);
             asCustomer(it, customer);
             it.withObject("/details").put("notes", word("note"));
             it.withObject("/details").put("dealValue", ++words);
@@ -149,7 +189,7 @@ final class People {
         remember(subject, "money", shown.text(World.VALUE).orElseThrow() + " USD");
         remember(subject, "closeDate", "2026-09-30");
         solutionsAdded.add("SOL-1-ABC");
-        return referral + " arrives" + (lead ? " as a lead" : "");
+        return referral;
     }
 
     /** Two customers are alike in nothing by which one is recognised. */
@@ -166,12 +206,8 @@ final class People {
     private String shares() {
         String name = word("name");
         RecordRef record = world.crm.enters(name, random.nextBoolean());
-        String note = word("note");
-        int value = ++words;
-        Map<String, JsonNode> rest = new LinkedHashMap<>();
-        rest.put("description", TextNode.valueOf(note));
-        rest.put("estimatedvalue", IntNode.valueOf(value));
-        boolean byRule = value % 3 == 0;
+        Map<String, JsonNode> rest = firstColumns(record, name);
+        boolean byRule = rest.get("estimatedvalue").asInt() % 3 == 0;
         if (byRule) {
             world.events.add(new Event(Subject.record(record), Causes.SHARE_BY_RULE, Optional.empty(), Map.of()));
         } else {
@@ -181,13 +217,22 @@ final class People {
             rest.put(World.HELP, TextNode.valueOf("Quotes or Licensing"));
         }
         world.crm.edits(record, rest);
+        return record + (byRule ? " is shared by rule" : " is shared");
+    }
+
+    private Map<String, JsonNode> firstColumns(RecordRef record, String name) {
+        String note = word("note");
+        int value = ++words;
+        Map<String, JsonNode> columns = new LinkedHashMap<>();
+        columns.put("description", TextNode.valueOf(note));
+        columns.put("estimatedvalue", IntNode.valueOf(value));
         Subject subject = Subject.record(record);
         remember(subject, "name", name);
         remember(subject, "notes", note);
         remember(subject, "money", value + " EUR");
         remember(subject, "closeDate", "2026-10-31");
         solutionsAdded.add("SOL-7-XYZ");
-        return record + (byRule ? " is shared by rule" : " is shared");
+        return columns;
     }
 
     private String sellerEdits(RecordRef record) {

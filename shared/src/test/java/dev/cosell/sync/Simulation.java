@@ -1,6 +1,9 @@
 package dev.cosell.sync;
 
 import dev.cosell.operate.reconcile.Reconcile;
+import dev.cosell.operate.work.LostWork;
+import dev.cosell.operate.work.OverdueHints;
+import dev.cosell.operate.work.StaleWakeUps;
 import dev.cosell.problem.Failure;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.RemoteSystem;
@@ -11,7 +14,7 @@ import dev.cosell.sync.memory.MemoryQueue;
 import dev.cosell.sync.memory.MemoryState;
 import dev.cosell.sync.pair.Causes;
 import dev.cosell.sync.pair.Pair;
-import dev.cosell.sync.pair.Phase;
+import dev.cosell.sync.pair.PairId;
 import dev.cosell.sync.pair.Subject;
 import dev.cosell.sync.port.Inbox;
 import dev.cosell.sync.port.Ports;
@@ -75,6 +78,9 @@ final class Simulation {
     /** Something that comes in from outside once it is time: an event, or a write whose caller has given up on it. */
     private record Flying(Runnable landing, Instant landsAt) {}
 
+    /** What runs along by a timer of its own. */
+    private record Timer(String name, Supplier<String> run) {}
+
     private final Random random;
     private final Mishaps mishaps;
     private final Strands strands = new Strands();
@@ -96,6 +102,10 @@ final class Simulation {
     private Map<RemoteSystem, Long> budgets;
     private final boolean jumps;
     private final int planned;
+    private final Random beside;
+    private final List<Timer> timers = new ArrayList<>();
+    private final LostWork net;
+    private final Optional<FirstLoad> firstLoad;
     private boolean calm = true;
     private boolean landsUnawaited;
     private int acts;
@@ -141,9 +151,44 @@ final class Simulation {
         if (random.nextInt(3) == 0) {
             inSalesforcesManner();
         }
+        this.net = net();
+        // Drawn apart from everything else: a history without them is what it was before there were any.
+        this.beside = new Random(~seed);
+        this.firstLoad = beside.nextInt(5) == 0 ? Optional.of(new FirstLoad(world)) : Optional.empty();
+        firstLoad.ifPresent(load -> timers.add(new Timer("first load", load::goesOn)));
+        if (beside.nextInt(4) == 0) {
+            timers.add(new Timer("sweep", () -> "the net found " + net.queue()));
+        }
         world.witness = event -> watch.happens(event, landsUnawaited);
         world.hook = this::atStep;
         world.faults = this::fault;
+    }
+
+    private LostWork net() {
+        Ports ports = world.ports;
+        return new LostWork(
+                new OverdueHints(
+                        ports.hints(), ports.pairs(), world.inbox, this::parkedForAReason, ports.gate(), world.clock),
+                new StaleWakeUps(this::toWake, ports.pairs(), ports.hints(), world.inbox),
+                ports.outages(),
+                world.clock);
+    }
+
+    private Set<Subject> parkedForAReason() {
+        return world.queue.parked().stream()
+                .map(parked -> parked.work().subject())
+                .collect(Collectors.toSet());
+    }
+
+    private List<PairId> toWake(LocalDate day, Instant before, int most) {
+        return world.store.pairs().stream()
+                .filter(pair -> pair.deadlines()
+                        .wakeAt()
+                        .filter(at -> LocalDate.ofInstant(at, ZoneOffset.UTC).equals(day) && at.isBefore(before))
+                        .isPresent())
+                .map(Pair::id)
+                .limit(most)
+                .toList();
     }
 
     /** Enough for a run, but not for a busy day; now and then nothing at all, until somebody raises it. */
@@ -208,6 +253,12 @@ final class Simulation {
                 world.clock.instant(),
                 "-",
                 () -> workers + " workers; " + mishaps.told() + (budgets.isEmpty() ? "" : "; budgets " + budgets));
+        firstLoad.ifPresent(load -> {
+            world.allows(Map.of());
+            people.hadDealsBefore();
+            load.dryRun();
+            world.allows(budgets, instances);
+        });
         reconcile.walk(false, Duration.ofHours(1));
         boolean positionKnown = reconcile.drift().isPresent();
         calm = false;
@@ -227,7 +278,8 @@ final class Simulation {
         people.tidyUp();
         untilQuiet();
         theNetLooks();
-        check.everyHintIsAccountedFor();
+        check.everyHintIsSettled();
+        firstLoadEnds();
         reconciles(!positionKnown);
         check.whatNeedsNobody();
         if (nothingFails()) {
@@ -240,14 +292,20 @@ final class Simulation {
         return List.copyOf(found);
     }
 
-    /** What waits for a time that has passed is queued, as the sweep does. */
+    /** Whatever was lost between storage and queues is found by now. */
     private void theNetLooks() {
-        Instant now = world.clock.instant();
-        world.store.pairs().stream()
-                .filter(pair -> pair.phase() != Phase.PARKED)
-                .filter(pair -> pair.deadlines().wakeAt().filter(now::isAfter).isPresent())
-                .forEach(pair -> world.inbox.accept(subject(pair), Causes.WAKE_UP));
+        world.wait(Duration.ofMinutes(16));
+        net.queue();
         untilQuiet();
+    }
+
+    private void firstLoadEnds() {
+        firstLoad.ifPresent(load -> {
+            load.finish();
+            untilQuiet();
+            load.decide(people.copies()::contains);
+            untilQuiet();
+        });
     }
 
     /** Then a spent budget does not stop anything half-way either. */
@@ -292,11 +350,34 @@ final class Simulation {
                 strands.begin("people", 0, this::act);
             } else if (acts > 0 && random.nextInt(60) == 0 && isFree("reconcile")) {
                 strands.begin("reconcile", 0, this::walk);
+            } else if (timerGoesOff()) {
+                continue;
             } else if (!goOn(false) && !land() && !work() && !goOn(true) && !timePasses()) {
                 return true;
             }
         }
         return false;
+    }
+
+    private boolean timerGoesOff() {
+        if (acts == 0 || timers.isEmpty() || beside.nextInt(30) > 0) {
+            return false;
+        }
+        Timer timer = timers.get(beside.nextInt(timers.size()));
+        if (!isFree(timer.name())) {
+            return false;
+        }
+        strands.begin(timer.name(), 0, () -> runs(timer));
+        return true;
+    }
+
+    private void runs(Timer timer) {
+        try {
+            String line = timer.run().get();
+            tell(() -> line);
+        } catch (World.Crash | Failure stopped) {
+            tell(() -> "stops");
+        }
     }
 
     private void act() {

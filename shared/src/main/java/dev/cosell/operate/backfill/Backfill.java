@@ -278,9 +278,13 @@ public final class Backfill {
                 + (problem.isPresent() ? " stuck" : "");
     }
 
+    /** A system to wait for. If nobody else has work that would try it, this job's next step does. */
     private Optional<Outage> out() {
-        return outages.current(RemoteSystem.PARTNER_CENTER, Lane.BACKGROUND)
-                .or(() -> outages.current(RemoteSystem.CRM, Lane.BACKGROUND));
+        Instant now = clock.instant();
+        return Stream.of(RemoteSystem.PARTNER_CENTER, RemoteSystem.CRM)
+                .flatMap(system -> outages.current(system, Lane.BACKGROUND).stream())
+                .filter(outage -> !outage.isAbandoned(now))
+                .findFirst();
     }
 
     /** A side that is switched off: what is queued meanwhile only goes round on the queue. */

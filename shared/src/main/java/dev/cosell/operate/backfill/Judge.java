@@ -198,7 +198,10 @@ final class Judge {
                 .orElseGet(() -> alike(referral, subject, name));
     }
 
-    /** The one record that belongs to a referral: may the two be joined, and what would become of their fields? */
+    /**
+     * The one record that belongs to a referral: may the two be joined, and what would become of their fields? From now on
+     * an event of the record makes no other referral, whoever turns its switch.
+     */
     private Finding meeting(Referral referral, RecordRef record, Finding link) {
         Optional<String> owner = claims.owner(Claim.of(Subject.record(record)));
         if (owner.isPresent()) {
@@ -210,6 +213,7 @@ final class Judge {
         if (another.isPresent()) {
             return against(link, Verdict.AMBIGUOUS, record + " names another referral, " + another.get());
         }
+        claims.claim(Claim.unclear(Subject.record(record)), referral.id());
         return isShared(map, shown.values())
                 ? link.differing(FirstMeeting.of(map, referral, record, shown.values()))
                 : against(link, Verdict.LEFT_ALONE, "the sync switch of " + record + " is off");

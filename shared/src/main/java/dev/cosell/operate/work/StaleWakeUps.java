@@ -1,6 +1,5 @@
 package dev.cosell.operate.work;
 
-import dev.cosell.store.PairDirectory;
 import dev.cosell.sync.pair.Causes;
 import dev.cosell.sync.pair.Hint;
 import dev.cosell.sync.pair.Pair;
@@ -15,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -29,15 +29,20 @@ public final class StaleWakeUps {
     private static final int DAYS_BACK = 30;
     private static final int MOST_OF_A_DAY = 1000;
 
-    private final PairDirectory directory;
+    private final Calendar calendar;
     private final PairStore pairs;
     private final Hints hints;
     private final Inbox inbox;
     /** Nothing of earlier days is open, as far as this process knows; a new one looks back a month. */
     private volatile Optional<LocalDate> from = Optional.empty();
 
-    public StaleWakeUps(PairDirectory directory, PairStore pairs, Hints hints, Inbox inbox) {
-        this.directory = directory;
+    /** Which pairs are to be looked at again when, as {@link dev.cosell.store.PairDirectory#toWake} tells. */
+    public interface Calendar {
+        List<PairId> toWake(LocalDate day, Instant before, int most);
+    }
+
+    public StaleWakeUps(Calendar calendar, PairStore pairs, Hints hints, Inbox inbox) {
+        this.calendar = calendar;
         this.pairs = pairs;
         this.hints = hints;
         this.inbox = inbox;
@@ -54,7 +59,7 @@ public final class StaleWakeUps {
         LocalDate open = last;
         int queued = 0;
         for (LocalDate day = from.orElse(last.minusDays(DAYS_BACK)); !day.isAfter(last); day = day.plusDays(1)) {
-            for (PairId id : directory.toWake(day, before, MOST_OF_A_DAY)) {
+            for (PairId id : calendar.toWake(day, before, MOST_OF_A_DAY)) {
                 Optional<Pair> pair = pairs.read(id).map(Stored::value).filter(found -> isStale(found, before));
                 queued += pair.map(this::queueUnlessQueued).orElse(0);
                 open = pair.isPresent() && day.isBefore(open) ? day : open;

@@ -30,8 +30,8 @@ public record Claim(String key) {
     }
 
     /**
-     * Several records may belong to a referral, or a record to it: of either, until a person decides. Owned by the
-     * referral.
+     * What a first load found before any event told of it. Of a record: the referral that names it, or may be its own. Of a
+     * referral: several records may be meant, and a person decides. Owned by the referral.
      */
     public static Claim unclear(Subject subject) {
         return new Claim("unclear|" + subject.key());

@@ -2,6 +2,7 @@ package dev.cosell.sync.pair;
 
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.RemoteSystem;
+import java.time.Duration;
 import java.time.Instant;
 
 /**
@@ -11,6 +12,14 @@ import java.time.Instant;
  * @param since by the storage server's clock
  */
 public record Outage(RemoteSystem system, Problem problem, Instant since, Instant probeAt) {
+    /** Whatever waits for the system has looked again by then, and made the trial. */
+    private static final Duration LONGEST_WAIT = Duration.ofMinutes(30);
+
+    /** Whether its trial has been due for so long that no work can be waiting for it: then nobody will make the trial. */
+    public boolean isAbandoned(Instant now) {
+        return probeAt.isBefore(now.minus(LONGEST_WAIT));
+    }
+
     /** The same with another time of the next trial, which is ours, not the system's. */
     public Outage probedAt(Instant other) {
         return new Outage(system, problem.withoutRetryAfter(), since, other);

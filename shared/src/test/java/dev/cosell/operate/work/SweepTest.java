@@ -33,6 +33,7 @@ import dev.cosell.sync.pair.Work;
 import dev.cosell.sync.port.Gate;
 import dev.cosell.sync.port.Inbox;
 import dev.cosell.sync.port.Lane;
+import dev.cosell.sync.port.Outages;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -60,18 +61,18 @@ class SweepTest {
     private final MemoryQueue queue = new MemoryQueue(clock);
     private final PoisonMessages poison = mock(PoisonMessages.class);
     private final PairDirectory directory = mock(PairDirectory.class);
-    private final StaleWakeUps wakeUps = new StaleWakeUps(directory, store, store, new Inbox(store, queue));
-    private final Sweep sweep = new Sweep(
-            store,
-            store,
-            outages,
-            directory,
-            poison,
-            QueueNames.STANDARD,
-            new Inbox(store, queue),
-            wakeUps,
-            Gate.OPEN,
-            clock);
+    private final Sweep sweep = sweep(store, outages);
+
+    private Sweep sweep(MemoryStore store, Outages outages) {
+        Inbox inbox = new Inbox(store, queue);
+        LostWork lost = new LostWork(
+                new OverdueHints(
+                        store, store, inbox, new ParkedForAReason(poison, QueueNames.STANDARD), Gate.OPEN, clock),
+                new StaleWakeUps(directory::toWake, store, store, inbox),
+                outages,
+                clock);
+        return new Sweep(lost, directory, poison, QueueNames.STANDARD);
+    }
 
     @BeforeEach
     void nothingIsParked() {
@@ -227,17 +228,7 @@ class SweepTest {
     void aSweepDoesNotLookAtTheSameDoneHintsAgain() {
         List<String> reads = new ArrayList<>();
         MemoryStore watched = new MemoryStore(clock, reads::add);
-        Sweep again = new Sweep(
-                watched,
-                watched,
-                watched,
-                directory,
-                poison,
-                QueueNames.STANDARD,
-                new Inbox(watched, queue),
-                wakeUps,
-                Gate.OPEN,
-                clock);
+        Sweep again = sweep(watched, watched);
         watched.mark(SUBJECT, "m");
         watched.bind(SUBJECT, new PairId("p1"));
         watched.create(Pair.fresh(new PairId("p1"), clock.instant())
