@@ -4,12 +4,12 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import dev.cosell.benchmarks.Installation.Deal;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.BiConsumer;
-import java.util.stream.Stream;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
 
 /**
  * What an edit and its echo, two syncs, need of a processor and of memory, without what both systems in memory need: that
@@ -22,6 +22,7 @@ final class EngineNeeds {
     private final int warmUp;
     private final int edits;
     private final int rounds;
+    private int months;
 
     /**
      * @param warmUp edits that do not count
@@ -52,8 +53,6 @@ final class EngineNeeds {
                         (installation, deal) -> installation.crm.edits(deal.record(), Map.of("description", next()))));
     }
 
-    private int months;
-
     private TextNode next() {
         return TextNode.valueOf("They decide in month " + ++months);
     }
@@ -64,10 +63,7 @@ final class EngineNeeds {
         for (int round = 0; round < rounds; round++) {
             found.add(round(edits, change, edit));
         }
-        return new Found(
-                change,
-                median(found.stream().map(Found::engine)),
-                median(found.stream().map(Found::systems)));
+        return new Found(change, median(found, Found::engine), median(found, Found::systems));
     }
 
     private static Found round(int edits, String change, BiConsumer<Installation, Deal> edit) {
@@ -85,20 +81,19 @@ final class EngineNeeds {
         return new Found(change, all.minus(theirs).dividedBy(edits), theirs.dividedBy(edits));
     }
 
-    private static Need median(Stream<Need> needs) {
-        List<Need> all = needs.toList();
+    private static Need median(List<Found> found, Function<Found, Need> part) {
         return new Need(
-                all.stream().map(Need::bytes).sorted().toList().get(all.size() / 2),
-                all.stream()
-                        .map(Need::nanos)
-                        .sorted(Comparator.naturalOrder())
-                        .toList()
-                        .get(all.size() / 2));
+                middle(found, each -> part.apply(each).bytes()),
+                middle(found, each -> part.apply(each).nanos()));
+    }
+
+    private static long middle(List<Found> found, ToLongFunction<Found> figure) {
+        return found.stream().mapToLong(figure).sorted().toArray()[found.size() / 2];
     }
 
     static String table(List<Found> found) {
         StringBuilder table = new StringBuilder(
-                "| | allocated | processor | both systems in memory beside that |\n" + "| --- | --- | --- | --- |\n");
+                "| | allocated | processor | both systems beside that |\n| --- | --- | --- | --- |\n");
         found.forEach(each -> table.append("| ")
                 .append(String.join(
                         " | ",
@@ -107,7 +102,7 @@ final class EngineNeeds {
                         milliseconds(each.engine()),
                         kilobytes(each.systems()) + ", " + milliseconds(each.systems())))
                 .append(" |\n"));
-        return table.toString();
+        return table.append("| goal | 200 KB | 0.40 ms | |\n").toString();
     }
 
     private static String kilobytes(Need need) {
