@@ -19,18 +19,15 @@ final class EngineNeeds {
     /** Longer than any collecting window, and than what counts as going back and forth. */
     private static final Duration LEFT_ALONE = Duration.ofMinutes(15);
 
-    private final int warmUp;
     private final int edits;
     private final int rounds;
     private int months;
 
     /**
-     * @param warmUp edits that do not count
      * @param edits of a round, on a new installation each: nothing is ever removed
-     * @param rounds of which the median counts
+     * @param rounds of which the median counts, after as many that do not
      */
-    EngineNeeds(int warmUp, int edits, int rounds) {
-        this.warmUp = warmUp;
+    EngineNeeds(int edits, int rounds) {
         this.edits = edits;
         this.rounds = rounds;
     }
@@ -58,11 +55,11 @@ final class EngineNeeds {
     }
 
     private Found measured(String change, BiConsumer<Installation, Deal> edit) {
-        round(warmUp, change, edit);
-        List<Found> found = new ArrayList<>();
-        for (int round = 0; round < rounds; round++) {
-            found.add(round(edits, change, edit));
+        List<Found> all = new ArrayList<>();
+        for (int round = 0; round < 2 * rounds; round++) {
+            all.add(round(edits, change, edit));
         }
+        List<Found> found = all.subList(rounds, all.size());
         return new Found(change, median(found, Found::engine), median(found, Found::systems));
     }
 

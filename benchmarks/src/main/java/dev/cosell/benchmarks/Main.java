@@ -82,7 +82,7 @@ public final class Main {
     private static void engine(Options options, PrintStream out) {
         options.end();
         EngineBenchmark.run();
-        out.println(EngineNeeds.table(new EngineNeeds(20_000, 2000, 5).run()));
+        out.println(EngineNeeds.table(new EngineNeeds(2000, 5).run()));
     }
 
     private static void race(Options options, PrintStream out) {

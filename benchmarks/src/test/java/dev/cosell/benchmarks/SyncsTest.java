@@ -69,7 +69,7 @@ class SyncsTest {
     /** Bytes, unlike times, are the same on every machine once classes are loaded. */
     @Test
     void anEditAndItsEchoNeedLittleMemory() {
-        for (EngineNeeds.Found found : new EngineNeeds(200, 100, 1).run()) {
+        for (EngineNeeds.Found found : new EngineNeeds(200, 1).run()) {
             assertTrue(found.engine().bytes() < BYTES, found::toString);
         }
     }

@@ -145,7 +145,7 @@ public final class Merge {
 
     /**
      * Whether there is nothing to decide: both sides show a group as they did when it was last decided, and nothing was
-     * left open then. Most groups are, in every run.
+     * left open then. Most groups of most runs are.
      */
     private boolean atRest(String name, List<Field> fields) {
         return !force
