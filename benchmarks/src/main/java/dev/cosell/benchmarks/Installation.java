@@ -37,6 +37,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.UnaryOperator;
 
 /**
  * One installation with one worker: the real engine, between a Partner Center and a CRM in memory, on the real stores over
@@ -76,7 +77,8 @@ final class Installation {
             PairStore pairs,
             MemoryStore memory,
             PassingClock clock,
-            List<String> transactions) {
+            List<String> transactions,
+            UnaryOperator<Ports> watched) {
         this.clock = clock;
         this.transactions = transactions;
         queue = new MemoryQueue(clock);
@@ -101,7 +103,7 @@ final class Installation {
                 UnmatchedPeople.UNLISTED,
                 Gate.OPEN);
         inbox = new Inbox(hints, queue);
-        engine = new SyncEngine(MAPS, ports, SyncSettings.DEFAULT);
+        engine = new SyncEngine(MAPS, watched.apply(ports), SyncSettings.DEFAULT);
     }
 
     /** On the real stores. */
@@ -116,14 +118,24 @@ final class Installation {
                 new TablePairs(storage),
                 new MemoryStore(clock),
                 clock,
-                transactions);
+                transactions,
+                UnaryOperator.identity());
     }
 
     /** On stores in memory. */
     static Installation inMemory() {
+        return inMemory(UnaryOperator.identity());
+    }
+
+    /**
+     * On stores in memory.
+     *
+     * @param watched gives the ports that the engine is to use in place of the given ones
+     */
+    static Installation inMemory(UnaryOperator<Ports> watched) {
         PassingClock clock = new PassingClock(InstantSource.system());
         MemoryStore memory = new MemoryStore(clock);
-        return new Installation(memory, memory, memory, memory, clock, new ArrayList<>());
+        return new Installation(memory, memory, memory, memory, clock, new ArrayList<>(), watched);
     }
 
     /** A deal that is in step on both sides. */

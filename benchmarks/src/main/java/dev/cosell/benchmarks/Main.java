@@ -62,7 +62,7 @@ public final class Main {
         switch (name) {
             case "lists" -> lists(options, out);
             case "syncs" -> syncs(options, out);
-            case "engine" -> engine(options);
+            case "engine" -> engine(options, out);
             case "race" -> race(options, out);
             case "scale" -> scale(options, out);
             default ->
@@ -90,9 +90,10 @@ public final class Main {
         out.println(SyncsBenchmark.table(new SyncsBenchmark().run()));
     }
 
-    private static void engine(Options options) {
+    private static void engine(Options options, PrintStream out) {
         options.end();
         EngineBenchmark.run();
+        out.println(EngineNeeds.table(new EngineNeeds(2000, 5).run()));
     }
 
     private static void race(Options options, PrintStream out) {

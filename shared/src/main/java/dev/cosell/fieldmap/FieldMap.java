@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The whole map for one CRM table.
+ * The whole map for one CRM table. What every sync asks of it is worked out once, when the map is made.
  *
  * @param table the CRM's name of the table, for instance {@code opportunity}
  * @param fields in the order they are shown to people
@@ -26,6 +26,10 @@ import java.util.stream.Stream;
  * @param definitions per group that is kept in step, what it means, in a few letters; as declared, whatever columns the
  *     CRM turns out to have
  * @param groups the fields that are kept in step, by group, in order
+ * @param statusField the one field that says where a side stands; every map in use has it, one that is being checked may
+ *     lack it
+ * @param customerLookup the lookup through which a record shows its customer, such as {@code customerid}: the first step
+ *     of the paths that tell the customer's name and address; none in a table that holds these itself, as leads do
  */
 public record FieldMap(
         String table,
@@ -34,7 +38,9 @@ public record FieldMap(
         List<Field> paused,
         Set<String> filledByCrm,
         Map<String, String> definitions,
-        Map<String, List<Field>> groups) {
+        Map<String, List<Field>> groups,
+        Optional<Field> statusField,
+        Optional<String> customerLookup) {
     /** As declared. */
     public FieldMap(
             String table, List<Field> fields, ControlColumns columns, List<Field> paused, Set<String> filledByCrm) {
@@ -48,7 +54,16 @@ public record FieldMap(
             List<Field> paused,
             Set<String> filledByCrm,
             Map<String, String> definitions) {
-        this(table, fields, columns, paused, filledByCrm, definitions, groups(fields));
+        this(
+                table,
+                fields,
+                columns,
+                paused,
+                filledByCrm,
+                definitions,
+                groups(fields),
+                statusField(fields),
+                customerLookup(fields, paused));
     }
 
     public Optional<Field> field(String name) {
@@ -108,11 +123,7 @@ public record FieldMap(
                 .collect(Collectors.toSet());
     }
 
-    /**
-     * The lookup through which a record shows its customer, such as {@code customerid}: the first step of the paths that
-     * tell the customer's name and address. None in a table that holds these itself, as leads do.
-     */
-    public Optional<String> customerLookup() {
+    private static Optional<String> customerLookup(List<Field> fields, List<Field> paused) {
         return Stream.concat(fields.stream(), paused.stream())
                 .filter(field -> field.partnerCenter().stream().anyMatch(FieldMap::isOfCustomer))
                 .flatMap(field -> field.crm().stream())
@@ -158,14 +169,13 @@ public record FieldMap(
                 .toList();
     }
 
-    /** The one field that says where a side stands. Every map in use has it; one that is being checked may lack it. */
-    public Optional<Field> statusField() {
+    private static Optional<Field> statusField(List<Field> fields) {
         return fields.stream().filter(field -> field.type() == ValueType.STATUS).findFirst();
     }
 
     /** Where a side stands, by what it shows; nothing if it does not show it. */
     public Optional<Status> status(Side side, Map<String, JsonNode> shown) {
-        return statusField()
+        return statusField
                 .flatMap(field -> field.on(side, shown))
                 .flatMap(value -> value instanceof Value.Stage(Status status) ? Optional.of(status) : Optional.empty());
     }

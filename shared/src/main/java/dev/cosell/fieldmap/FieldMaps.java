@@ -1,6 +1,7 @@
 package dev.cosell.fieldmap;
 
 import dev.cosell.referral.Taxonomy;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -13,8 +14,13 @@ import java.util.function.UnaryOperator;
  *
  * @param deals of the table in which a deal ends, for instance {@code opportunity}
  * @param leads of the table in which it may begin
+ * @param pointers every JSON pointer that any of the maps reads in a referral
  */
-public record FieldMaps(FieldMap deals, Optional<FieldMap> leads) {
+public record FieldMaps(FieldMap deals, Optional<FieldMap> leads, Set<String> pointers) {
+    public FieldMaps(FieldMap deals, Optional<FieldMap> leads) {
+        this(deals, leads, pointers(deals, leads));
+    }
+
     /** Only deals cross. */
     public static FieldMaps of(FieldMap deals) {
         return new FieldMaps(deals, Optional.empty());
@@ -44,11 +50,10 @@ public record FieldMaps(FieldMap deals, Optional<FieldMap> leads) {
         return new FieldMaps(both.apply(deals), leads.map(both));
     }
 
-    /** Every JSON pointer that any of the maps reads in a referral. */
-    public Set<String> pointers() {
-        Set<String> pointers = new LinkedHashSet<>();
-        all().forEach(map -> pointers.addAll(map.paths(Side.PARTNER_CENTER)));
-        return pointers;
+    private static Set<String> pointers(FieldMap deals, Optional<FieldMap> leads) {
+        Set<String> pointers = new LinkedHashSet<>(deals.paths(Side.PARTNER_CENTER));
+        leads.ifPresent(map -> pointers.addAll(map.paths(Side.PARTNER_CENTER)));
+        return Collections.unmodifiableSet(pointers);
     }
 
     /** The same maps, with the lists that their terms come from. */

@@ -20,8 +20,11 @@ public final class Members {
     /** The node at a pointer such as {@code /details/dealValue}; a missing node if any step is absent. */
     public static JsonNode at(JsonNode document, String pointer) {
         JsonNode node = document;
-        for (String step : pointer.substring(1).split("/")) {
-            node = child(node, step);
+        for (int from = 1; from <= pointer.length(); ) {
+            int slash = pointer.indexOf('/', from);
+            int to = slash < 0 ? pointer.length() : slash;
+            node = child(node, pointer.substring(from, to));
+            from = to + 1;
         }
         return node;
     }

@@ -22,7 +22,7 @@ public record Solution(String id, String name, String type) {
     /** Observed are {@code SOL-12345-ABC} and GUIDs; what is typed by mistake are names. */
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{2,99}");
 
-    private static final String SEPARATORS = "[;,|\\s]+";
+    private static final Pattern SEPARATORS = Pattern.compile("[;,|\\s]+");
 
     public Solution {
         id = id.strip();
@@ -52,7 +52,8 @@ public record Solution(String id, String name, String type) {
 
     /** The ids in a text, however people separate them: semicolons, commas, bars, blanks, lines. Ids hold no blanks. */
     public static List<String> ids(String text) {
-        return List.of(text.strip().split(SEPARATORS)).stream()
+        return SEPARATORS
+                .splitAsStream(text.strip())
                 .filter(id -> !id.isEmpty())
                 .toList();
     }

@@ -1,8 +1,8 @@
 package dev.cosell.referral;
 
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -22,6 +22,8 @@ public enum Status {
     DECLINED("Closed", "Declined"),
     EXPIRED("Closed", "Expired"),
     ERROR("Closed", "Error");
+
+    private static final List<Status> ALL = List.of(values());
 
     private final String status;
     private final String substatus;
@@ -64,9 +66,12 @@ public enum Status {
 
     /** Reads the two members, whatever their case; empty for a pair that is not in the table. */
     public static Optional<Status> of(String status, String substatus) {
-        return Arrays.stream(values())
-                .filter(s -> s.status.equalsIgnoreCase(status) && s.substatus.equalsIgnoreCase(substatus))
-                .findFirst();
+        for (Status each : ALL) {
+            if (each.status.equalsIgnoreCase(status) && each.substatus.equalsIgnoreCase(substatus)) {
+                return Optional.of(each);
+            }
+        }
+        return Optional.empty();
     }
 
     @Override

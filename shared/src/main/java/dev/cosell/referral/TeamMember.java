@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -19,6 +20,8 @@ public record TeamMember(String firstName, String lastName, String email, String
 
     /** The partner's own sellers in a referral. */
     public static final String OWN = "/team";
+
+    private static final Pattern NO_DIGIT = Pattern.compile("\\D");
 
     public TeamMember {
         firstName = firstName.strip();
@@ -115,7 +118,7 @@ public record TeamMember(String firstName, String lastName, String email, String
     }
 
     private static String digits(String phone) {
-        return phone.replaceAll("\\D", "");
+        return NO_DIGIT.matcher(phone).replaceAll("");
     }
 
     private static String text(JsonNode entry, String pointer) {

@@ -87,7 +87,8 @@ final class Converging {
                 at.now(Side.PARTNER_CENTER),
                 at.now(Side.CRM),
                 at.work.cause().equals(Causes.SYNC_NOW_FORCED),
-                kept);
+                kept,
+                at.understanding);
         return new ClosingGuard(at).over(new HeldWhileHidden(at).over(merged, kept));
     }
 
@@ -346,7 +347,8 @@ final class Converging {
         Pair written =
                 at.pair().change().side(to, at.pair().side(to).seeing(target)).now();
         Set<String> crossed = moves.stream().map(Merge.Move::group).collect(Collectors.toSet());
-        return SharedPaths.stillToCross(at.map(), written, at.now(Side.PARTNER_CENTER), at.now(Side.CRM), to, crossed);
+        return SharedPaths.stillToCross(
+                at.map(), written, at.now(Side.PARTNER_CENTER), at.now(Side.CRM), to, crossed, at.understanding);
     }
 
     private void noteNotKept(Side to, boolean again, Optional<Problem> problem) {

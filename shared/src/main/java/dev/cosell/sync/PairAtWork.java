@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.cosell.fieldmap.FieldMap;
 import dev.cosell.fieldmap.FieldMaps;
 import dev.cosell.fieldmap.Side;
+import dev.cosell.fieldmap.Understanding;
+import dev.cosell.fieldmap.Value;
 import dev.cosell.problem.Failure;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
@@ -59,6 +61,8 @@ final class PairAtWork {
     final Hint hint;
     /** The pair as it was when this run began. */
     final Pair began;
+    /** What the fields of both sides mean, as far as anybody asked. */
+    final Understanding understanding = new Understanding();
 
     private final Map<Side, Snapshot> fresh = new EnumMap<>(Side.class);
     private final Map<Side, ShownNow> shown = new EnumMap<>(Side.class);
@@ -526,11 +530,16 @@ final class PairAtWork {
         return CustomerConsent.of(map(), now(Side.PARTNER_CENTER), now(Side.CRM));
     }
 
+    /** Where a side stands, as far as we know. */
+    Optional<Status> status(Side side) {
+        return map().statusField()
+                .flatMap(field -> understanding.of(field, side, now(side)))
+                .flatMap(value -> value instanceof Value.Stage(Status status) ? Optional.of(status) : Optional.empty());
+    }
+
     /** Whether the referral is closed, as far as we know. */
     boolean closed() {
-        return map().status(Side.PARTNER_CENTER, now(Side.PARTNER_CENTER))
-                .filter(Status::isClosed)
-                .isPresent();
+        return status(Side.PARTNER_CENTER).filter(Status::isClosed).isPresent();
     }
 
     /** The phase and problem a pair has once nothing is left to be written. */

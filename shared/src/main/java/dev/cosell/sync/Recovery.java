@@ -109,7 +109,8 @@ final class Recovery {
                 toCrm ? from : shown.values(),
                 toCrm ? shown.values() : from,
                 pending.side(),
-                crossed);
+                crossed,
+                at.understanding);
     }
 
     /** What landed of a field, for the timeline: without it nobody could tell later where the value came from. */

@@ -42,12 +42,15 @@ final class Settling {
 
     /** Per group that is left to a person, the side whose value stands: asked for by command or on the record. */
     Map<String, Side> kept() {
+        Optional<Side> word = sellersWord().flatMap(Settling::side);
+        List<Command> asked = commands().toList();
+        if (word.isEmpty() && asked.isEmpty()) {
+            return Map.of();
+        }
         Map<String, Side> kept = new HashMap<>();
-        sellersWord()
-                .flatMap(Settling::side)
-                .ifPresent(side -> groupsLeftToPeople().forEach(group -> kept.put(group, side)));
         Set<String> leftToPeople = groupsLeftToPeople();
-        commands()
+        word.ifPresent(side -> leftToPeople.forEach(group -> kept.put(group, side)));
+        asked.stream()
                 .filter(command -> leftToPeople.contains(group(command)))
                 .forEach(command -> kept.put(group(command), side(command)));
         return kept;

@@ -3,6 +3,7 @@ package dev.cosell.sync;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.cosell.fieldmap.FieldMap;
 import dev.cosell.fieldmap.Side;
+import dev.cosell.fieldmap.Understanding;
 import dev.cosell.sync.merge.Merge;
 import dev.cosell.sync.pair.Pair;
 import java.util.HashSet;
@@ -23,6 +24,7 @@ final class SharedPaths {
      * @param crm likewise
      * @param to the side that was written
      * @param crossed the groups that were written; one that was written and still differs is not due again
+     * @param understanding what was understood already of the two sides
      */
     static Set<String> stillToCross(
             FieldMap map,
@@ -30,8 +32,9 @@ final class SharedPaths {
             Map<String, JsonNode> partnerCenter,
             Map<String, JsonNode> crm,
             Side to,
-            Set<String> crossed) {
-        Merge.Result merged = Merge.of(map, pair, partnerCenter, crm, false);
+            Set<String> crossed,
+            Understanding understanding) {
+        Merge.Result merged = Merge.of(map, pair, partnerCenter, crm, false, Map.of(), understanding);
         Set<String> paths = new HashSet<>();
         merged.movesTo(to).stream()
                 .filter(move -> !crossed.contains(move.group()))

@@ -30,11 +30,16 @@ record ShownNow(
             Map<String, JsonNode> known,
             Map<String, JsonNode> beside,
             Optional<Snapshot> read) {
-        Map<String, JsonNode> before = new LinkedHashMap<>(known);
-        before.putAll(beside);
+        Map<String, JsonNode> before = beside.isEmpty() ? known : with(known, beside);
         Map<String, JsonNode> values = read.map(snapshot -> WholeGroups.of(map, side, before, snapshot.values()))
                 .orElse(before);
         return new ShownNow(map, known, beside, read, Collections.unmodifiableMap(values));
+    }
+
+    private static Map<String, JsonNode> with(Map<String, JsonNode> known, Map<String, JsonNode> beside) {
+        Map<String, JsonNode> both = new LinkedHashMap<>(known);
+        both.putAll(beside);
+        return both;
     }
 
     /** Whether it is made of these very things: they never change, so looking into them would be in vain. */

@@ -111,10 +111,7 @@ final class Teller {
     }
 
     private boolean recordIsClosed() {
-        return at.map()
-                .status(Side.CRM, at.now(Side.CRM))
-                .filter(Status::isClosed)
-                .isPresent();
+        return at.status(Side.CRM).filter(Status::isClosed).isPresent();
     }
 
     /** Tells the seller if there is something new to tell. What cannot be told is told later, a few times. */

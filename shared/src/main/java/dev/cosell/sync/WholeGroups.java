@@ -9,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Predicate;
 
 /**
  * What a side shows now, where a part of it may be hidden. Pure.
@@ -27,12 +26,8 @@ final class WholeGroups {
     static Map<String, JsonNode> of(FieldMap map, Side side, Map<String, JsonNode> known, Map<String, JsonNode> shown) {
         Map<String, JsonNode> now = new LinkedHashMap<>(known);
         now.putAll(shown);
-        Set<String> partial = paths(map, side, group -> !isWhole(group, side, shown));
-        if (partial.isEmpty()) {
-            return now;
-        }
-        partial.removeAll(paths(map, side, group -> isWhole(group, side, shown)));
-        for (String path : partial) {
+        Set<String> parts = shownInPart(map, side, shown);
+        for (String path : parts) {
             if (known.containsKey(path)) {
                 now.put(path, known.get(path));
             } else {
@@ -42,22 +37,33 @@ final class WholeGroups {
         return now;
     }
 
+    /** What is shown of groups that are not shown whole, and of no other group. */
+    private static Set<String> shownInPart(FieldMap map, Side side, Map<String, JsonNode> shown) {
+        Set<String> parts = new HashSet<>();
+        for (List<Field> group : map.groups().values()) {
+            if (!isWhole(group, side, shown)) {
+                group.forEach(field -> parts.addAll(field.paths(side)));
+            }
+        }
+        parts.retainAll(shown.keySet());
+        if (!parts.isEmpty()) {
+            for (List<Field> group : map.groups().values()) {
+                if (isWhole(group, side, shown)) {
+                    group.forEach(field -> parts.removeAll(field.paths(side)));
+                }
+            }
+        }
+        return parts;
+    }
+
     private static boolean isWhole(List<Field> group, Side side, Map<String, JsonNode> shown) {
         for (Field field : group) {
-            if (!shown.keySet().containsAll(field.paths(side))) {
-                return false;
+            for (String path : field.paths(side)) {
+                if (!shown.containsKey(path)) {
+                    return false;
+                }
             }
         }
         return true;
-    }
-
-    private static Set<String> paths(FieldMap map, Side side, Predicate<List<Field>> ofGroups) {
-        Set<String> paths = new HashSet<>();
-        for (List<Field> group : map.groups().values()) {
-            if (ofGroups.test(group)) {
-                group.forEach(field -> paths.addAll(field.paths(side)));
-            }
-        }
-        return paths;
     }
 }

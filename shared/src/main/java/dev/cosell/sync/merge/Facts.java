@@ -4,12 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.cosell.fieldmap.Field;
 import dev.cosell.fieldmap.FieldMap;
 import dev.cosell.fieldmap.Side;
+import dev.cosell.fieldmap.Understanding;
 import dev.cosell.fieldmap.Value;
 import dev.cosell.fieldmap.ValueType;
 import dev.cosell.referral.DealKind;
 import dev.cosell.referral.Status;
 import dev.cosell.sync.pair.Pair;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -19,22 +19,26 @@ import java.util.Optional;
  * What both sides show now, beside what each showed last: the facts a merge decides by.
  *
  * @param now stored form, by path; a path that is not there is unknown
- * @param read what was understood of that so far, by the field's name: a merge asks for a value at every turn
  */
-record Facts(
-        FieldMap map, Pair pair, Map<Side, Map<String, JsonNode>> now, Map<Side, Map<String, Optional<Value>>> read) {
-    Facts(FieldMap map, Pair pair, Map<Side, Map<String, JsonNode>> now) {
-        this(map, pair, now, Map.of(Side.PARTNER_CENTER, new HashMap<>(), Side.CRM, new HashMap<>()));
-    }
+record Facts(FieldMap map, Pair pair, Map<Side, Map<String, JsonNode>> now, Understanding understanding) {
+    private static final List<String> VISIBILITY = List.of(DealKind.VISIBILITY);
 
     /** What a side shows of a field now; nothing if that is unknown. */
     Optional<Value> shown(Field field, Side side) {
-        return read.get(side).computeIfAbsent(field.name(), name -> field.on(side, now.get(side)));
+        return understanding.of(field, side, now.get(side));
     }
 
     /** What a side showed of a field when it was last looked at. */
     Optional<Value> before(Field field, Side side) {
         return field.on(side, pair.side(side).seen());
+    }
+
+    /** Whether each side shows all of a group, in the very form in which it was last seen. */
+    boolean atRest(List<Field> fields) {
+        return isStored(fields, Side.PARTNER_CENTER)
+                && isStored(fields, Side.CRM)
+                && known(fields, Side.PARTNER_CENTER)
+                && known(fields, Side.CRM);
     }
 
     /** The record was edited where it showed only the beginning of a text: written back, that would stand for all of it. */
@@ -61,7 +65,7 @@ record Facts(
     }
 
     static boolean isVisibility(List<Field> fields) {
-        return fields.getFirst().partnerCenter().equals(List.of(DealKind.VISIBILITY));
+        return fields.getFirst().partnerCenter().equals(VISIBILITY);
     }
 
     boolean emptied(Field field, Side side) {
@@ -79,18 +83,28 @@ record Facts(
     }
 
     boolean seen(List<Field> fields, Side side) {
-        return fields.stream().allMatch(field -> before(field, side).isPresent());
+        for (Field field : fields) {
+            if (before(field, side).isEmpty()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** A sum that nobody gave says nothing, whatever currency a record has by itself. */
     boolean empty(List<Field> fields, Side side) {
-        List<Field> sums =
-                fields.stream().filter(field -> field.type() == ValueType.MONEY).toList();
-        return (sums.isEmpty() ? fields : sums)
-                .stream()
-                        .allMatch(field -> shown(field, side)
-                                .filter(value -> !value.isEmpty())
-                                .isEmpty());
+        boolean sums = false;
+        boolean saysSomething = false;
+        boolean saysASum = false;
+        for (Field field : fields) {
+            boolean says = !known(field, side).isEmpty();
+            saysSomething |= says;
+            if (field.type() == ValueType.MONEY) {
+                sums = true;
+                saysASum |= says;
+            }
+        }
+        return sums ? !saysASum : !saysSomething;
     }
 
     /** Whole groups move: a group of which a part is unknown has not moved. */
@@ -126,7 +140,11 @@ record Facts(
     }
 
     boolean closed(Side side) {
-        return map.status(side, now.get(side)).filter(Status::isClosed).isPresent();
+        return map.statusField()
+                .flatMap(field -> shown(field, side))
+                .flatMap(Facts::asStatus)
+                .filter(Status::isClosed)
+                .isPresent();
     }
 
     Optional<Status> status(List<Field> fields, Side side) {

@@ -8,6 +8,7 @@ import dev.cosell.fieldmap.Direction;
 import dev.cosell.fieldmap.Field;
 import dev.cosell.fieldmap.FieldMap;
 import dev.cosell.fieldmap.Side;
+import dev.cosell.fieldmap.Understanding;
 import dev.cosell.fieldmap.Value;
 import dev.cosell.fieldmap.ValueType;
 import dev.cosell.problem.Problem;
@@ -46,17 +47,17 @@ public final class Merge {
     private final Map<String, Side> kept;
     private final Set<String> redefined;
 
+    private final Map<String, List<Field>> astir = new LinkedHashMap<>();
     private final List<Move> moves = new ArrayList<>();
     private final Map<Side, Map<String, JsonNode>> settled =
             Map.of(Side.PARTNER_CENTER, new LinkedHashMap<>(), Side.CRM, new LinkedHashMap<>());
     private final Map<String, Problem> held = new LinkedHashMap<>();
     private final Map<String, Problem> divergences = new LinkedHashMap<>();
 
-    private Merge(
-            FieldMap map, Pair pair, Map<Side, Map<String, JsonNode>> now, boolean force, Map<String, Side> kept) {
-        this.map = map;
-        this.pair = pair;
-        this.facts = new Facts(map, pair, now);
+    private Merge(Facts facts, boolean force, Map<String, Side> kept) {
+        this.map = facts.map();
+        this.pair = facts.pair();
+        this.facts = facts;
         this.refusals = new Refusals(facts);
         this.force = force;
         this.kept = kept;
@@ -85,7 +86,7 @@ public final class Merge {
     /**
      * What the merge came to.
      *
-     * @param settled per side, what it shows and may be remembered as seen without writing anything
+     * @param settled per side, what may be remembered as seen without writing anything; what is seen already may be missing
      * @param held by group: not remembered, so that it is looked at again
      * @param divergences by group: remembered, told once
      */
@@ -108,13 +109,14 @@ public final class Merge {
      */
     public static Result of(
             FieldMap map, Pair pair, Map<String, JsonNode> partnerCenter, Map<String, JsonNode> crm, boolean force) {
-        return of(map, pair, partnerCenter, crm, force, Map.of());
+        return of(map, pair, partnerCenter, crm, force, Map.of(), new Understanding());
     }
 
     /**
      * As {@link #of(FieldMap, Pair, Map, Map, boolean)}, with what people decided.
      *
      * @param kept per group that its rule leaves to a person, the side whose value stands
+     * @param understanding what was understood already of the two sides
      */
     public static Result of(
             FieldMap map,
@@ -122,9 +124,16 @@ public final class Merge {
             Map<String, JsonNode> partnerCenter,
             Map<String, JsonNode> crm,
             boolean force,
-            Map<String, Side> kept) {
-        Merge merge = new Merge(map, pair, Map.of(Side.PARTNER_CENTER, partnerCenter, Side.CRM, crm), force, kept);
-        map.groups().forEach(merge::group);
+            Map<String, Side> kept,
+            Understanding understanding) {
+        Map<Side, Map<String, JsonNode>> now = Map.of(Side.PARTNER_CENTER, partnerCenter, Side.CRM, crm);
+        Merge merge = new Merge(new Facts(map, pair, now, understanding), force, kept);
+        map.groups().forEach((name, fields) -> {
+            if (!merge.atRest(name, fields)) {
+                merge.astir.put(name, fields);
+                merge.group(name, fields);
+            }
+        });
         merge.stopMassClear();
         merge.settleNothingThatStillMoves();
         return new Result(
@@ -132,6 +141,18 @@ public final class Merge {
                 merge.settled,
                 Collections.unmodifiableMap(merge.held),
                 Collections.unmodifiableMap(merge.divergences));
+    }
+
+    /**
+     * Whether there is nothing to decide: both sides show a group as they did when it was last decided, and nothing was
+     * left open then. Most groups of most runs are.
+     */
+    private boolean atRest(String name, List<Field> fields) {
+        return !force
+                && !redefined.contains(name)
+                && !pair.divergences().containsKey(name)
+                && !Facts.isVisibility(fields)
+                && facts.atRest(fields);
     }
 
     private void group(String name, List<Field> fields) {
@@ -453,10 +474,12 @@ public final class Merge {
     /** Stopped once, they wait until each is filled again or let through with force, however few they have become. */
     private void stopMassClear() {
         for (Side from : Side.values()) {
-            List<String> cleared = map.groups().entrySet().stream()
-                    .filter(group -> !redefined.contains(group.getKey()) && cleared(group.getValue(), from))
-                    .map(Map.Entry::getKey)
-                    .toList();
+            List<String> cleared = new ArrayList<>();
+            astir.forEach((name, fields) -> {
+                if (!redefined.contains(name) && cleared(fields, from)) {
+                    cleared.add(name);
+                }
+            });
             boolean stopped = cleared.size() >= MASS_CLEAR || cleared.stream().anyMatch(this::stoppedBefore);
             if (stopped && !force) {
                 Problem problem =

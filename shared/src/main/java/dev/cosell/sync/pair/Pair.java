@@ -337,22 +337,22 @@ public record Pair(
         }
 
         public Change held(Map<String, Problem> now) {
-            held = inOrder(now);
+            held = inOrder(now, held);
             return this;
         }
 
         public Change divergences(Map<String, Problem> now) {
-            divergences = inOrder(now);
+            divergences = inOrder(now, divergences);
             return this;
         }
 
         public Change conflicts(Map<String, Conflict> now) {
-            conflicts = inOrder(now);
+            conflicts = inOrder(now, conflicts);
             return this;
         }
 
         public Change crossings(Map<String, Crossing> now) {
-            crossings = inOrder(now);
+            crossings = inOrder(now, crossings);
             return this;
         }
 
@@ -399,7 +399,7 @@ public record Pair(
 
         /** The pair is in step by these definitions. */
         public Change definitions(Map<String, String> now) {
-            definitions = inOrder(now);
+            definitions = inOrder(now, definitions);
             return this;
         }
 
@@ -449,12 +449,12 @@ public record Pair(
         private static Map<String, String> with(Map<String, String> map, String key, String value) {
             Map<String, String> more = new LinkedHashMap<>(map);
             more.put(key, value);
-            return inOrder(more);
+            return inOrder(more, map);
         }
 
         /** One order on every instance: what the seller is told is made from it and must not flicker. */
-        private static <V> Map<String, V> inOrder(Map<String, V> map) {
-            return Collections.unmodifiableMap(new TreeMap<>(map));
+        private static <V> Map<String, V> inOrder(Map<String, V> now, Map<String, V> before) {
+            return now.equals(before) ? before : Collections.unmodifiableMap(new TreeMap<>(now));
         }
     }
 }

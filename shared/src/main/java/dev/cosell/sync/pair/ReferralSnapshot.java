@@ -28,11 +28,12 @@ public final class ReferralSnapshot {
      * @param pointers that the field maps read
      */
     public static Snapshot of(Set<String> pointers, Referral referral) {
+        boolean isMicrosofts = referral.isMicrosofts();
         Map<String, JsonNode> values = new LinkedHashMap<>();
         for (String pointer : pointers) {
-            value(referral, pointer).ifPresent(value -> values.put(pointer, value));
+            value(referral.document(), isMicrosofts, pointer).ifPresent(value -> values.put(pointer, value));
         }
-        return new Snapshot(values, referral.isMicrosofts() ? Optional.empty() : referral.eTag(), referral.updatedAt());
+        return new Snapshot(values, isMicrosofts ? Optional.empty() : referral.eTag(), referral.updatedAt());
     }
 
     /** Whether a pointer of the field map is about Microsoft's half. */
@@ -40,17 +41,19 @@ public final class ReferralSnapshot {
         return pointer.startsWith(MICROSOFTS + "/");
     }
 
-    private static Optional<JsonNode> value(Referral referral, String pointer) {
+    private static Optional<JsonNode> value(JsonNode referral, boolean isMicrosofts, String pointer) {
         if (!isMicrosofts(pointer)) {
-            return referral.isMicrosofts() ? Optional.empty() : present(Members.at(referral.document(), pointer));
+            return isMicrosofts ? Optional.empty() : present(Members.at(referral, pointer));
         }
-        JsonNode value = Members.at(referral.document(), pointer.substring(MICROSOFTS.length()));
-        if (referral.isMicrosofts()) {
+        boolean shownByOurs = pointer.startsWith(MICROSOFTS_IDS);
+        if (!isMicrosofts && !shownByOurs) {
+            return Optional.empty();
+        }
+        JsonNode value = Members.at(referral, pointer.substring(MICROSOFTS.length()));
+        if (isMicrosofts) {
             return present(value).filter(node -> !node.isNull());
         }
-        boolean known = pointer.startsWith(MICROSOFTS_IDS)
-                && value.isTextual()
-                && !value.asText().isBlank();
+        boolean known = value.isTextual() && !value.asText().isBlank();
         return known ? Optional.of(value) : Optional.empty();
     }
 

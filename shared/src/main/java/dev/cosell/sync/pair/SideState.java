@@ -17,11 +17,23 @@ import java.util.Set;
 public record SideState(Map<String, JsonNode> seen, Optional<String> version, Optional<Instant> updatedAt) {
     public static final SideState UNKNOWN = new SideState(Map.of(), Optional.empty(), Optional.empty());
 
-    /** With some paths seen anew; all others stay as they were. */
+    /** With some paths seen anew; all others stay as they were. The very same if none of them is news. */
     public SideState seeing(Map<String, JsonNode> values) {
+        if (shows(values)) {
+            return this;
+        }
         Map<String, JsonNode> merged = new LinkedHashMap<>(seen);
         merged.putAll(values);
         return new SideState(merged, version, updatedAt);
+    }
+
+    private boolean shows(Map<String, JsonNode> values) {
+        for (Map.Entry<String, JsonNode> value : values.entrySet()) {
+            if (!value.getValue().equals(seen.get(value.getKey()))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** With some paths as if they had never been seen, so that they cross again. */
