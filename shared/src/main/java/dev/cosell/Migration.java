@@ -55,6 +55,7 @@ public record Migration(Backfill backfill, Findings findings, Decisions decision
                         settings.admission(),
                         () -> configuration(settings, maps)),
                 ports.with(systems.crm()).with(systems.partnerCenter()),
+                stores.inbox(),
                 rows,
                 kept,
                 new MicrosoftsConnectorCheck(foundation.connecting().crm().inspection(maps), InstantSource.system()),

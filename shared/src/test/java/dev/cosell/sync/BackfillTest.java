@@ -37,6 +37,7 @@ import dev.cosell.sync.pair.Stored;
 import dev.cosell.sync.pair.Subject;
 import dev.cosell.sync.port.Crm;
 import dev.cosell.sync.port.Gate;
+import dev.cosell.sync.port.Inbox;
 import dev.cosell.sync.port.KeptState;
 import dev.cosell.sync.port.Lane;
 import dev.cosell.sync.port.Ports;
@@ -113,6 +114,7 @@ class BackfillTest {
                         Admission.DEFAULT,
                         () -> configuration),
                 ports,
+                new Inbox(ports.hints(), ports.queue()),
                 rows,
                 crashing,
                 check,

@@ -18,6 +18,7 @@ import dev.cosell.sync.memory.MemoryState;
 import dev.cosell.sync.pair.RecordRef;
 import dev.cosell.sync.pair.Stored;
 import dev.cosell.sync.pair.Subject;
+import dev.cosell.sync.port.Inbox;
 import dev.cosell.sync.port.KeptState;
 import java.time.Duration;
 import java.util.List;
@@ -40,6 +41,7 @@ final class FirstLoad {
     private final Findings findings;
     private final Decisions decisions;
     private boolean started;
+    private int queued;
 
     FirstLoad(World world) {
         this.world = world;
@@ -47,7 +49,8 @@ final class FirstLoad {
         KeptState kept = new Kept(new MemoryState());
         Backfill.Scope scope = new Backfill.Scope(
                 World.MAPS, () -> World.MAPS, CrmProduct.DYNAMICS, World.WITH_LEADS.admission(), () -> "as it is");
-        this.backfill = new Backfill(scope, world.ports, rows, kept, new NobodyElse(), () -> Duration.ZERO);
+        Inbox inbox = new Inbox(world.ports.hints(), world.ports.queue(), () -> Simulation.LOAD_MARK + ++queued);
+        this.backfill = new Backfill(scope, world.ports, inbox, rows, kept, new NobodyElse(), () -> Duration.ZERO);
         this.findings = new Findings(kept, rows, world.store, world.store);
         this.decisions = new Decisions(
                 kept,

@@ -56,6 +56,9 @@ final class Simulation {
     /** How a mark begins that the comparison of both systems made: nobody outside waits for its acceptance. */
     static final String COMPARISON_MARK = "compared ";
 
+    /** How a mark begins that the first load made: it makes another one if this one got no message. */
+    static final String LOAD_MARK = "loaded ";
+
     /** How a mark begins that an operator's request made: who was refused asks again for something of their own. */
     static final String REQUEST_MARK = "asked ";
 

@@ -373,11 +373,12 @@ final class SimulationCheck {
 
     /** What changed is settled, or its message is parked: whatever else is to come of it, nobody has to find it anew. */
     void everyHintIsAccountedFor() {
-        // The comparison or an operator's request died, or storage failed, between its mark and its message: no sender
+        // The comparison, the first load or an operator's request died, or storage failed, between its mark and its
+        // message: no sender
         // sends that again, and nobody was told that it is accepted. The sweep finds such a mark.
-        everyHintIsSettled(hint ->
-                Stream.of(Simulation.COMPARISON_MARK, Simulation.REQUEST_MARK).anyMatch(hint.mark()::startsWith)
-                        && !world.queue.everHeld(hint.mark()));
+        everyHintIsSettled(hint -> Stream.of(Simulation.COMPARISON_MARK, Simulation.LOAD_MARK, Simulation.REQUEST_MARK)
+                        .anyMatch(hint.mark()::startsWith)
+                && !world.queue.everHeld(hint.mark()));
     }
 
     /** After the sweep none is left that nobody sent. */

@@ -23,6 +23,7 @@ import dev.cosell.store.FindingRows;
 import dev.cosell.sync.pair.Outage;
 import dev.cosell.sync.pair.Stored;
 import dev.cosell.sync.port.Gate;
+import dev.cosell.sync.port.Inbox;
 import dev.cosell.sync.port.KeptState;
 import dev.cosell.sync.port.Lane;
 import dev.cosell.sync.port.Outages;
@@ -72,15 +73,22 @@ public final class Backfill {
     /**
      * A backfill.
      *
+     * @param inbox where what a run finds clear goes
      * @param kept where the job and the latest report are
      * @param otherConnector whether Microsoft's own connector still runs
      * @param lag for how long the oldest message that is due has waited for a worker
      */
     public Backfill(
-            Scope scope, Ports ports, FindingRows rows, KeptState kept, Check otherConnector, Supplier<Duration> lag) {
+            Scope scope,
+            Ports ports,
+            Inbox inbox,
+            FindingRows rows,
+            KeptState kept,
+            Check otherConnector,
+            Supplier<Duration> lag) {
         Judge judge = new Judge(scope.maps(), scope.exact(), ports, scope.admission());
         this.ledger = new Ledger(kept);
-        this.walker = new Walker(scope.maps(), scope.product(), ports, judge, rows, lag);
+        this.walker = new Walker(scope.maps(), scope.product(), ports, judge, rows, inbox, lag);
         this.preconditions = new Preconditions(otherConnector);
         this.outages = ports.outages();
         this.gate = ports.gate();

@@ -73,7 +73,14 @@ final class Walker {
     private final InstantSource clock;
 
     /** @param lag for how long the oldest message that is due has waited for a worker */
-    Walker(FieldMaps maps, CrmProduct product, Ports ports, Judge judge, FindingRows rows, Supplier<Duration> lag) {
+    Walker(
+            FieldMaps maps,
+            CrmProduct product,
+            Ports ports,
+            Judge judge,
+            FindingRows rows,
+            Inbox inbox,
+            Supplier<Duration> lag) {
         this.maps = maps;
         this.product = product;
         this.partnerCenter = ports.partnerCenter();
@@ -81,7 +88,7 @@ final class Walker {
         this.claims = ports.claims();
         this.judge = judge;
         this.rows = rows;
-        this.inbox = new Inbox(ports.hints(), ports.queue());
+        this.inbox = inbox;
         this.lag = lag;
         this.clock = ports.clock();
     }
