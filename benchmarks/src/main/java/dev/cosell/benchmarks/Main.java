@@ -25,11 +25,11 @@ public final class Main {
 
               race              the connector beside an Apache Camel route and a naive program
 
-              --deals <n>       on the stage; 1000 without
+              --deals <n>       on the stage; 300 without
               --rates <n,...>   changes per second; 5,20,50 without
-              --seconds <n>     for which each rate is kept; 20 without
+              --seconds <n>     for which each rate is kept; 6 without
               --latency <ms>    that every call to either system takes; 0 without
-              --rounds <n>      of which the medians count; 3 without
+              --rounds <n>      of turns; 3 without
 
               --json            one JSON object in place of a table
             """;
@@ -86,14 +86,14 @@ public final class Main {
 
     private static void race(Options options, PrintStream out) {
         Race.Plan plan = new Race.Plan(
-                options.number("--deals", 1000),
+                options.number("--deals", 300),
                 options.numbers("--rates", List.of(5, 20, 50)),
-                options.number("--seconds", 20),
+                options.number("--seconds", 6),
                 options.number("--latency", 0),
                 options.number("--rounds", 3));
         boolean json = options.flag("--json");
         options.end();
-        RaceFigures figures = new RaceFigures(plan, new Race(plan, Project.current(), System.err::println).run());
+        RaceFigures figures = new Race(plan, Project.current(), System.err::println).run();
         out.println(json ? figures.json().toPrettyString() : figures.table());
     }
 }

@@ -55,6 +55,11 @@ final class Stage implements AutoCloseable {
             Microsoft microsoft = new Microsoft(stack.sandbox());
             URI address = contender.address(ports.functions());
             Optional<ChildProcess> peer = Optional.empty();
+            // Peers name no customer.
+            patch(
+                    stack,
+                    DYNAMICS + "options",
+                    Map.of("enforceBusinessRequired", false, "alternateKeys", contender.writesByAlternateKey()));
             if (!contender.isConnector()) {
                 leave(stack);
                 peer = Optional.of(contender.start(stack, microsoft, ports.functions(), project.root()));
@@ -208,6 +213,11 @@ final class Stage implements AutoCloseable {
 
     // --- The contender ---
 
+    Path logs() {
+        return stack.logs();
+    }
+
+    /** Where it takes events. */
     URI address() {
         return address;
     }
