@@ -1,5 +1,7 @@
 package dev.cosell.benchmarks;
 
+import dev.cosell.benchmarks.race.ColdStart;
+import dev.cosell.benchmarks.race.FloorBenchmark;
 import dev.cosell.benchmarks.race.Race;
 import dev.cosell.benchmarks.race.RaceFigures;
 import dev.cosell.launcher.Project;
@@ -7,11 +9,13 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** The command behind {@code benchmarks/run}; exit status 0, or 2 for wrong arguments. */
 public final class Main {
     private static final String USAGE = """
-            usage: benchmarks/run lists|syncs|engine|race [options]
+            usage: benchmarks/run lists|syncs|growth|engine|race|floor|cold [options]
 
               lists             how what people look at grows with the number of pairs
 
@@ -20,6 +24,11 @@ public final class Main {
               --latency <ms>    that every storage transaction takes; 5 without
 
               syncs             what syncs cost in storage transactions and remote calls
+
+              growth            how that, and the time, grows with the number of pairs
+
+              --pairs <n,...>   how many, ascending; 1000,10000,100000,1000000 without
+              --rounds <n>      changes of each kind that count; 1000 without
 
               engine            what one sync costs in processor and memory, by JMH
 
@@ -31,12 +40,24 @@ public final class Main {
               --latency <ms>    that every call to either system takes; 0 without
               --rounds <n>      of turns; 3 without
 
-              --json            one JSON object in place of a table
+              floor             one sync beside its unavoidable input and output
+
+              --deals <n>       edited one after the other; 200 without
+              --rounds <n>      edits of each that count; 2 without
+              --latency <ms>    that every call to either system takes; 0 without
+
+              cold              from a process's start to its first webhook, beside an empty function
+
+              --rounds <n>      starts of each, of which the medians count; 5 without
+
+              --json            (lists, race) one JSON object in place of a table
             """;
 
     private Main() {}
 
     public static void main(String[] args) {
+        // The libraries log what is daily life, such as each row that is looked for and not there.
+        Logger.getLogger("").setLevel(Level.OFF);
         try {
             run(args, System.out);
         } catch (IllegalArgumentException wrong) {
@@ -52,11 +73,14 @@ public final class Main {
         switch (name) {
             case "lists" -> lists(options, out);
             case "syncs" -> syncs(options, out);
+            case "growth" -> growth(options, out);
             case "engine" -> engine(options);
             case "race" -> race(options, out);
+            case "floor" -> floor(options, out);
+            case "cold" -> cold(options, out);
             default ->
                 throw new IllegalArgumentException(
-                        "expected the name of a benchmark: lists, syncs, engine or race; found "
+                        "expected the name of a benchmark: lists, syncs, growth, engine, race, floor or cold; found "
                                 + (name.isEmpty() ? "nothing" : name));
         }
     }
@@ -79,9 +103,32 @@ public final class Main {
         out.println(SyncsBenchmark.table(new SyncsBenchmark().run()));
     }
 
+    private static void growth(Options options, PrintStream out) {
+        GrowthBenchmark.Plan plan = new GrowthBenchmark.Plan(
+                options.numbers("--pairs", List.of(1000, 10_000, 100_000, 1_000_000)).stream()
+                        .sorted()
+                        .toList(),
+                options.number("--rounds", 1000));
+        options.end();
+        out.println(new GrowthFigures(plan, new GrowthBenchmark(plan, System.err::println).run()).table());
+    }
+
     private static void engine(Options options) {
         options.end();
         EngineBenchmark.run();
+    }
+
+    private static void floor(Options options, PrintStream out) {
+        FloorBenchmark.Plan plan = new FloorBenchmark.Plan(
+                options.number("--deals", 200), options.number("--rounds", 2), options.number("--latency", 0));
+        options.end();
+        out.println(FloorBenchmark.run(plan, Project.current(), System.err::println));
+    }
+
+    private static void cold(Options options, PrintStream out) {
+        int starts = options.number("--rounds", 5);
+        options.end();
+        out.println(ColdStart.run(starts, Project.current(), System.err::println));
     }
 
     private static void race(Options options, PrintStream out) {

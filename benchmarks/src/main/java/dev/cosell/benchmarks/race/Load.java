@@ -29,6 +29,8 @@ final class Load {
     private static final int TRIES = 11;
 
     private static final Duration BETWEEN_TRIES = Duration.ofMillis(500);
+    private static final Duration BETWEEN_KNOCKS = Duration.ofMillis(5);
+    private static final Duration START_LIMIT = Duration.ofMinutes(3);
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(30);
     /** Without any news for so long, nothing more is expected. */
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -185,14 +187,7 @@ final class Load {
 
     /** How long the answer took by which the event was taken. As Partner Center does, what was not taken is sent again. */
     private OptionalLong post(Event event) throws InterruptedException {
-        HttpRequest.Builder builder = HttpRequest.newBuilder(stage.address()).timeout(ANSWER_LIMIT);
-        event.headers().forEach((name, value) -> {
-            if (!OWN_HEADERS.contains(name)) {
-                builder.header(name, value);
-            }
-        });
-        HttpRequest request =
-                builder.POST(HttpRequest.BodyPublishers.ofByteArray(event.body())).build();
+        HttpRequest request = request(event);
         for (int tried = 0; tried < TRIES; tried++) {
             long start = System.nanoTime();
             if (isTaken(request)) {
@@ -201,6 +196,44 @@ final class Load {
             Thread.sleep(BETWEEN_TRIES);
         }
         return OptionalLong.empty();
+    }
+
+    private HttpRequest request(Event event) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(stage.address()).timeout(ANSWER_LIMIT);
+        event.headers().forEach((name, value) -> {
+            if (!OWN_HEADERS.contains(name)) {
+                request.header(name, value);
+            }
+        });
+        return request.POST(HttpRequest.BodyPublishers.ofByteArray(event.body()))
+                .build();
+    }
+
+    /** Sends an event to who may still be starting, again and again. */
+    void postUntilTaken(Event event) {
+        HttpRequest request = request(event);
+        long start = System.nanoTime();
+        try {
+            while (!isTaken(request)) {
+                if (System.nanoTime() - start > START_LIMIT.toNanos()) {
+                    throw new IllegalStateException("expected an event to be taken within " + START_LIMIT
+                            + ", found that it was not; why is in the logs in " + stage.logs());
+                }
+                Thread.sleep(BETWEEN_KNOCKS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted", e);
+        }
+    }
+
+    /** When an amount came into the CRM, by {@link System#nanoTime()}. */
+    long awaitOne(long amount) {
+        awaitAll(List.of(amount));
+        return stage.writes()
+                .nanos(amount)
+                .orElseThrow(() -> new IllegalStateException("expected the amount " + amount
+                        + " in the CRM, found that it never came; why is in the logs in " + stage.logs()));
     }
 
     private boolean isTaken(HttpRequest event) throws InterruptedException {

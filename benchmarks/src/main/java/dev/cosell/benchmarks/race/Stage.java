@@ -47,6 +47,22 @@ final class Stage implements AutoCloseable {
         this.address = address;
     }
 
+    /** Without any contender. */
+    static Stage empty(Project project, Path logs) {
+        Ports ports = Ports.free();
+        Stack stack = Stack.start(project, ports, logs, CrmProduct.DYNAMICS, Map.of(), told -> {});
+        try {
+            leave(stack);
+            URI address = Contender.CONNECTOR.address(ports.functions());
+            Stage stage = new Stage(stack, new Microsoft(stack.sandbox()), Optional.empty(), address);
+            stage.watch();
+            return stage;
+        } catch (RuntimeException e) {
+            stack.close();
+            throw e;
+        }
+    }
+
     static Stage set(Contender contender, Project project, Path logs) {
         Ports ports = Ports.free();
         Stack stack = Stack.start(project, ports, logs, CrmProduct.DYNAMICS, Map.of(), told -> {});
@@ -129,6 +145,11 @@ final class Stage implements AutoCloseable {
         microsoft.deliverTo(address);
     }
 
+    /** Events go nowhere. */
+    void connectNobody() {
+        microsoft.deliverTo(eventListener.address());
+    }
+
     /** What Partner Center sends because of some edits, signed; none of it reaches the contender. */
     List<Event> capture(int count, Runnable edits) {
         microsoft.deliverTo(eventListener.address());
@@ -209,6 +230,21 @@ final class Stage implements AutoCloseable {
 
     void heal() {
         stack.control().send("DELETE", "/_sandbox/faults", MissingNode.getInstance());
+    }
+
+    // --- For who takes part without being a contender ---
+
+    /** The connector's settings on this stage. */
+    Map<String, String> settings() {
+        return stack.settings();
+    }
+
+    String storage() {
+        return stack.storage();
+    }
+
+    Microsoft microsoft() {
+        return microsoft;
     }
 
     // --- The contender ---
