@@ -28,8 +28,8 @@ final class CopiedDeals {
                 Installation.NOWHERE, new Storage.Options(Installation.TABLE_PREFIX, each -> {}), () -> scratch);
         new MadeUpDeals(new TablePairs(storage), new TableClaims(storage), Instant.now()).store(MODEL);
         TableHints hints = new TableHints(storage);
-        for (Subject subject : List.of(
-                Subject.referral(MadeUpDeals.referralId(MODEL)), Subject.record(MadeUpDeals.record(MODEL)))) {
+        for (Subject subject :
+                List.of(Subject.referral(MadeUpDeals.referralId(MODEL)), Subject.record(MadeUpDeals.record(MODEL)))) {
             hints.mark(subject, "settled");
             hints.bind(subject, MadeUpDeals.pairId(MODEL));
         }
@@ -48,7 +48,8 @@ final class CopiedDeals {
         IntStream.range(from, to).parallel().forEach(number -> {
             for (Row row : model) {
                 TableKey key = new TableKey(
-                        renamed(row.key().partition(), number), renamed(row.key().row(), number));
+                        renamed(row.key().partition(), number),
+                        renamed(row.key().row(), number));
                 tables.rows(row.table()).keep(key, row.row());
             }
         });

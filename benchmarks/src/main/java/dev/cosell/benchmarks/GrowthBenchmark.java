@@ -37,7 +37,8 @@ final class GrowthBenchmark {
      * @param calls of both systems
      * @param micros the median of all rounds
      */
-    record Cost(String change, int pairs, double transactions, double rows, double bytes, double calls, double micros) {}
+    record Cost(
+            String change, int pairs, double transactions, double rows, double bytes, double calls, double micros) {}
 
     private final Plan plan;
     private final Consumer<String> progress;
@@ -71,10 +72,14 @@ final class GrowthBenchmark {
     private List<Cost> measured(int size) {
         Deal deal = installation.deal("Data lake " + ++number);
         return List.of(
-                cost("an edit in Partner Center and its echo", size, round -> installation.partnerCenter.edits(
-                        deal.referral(), Map.of("/details/notes", next()))),
-                cost("an edit in the CRM and its echo", size, round -> installation.crm.edits(
-                        deal.record(), Map.of("description", next()))),
+                cost(
+                        "an edit in Partner Center and its echo",
+                        size,
+                        round -> installation.partnerCenter.edits(deal.referral(), Map.of("/details/notes", next()))),
+                cost(
+                        "an edit in the CRM and its echo",
+                        size,
+                        round -> installation.crm.edits(deal.record(), Map.of("description", next()))),
                 cost("a referral becomes a record, is accepted, and their echoes", size, round -> {
                     String referral = installation.partnerCenter.arrives("Office move " + ++number);
                     installation.settle();

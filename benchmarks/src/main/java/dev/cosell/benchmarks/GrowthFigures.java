@@ -20,19 +20,21 @@ record GrowthFigures(GrowthBenchmark.Plan plan, List<Cost> costs) {
                 .append(Machine.described())
                 .append("\n\n| change | transactions | rows looked at | KB answered | microseconds | last to first |\n")
                 .append("| --- | --- | --- | --- | --- | --- |\n");
-        byChange().forEach((change, sizes) -> table.append("| ")
-                .append(String.join(
-                        " | ",
-                        change,
-                        each(sizes, Cost::transactions, "%.1f"),
-                        each(sizes, Cost::rows, "%.1f"),
-                        each(sizes, cost -> cost.bytes() / 1000, "%.1f"),
-                        each(sizes, Cost::micros, "%.0f"),
-                        String.format(
-                                Locale.ROOT,
-                                "%.2f",
-                                sizes.getLast().micros() / sizes.getFirst().micros())))
-                .append(" |\n"));
+        byChange()
+                .forEach((change, sizes) -> table.append("| ")
+                        .append(String.join(
+                                " | ",
+                                change,
+                                each(sizes, Cost::transactions, "%.1f"),
+                                each(sizes, Cost::rows, "%.1f"),
+                                each(sizes, cost -> cost.bytes() / 1000, "%.1f"),
+                                each(sizes, Cost::micros, "%.0f"),
+                                String.format(
+                                        Locale.ROOT,
+                                        "%.2f",
+                                        sizes.getLast().micros()
+                                                / sizes.getFirst().micros())))
+                        .append(" |\n"));
         return table.toString();
     }
 

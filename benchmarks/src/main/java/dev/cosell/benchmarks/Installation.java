@@ -114,8 +114,8 @@ final class Installation {
     /** On the real stores, over tables that may hold something already. */
     static Installation onTables(OrderedTables tables) {
         List<String> transactions = new ArrayList<>();
-        Storage storage = new Storage(
-                NOWHERE, new Storage.Options(TABLE_PREFIX, each -> add(transactions, each)), () -> tables);
+        Storage storage =
+                new Storage(NOWHERE, new Storage.Options(TABLE_PREFIX, each -> add(transactions, each)), () -> tables);
         PassingClock clock = new PassingClock(storage.clock());
         return new Installation(
                 new TableHints(storage),

@@ -48,7 +48,8 @@ public final class ColdStart {
             for (int start = 0; start < starts; start++) {
                 // A deal that comes in and is accepted: two events.
                 int number = start;
-                Event event = stage.capture(2, () -> cold.load.receive(number, 1)).getLast();
+                Event event =
+                        stage.capture(2, () -> cold.load.receive(number, 1)).getLast();
                 emptyAnswered.add(cold.answered("empty", empty, event));
                 times.add(cold.times(connector, event));
                 progress.accept(String.format(
@@ -105,8 +106,7 @@ public final class ColdStart {
 
     private static String table(int starts, double empty, double answered, double synced) {
         return String.format(
-                Locale.ROOT,
-                """
+                Locale.ROOT, """
                 Medians of %d starts of each, by turns.%s
                 %s
 
@@ -114,13 +114,6 @@ public final class ColdStart {
                 | --- | --- | --- | --- |
                 | first webhook answered | %.2f | %.2f | %.2f |
                 | first deal in the CRM | | %.2f | |
-                """,
-                starts,
-                "  ",
-                Machine.described(),
-                empty,
-                answered,
-                answered / empty,
-                synced);
+                """, starts, "  ", Machine.described(), empty, answered, answered / empty, synced);
     }
 }

@@ -10,8 +10,7 @@ import java.util.jar.JarOutputStream;
 
 /** An app with one empty function on the connector's route for webhooks, packaged as the build packages the connector. */
 final class EmptyApp {
-    private static final String CLASS_FILE =
-            EmptyFunction.class.getName().replace('.', '/') + ".class";
+    private static final String CLASS_FILE = EmptyFunction.class.getName().replace('.', '/') + ".class";
 
     private EmptyApp() {}
 

@@ -130,7 +130,8 @@ final class Floor {
     private static TableEntity copy(TableEntity row) {
         TableEntity copy = new TableEntity("floor", row.getRowKey());
         row.getProperties().forEach((name, value) -> {
-            if (!name.contains("odata") && !List.of("PartitionKey", "RowKey", "Timestamp").contains(name)) {
+            if (!name.contains("odata")
+                    && !List.of("PartitionKey", "RowKey", "Timestamp").contains(name)) {
                 copy.addProperty(name, value);
             }
         });

@@ -57,8 +57,7 @@ public final class FloorBenchmark {
     private FloorBenchmark(Plan plan, Stage stage) {
         this.plan = plan;
         this.stage = stage;
-        connector = new Connector(
-                name -> Optional.ofNullable(stage.settings().get(name)));
+        connector = new Connector(name -> Optional.ofNullable(stage.settings().get(name)));
         Storage storage =
                 new Storage(new StorageConnection.ByConnectionString(stage.storage()), Storage.Options.standard());
         inbox = new Inbox(new TableHints(storage), new QueueWork(storage, QueueNames.STANDARD));
@@ -99,7 +98,10 @@ public final class FloorBenchmark {
                     floors.add(System.nanoTime() - start);
                 }
             }
-            progress.accept(round == 0 ? "warm" : "round " + round + ": " + Percentiles.of(syncs).shown());
+            progress.accept(
+                    round == 0
+                            ? "warm"
+                            : "round " + round + ": " + Percentiles.of(syncs).shown());
         }
         stage.heal();
         return table(Percentiles.of(syncs), Percentiles.of(floors));
@@ -123,7 +125,11 @@ public final class FloorBenchmark {
     }
 
     private Floor floor(String deal) {
-        String record = stage.recordsByReferral().get(deal).getFirst().path("opportunityid").asText();
+        String record = stage.recordsByReferral()
+                .get(deal)
+                .getFirst()
+                .path("opportunityid")
+                .asText();
         return new Floor(
                 stage.storage(),
                 floorQueue,
@@ -136,7 +142,8 @@ public final class FloorBenchmark {
                         stage.microsoft().userToken("partnerCenter")),
                 new Floor.Remote(
                         RemoteSystem.CRM,
-                        URI.create(stage.settings().get("DYNAMICS_URL") + "/api/data/v9.2/opportunities(" + record + ")"),
+                        URI.create(
+                                stage.settings().get("DYNAMICS_URL") + "/api/data/v9.2/opportunities(" + record + ")"),
                         stage.microsoft().appToken("dynamics")));
     }
 

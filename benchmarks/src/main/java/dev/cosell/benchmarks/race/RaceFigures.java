@@ -25,7 +25,9 @@ public final class RaceFigures {
         this.wrong = wrong;
         rows.put("events taken per second", median(turn -> turn.drained().takenPerSecond()));
         percentiles("an answer to an event, ms", turn -> turn.drained().answers());
-        rows.put("deals per second from a full queue", median(turn -> turn.drained().dealsPerSecond()));
+        rows.put(
+                "deals per second from a full queue",
+                median(turn -> turn.drained().dealsPerSecond()));
         for (int i = 0; i < plan.rates().size(); i++) {
             int index = i;
             percentiles(
@@ -34,13 +36,14 @@ public final class RaceFigures {
         }
         rows.put("calls per change", median(Race.Turn::callsPerChange));
         rows.put("changes that never came", RaceFigures.this::missing);
-        rows.put("rough: deals without a record", contender -> wrong.get(contender).lost());
         rows.put(
-                "rough: deals with two records", contender -> wrong.get(contender).doubled());
+                "rough: deals without a record",
+                contender -> wrong.get(contender).lost());
         rows.put(
-                "rough: deals out of step", contender -> wrong.get(contender).outOfStep());
-        rows.put(
-                "rough: events never taken", contender -> wrong.get(contender).untaken());
+                "rough: deals with two records",
+                contender -> wrong.get(contender).doubled());
+        rows.put("rough: deals out of step", contender -> wrong.get(contender).outOfStep());
+        rows.put("rough: events never taken", contender -> wrong.get(contender).untaken());
         rows.put("most memory, MB", median(Race.Turn::peakMegabytes));
     }
 
@@ -73,7 +76,8 @@ public final class RaceFigures {
     /** A table in Markdown; the last column is the connector's figure by Camel's. */
     public String table() {
         List<String> lines = new ArrayList<>();
-        lines.add("Deals: " + plan.deals() + ", each rate for " + plan.seconds() + " s. Each call to either system takes "
+        lines.add("Deals: " + plan.deals() + ", each rate for " + plan.seconds()
+                + " s. Each call to either system takes "
                 + plan.latency() + " ms and what this machine needs for it. " + plan.rounds() + " rounds; rough: "
                 + wrong.get(Contender.CONNECTOR).of() + " deals.  ");
         lines.add(Machine.described());
@@ -105,9 +109,7 @@ public final class RaceFigures {
 
     private static String ratio(ToDoubleFunction<Contender> figure) {
         double camel = figure.applyAsDouble(Contender.CAMEL);
-        return camel == 0
-                ? "–"
-                : String.format(Locale.ROOT, "%.2f", figure.applyAsDouble(Contender.CONNECTOR) / camel);
+        return camel == 0 ? "–" : String.format(Locale.ROOT, "%.2f", figure.applyAsDouble(Contender.CONNECTOR) / camel);
     }
 
     private static String number(double value) {
