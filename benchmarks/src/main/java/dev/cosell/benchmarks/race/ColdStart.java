@@ -70,7 +70,7 @@ public final class ColdStart {
     private double answered(String name, Path app, Event event) {
         long start = System.nanoTime();
         try (ChildProcess host = host(name, app)) {
-            load.postUntilTaken(event);
+            load.postUntilTaken(event, host.process());
             return since(start, System.nanoTime());
         }
     }
@@ -78,7 +78,7 @@ public final class ColdStart {
     private Times times(Path app, Event event) {
         long start = System.nanoTime();
         try (ChildProcess host = host("cold", app)) {
-            load.postUntilTaken(event);
+            load.postUntilTaken(event, host.process());
             double answered = since(start, System.nanoTime());
             return new Times(answered, since(start, load.awaitOne(amounts.get())));
         }

@@ -209,13 +209,17 @@ final class Load {
                 .build();
     }
 
-    /** Sends an event to who may still be starting, again and again. */
-    void postUntilTaken(Event event) {
+    /**
+     * Sends an event to who is still starting, again and again.
+     *
+     * @throws IllegalStateException if the process ends, or takes too long
+     */
+    void postUntilTaken(Event event, Process starting) {
         HttpRequest request = request(event);
         long start = System.nanoTime();
         try {
             while (!isTaken(request)) {
-                if (System.nanoTime() - start > START_LIMIT.toNanos()) {
+                if (!starting.isAlive() || System.nanoTime() - start > START_LIMIT.toNanos()) {
                     throw new IllegalStateException("expected an event to be taken within " + START_LIMIT
                             + ", found that it was not; why is in the logs in " + stage.logs());
                 }
