@@ -18,15 +18,15 @@ import java.util.stream.IntStream;
  */
 final class GrowthBenchmark {
     private static final Duration LEFT_ALONE = Duration.ofMinutes(15);
-    private static final int WARM_UP = 200;
 
     /**
      * How it is run.
      *
      * @param sizes numbers of pairs, ascending
-     * @param rounds changes of each kind that count, besides those to warm up
+     * @param warmUp changes of each kind that do not count, at each size
+     * @param rounds changes of each kind that count
      */
-    record Plan(List<Integer> sizes, int rounds) {}
+    record Plan(List<Integer> sizes, int warmUp, int rounds) {}
 
     /**
      * What one kind of change came to with so many pairs in the store.
@@ -93,7 +93,7 @@ final class GrowthBenchmark {
     }
 
     private Cost cost(String change, int size, IntConsumer happens) {
-        IntStream.range(0, WARM_UP).forEach(round -> timed(happens, round, new ArrayList<>()));
+        IntStream.range(0, plan.warmUp()).forEach(round -> timed(happens, round, new ArrayList<>()));
         List<Step> steps = new ArrayList<>();
         OrderedTables.Meter before = tables.meter();
         double[] micros = IntStream.range(0, plan.rounds())

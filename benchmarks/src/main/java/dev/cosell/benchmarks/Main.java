@@ -53,6 +53,8 @@ public final class Main {
               --json            (lists, race) one JSON object in place of a table
             """;
 
+    private static final int GROWTH_WARM_UP = 200;
+
     private Main() {}
 
     public static void main(String[] args) {
@@ -108,6 +110,7 @@ public final class Main {
                 options.numbers("--pairs", List.of(1000, 10_000, 100_000, 1_000_000)).stream()
                         .sorted()
                         .toList(),
+                GROWTH_WARM_UP,
                 options.number("--rounds", 1000));
         options.end();
         out.println(new GrowthFigures(plan, new GrowthBenchmark(plan, System.err::println).run()).table());

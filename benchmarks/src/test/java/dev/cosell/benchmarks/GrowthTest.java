@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 /** Guards counts, never times: what a sync costs does not depend on how many pairs there are. */
 class GrowthTest {
-    private static final GrowthBenchmark.Plan PLAN = new GrowthBenchmark.Plan(List.of(100, 5000), 3);
+    private static final GrowthBenchmark.Plan PLAN = new GrowthBenchmark.Plan(List.of(100, 5000), 1, 3);
 
     @Test
     void aSyncCostsTheSameHoweverManyPairsThereAre() {
