@@ -53,7 +53,7 @@ public final class Main {
               --json            (lists, race) one JSON object in place of a table
             """;
 
-    private static final int GROWTH_WARM_UP = 200;
+    private static final int GROWTH_WARM_UP = 1000;
 
     private Main() {}
 
