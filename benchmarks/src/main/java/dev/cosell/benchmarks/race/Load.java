@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -75,8 +76,12 @@ final class Load {
     record Drained(double takenPerSecond, List<Long> answers, double dealsPerSecond, int missing) {
         String shown() {
             return String.format(
+                    Locale.ROOT,
                     "took %.0f events/s, %s; brought %.1f deals/s into the CRM; %d never came",
-                    takenPerSecond, Percentiles.of(answers).shown(), dealsPerSecond, missing);
+                    takenPerSecond,
+                    Percentiles.of(answers).shown(),
+                    dealsPerSecond,
+                    missing);
         }
     }
 

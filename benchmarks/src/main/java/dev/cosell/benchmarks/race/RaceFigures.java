@@ -35,7 +35,7 @@ public final class RaceFigures {
                     turn -> turn.paced().get(index).delays());
         }
         rows.put("calls per change", median(Race.Turn::callsPerChange));
-        rows.put("changes that never came", RaceFigures.this::missing);
+        rows.put("changes that never came", this::missing);
         rows.put(
                 "rough: deals without a record",
                 contender -> wrong.get(contender).lost());
