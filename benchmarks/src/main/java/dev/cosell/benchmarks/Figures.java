@@ -22,7 +22,7 @@ record Figures(List<Figure> figures, ListsBenchmark.Plan plan) {
                 .append(" ms or more; times are medians of ")
                 .append(plan.rounds())
                 .append(" rounds.\n")
-                .append(machine())
+                .append(Machine.described())
                 .append("\n\n| view | shows | transactions | rows looked at | KB answered | ms | ms, last to first |\n")
                 .append("| --- | --- | --- | --- | --- | --- | --- |\n");
         byView().forEach((view, sizes) -> table.append("| ")
@@ -43,7 +43,7 @@ record Figures(List<Figure> figures, ListsBenchmark.Plan plan) {
     ObjectNode json() {
         ObjectNode json = JsonNodeFactory.instance
                 .objectNode()
-                .put("machine", machine())
+                .put("machine", Machine.described())
                 .put("latencyMillis", plan.latency().toMillis())
                 .put("rounds", plan.rounds());
         ArrayNode all = json.putArray("figures");
@@ -69,12 +69,5 @@ record Figures(List<Figure> figures, ListsBenchmark.Plan plan) {
 
     private static String decimal(double number) {
         return String.format(Locale.ROOT, "%.2f", number);
-    }
-
-    private static String machine() {
-        Runtime machine = Runtime.getRuntime();
-        return "Machine: " + machine.availableProcessors() + " processors, " + System.getProperty("os.name") + " "
-                + System.getProperty("os.arch") + ", Java " + Runtime.version().feature() + ", heap of at most "
-                + machine.maxMemory() / 1_000_000 + " MB.";
     }
 }

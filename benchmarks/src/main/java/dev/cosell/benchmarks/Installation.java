@@ -51,6 +51,8 @@ final class Installation {
             "DefaultEndpointsProtocol=http;AccountName=bench;AccountKey=YmVuY2g=;"
                     + "TableEndpoint=http://storage.invalid/bench;QueueEndpoint=http://storage.invalid/bench;");
 
+    static final String TABLE_PREFIX = "bench";
+
     private static final FieldMaps MAPS = FieldMaps.of(FieldMapFile.dynamics().deals());
 
     /**
@@ -108,9 +110,14 @@ final class Installation {
 
     /** On the real stores. */
     static Installation onTables() {
+        return onTables(new OrderedTables());
+    }
+
+    /** On the real stores, over tables that may hold something already. */
+    static Installation onTables(OrderedTables tables) {
         List<String> transactions = new ArrayList<>();
         Storage storage =
-                new Storage(NOWHERE, new Storage.Options("bench", each -> add(transactions, each)), OrderedTables::new);
+                new Storage(NOWHERE, new Storage.Options(TABLE_PREFIX, each -> add(transactions, each)), () -> tables);
         PassingClock clock = new PassingClock(storage.clock());
         return new Installation(
                 new TableHints(storage),

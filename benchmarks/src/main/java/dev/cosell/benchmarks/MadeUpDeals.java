@@ -69,7 +69,7 @@ final class MadeUpDeals {
         return id("referral", number);
     }
 
-    private static RecordRef record(int number) {
+    static RecordRef record(int number) {
         return new RecordRef("opportunity", id("record", number));
     }
 

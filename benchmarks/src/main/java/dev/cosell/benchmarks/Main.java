@@ -1,5 +1,7 @@
 package dev.cosell.benchmarks;
 
+import dev.cosell.benchmarks.race.ColdStart;
+import dev.cosell.benchmarks.race.FloorBenchmark;
 import dev.cosell.benchmarks.race.Race;
 import dev.cosell.benchmarks.race.RaceFigures;
 import dev.cosell.benchmarks.scale.Plan;
@@ -10,11 +12,13 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** The command behind {@code benchmarks/run}; exit status 0, or 2 for wrong arguments. */
 public final class Main {
     private static final String USAGE = """
-            usage: benchmarks/run lists|syncs|engine|race|scale [options]
+            usage: benchmarks/run lists|syncs|growth|engine|race|floor|cold|scale [options]
 
               lists             how what people look at grows with the number of pairs
 
@@ -24,15 +28,30 @@ public final class Main {
 
               syncs             what syncs cost in storage transactions and remote calls
 
+              growth            how that, and the time, grows with the number of pairs
+
+              --pairs <n,...>   how many, ascending; 1000,10000,100000,1000000 without
+              --rounds <n>      changes of each kind that count; 1000 without
+
               engine            what one sync costs in processor and memory, by JMH
 
               race              the connector beside an Apache Camel route and a naive program
 
-              --deals <n>       on the stage; 1000 without
+              --deals <n>       on the stage; 300 without
               --rates <n,...>   changes per second; 5,20,50 without
-              --seconds <n>     for which each rate is kept; 20 without
+              --seconds <n>     for which each rate is kept; 6 without
               --latency <ms>    that every call to either system takes; 0 without
-              --rounds <n>      of which the medians count; 3 without
+              --rounds <n>      of turns; 3 without
+
+              floor             one sync beside its unavoidable input and output
+
+              --deals <n>       edited one after the other; 200 without
+              --rounds <n>      edits of each that count; 2 without
+              --latency <ms>    that every call to either system takes; 0 without
+
+              cold              from a process's start to its first webhook, beside an empty function
+
+              --rounds <n>      starts of each, of which the medians count; 5 without
 
               scale             how many changes so many instances bring across, calculated from documented limits
 
@@ -41,12 +60,16 @@ public final class Main {
               --latency <ms>    of a storage transaction; 10 without
               --call <ms>       of a call to either system; 500 without
 
-              --json            one JSON object in place of a table
+              --json            (lists, race) one JSON object in place of a table
             """;
+
+    private static final int GROWTH_WARM_UP = 1000;
 
     private Main() {}
 
     public static void main(String[] args) {
+        // The libraries log what is daily life, such as each row that is looked for and not there.
+        Logger.getLogger("").setLevel(Level.OFF);
         try {
             run(args, System.out);
         } catch (IllegalArgumentException wrong) {
@@ -62,12 +85,15 @@ public final class Main {
         switch (name) {
             case "lists" -> lists(options, out);
             case "syncs" -> syncs(options, out);
+            case "growth" -> growth(options, out);
             case "engine" -> engine(options, out);
             case "race" -> race(options, out);
+            case "floor" -> floor(options, out);
+            case "cold" -> cold(options, out);
             case "scale" -> scale(options, out);
             default ->
                 throw new IllegalArgumentException(
-                        "expected the name of a benchmark: lists, syncs, engine, race or scale; found "
+                        "expected the name of a benchmark: lists, syncs, growth, engine, race, floor, cold or scale; found "
                                 + (name.isEmpty() ? "nothing" : name));
         }
     }
@@ -90,22 +116,46 @@ public final class Main {
         out.println(SyncsBenchmark.table(new SyncsBenchmark().run()));
     }
 
+    private static void growth(Options options, PrintStream out) {
+        GrowthBenchmark.Plan plan = new GrowthBenchmark.Plan(
+                options.numbers("--pairs", List.of(1000, 10_000, 100_000, 1_000_000)).stream()
+                        .sorted()
+                        .toList(),
+                GROWTH_WARM_UP,
+                options.number("--rounds", 1000));
+        options.end();
+        out.println(new GrowthFigures(plan, new GrowthBenchmark(plan, System.err::println).run()).table());
+    }
+
     private static void engine(Options options, PrintStream out) {
         options.end();
         EngineBenchmark.run();
         out.println(EngineNeeds.table(new EngineNeeds(2000, 5).run()));
     }
 
+    private static void floor(Options options, PrintStream out) {
+        FloorBenchmark.Plan plan = new FloorBenchmark.Plan(
+                options.number("--deals", 200), options.number("--rounds", 2), options.number("--latency", 0));
+        options.end();
+        out.println(FloorBenchmark.run(plan, Project.current(), System.err::println));
+    }
+
+    private static void cold(Options options, PrintStream out) {
+        int starts = options.number("--rounds", 5);
+        options.end();
+        out.println(ColdStart.run(starts, Project.current(), System.err::println));
+    }
+
     private static void race(Options options, PrintStream out) {
         Race.Plan plan = new Race.Plan(
-                options.number("--deals", 1000),
+                options.number("--deals", 300),
                 options.numbers("--rates", List.of(5, 20, 50)),
-                options.number("--seconds", 20),
+                options.number("--seconds", 6),
                 options.number("--latency", 0),
                 options.number("--rounds", 3));
         boolean json = options.flag("--json");
         options.end();
-        RaceFigures figures = new RaceFigures(plan, new Race(plan, Project.current(), System.err::println).run());
+        RaceFigures figures = new Race(plan, Project.current(), System.err::println).run();
         out.println(json ? figures.json().toPrettyString() : figures.table());
     }
 

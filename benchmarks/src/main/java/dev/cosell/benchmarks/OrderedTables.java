@@ -61,6 +61,16 @@ public final class OrderedTables implements HttpClient {
         latency = each;
     }
 
+    /** A table's rows; made if missing. */
+    TableRows rows(String table) {
+        return tables.computeIfAbsent(table, name -> new TableRows());
+    }
+
+    /** The tables that there are, by name. */
+    Map<String, TableRows> all() {
+        return Map.copyOf(tables);
+    }
+
     Meter meter() {
         return new Meter(transactions.sum(), rowsLookedAt.sum(), bytesAnswered.sum());
     }
@@ -156,7 +166,7 @@ public final class OrderedTables implements HttpClient {
     }
 
     private TableRows rows(TableCall call) {
-        return tables.computeIfAbsent(call.table(), name -> new TableRows());
+        return rows(call.table());
     }
 
     private static ObjectNode shown(TableRow row, TableCall call) {

@@ -40,6 +40,11 @@ final class TableRows {
         return Optional.ofNullable(rows.get(key));
     }
 
+    /** Keeps a row as it is, without a condition. */
+    void keep(TableKey key, TableRow row) {
+        rows.put(key, row);
+    }
+
     /** All rows from a key on, in order. */
     Iterable<Map.Entry<TableKey, TableRow>> from(TableKey key) {
         return rows.tailMap(key, true).entrySet();

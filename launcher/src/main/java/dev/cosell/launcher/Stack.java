@@ -168,7 +168,7 @@ public final class Stack implements AutoCloseable {
     }
 
     /** The app settings of the functions. */
-    Map<String, String> settings() {
+    public Map<String, String> settings() {
         Map<String, String> settings =
                 FunctionSettings.of(description, azurite.connectionString(), functionsUrl(), secrets);
         settings.put("SECRETS_FOLDER", data.resolve("secrets").toString());

@@ -35,6 +35,11 @@ enum Contender {
         return this == CONNECTOR;
     }
 
+    /** Its administrator has given opportunities an alternate key for the referral's id. */
+    boolean writesByAlternateKey() {
+        return this == CAMEL;
+    }
+
     /** Where it takes events on this port. */
     URI address(int port) {
         return URI.create("http://127.0.0.1:" + port + (isConnector() ? "/api/events/partner-center" : "/events"));

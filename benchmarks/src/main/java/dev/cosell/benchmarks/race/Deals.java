@@ -3,21 +3,33 @@ package dev.cosell.benchmarks.race;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cosell.launcher.JsonClient;
+import java.util.List;
+import java.util.Locale;
 
-/** Made-up deals, each with a customer of twenty. */
+/** Made-up deals, each with a customer of ten, whose names nobody would take for one another. */
 final class Deals {
-    private static final int CUSTOMERS = 20;
+    private static final List<String> CUSTOMERS = List.of(
+            "Alpine Ski House",
+            "Bellows College",
+            "Coho Vineyard",
+            "Fabrikam Residences",
+            "Graphic Design Institute",
+            "Humongous Insurance",
+            "Lucerne Publishing",
+            "Margie's Travel",
+            "Proseware",
+            "Wingtip Toys");
 
     private Deals() {}
 
     static JsonNode deal(int number, long amount) {
-        int customer = number % CUSTOMERS;
+        int customer = number % CUSTOMERS.size();
         ObjectNode deal = JsonClient.JSON.createObjectNode();
         deal.put("name", "Deal " + number).put("type", "Shared").put("qualification", "SalesQualified");
         ObjectNode profile = deal.putObject("customerProfile");
-        profile.put("name", "Customer " + customer);
+        profile.put("name", CUSTOMERS.get(customer));
         profile.putObject("address")
-                .put("addressLine1", customer + " Main Street")
+                .put("addressLine1", customer + 1 + " Main Street")
                 .put("city", "Seattle")
                 .put("state", "WA")
                 .put("postalCode", "98101")
@@ -26,7 +38,7 @@ final class Deals {
                 .addObject()
                 .put("firstName", "Ada")
                 .put("lastName", "Number" + customer)
-                .put("email", "ada@customer" + customer + ".example");
+                .put("email", "ada@" + domain(CUSTOMERS.get(customer)));
         deal.putObject("consent").put("consentToToShareInfoWithOthers", true).put("consentToContact", true);
         ObjectNode details = deal.putObject("details");
         details.put("notes", "Made up")
@@ -40,5 +52,9 @@ final class Deals {
                 .put("name", "Data warehouse in a week")
                 .put("type", "Name");
         return deal;
+    }
+
+    private static String domain(String customer) {
+        return customer.toLowerCase(Locale.ROOT).replaceAll("[^a-z]", "") + ".example";
     }
 }

@@ -1,7 +1,6 @@
 package dev.cosell.benchmarks.race;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -10,71 +9,151 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.LongSupplier;
+import java.util.stream.IntStream;
 
 /** Puts events and changes before a contender, and waits for what comes of them. */
 final class Load {
     private static final int SENDERS = 16;
-    private static final int OK = 200;
-    private static final int ACCEPTED = 202;
+    private static final int SUCCESS = 2;
+    private static final int HUNDRED = 100;
     private static final double NANOS_PER_SECOND = 1e9;
+    /** Partner Center repeats an event ten times. */
+    private static final int TRIES = 11;
+
+    private static final Duration BETWEEN_TRIES = Duration.ofMillis(500);
+    private static final Duration BETWEEN_KNOCKS = Duration.ofMillis(5);
+    private static final Duration START_LIMIT = Duration.ofMinutes(3);
+    private static final Duration ANSWER_LIMIT = Duration.ofSeconds(30);
     /** Without any news for so long, nothing more is expected. */
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    /** Longer than the longest pause between two tries of whoever tries again. */
-    private static final Duration REST = Duration.ofSeconds(20);
+    /** Longer than a contender waits for anything as long as all goes well. */
+    private static final Duration REST = Duration.ofSeconds(8);
+    /** Longer than most pauses between two tries of whoever tries again. */
+    private static final Duration LONG_REST = Duration.ofSeconds(25);
+    /** Who is not quiet by then will not be. */
+    private static final Duration REST_LIMIT = Duration.ofMinutes(3);
 
     /** Headers that the client sets by itself. */
     private static final Set<String> OWN_HEADERS =
             Set.of("host", "connection", "content-length", "upgrade", "http2-settings", "user-agent", "expect");
 
     private final Stage stage;
+    private final LongSupplier amounts;
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-    Load(Stage stage) {
+    /** @param amounts each another one */
+    Load(Stage stage, LongSupplier amounts) {
         this.stage = stage;
+        this.amounts = amounts;
     }
+
+    /**
+     * What became of events that were sent.
+     *
+     * @param answers how long each answer took that said that an event was taken, in nanoseconds
+     * @param untaken how many were not taken, however often they were sent
+     */
+    record Sent(List<Long> answers, int untaken) {}
 
     /**
      * A queue of changes, one per deal, sent as fast as they are taken.
      *
-     * @param taken events per second that were answered with success
-     * @param answer how long an answer took, in milliseconds
+     * @param takenPerSecond events that were answered with success
+     * @param answers how long each answer took, in nanoseconds
      * @param dealsPerSecond from the first event sent to the last amount in the CRM
      * @param missing amounts that never came
      */
-    record Drained(double taken, Percentiles answer, double dealsPerSecond, int missing) {}
+    record Drained(double takenPerSecond, List<Long> answers, double dealsPerSecond, int missing) {
+        String shown() {
+            return String.format(
+                    Locale.ROOT,
+                    "took %.0f events/s, %s; brought %.1f deals/s into the CRM; %d never came",
+                    takenPerSecond,
+                    Percentiles.of(answers).shown(),
+                    dealsPerSecond,
+                    missing);
+        }
+    }
 
     /**
      * Changes at a steady rate, whatever the contender does.
      *
      * @param rate changes per second
-     * @param delay from the change in Partner Center to the amount in the CRM, in milliseconds
-     * @param missing amounts that never came
-     * @param callsPerChange calls to both systems
+     * @param changes how many there were
+     * @param delays from the moment a change was due to its amount in the CRM, in nanoseconds, of those that came
      */
-    record Paced(int rate, Percentiles delay, int missing, double callsPerChange) {}
+    record Paced(int rate, int changes, List<Long> delays) {
+        int missing() {
+            return changes - delays.size();
+        }
 
-    Drained drained(List<Event> events, List<Long> amounts) {
+        String shown() {
+            return rate + " changes/s: " + Percentiles.of(delays).shown() + "; " + missing() + " never came";
+        }
+    }
+
+    /** Deals come in and are accepted; gives their ids. */
+    List<String> receive(int firstNumber, int count) {
+        return IntStream.range(firstNumber, firstNumber + count)
+                .mapToObj(number -> stage.receive(Deals.deal(number, amounts.getAsLong())))
+                .toList();
+    }
+
+    /**
+     * As {@link #receive}, by events that the contender gets.
+     *
+     * @throws IllegalStateException if not all are in the CRM in the end: with nothing in the way any contender has to
+     *     manage that
+     */
+    List<String> bringIn(int firstNumber, int count) {
+        stage.connect();
+        List<Long> wanted = new ArrayList<>();
+        List<String> ids = new ArrayList<>();
+        for (int number = firstNumber; number < firstNumber + count; number++) {
+            wanted.add(amounts.getAsLong());
+            ids.add(stage.receive(Deals.deal(number, wanted.getLast())));
+        }
+        int missing = awaitAll(wanted);
+        if (missing > 0) {
+            throw new IllegalStateException("expected " + count + " deals in the CRM, found " + (count - missing)
+                    + "; why is in the logs in " + stage.logs());
+        }
+        return ids;
+    }
+
+    /** Changes a deal in Partner Center; gives the new amount. */
+    long change(String deal) {
+        long amount = amounts.getAsLong();
+        stage.edit(deal, amount);
+        return amount;
+    }
+
+    Drained drain(List<String> deals) {
+        List<Long> wanted = new ArrayList<>();
+        List<Event> events = stage.capture(deals.size(), () -> deals.forEach(deal -> wanted.add(change(deal))));
         long start = System.nanoTime();
-        List<Long> answers = post(events);
-        double taken = events.size() / ((System.nanoTime() - start) / NANOS_PER_SECOND);
-        int missing = awaitAll(amounts);
-        long last = amounts.stream()
+        Sent sent = post(events);
+        double taken = sent.answers().size() / ((System.nanoTime() - start) / NANOS_PER_SECOND);
+        int missing = awaitAll(wanted);
+        long last = wanted.stream()
                 .flatMapToLong(amount -> stage.writes().nanos(amount).stream())
                 .max()
                 .orElse(start);
-        int came = amounts.size() - missing;
-        return new Drained(taken, Percentiles.of(answers), came / ((last - start) / NANOS_PER_SECOND), missing);
+        int came = wanted.size() - missing;
+        return new Drained(taken, sent.answers(), came / ((last - start) / NANOS_PER_SECOND), missing);
     }
 
-    Paced paced(List<String> deals, int rate, int seconds, LongSupplier amounts) {
+    Paced paced(List<String> deals, int rate, int seconds) {
         Map<Long, Long> due = new LinkedHashMap<>();
         long start = System.nanoTime();
         try (ExecutorService people = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -89,51 +168,98 @@ final class Load {
                 });
             }
         }
-        int missing = awaitAll(due.keySet());
+        awaitAll(due.keySet());
         List<Long> delays = new ArrayList<>();
         due.forEach((amount, moment) -> stage.writes().nanos(amount).ifPresent(nanos -> delays.add(nanos - moment)));
-        awaitRest();
-        return new Paced(rate, Percentiles.of(delays), missing, (double) stage.calls() / due.size());
+        return new Paced(rate, due.size(), delays);
     }
 
-    /** Sends events at once; how long each answer took, in nanoseconds. */
-    List<Long> post(List<Event> events) {
+    /** Sends events at once, each until it is taken, or often enough. */
+    Sent post(List<Event> events) {
         try (ExecutorService senders =
                 Executors.newFixedThreadPool(SENDERS, Thread.ofVirtual().factory())) {
-            List<Future<Long>> answers = events.stream()
+            List<Future<OptionalLong>> answers = events.stream()
                     .map(event -> senders.submit(() -> post(event)))
                     .toList();
-            return answers.stream().map(Load::get).toList();
+            List<Long> taken = answers.stream()
+                    .map(Load::get)
+                    .flatMapToLong(OptionalLong::stream)
+                    .boxed()
+                    .toList();
+            return new Sent(taken, events.size() - taken.size());
         }
     }
 
-    private long post(Event event) throws IOException, InterruptedException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(stage.address());
+    /** How long the answer took by which the event was taken. As Partner Center does, what was not taken is sent again. */
+    private OptionalLong post(Event event) throws InterruptedException {
+        HttpRequest request = request(event);
+        for (int tried = 0; tried < TRIES; tried++) {
+            long start = System.nanoTime();
+            if (isTaken(request)) {
+                return OptionalLong.of(System.nanoTime() - start);
+            }
+            Thread.sleep(BETWEEN_TRIES);
+        }
+        return OptionalLong.empty();
+    }
+
+    private HttpRequest request(Event event) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(stage.address()).timeout(ANSWER_LIMIT);
         event.headers().forEach((name, value) -> {
             if (!OWN_HEADERS.contains(name)) {
                 request.header(name, value);
             }
         });
-        request.POST(HttpRequest.BodyPublishers.ofByteArray(event.body()));
-        while (true) {
-            long start = System.nanoTime();
-            int status = http.send(request.build(), HttpResponse.BodyHandlers.discarding())
-                    .statusCode();
-            if (status == OK || status == ACCEPTED) {
-                return System.nanoTime() - start;
+        return request.POST(HttpRequest.BodyPublishers.ofByteArray(event.body()))
+                .build();
+    }
+
+    /**
+     * Sends an event to who is still starting, again and again.
+     *
+     * @throws IllegalStateException if the process ends, or takes too long
+     */
+    void postUntilTaken(Event event, Process starting) {
+        HttpRequest request = request(event);
+        long start = System.nanoTime();
+        try {
+            while (!isTaken(request)) {
+                if (!starting.isAlive() || System.nanoTime() - start > START_LIMIT.toNanos()) {
+                    throw new IllegalStateException("expected an event to be taken within " + START_LIMIT
+                            + ", found that it was not; why is in the logs in " + stage.logs());
+                }
+                Thread.sleep(BETWEEN_KNOCKS);
             }
-            // As Partner Center does: what was not taken is sent again.
-            Thread.sleep(Duration.ofSeconds(1));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted", e);
+        }
+    }
+
+    /** When an amount came into the CRM, by {@link System#nanoTime()}. */
+    long awaitOne(long amount) {
+        awaitAll(List.of(amount));
+        return stage.writes()
+                .nanos(amount)
+                .orElseThrow(() -> new IllegalStateException("expected the amount " + amount
+                        + " in the CRM, found that it never came; why is in the logs in " + stage.logs()));
+    }
+
+    private boolean isTaken(HttpRequest event) throws InterruptedException {
+        try {
+            return http.send(event, HttpResponse.BodyHandlers.discarding()).statusCode() / HUNDRED == SUCCESS;
+        } catch (IOException unanswered) {
+            return false;
         }
     }
 
     /** Waits until all amounts are in the CRM, or nothing has come for a while; how many are not. */
-    int awaitAll(Collection<Long> amounts) {
-        long missing = missing(amounts);
+    private int awaitAll(Collection<Long> wanted) {
+        long missing = missing(wanted);
         long news = System.nanoTime();
         while (missing > 0 && System.nanoTime() - news < PATIENCE.toNanos()) {
             pause(Duration.ofMillis(100));
-            long now = missing(amounts);
+            long now = missing(wanted);
             if (now < missing) {
                 news = System.nanoTime();
                 missing = now;
@@ -142,17 +268,27 @@ final class Load {
         return (int) missing;
     }
 
-    private long missing(Collection<Long> amounts) {
-        return amounts.stream()
+    private long missing(Collection<Long> wanted) {
+        return wanted.stream()
                 .filter(amount -> stage.writes().nanos(amount).isEmpty())
                 .count();
     }
 
     /** Waits until neither system was called for a while. */
     void awaitRest() {
+        awaitRest(REST);
+    }
+
+    /** As {@link #awaitRest()}, for who may wait before a further try. */
+    void awaitLongRest() {
+        awaitRest(LONG_REST);
+    }
+
+    private void awaitRest(Duration rest) {
+        long start = System.nanoTime();
         do {
-            pause(Duration.ofSeconds(2));
-        } while (!stage.isQuietFor(REST));
+            pause(Duration.ofSeconds(1));
+        } while (!stage.isQuietFor(rest) && System.nanoTime() - start < REST_LIMIT.toNanos());
     }
 
     private static void sleepUntil(long moment) {
@@ -171,14 +307,14 @@ final class Load {
         }
     }
 
-    private static <T> T get(Future<T> future) {
+    private static OptionalLong get(Future<OptionalLong> answer) {
         try {
-            return future.get();
+            return answer.get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("Interrupted", e);
         } catch (ExecutionException e) {
-            throw new UncheckedIOException("An event could not be sent", new IOException(e.getCause()));
+            throw new IllegalStateException("An event could not be sent", e.getCause());
         }
     }
 }

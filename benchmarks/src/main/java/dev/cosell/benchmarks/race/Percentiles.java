@@ -1,6 +1,7 @@
 package dev.cosell.benchmarks.race;
 
 import java.util.List;
+import java.util.Locale;
 
 /** In milliseconds; 0 of nothing. */
 record Percentiles(double p50, double p95, double p99) {
@@ -18,5 +19,9 @@ record Percentiles(double p50, double p95, double p99) {
         }
         int index = (int) Math.ceil(share * sorted.size()) - 1;
         return sorted.get(Math.max(0, index)) / NANOS_PER_MILLI;
+    }
+
+    String shown() {
+        return String.format(Locale.ROOT, "p50 %.0f, p95 %.0f, p99 %.0f ms", p50, p95, p99);
     }
 }

@@ -47,6 +47,22 @@ final class Stage implements AutoCloseable {
         this.address = address;
     }
 
+    /** Without any contender. */
+    static Stage empty(Project project, Path logs) {
+        Ports ports = Ports.free();
+        Stack stack = Stack.start(project, ports, logs, CrmProduct.DYNAMICS, Map.of(), told -> {});
+        try {
+            leave(stack);
+            URI address = Contender.CONNECTOR.address(ports.functions());
+            Stage stage = new Stage(stack, new Microsoft(stack.sandbox()), Optional.empty(), address);
+            stage.watch();
+            return stage;
+        } catch (RuntimeException e) {
+            stack.close();
+            throw e;
+        }
+    }
+
     static Stage set(Contender contender, Project project, Path logs) {
         Ports ports = Ports.free();
         Stack stack = Stack.start(project, ports, logs, CrmProduct.DYNAMICS, Map.of(), told -> {});
@@ -55,6 +71,11 @@ final class Stage implements AutoCloseable {
             Microsoft microsoft = new Microsoft(stack.sandbox());
             URI address = contender.address(ports.functions());
             Optional<ChildProcess> peer = Optional.empty();
+            // Peers name no customer.
+            patch(
+                    stack,
+                    DYNAMICS + "options",
+                    Map.of("enforceBusinessRequired", false, "alternateKeys", contender.writesByAlternateKey()));
             if (!contender.isConnector()) {
                 leave(stack);
                 peer = Optional.of(contender.start(stack, microsoft, ports.functions(), project.root()));
@@ -122,6 +143,11 @@ final class Stage implements AutoCloseable {
     /** Events go to the contender. */
     void connect() {
         microsoft.deliverTo(address);
+    }
+
+    /** Events go nowhere. */
+    void connectNobody() {
+        microsoft.deliverTo(eventListener.address());
     }
 
     /** What Partner Center sends because of some edits, signed; none of it reaches the contender. */
@@ -206,8 +232,28 @@ final class Stage implements AutoCloseable {
         stack.control().send("DELETE", "/_sandbox/faults", MissingNode.getInstance());
     }
 
+    // --- For who takes part without being a contender ---
+
+    /** The connector's settings on this stage. */
+    Map<String, String> settings() {
+        return stack.settings();
+    }
+
+    String storage() {
+        return stack.storage();
+    }
+
+    Microsoft microsoft() {
+        return microsoft;
+    }
+
     // --- The contender ---
 
+    Path logs() {
+        return stack.logs();
+    }
+
+    /** Where it takes events. */
     URI address() {
         return address;
     }
