@@ -7,6 +7,7 @@ import dev.cosell.fieldmap.FieldMap;
 import dev.cosell.fieldmap.Side;
 import dev.cosell.fieldmap.Value;
 import dev.cosell.referral.Referral;
+import dev.cosell.referral.Status;
 import dev.cosell.sync.merge.Merge;
 import dev.cosell.sync.pair.AuditEntry;
 import dev.cosell.sync.pair.Hint;
@@ -160,7 +161,9 @@ final class SimulationCheck {
      * instance, gives way later to the edit of one; what was hidden when both sides first met has no base to tell by.
      */
     private void noConflictWithoutTwoPeople(Pair pair) {
-        if (pair.record().isEmpty() || pair.referralId().isEmpty()) {
+        if (pair.record().isEmpty()
+                || pair.referralId().isEmpty()
+                || people.copies().contains(pair.record().get())) {
             return;
         }
         FieldMap map = map(pair);
@@ -232,7 +235,7 @@ final class SimulationCheck {
     private void pair(Pair pair) {
         boolean gone = pair.record().filter(this::isGone).isPresent();
         boolean copied = pair.record().filter(people.copies()::contains).isPresent();
-        if (gone || copied || namesADeletedRecord(pair) || copiesAreInTheWay(pair)) {
+        if (gone || copied || namesADeletedRecord(pair) || copiesAreInTheWay(pair) || closedBeforeItMet(pair)) {
             return;
         }
         if (!pair.linked()) {
@@ -256,16 +259,35 @@ final class SimulationCheck {
                         .isPresent();
     }
 
-    /** A copy holds the referral's id as well, and was there before anybody linked the two: a person has to say which. */
+    /**
+     * A copy holds the referral's id as well, and was there before anybody linked the two. It may have been taken for the
+     * deal, whose record is held then: a person has to say which.
+     */
     private boolean copiesAreInTheWay(Pair pair) {
+        String column = World.MAP.columns().referralId();
+        Optional<String> id = pair.referralId()
+                .or(() ->
+                        pair.record().filter(world.crm.all()::contains).map(record -> world.crm.text(record, column)));
+        return !pair.linked()
+                && id.filter(written -> people.copies().stream()
+                                .filter(world.crm.all()::contains)
+                                .anyMatch(copy -> world.crm.text(copy, column).equals(written)))
+                        .isPresent();
+    }
+
+    private boolean closedBeforeItMet(Pair pair) {
         return pair.record().isEmpty()
                 && pair.referralId()
-                        .filter(id -> people.copies().stream()
-                                .filter(world.crm.all()::contains)
-                                .anyMatch(copy -> world.crm
-                                        .text(copy, World.MAP.columns().referralId())
-                                        .equals(id)))
+                        .map(world.partnerCenter::look)
+                        .filter(this::wasClosedBeforeItMet)
                         .isPresent();
+    }
+
+    /** Closed before the connector knew which record is its own, which may be shared anew then. */
+    private boolean wasClosedBeforeItMet(Referral referral) {
+        boolean linked = world.store.pairs().stream()
+                .anyMatch(pair -> pair.linked() && pair.referralId().equals(Optional.of(referral.id())));
+        return !linked && referral.status().filter(Status::isClosed).isPresent();
     }
 
     /** Deleted, or a lead whose deal was deleted before anybody came to it. */
@@ -404,9 +426,7 @@ final class SimulationCheck {
     private void exactlyOneOfEverything() {
         List<Referral> own = world.partnerCenter.all().stream()
                 .filter(referral -> !referral.isMicrosofts())
-                // Closed before the connector knew of it: its record may be shared anew.
-                .filter(referral -> world.store.ignored().stream()
-                        .noneMatch(ignored -> ignored.referralId().equals(referral.id())))
+                .filter(referral -> !wasClosedBeforeItMet(referral))
                 .toList();
         Map<String, Long> perRecord = own.stream()
                 .flatMap(referral -> referral.externalReferenceId().stream())

@@ -9,6 +9,7 @@ import dev.cosell.referral.Referral;
 import dev.cosell.sync.memory.Event;
 import dev.cosell.sync.pair.AuditEntry;
 import dev.cosell.sync.pair.Causes;
+import dev.cosell.sync.pair.Claim;
 import dev.cosell.sync.pair.Lease;
 import dev.cosell.sync.pair.Pair;
 import dev.cosell.sync.pair.PairId;
@@ -248,10 +249,17 @@ final class Watch {
         }
     }
 
+    private boolean isDoubted(Subject subject) {
+        Map<Claim, String> claims = world.store.claims();
+        String referralId = claims.getOrDefault(Claim.unclear(subject), subject.id());
+        return claims.containsKey(Claim.unclear(Subject.referral(referralId)));
+    }
+
     private void costsWhatItMust(Attempt attempt) {
         boolean unlinked = attempt.met.filter(Pair::linked).isEmpty();
         boolean microsofts = attempt.work.cause().startsWith("related-referral");
-        List<String> excess = attempt.costs.excess(unlinked, microsofts, isFoundByItsLead(attempt));
+        List<String> excess = attempt.costs.excess(
+                unlinked, microsofts, isFoundByItsLead(attempt), isDoubted(attempt.work.subject()));
         if (!excess.isEmpty()) {
             found.accept("too many calls for " + attempt.work.cause() + " of "
                     + attempt.work.subject().key() + ": " + excess);
