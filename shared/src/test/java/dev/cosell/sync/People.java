@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.cosell.fieldmap.Field;
 import dev.cosell.fieldmap.Side;
 import dev.cosell.problem.Failure;
 import dev.cosell.referral.Referral;
@@ -58,6 +59,8 @@ final class People {
     private final Set<RecordRef> buried = new HashSet<>();
     private final Set<Typed> goneWithTheirRecord = new HashSet<>();
     private final Inbox requests;
+    private final Set<RecordRef> merged = new HashSet<>();
+    private boolean mergingLeads;
     private int words;
     private int deals;
     private int asked;
@@ -100,6 +103,16 @@ final class People {
 
     Set<RecordRef> deleted() {
         return deleted;
+    }
+
+    /** Leads that were merged into another one. They stay, closed, and speak for nobody any more. */
+    Set<RecordRef> merged() {
+        return merged;
+    }
+
+    /** From now on sellers merge leads, now and then. */
+    void mergeLeads() {
+        mergingLeads = true;
     }
 
     /** Does something; gives what, for the trace. */
@@ -348,6 +361,9 @@ final class People {
         if (world.crm.look(lead).get("statecode").asInt() != 0) {
             return "the seller finds " + lead + " closed";
         }
+        if (mergingLeads && random.nextInt(3) == 0) {
+            return mergesLead(lead);
+        }
         if (random.nextInt(3) > 0) {
             return "the seller qualifies " + lead + " to "
                     + world.crm.qualifies(lead).orElseThrow();
@@ -403,11 +419,41 @@ final class People {
                 yield "the seller copies " + record + " to " + copy;
             }
             case 95, 96, 97 -> asks(record);
-            default -> {
-                world.crm.edits(record, Map.of("cosell_syncnow", BooleanNode.TRUE));
-                yield "the seller wants " + record + " synchronised";
-            }
+            default -> wantsSync(record);
         };
+    }
+
+    private String wantsSync(RecordRef record) {
+        world.crm.edits(record, Map.of("cosell_syncnow", BooleanNode.TRUE));
+        return "the seller wants " + record + " synchronised";
+    }
+
+    /** The seller had typed the same lead by hand, and merges the connector's into it. The survivor shows what the loser did. */
+    private String mergesLead(RecordRef loser) {
+        boolean known = world.store.pairs().stream()
+                .anyMatch(pair -> pair.linked() && pair.record().equals(Optional.of(loser)));
+        Map<String, JsonNode> shown = world.crm.look(loser);
+        if (!known || shown.get("statecode").asInt() != 0) {
+            return "nobody merges " + loser;
+        }
+        RecordRef survivor = world.crm.entersLead(world.crm.text(loser, "subject"), false);
+        Map<String, JsonNode> kept = new LinkedHashMap<>();
+        for (Field field : World.MAPS.leads().orElseThrow().fields()) {
+            field.crm().stream().filter(shown::containsKey).forEach(column -> kept.put(column, shown.get(column)));
+        }
+        kept.remove("statecode");
+        kept.remove("statuscode");
+        List<Typed> before = List.copyOf(typed);
+        typed.clear();
+        before.forEach(one -> {
+            typed.add(one);
+            if (one.subject().equals(Subject.record(loser))) {
+                typed.add(new Typed(Subject.record(survivor), one.group(), one.token()));
+            }
+        });
+        merged.add(loser);
+        world.crm.mergesLeads(loser, survivor, kept);
+        return "the seller merges " + loser + " into " + survivor;
     }
 
     private boolean isNoFormerLead(RecordRef record) {
@@ -532,7 +578,7 @@ final class People {
 
     private List<RecordRef> records() {
         return world.crm.all().stream()
-                .filter(record -> !copies.contains(record))
+                .filter(record -> !copies.contains(record) && !merged.contains(record))
                 .sorted(Comparator.comparing(RecordRef::id))
                 .toList();
     }

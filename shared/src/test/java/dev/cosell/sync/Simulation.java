@@ -151,7 +151,8 @@ final class Simulation {
         world.instance = () -> strands.running().map(Strands.Strand::slot).orElse(0);
         world.partnerCenter.clockIsOffBy(clockError());
         world.crm.clockIsOffBy(clockError());
-        if (random.nextInt(3) == 0) {
+        boolean likeSalesforce = random.nextInt(3) == 0;
+        if (likeSalesforce) {
             inSalesforcesManner();
         }
         this.net = net();
@@ -161,6 +162,9 @@ final class Simulation {
         firstLoad.ifPresent(load -> timers.add(new Timer("first load", load::goesOn)));
         if (beside.nextInt(4) == 0) {
             timers.add(new Timer("sweep", () -> "the net found " + net.queue()));
+        }
+        if (beside.nextInt(4) == 0 && !likeSalesforce) {
+            people.mergeLeads();
         }
         world.witness = event -> watch.happens(event, landsUnawaited);
         world.hook = this::atStep;

@@ -437,7 +437,8 @@ final class SimulationCheck {
             }
         });
         Map<String, Long> perReferral = world.crm.all().stream()
-                .filter(record -> !people.copies().contains(record))
+                .filter(record ->
+                        !people.copies().contains(record) && !people.merged().contains(record))
                 .filter(record -> !world.crm
                         .text(record, World.MAP.columns().referralId())
                         .isEmpty())
