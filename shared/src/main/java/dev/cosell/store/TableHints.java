@@ -18,7 +18,7 @@ import java.util.PriorityQueue;
  * Hints in table {@code hints}: one partition per subject, so that no partition is busy; columns {@code subject},
  * {@code mark}, {@code markedAt}, {@code pair}, {@code request}, {@code requestMark} (empty once waived), {@code
  * notBefore}. Every method is one transaction, except that {@link #markedBetween} reads
- * through the table.
+ * through the table, and {@link #drop} tries again when others only noted a time meanwhile.
  */
 public final class TableHints implements Hints {
     private static final String ROW = "hint";

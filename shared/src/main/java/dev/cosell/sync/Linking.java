@@ -267,7 +267,9 @@ final class Linking {
     /** What the record names may be its engagement. What is no referral at all is not kept: the seller may correct it. */
     private Referral known(String writtenId) {
         try {
-            return at.ports.partnerCenter().read(writtenId);
+            return at.referralRead()
+                    .filter(read -> read.id().equals(writtenId))
+                    .orElseGet(() -> at.ports.partnerCenter().read(writtenId));
         } catch (Failure failure) {
             if (failure.problem().code() != ProblemCode.REFERRAL_GONE) {
                 throw failure;

@@ -28,6 +28,7 @@ import dev.cosell.sync.port.Ports;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** What happens with a referral or a record that no pair owns yet: claims come before anything is made. */
@@ -219,10 +220,13 @@ final class Newcomers {
                     ports.claims().claim(Claim.of(work.subject()), former.get().value());
             return Arrival.of(new PairId(owner));
         }
-        PairId joined =
-                naming.map(found -> joined(found.referralId())).orElseGet(() -> joinable(map, record, snapshot));
-        PairId owner = new PairId(ports.claims().claim(Claim.of(work.subject()), joined.value()));
-        return new Arrival(Optional.of(owner), "", naming.flatMap(Naming::referral), Optional.of(snapshot));
+        Joined joined = naming.flatMap(Naming::referral)
+                .filter(referral -> names(referral, record))
+                .map(this::joined)
+                .orElseGet(() -> joinable(map, record, snapshot));
+        PairId owner = new PairId(
+                ports.claims().claim(Claim.of(work.subject()), joined.pair().value()));
+        return new Arrival(Optional.of(owner), "", joined.referral(), Optional.of(snapshot));
     }
 
     /**
@@ -269,11 +273,26 @@ final class Newcomers {
         return ports.claims().owner(Claim.unclear(Subject.referral(referralId))).isPresent();
     }
 
+    /** Whether a referral still names a record, and no other one: since a first load found so, people may have corrected it. */
+    private boolean names(Referral referral, RecordRef record) {
+        return new Belonging(maps, ports.crm(), ports.claims())
+                .byId(referral)
+                .keySet()
+                .equals(Set.of(record));
+    }
+
+    /**
+     * The pair that a record becomes part of.
+     *
+     * @param referral that was read on the way
+     */
+    private record Joined(PairId pair, Optional<Referral> referral) {}
+
     /** The pair of a referral that names the record, whoever made it or is still to. */
-    private PairId joined(String referralId) {
-        Subject referral = Subject.referral(referralId);
-        return new PairId(
-                ports.claims().claim(Claim.of(referral), began(referral).value()));
+    private Joined joined(Referral referral) {
+        Subject subject = Subject.referral(referral.id());
+        String owner = ports.claims().claim(Claim.of(subject), began(subject).value());
+        return new Joined(new PairId(owner), Optional.of(referral));
     }
 
     /** Whether a record is shared although its switch is off. What a person turned off, no rule turns on. */
@@ -342,21 +361,32 @@ final class Newcomers {
 
     /**
      * The pair of the referral the record names, if that pair has no other record. The referral is claimed before the
-     * record, as it is where its own event comes first: so each half of a deal does not wait for the other one's pair.
+     * record, as it is where its own event comes first: so each half of a deal does not wait for the other one's pair. What
+     * is no referral of ours is not claimed: the seller may correct it.
      */
-    private PairId joinable(FieldMap map, RecordRef record, Snapshot snapshot) {
+    private Joined joinable(FieldMap map, RecordRef record, Snapshot snapshot) {
         PairId own = began(Subject.record(record));
         String referralId = WrittenReferralId.in(map, snapshot.values());
         if (referralId.isBlank()) {
-            return own;
+            return new Joined(own, Optional.empty());
         }
-        PairId owner = new PairId(ports.claims().claim(Claim.of(Subject.referral(referralId)), own.value()));
-        boolean free = ports.pairs()
-                .read(owner)
-                .flatMap(row -> row.value().record())
-                .map(record::equals)
-                .orElse(true);
-        return free ? owner : own;
+        Claim claim = Claim.of(Subject.referral(referralId));
+        Optional<String> owner = ports.claims().owner(claim);
+        Optional<Referral> read = owner.isPresent() ? Optional.empty() : visible(referralId);
+        Optional<PairId> pair = owner.or(() -> read.filter(referral -> !referral.isMicrosofts())
+                        .map(referral -> ports.claims().claim(claim, own.value())))
+                .map(PairId::new)
+                .filter(joined -> isFreeFor(record, joined));
+        return new Joined(pair.orElse(own), read);
+    }
+
+    /** A pair whose row is still to be made has the record it has its name from, if any. */
+    private boolean isFreeFor(RecordRef record, PairId id) {
+        Pair pair = ports.pairs()
+                .read(id)
+                .map(Stored::value)
+                .orElseGet(() -> fresh(id, maps, ports.clock().instant()));
+        return pair.record().map(record::equals).orElse(true);
     }
 
     /**

@@ -72,7 +72,7 @@ final class Costs {
      * @param unlinked whether the pair had one half only
      * @param aboutMicrosoftsHalf which is read besides
      * @param byItsLead whether the pair of a deal was found by the lead it was made from
-     * @param doubted whether a first load could not tell whose half it is: then it is looked at once more who else may be meant
+     * @param doubted whether a first load found something about the half: then it is looked at once more who else may be meant
      */
     List<String> excess(boolean unlinked, boolean aboutMicrosoftsHalf, boolean byItsLead, boolean doubted) {
         boolean halfMissing = unlinked || foundGone;

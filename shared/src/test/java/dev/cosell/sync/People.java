@@ -60,6 +60,7 @@ final class People {
     private final Set<Typed> goneWithTheirRecord = new HashSet<>();
     private final Inbox requests;
     private final Set<RecordRef> merged = new HashSet<>();
+    private final Set<String> hadBefore = new HashSet<>();
     private boolean mergingLeads;
     private int words;
     private int deals;
@@ -103,6 +104,11 @@ final class People {
 
     Set<RecordRef> deleted() {
         return deleted;
+    }
+
+    /** Referrals that were there before the connector. */
+    Set<String> hadBefore() {
+        return hadBefore;
     }
 
     /** Leads that were merged into another one. They stay, closed, and speak for nobody any more. */
@@ -157,6 +163,7 @@ final class People {
                 default -> metBefore();
             }
         }
+        world.partnerCenter.all().forEach(referral -> hadBefore.add(referral.id()));
         world.events.clear();
     }
 

@@ -6,6 +6,7 @@ import dev.cosell.fieldmap.Field;
 import dev.cosell.fieldmap.FieldMap;
 import dev.cosell.fieldmap.Side;
 import dev.cosell.fieldmap.Value;
+import dev.cosell.problem.ProblemCode;
 import dev.cosell.referral.Referral;
 import dev.cosell.referral.Status;
 import dev.cosell.sync.merge.Merge;
@@ -251,7 +252,8 @@ final class SimulationCheck {
 
     /** A referral whose record was deleted before anybody came to either. */
     private boolean namesADeletedRecord(Pair pair) {
-        return pair.record().isEmpty()
+        return waitsFor(pair, ProblemCode.ORPHAN)
+                && pair.record().isEmpty()
                 && pair.referralId()
                         .flatMap(id -> world.partnerCenter.look(id).externalReferenceId())
                         .filter(named ->
@@ -269,25 +271,33 @@ final class SimulationCheck {
                 .or(() ->
                         pair.record().filter(world.crm.all()::contains).map(record -> world.crm.text(record, column)));
         return !pair.linked()
+                && (waitsFor(pair, ProblemCode.CLAIMED_TWICE) || waitsFor(pair, ProblemCode.RECORD_UNCLEAR))
                 && id.filter(written -> people.copies().stream()
                                 .filter(world.crm.all()::contains)
                                 .anyMatch(copy -> world.crm.text(copy, column).equals(written)))
                         .isPresent();
     }
 
+    /** Of those that were there before the connector: closed before it knew which record is its own, which may be shared anew. */
+    private boolean wasClosedBeforeItMet(Referral referral) {
+        boolean linked = world.store.pairs().stream()
+                .anyMatch(pair -> pair.linked() && pair.referralId().equals(Optional.of(referral.id())));
+        return people.hadBefore().contains(referral.id())
+                && !linked
+                && referral.status().filter(Status::isClosed).isPresent();
+    }
+
     private boolean closedBeforeItMet(Pair pair) {
-        return pair.record().isEmpty()
+        return waitsFor(pair, ProblemCode.CLAIMED_TWICE)
+                && pair.record().isEmpty()
                 && pair.referralId()
                         .map(world.partnerCenter::look)
                         .filter(this::wasClosedBeforeItMet)
                         .isPresent();
     }
 
-    /** Closed before the connector knew which record is its own, which may be shared anew then. */
-    private boolean wasClosedBeforeItMet(Referral referral) {
-        boolean linked = world.store.pairs().stream()
-                .anyMatch(pair -> pair.linked() && pair.referralId().equals(Optional.of(referral.id())));
-        return !linked && referral.status().filter(Status::isClosed).isPresent();
+    private static boolean waitsFor(Pair pair, ProblemCode code) {
+        return pair.problem().filter(problem -> problem.code() == code).isPresent();
     }
 
     /** Deleted, or a lead whose deal was deleted before anybody came to it. */

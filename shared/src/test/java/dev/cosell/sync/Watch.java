@@ -250,16 +250,14 @@ final class Watch {
     }
 
     private boolean isDoubted(Subject subject) {
-        Map<Claim, String> claims = world.store.claims();
-        String referralId = claims.getOrDefault(Claim.unclear(subject), subject.id());
-        return claims.containsKey(Claim.unclear(Subject.referral(referralId)));
+        return world.store.claims().containsKey(Claim.unclear(subject));
     }
 
     private void costsWhatItMust(Attempt attempt) {
         boolean unlinked = attempt.met.filter(Pair::linked).isEmpty();
         boolean microsofts = attempt.work.cause().startsWith("related-referral");
         List<String> excess = attempt.costs.excess(
-                unlinked, microsofts, isFoundByItsLead(attempt), isDoubted(attempt.work.subject()));
+                unlinked, microsofts, isFoundByItsLead(attempt), unlinked && isDoubted(attempt.work.subject()));
         if (!excess.isEmpty()) {
             found.accept("too many calls for " + attempt.work.cause() + " of "
                     + attempt.work.subject().key() + ": " + excess);

@@ -17,7 +17,6 @@ import dev.cosell.operate.doctor.Check;
 import dev.cosell.problem.Failure;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
-import dev.cosell.problem.RemoteSystem;
 import dev.cosell.referral.Admission;
 import dev.cosell.store.FindingRows;
 import dev.cosell.sync.pair.Outage;
@@ -288,11 +287,7 @@ public final class Backfill {
 
     /** A system to wait for. If nobody else has work that would try it, this job's next step does. */
     private Optional<Outage> out() {
-        Instant now = clock.instant();
-        return Stream.of(RemoteSystem.PARTNER_CENTER, RemoteSystem.CRM)
-                .flatMap(system -> outages.current(system, Lane.BACKGROUND).stream())
-                .filter(outage -> !outage.isAbandoned(now))
-                .findFirst();
+        return outages.waitedFor(Lane.BACKGROUND, clock.instant());
     }
 
     /** A side that is switched off: what is queued meanwhile only goes round on the queue. */

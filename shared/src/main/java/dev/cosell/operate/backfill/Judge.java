@@ -213,7 +213,13 @@ final class Judge {
         if (another.isPresent()) {
             return against(link, Verdict.AMBIGUOUS, record + " names another referral, " + another.get());
         }
-        claims.claim(Claim.unclear(Subject.record(record)), referral.id());
+        String found = claims.claim(Claim.unclear(Subject.record(record)), referral.id());
+        if (!found.equals(referral.id())) {
+            return against(
+                    link,
+                    Verdict.AMBIGUOUS,
+                    "an earlier first load found that " + record + " may be referral " + found + "'s");
+        }
         return isShared(map, shown.values())
                 ? link.differing(FirstMeeting.of(map, referral, record, shown.values()))
                 : against(link, Verdict.LEFT_ALONE, "the sync switch of " + record + " is off");

@@ -1,7 +1,6 @@
 package dev.cosell.operate.live;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.cosell.problem.RemoteSystem;
 import dev.cosell.store.Page;
 import dev.cosell.store.PairDirectory;
 import dev.cosell.store.PairSummary;
@@ -16,7 +15,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Has the deals go on that a switch held, once more is switched on: all of them, once for each such turn. It walks through
@@ -117,16 +115,12 @@ public final class Release {
 
     private boolean isDue(ReleaseWalk walk, Switchboard.Turned turned) {
         Switches on = turned.switches();
-        boolean wouldWait = on.paused() || !on.inbound() && !on.outbound() || anySystemIsOut();
+        boolean anySystemIsOut =
+                outages.waitedFor(Lane.of(Causes.HELD_RETRY), clock.instant()).isPresent();
+        boolean wouldWait = on.paused() || !on.inbound() && !on.outbound() || anySystemIsOut;
         boolean wouldBeHeld = on.mode() == Switches.Mode.OBSERVE;
         boolean tooEarly = walk.stage().isLate() && clock.instant().isBefore(heard(turned));
         return !walk.isDone() && !wouldWait && !wouldBeHeld && !tooEarly;
-    }
-
-    private boolean anySystemIsOut() {
-        return Stream.of(RemoteSystem.PARTNER_CENTER, RemoteSystem.CRM)
-                .anyMatch(system ->
-                        outages.current(system, Lane.of(Causes.HELD_RETRY)).isPresent());
     }
 
     private int queue(PairSummary deal, ReleaseWalk.Stage stage, Switchboard.Turned turned, int before) {

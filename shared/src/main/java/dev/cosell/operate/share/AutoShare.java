@@ -114,11 +114,13 @@ public final class AutoShare {
 
     /**
      * Whether nobody turned its switch yet, as far as is known: one that has a pair was shared before, or is on its way.
-     * One that may belong to a referral waits for a person.
+     * One that may belong to a referral, of which others may be, waits for a person.
      */
     private boolean isUntouched(RecordRef record) {
         return claims.owner(Claim.of(Subject.record(record))).isEmpty()
                 && claims.owner(Claim.turnedOff(record)).isEmpty()
-                && claims.owner(Claim.unclear(Subject.record(record))).isEmpty();
+                && claims.owner(Claim.unclear(Subject.record(record)))
+                        .flatMap(referralId -> claims.owner(Claim.unclear(Subject.referral(referralId))))
+                        .isEmpty();
     }
 }

@@ -1,11 +1,9 @@
 package dev.cosell.operate.work;
 
-import dev.cosell.problem.RemoteSystem;
 import dev.cosell.sync.port.Lane;
 import dev.cosell.sync.port.Outages;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.stream.Stream;
 
 /** Queues again what was lost between storage and queues: hints that nobody settled, and reminders that never came. */
 public final class LostWork {
@@ -31,12 +29,7 @@ public final class LostWork {
      */
     public Found queue() {
         Instant now = clock.instant();
-        return anySystemIsOut(now) ? new Found(0, 0) : new Found(hints.queue(), wakeUps.queue(now));
-    }
-
-    private boolean anySystemIsOut(Instant now) {
-        return Stream.of(RemoteSystem.PARTNER_CENTER, RemoteSystem.CRM)
-                .flatMap(system -> outages.current(system, Lane.CHANGES).stream())
-                .anyMatch(outage -> !outage.isAbandoned(now));
+        boolean out = outages.waitedFor(Lane.CHANGES, now).isPresent();
+        return out ? new Found(0, 0) : new Found(hints.queue(), wakeUps.queue(now));
     }
 }

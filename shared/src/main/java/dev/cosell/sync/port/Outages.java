@@ -4,6 +4,7 @@ import dev.cosell.problem.RemoteSystem;
 import dev.cosell.sync.pair.Outage;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Port: which systems are out, as all instances of the app see it. Reads may be a few seconds old. */
 public interface Outages {
@@ -29,4 +30,12 @@ public interface Outages {
      * @param seen what the caller saw, or moved the trial of
      */
     void end(Outage seen);
+
+    /** The outage that work of a lane waits for, if any; one whose trial nobody is left to make holds nothing up. */
+    default Optional<Outage> waitedFor(Lane lane, Instant now) {
+        return Stream.of(RemoteSystem.PARTNER_CENTER, RemoteSystem.CRM)
+                .flatMap(system -> current(system, lane).stream())
+                .filter(outage -> !outage.isAbandoned(now))
+                .findFirst();
+    }
 }

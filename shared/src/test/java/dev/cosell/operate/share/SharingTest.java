@@ -383,9 +383,20 @@ class SharingTest {
     void aRuleLeavesAloneWhatMayBelongToAReferral() {
         RecordRef unclear = deals.valid("Looks like a referral");
         store.claim(Claim.unclear(Subject.record(unclear)), "a referral");
+        store.claim(Claim.unclear(Subject.referral("a referral")), "a referral");
 
         assertEquals(
                 "autoShareLooked=1 autoShareQueued=0",
+                autoShare(Optional.of(all), true).run());
+    }
+
+    @Test
+    void aRuleLeadsARecordToTheOneReferralThatNamesIt() {
+        RecordRef named = deals.valid("Named by a referral");
+        store.claim(Claim.unclear(Subject.record(named)), "a referral");
+
+        assertEquals(
+                "autoShareLooked=1 autoShareQueued=1",
                 autoShare(Optional.of(all), true).run());
     }
 
