@@ -254,7 +254,9 @@ final class Watch {
     }
 
     private void costsWhatItMust(Attempt attempt) {
-        boolean unlinked = attempt.met.filter(Pair::linked).isEmpty();
+        // What a merged lead's pair goes on with is looked up like a half that is missing.
+        boolean unlinked = attempt.met.filter(Pair::linked).isEmpty()
+                || people.merged().stream().map(Subject::record).anyMatch(attempt.work.subject()::equals);
         boolean microsofts = attempt.work.cause().startsWith("related-referral");
         List<String> excess = attempt.costs.excess(
                 unlinked, microsofts, isFoundByItsLead(attempt), unlinked && isDoubted(attempt.work.subject()));
