@@ -31,7 +31,7 @@ public final class Main {
               growth            how that, and the time, grows with the number of pairs
 
               --pairs <n,...>   how many, ascending; 1000,10000,100000,1000000 without
-              --rounds <n>      changes of each kind that count; 500 without
+              --rounds <n>      changes of each kind that count; 300 without
 
               engine            what one sync costs in processor and memory, by JMH
 
@@ -122,7 +122,7 @@ public final class Main {
                         .sorted()
                         .toList(),
                 GROWTH_WARM_UP,
-                options.number("--rounds", 500));
+                options.number("--rounds", 300));
         options.end();
         out.println(new GrowthFigures(plan, new GrowthBenchmark(plan, System.err::println).run()).table());
     }
