@@ -35,7 +35,7 @@ final class GrowthBenchmark {
      * @param rows that storage had to look at
      * @param bytes that storage answered
      * @param calls of both systems
-     * @param micros the median of all rounds
+     * @param micros elapsed, the median of all rounds
      */
     record Cost(
             String change, int pairs, double transactions, double rows, double bytes, double calls, double micros) {}

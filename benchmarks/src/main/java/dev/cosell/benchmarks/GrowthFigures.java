@@ -18,7 +18,8 @@ record GrowthFigures(GrowthBenchmark.Plan plan, List<Cost> costs) {
                 .append(plan.rounds())
                 .append(" changes.  \n")
                 .append(Machine.described())
-                .append("\n\n| change | transactions | rows looked at | KB answered | microseconds | last to first |\n")
+                .append(
+                        "\n\n| change | transactions | rows looked at | KB answered | elapsed, microseconds | last to first |\n")
                 .append("| --- | --- | --- | --- | --- | --- |\n");
         byChange()
                 .forEach((change, sizes) -> table.append("| ")

@@ -31,21 +31,21 @@ public final class Main {
               growth            how that, and the time, grows with the number of pairs
 
               --pairs <n,...>   how many, ascending; 1000,10000,100000,1000000 without
-              --rounds <n>      changes of each kind that count; 1000 without
+              --rounds <n>      changes of each kind that count; 300 without
 
               engine            what one sync costs in processor and memory, by JMH
 
               race              the connector beside an Apache Camel route and a naive program
 
-              --deals <n>       on the stage; 300 without
-              --rates <n,...>   changes per second; 5,20,50 without
-              --seconds <n>     for which each rate is kept; 6 without
+              --deals <n>       on the stage; 80 without
+              --rates <n,...>   changes per second; 5,20 without
+              --seconds <n>     for which each rate is kept; 4 without
               --latency <ms>    that every call to either system takes; 0 without
-              --rounds <n>      of turns; 3 without
+              --rounds <n>      of turns; 1 without
 
               floor             one sync beside its unavoidable input and output
 
-              --deals <n>       edited one after the other; 200 without
+              --deals <n>       edited one after the other; 100 without
               --rounds <n>      edits of each that count; 2 without
               --latency <ms>    that every call to either system takes; 0 without
 
@@ -63,7 +63,7 @@ public final class Main {
               --json            (lists, race) one JSON object in place of a table
             """;
 
-    private static final int GROWTH_WARM_UP = 1000;
+    private static final int GROWTH_WARM_UP = 500;
 
     private Main() {}
 
@@ -122,7 +122,7 @@ public final class Main {
                         .sorted()
                         .toList(),
                 GROWTH_WARM_UP,
-                options.number("--rounds", 1000));
+                options.number("--rounds", 300));
         options.end();
         out.println(new GrowthFigures(plan, new GrowthBenchmark(plan, System.err::println).run()).table());
     }
@@ -135,7 +135,7 @@ public final class Main {
 
     private static void floor(Options options, PrintStream out) {
         FloorBenchmark.Plan plan = new FloorBenchmark.Plan(
-                options.number("--deals", 200), options.number("--rounds", 2), options.number("--latency", 0));
+                options.number("--deals", 100), options.number("--rounds", 2), options.number("--latency", 0));
         options.end();
         out.println(FloorBenchmark.run(plan, Project.current(), System.err::println));
     }
@@ -148,11 +148,11 @@ public final class Main {
 
     private static void race(Options options, PrintStream out) {
         Race.Plan plan = new Race.Plan(
-                options.number("--deals", 300),
-                options.numbers("--rates", List.of(5, 20, 50)),
-                options.number("--seconds", 6),
+                options.number("--deals", 80),
+                options.numbers("--rates", List.of(5, 20)),
+                options.number("--seconds", 4),
                 options.number("--latency", 0),
-                options.number("--rounds", 3));
+                options.number("--rounds", 1));
         boolean json = options.flag("--json");
         options.end();
         RaceFigures figures = new Race(plan, Project.current(), System.err::println).run();

@@ -38,6 +38,7 @@ public final class ChildProcess implements AutoCloseable {
     private final Process process;
     private final Path log;
     private final CompletableFuture<String> firstLine = new CompletableFuture<>();
+    private final Thread hook = new Thread(this::close, "stop-child");
 
     private ChildProcess(String name, Process process, Path log) {
         this.name = name;
@@ -46,18 +47,35 @@ public final class ChildProcess implements AutoCloseable {
     }
 
     /**
-     * Starts a main class of this process's class path.
+     * Starts a main class of this process's class path, for a stack, which stops its parts in their order.
      *
      * @param environment all that the program sees besides the bare surroundings
      * @param log where its output goes, appended
      */
     static ChildProcess start(
             String name, String mainClass, List<String> arguments, Map<String, String> environment, Path log) {
-        return start(name, System.getProperty("java.class.path"), mainClass, arguments, environment, log);
+        return launch(name, System.getProperty("java.class.path"), mainClass, arguments, environment, log);
     }
 
-    /** Starts a main class of another class path. */
+    /**
+     * Starts a main class of a class path. It does not outlive this process, also where a signal ends that.
+     *
+     * @param environment all that the program sees besides the bare surroundings
+     * @param log where its output goes, appended
+     */
     public static ChildProcess start(
+            String name,
+            String classPath,
+            String mainClass,
+            List<String> arguments,
+            Map<String, String> environment,
+            Path log) {
+        ChildProcess child = launch(name, classPath, mainClass, arguments, environment, log);
+        child.endWithThisProcess();
+        return child;
+    }
+
+    private static ChildProcess launch(
             String name,
             String classPath,
             String mainClass,
@@ -84,6 +102,23 @@ public final class ChildProcess implements AutoCloseable {
             return child;
         } catch (IOException e) {
             throw new UncheckedIOException("Could not start " + name, e);
+        }
+    }
+
+    private void endWithThisProcess() {
+        try {
+            Runtime.getRuntime().addShutdownHook(hook);
+        } catch (IllegalStateException shuttingDown) {
+            close();
+            throw new LaunchFailure(name + " was stopped while it was starting", shuttingDown);
+        }
+    }
+
+    private void forgetHook() {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException shuttingDown) {
+            // The hook runs this; it cannot be removed any more, and need not be.
         }
     }
 
@@ -137,6 +172,7 @@ public final class ChildProcess implements AutoCloseable {
             kill();
             Thread.currentThread().interrupt();
         }
+        forgetHook();
     }
 
     private void read() {

@@ -46,7 +46,6 @@ public final class ColdStart {
         try (Stage stage = Stage.empty(project, project.state().resolve("race-logs"))) {
             ColdStart cold = new ColdStart(stage);
             for (int start = 0; start < starts; start++) {
-                // A deal that comes in and is accepted: two events.
                 int number = start;
                 Event event =
                         stage.capture(2, () -> cold.load.receive(number, 1)).getLast();

@@ -63,14 +63,12 @@ enum Contender {
         String classPath = built.resolve("classes")
                 + File.pathSeparator
                 + built.resolve("lib").resolve("*");
-        ChildProcess child = ChildProcess.start(
+        return ChildProcess.start(
                 shown,
                 classPath,
                 mainClass,
                 List.of(),
                 environment,
                 stack.logs().resolve(name() + ".log"));
-        Runtime.getRuntime().addShutdownHook(new Thread(child::close, "stop-peer"));
-        return child;
     }
 }

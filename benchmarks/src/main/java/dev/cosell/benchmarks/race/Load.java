@@ -102,7 +102,7 @@ final class Load {
         }
     }
 
-    /** Deals come in and are accepted; gives their ids. */
+    /** Deals come in and are accepted, which are two events each; gives their ids. */
     List<String> receive(int firstNumber, int count) {
         return IntStream.range(firstNumber, firstNumber + count)
                 .mapToObj(number -> stage.receive(Deals.deal(number, amounts.getAsLong())))
@@ -110,7 +110,8 @@ final class Load {
     }
 
     /**
-     * As {@link #receive}, by events that the contender gets.
+     * As {@link #receive}, by events that the contender gets. What it writes because of them has been heard of when this
+     * returns.
      *
      * @throws IllegalStateException if not all are in the CRM in the end: with nothing in the way any contender has to
      *     manage that
@@ -128,6 +129,7 @@ final class Load {
             throw new IllegalStateException("expected " + count + " deals in the CRM, found " + (count - missing)
                     + "; why is in the logs in " + stage.logs());
         }
+        awaitRest();
         return ids;
     }
 
@@ -140,7 +142,10 @@ final class Load {
 
     Drained drain(List<String> deals) {
         List<Long> wanted = new ArrayList<>();
-        List<Event> events = stage.capture(deals.size(), () -> deals.forEach(deal -> wanted.add(change(deal))));
+        List<Event> events = stage.capture(1, () -> {
+            deals.forEach(deal -> wanted.add(change(deal)));
+            return deals;
+        });
         long start = System.nanoTime();
         Sent sent = post(events);
         double taken = sent.answers().size() / ((System.nanoTime() - start) / NANOS_PER_SECOND);
@@ -307,14 +312,15 @@ final class Load {
         }
     }
 
-    private static OptionalLong get(Future<OptionalLong> answer) {
+    /** What a task came to that must not fail. */
+    static <T> T get(Future<T> task) {
         try {
-            return answer.get();
+            return task.get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("Interrupted", e);
         } catch (ExecutionException e) {
-            throw new IllegalStateException("An event could not be sent", e.getCause());
+            throw new IllegalStateException("A task of the race failed", e.getCause());
         }
     }
 }

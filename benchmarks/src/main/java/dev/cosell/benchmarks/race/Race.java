@@ -5,14 +5,18 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
  * Each contender in turn, round after round, each time on an empty stage. A turn brings in the deals, which is the warm-up,
  * and then measures how fast events are taken and a whole queue of them is worked off, and how long single changes take at
- * steady rates. After the rounds each goes once through {@link Rough rough times}.
+ * steady rates. After the rounds each goes once through {@link Rough rough times}; all at once, because these are not timed.
  */
 public final class Race {
     /**
@@ -61,7 +65,6 @@ public final class Race {
 
     public RaceFigures run() {
         Map<Contender, List<Turn>> turns = new EnumMap<>(Contender.class);
-        Map<Contender, Rough.Wrong> wrong = new EnumMap<>(Contender.class);
         for (int round = 1; round <= plan.rounds(); round++) {
             for (Contender contender : Contender.values()) {
                 progress.accept("Round " + round + " of " + plan.rounds() + ": " + contender.shown());
@@ -70,18 +73,34 @@ public final class Race {
                 }
             }
         }
-        for (Contender contender : Contender.values()) {
-            progress.accept("Rough times: " + contender.shown());
-            try (Stage stage = stage(contender)) {
-                wrong.put(contender, new Rough(stage, new Load(stage, amounts::incrementAndGet)).run(plan.deals()));
-                progress.accept("  " + wrong.get(contender));
-            }
-        }
-        return new RaceFigures(plan, turns, wrong);
+        return new RaceFigures(plan, turns, rough());
     }
 
-    private Stage stage(Contender contender) {
-        Path logs = project.state().resolve("race-logs");
+    private Map<Contender, Rough.Wrong> rough() {
+        Map<Contender, Future<Rough.Wrong>> runs = new EnumMap<>(Contender.class);
+        try (ExecutorService together = Executors.newCachedThreadPool()) {
+            for (Contender contender : Contender.values()) {
+                runs.put(contender, together.submit(() -> rough(contender)));
+            }
+        }
+        Map<Contender, Rough.Wrong> wrong = new EnumMap<>(Contender.class);
+        runs.forEach((contender, run) -> wrong.put(contender, Load.get(run)));
+        return wrong;
+    }
+
+    private Rough.Wrong rough(Contender contender) {
+        try (Stage stage = stage(contender)) {
+            progress.accept("Rough times: " + contender.shown());
+            Rough.Wrong wrong = new Rough(stage, new Load(stage, amounts::incrementAndGet)).run(plan.deals());
+            progress.accept("  " + contender.shown() + ": " + wrong);
+            return wrong;
+        }
+    }
+
+    /** One at a time: ports that were found free are taken before the next are looked for. */
+    private synchronized Stage stage(Contender contender) {
+        Path logs =
+                project.state().resolve("race-logs").resolve(contender.name().toLowerCase(Locale.ROOT));
         Stage stage = Stage.set(contender, project, logs);
         if (plan.latency() > 0) {
             stage.fault(Map.of("effect", "latency", "millis", plan.latency(), "probability", 1));

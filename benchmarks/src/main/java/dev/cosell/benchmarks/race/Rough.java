@@ -47,10 +47,16 @@ final class Rough {
         List<Event> events = new ArrayList<>();
         for (int change = 0; change < 2; change++) {
             List<String> changed = List.copyOf(all);
-            events.addAll(stage.capture(count, () -> changed.forEach(load::change)));
+            events.addAll(stage.capture(1, () -> {
+                changed.forEach(load::change);
+                return changed;
+            }));
         }
-        // A deal that comes in and is accepted: two events.
-        events.addAll(stage.capture(2 * count, () -> all.addAll(load.receive(count, count))));
+        events.addAll(stage.capture(2, () -> {
+            List<String> received = load.receive(count, count);
+            all.addAll(received);
+            return received;
+        }));
         refuse();
         int untaken = load.post(inAnyOrder(events)).untaken();
         load.awaitRest();

@@ -17,9 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * Everything a contender works with: a sandbox and storage of its own, and listeners that see what was sent and what was
@@ -29,14 +27,14 @@ final class Stage implements AutoCloseable {
     private static final String PORTAL = "/_sandbox/partner-center/referrals";
     private static final String DYNAMICS = "/_sandbox/dynamics/";
     private static final int DAY_SECONDS = 86_400;
-    private static final int CAPTURE_SECONDS = 60;
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Stack stack;
     private final Microsoft microsoft;
     private final Optional<ChildProcess> peer;
     private final URI address;
     private final Writes writes = new Writes();
-    private final BlockingQueue<Event> captured = new LinkedBlockingQueue<>();
+    private final Captured captured = new Captured(PATIENCE);
     private final Listener crmListener = new Listener(writes::told);
     private final Listener eventListener = new Listener(captured::add);
 
@@ -54,9 +52,7 @@ final class Stage implements AutoCloseable {
         try {
             leave(stack);
             URI address = Contender.CONNECTOR.address(ports.functions());
-            Stage stage = new Stage(stack, new Microsoft(stack.sandbox()), Optional.empty(), address);
-            stage.watch();
-            return stage;
+            return new Stage(stack, new Microsoft(stack.sandbox()), Optional.empty(), address).watching();
         } catch (RuntimeException e) {
             stack.close();
             throw e;
@@ -66,11 +62,11 @@ final class Stage implements AutoCloseable {
     static Stage set(Contender contender, Project project, Path logs) {
         Ports ports = Ports.free();
         Stack stack = Stack.start(project, ports, logs, CrmProduct.DYNAMICS, Map.of(), told -> {});
+        Optional<ChildProcess> peer = Optional.empty();
         try {
             patch(stack, "/_sandbox/login/settings", Map.of("tokenLifeSeconds", DAY_SECONDS));
             Microsoft microsoft = new Microsoft(stack.sandbox());
             URI address = contender.address(ports.functions());
-            Optional<ChildProcess> peer = Optional.empty();
             // Peers name no customer.
             patch(
                     stack,
@@ -81,10 +77,9 @@ final class Stage implements AutoCloseable {
                 peer = Optional.of(contender.start(stack, microsoft, ports.functions(), project.root()));
                 peer.get().awaitReady();
             }
-            Stage stage = new Stage(stack, microsoft, peer, address);
-            stage.watch();
-            return stage;
+            return new Stage(stack, microsoft, peer, address).watching();
         } catch (RuntimeException e) {
+            peer.ifPresent(ChildProcess::close);
             stack.close();
             throw e;
         }
@@ -98,6 +93,16 @@ final class Stage implements AutoCloseable {
         for (JsonNode step : stack.control().get(DYNAMICS + "records/sdkmessageprocessingstep")) {
             stack.control()
                     .send("DELETE", DYNAMICS + "webhooks/" + step.path("id").asText(), MissingNode.getInstance());
+        }
+    }
+
+    private Stage watching() {
+        try {
+            watch();
+            return this;
+        } catch (RuntimeException e) {
+            close();
+            throw e;
         }
     }
 
@@ -150,25 +155,16 @@ final class Stage implements AutoCloseable {
         microsoft.deliverTo(eventListener.address());
     }
 
-    /** What Partner Center sends because of some edits, signed; none of it reaches the contender. */
-    List<Event> capture(int count, Runnable edits) {
-        microsoft.deliverTo(eventListener.address());
+    /**
+     * What Partner Center sends because of some edits, signed; none of it reaches the contender.
+     *
+     * @param each how many events each edited referral raises
+     * @param edits gives the referrals that it edited, each once
+     */
+    List<Event> capture(int each, Supplier<List<String>> edits) {
+        connectNobody();
         captured.clear();
-        edits.run();
-        List<Event> events = new ArrayList<>();
-        try {
-            while (events.size() < count) {
-                Event event = captured.poll(CAPTURE_SECONDS, TimeUnit.SECONDS);
-                if (event == null) {
-                    throw new IllegalStateException("expected " + count + " events, found " + events.size());
-                }
-                events.add(event);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("Interrupted", e);
-        }
-        return events;
+        return captured.take(each, edits.get());
     }
 
     // --- The CRM ---
