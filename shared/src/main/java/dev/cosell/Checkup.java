@@ -2,6 +2,7 @@ package dev.cosell;
 
 import dev.cosell.crm.CrmInspection;
 import dev.cosell.fieldmap.CrmCheck;
+import dev.cosell.fieldmap.CrmProduct;
 import dev.cosell.fieldmap.FieldMaps;
 import dev.cosell.http.CachedToken;
 import dev.cosell.http.ServerDates;
@@ -177,7 +178,7 @@ public final class Checkup {
                         .withProblem(ProblemCode.BACK_LINK_MISSING, Optional.empty(), most)
                         .items()),
                 new WorkCheck(subjects.outages(), subjects.poison(), settings.queues()),
-                new CallsCheck(foundation.metering().usage(), crm),
+                new CallsCheck(foundation.metering().usage(), crm, settings.crm() == CrmProduct.FILE),
                 new VersionCheck(
                         Build.ours().version(),
                         settings.optional(Setting.RELEASES_URL).map(URI::create),

@@ -7,28 +7,41 @@ import dev.cosell.problem.Failure;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
 import dev.cosell.problem.RemoteSystem;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
 /**
  * A condition on what a record shows: a JSONata expression ({@code https://docs.jsonata.org}) over its columns, such as
- * {@code value > 5000 and stage = 'Active'}. It may come from outside, so it is bounded in time and depth.
+ * {@code value > 5000 and stage = 'Active'}. All records of one query together have a few seconds, and the
+ * expression some depth. Both are looked at between the steps of the expression: a single step, such as a regular expression,
+ * runs to its end. Filters are an operator's, and trusted that far.
  */
 final class Condition {
-    private static final long MILLISECONDS = 500;
+    private static final Duration LONGEST = Duration.ofSeconds(5);
     private static final int DEPTH = 100;
 
     private final Jsonata parsed;
+    private final InstantSource clock;
+    private final Instant end;
 
-    private Condition(Jsonata parsed) {
+    private Condition(Jsonata parsed, InstantSource clock) {
         this.parsed = parsed;
+        this.clock = clock;
+        this.end = clock.instant().plus(LONGEST);
     }
 
-    /** @throws Failure {@code INVALID_VALUE} if it is no expression */
-    static Condition parse(String text) {
+    /**
+     * For one query, which begins now.
+     *
+     * @throws Failure {@code INVALID_VALUE} if it is no expression
+     */
+    static Condition parse(String text, InstantSource clock) {
         try {
-            return new Condition(Jsonata.jsonata(text));
+            return new Condition(Jsonata.jsonata(text), clock);
         } catch (RuntimeException unreadable) {
             throw refused("a JSONata expression", reason(unreadable), unreadable);
         }
@@ -37,7 +50,7 @@ final class Condition {
     /**
      * Whether it is true of a record. What is empty or unknown is nothing, of which no comparison is true.
      *
-     * @throws Failure {@code INVALID_VALUE} if it gives anything but true or false
+     * @throws Failure {@code INVALID_VALUE} if it gives anything but true or false, or the query takes too long
      */
     boolean holds(Map<String, JsonNode> shown) {
         Map<String, Object> record = new LinkedHashMap<>();
@@ -54,9 +67,18 @@ final class Condition {
     }
 
     private Optional<Object> answer(Map<String, Object> record) {
+        long left = Duration.between(clock.instant(), end).toMillis();
+        if (left <= 0) {
+            throw Problem.of(
+                            ProblemCode.INVALID_VALUE,
+                            "expected a condition that is decided for all records within " + LONGEST.toSeconds()
+                                    + " seconds, found one that takes longer")
+                    .from(RemoteSystem.CRM)
+                    .failure();
+        }
         try {
             Jsonata.Frame frame = parsed.createFrame();
-            frame.setRuntimeBounds(MILLISECONDS, DEPTH);
+            frame.setRuntimeBounds(left, DEPTH);
             return Optional.ofNullable(parsed.evaluate(record, frame));
         } catch (RuntimeException failed) {
             throw refused("a condition that can be decided for every record", reason(failed), failed);

@@ -8,18 +8,17 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
-import java.nio.file.attribute.PosixFileAttributeView;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -31,28 +30,44 @@ import java.util.regex.Pattern;
  * <p>A new text is written beside the old one, forced to disk, and moved over it in one step, so that nobody ever sees half
  * a file. Right before, the old one is read again: what a person saved in between is not overwritten.
  *
- * <p>What remains: a person who saves within the milliseconds between that reading and the move loses what was saved; and a
- * person whose spreadsheet does not lock the file it has open may save an old state over a newer one.
+ * <p>What somebody else saved a moment ago is not replaced yet: a program that fills the file bit by bit may be at it still.
+ *
+ * <p>What remains: a person who saves within the milliseconds between that reading and the move loses what was saved, and so
+ * does a program that pauses for longer than {@link #QUIET} in the midst of saving; and a person whose spreadsheet does not
+ * lock the file it has open may save an old state over a newer one.
  */
 final class CsvDirectory {
     /** Our own files: the lock, what is being written, and what was seen. */
     static final String OWN = ".cosell";
 
+    /** For how long nobody else saved a file that is replaced. */
+    static final Duration QUIET = Duration.ofSeconds(2);
+
     private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_]{0,63}");
-    private static final long MOST_BYTES = 32L << 20;
+    /** A dozen workers hold a file each, and what they make of it is many times as large. */
+    private static final long MOST_BYTES = 4L << 20;
+
     private static final int READINGS = 3;
 
     private final Path directory;
     private final DirectoryLock lock;
+    private final Duration quiet;
+    private final Copies copies;
+    private final LastWritten ours;
 
     /**
      * Makes no call.
      *
      * @param patience how long one worker's lock is respected while nothing is heard of it
+     * @param quiet for how long nobody else must have saved a file that is replaced
      */
-    CsvDirectory(Path directory, Duration patience) {
+    CsvDirectory(Path directory, Duration patience, Duration quiet) {
+        Path own = directory.resolve(OWN);
         this.directory = directory;
-        this.lock = new DirectoryLock(directory.resolve(OWN).resolve("lock"), patience);
+        this.lock = new DirectoryLock(own.resolve("lock"), patience);
+        this.quiet = quiet;
+        this.copies = new Copies(own);
+        this.ours = new LastWritten(own.resolve("written"));
     }
 
     Path path() {
@@ -98,7 +113,8 @@ final class CsvDirectory {
      * Changes a file while nobody else of us does.
      *
      * @param work what it becomes, of what it is now; if it throws, nothing is changed
-     * @throws Failure {@code LOCKED} if somebody has it open or saved it meanwhile: nothing was written
+     * @throws Failure {@code LOCKED} if somebody has it open, or saved it meanwhile or a moment ago: nothing was written;
+     *     {@code FILE_BROKEN} also if people could not open it any more once it is replaced
      */
     <T> T change(String table, Function<CsvTable, Change<T>> work) {
         return lock.holding(() -> {
@@ -184,36 +200,54 @@ final class CsvDirectory {
         if (Files.exists(directory.resolve(openIn))) {
             throw open(file, "LibreOffice has it open, or left " + openIn + " behind");
         }
-        // A name of its own: two workers of whom one stood still must not write into one file.
-        Path beside = directory.resolve(OWN).resolve(fileName(table) + "." + UUID.randomUUID());
+        Path beside = copies.nameFor(file);
         try {
-            written(beside, CsvText.print(after));
+            byte[] text = CsvText.print(after);
+            written(beside, text);
+            FileTime now = Files.getLastModifiedTime(beside);
+            copies.forgetOld(now.toInstant());
             likeTheOther(beside, file);
-            Optional<String> obstacle = obstacle(file, before);
+            Optional<String> obstacle = obstacle(file, before, now);
             if (obstacle.isPresent()) {
-                Files.delete(beside);
                 throw open(file, obstacle.get());
             }
+            ours.note(file, text);
+            move(beside, file, before);
         } catch (IOException e) {
             throw unavailable("write beside", file, e).failure(e);
+        } finally {
+            Copies.forget(beside);
         }
-        move(beside, file);
     }
 
-    private Optional<String> obstacle(Path file, byte[] before) {
+    /** @param now by the clock of whoever keeps the files */
+    private Optional<String> obstacle(Path file, byte[] before, FileTime now) throws IOException {
+        Duration age = Duration.between(Files.getLastModifiedTime(file).toInstant(), now.toInstant());
+        if (age.abs().compareTo(quiet) < 0 && !ours.is(file, before)) {
+            return Optional.of("somebody saved it just now, and may be at it still");
+        }
         if (!Arrays.equals(before, bytes(file))) {
             return Optional.of("somebody saved it while it was being changed");
         }
         return lock.isHeld() ? Optional.empty() : Optional.of("another worker took over");
     }
 
-    private static void move(Path beside, Path file) {
+    private static void move(Path beside, Path file, byte[] before) {
         try {
             Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } catch (AccessDeniedException held) {
-            throw open(file, "somebody has it open, or it may not be replaced");
         } catch (IOException e) {
+            if (e instanceof FileSystemException && isStill(file, before)) {
+                throw open(file, "somebody has it open, or it may not be replaced");
+            }
             throw unavailable("replace", file, e).withOutcomeUnknown().failure(e);
+        }
+    }
+
+    private static boolean isStill(Path file, byte[] before) {
+        try {
+            return Arrays.equals(before, Files.readAllBytes(file));
+        } catch (IOException unknown) {
+            return false;
         }
     }
 
@@ -237,11 +271,14 @@ final class CsvDirectory {
         }
     }
 
-    /** Who could open the old file can open the new one. Shares that know no such rights set them for all files. */
     private static void likeTheOther(Path beside, Path file) throws IOException {
-        PosixFileAttributeView rights = Files.getFileAttributeView(file, PosixFileAttributeView.class);
-        if (rights != null) {
-            Files.setPosixFilePermissions(beside, rights.readAttributes().permissions());
+        Optional<FileRights> rights = FileRights.of(file);
+        Optional<String> lost = rights.isPresent() ? rights.get().giveTo(beside) : Optional.empty();
+        if (lost.isPresent()) {
+            throw Broken.file(
+                    file.getFileName().toString(),
+                    "that the connector may give a new file " + lost.get() + " (docs/csv.md, Who may save)",
+                    "that it may not, so that people could not open it any more");
         }
     }
 

@@ -135,9 +135,14 @@ final class DirectoryLock {
         }
     }
 
+    /** What was done under the lock is done: a lock that stays is taken for that of a crash, and must not hide how it ended. */
     private void leave() {
-        if (isHeld()) {
-            forget();
+        try {
+            if (isHeld()) {
+                forget();
+            }
+        } catch (Failure stays) {
+            return;
         }
     }
 

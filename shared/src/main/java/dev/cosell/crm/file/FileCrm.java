@@ -63,20 +63,24 @@ public final class FileCrm implements Crm {
      *
      * @param maps that of the leads is not used
      * @param accountColumns by which customers are recognised
-     * @param clock for the audit line
+     * @param clock for the audit line, and for how long a filter takes
      */
     public FileCrm(Path path, FieldMaps maps, CustomerSettings.Columns accountColumns, InstantSource clock) {
-        this(path, maps, accountColumns, clock, DirectoryLock.PATIENCE);
+        this(path, maps, accountColumns, clock, DirectoryLock.PATIENCE, CsvDirectory.QUIET);
     }
 
-    /** @param patience with the lock of a worker of which nothing is heard */
+    /**
+     * @param patience with the lock of a worker of which nothing is heard
+     * @param quiet after a person saved a file
+     */
     FileCrm(
             Path path,
             FieldMaps maps,
             CustomerSettings.Columns accountColumns,
             InstantSource clock,
-            Duration patience) {
-        this.directory = new CsvDirectory(path, patience);
+            Duration patience,
+            Duration quiet) {
+        this.directory = new CsvDirectory(path, patience, quiet);
         this.map = maps.deals();
         this.kinds = new ColumnKinds(map);
         this.reader = new RowReader(directory, kinds, map);
@@ -183,7 +187,7 @@ public final class FileCrm implements Crm {
     public RecordPage records(RecordQuery query, Optional<String> next) {
         CsvTable deals = directory.named(map.table());
         RowReader.Sight sight = reader.of(deals);
-        Optional<Condition> condition = query.filter().map(Condition::parse);
+        Optional<Condition> condition = query.filter().map(filter -> Condition.parse(filter, clock));
         List<RecordPage.Entry> entries = deals.records()
                 .sorted(Comparator.comparing(deals::id))
                 .filter(row -> next.isEmpty() || deals.id(row).compareTo(next.get()) > 0)

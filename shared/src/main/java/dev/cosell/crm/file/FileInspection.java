@@ -15,7 +15,7 @@ public final class FileInspection implements CrmInspection {
 
     /** Makes no call. */
     public FileInspection(Path path, FieldMaps maps) {
-        this.directory = new CsvDirectory(path, DirectoryLock.PATIENCE);
+        this.directory = new CsvDirectory(path, DirectoryLock.PATIENCE, CsvDirectory.QUIET);
         this.written = List.of(maps.deals().table(), ColumnKinds.ACCOUNTS, ColumnKinds.CONTACTS);
     }
 

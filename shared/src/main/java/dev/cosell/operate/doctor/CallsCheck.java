@@ -14,17 +14,21 @@ import java.util.Locale;
 
 /**
  * How many calls were made today and this month, by all instances, where that leads, whether the day's budget lasts, what
- * Azure will ask for it, and how much of the CRM's day is used.
+ * Azure will ask for it, and how much of the CRM's day is used. Of files no calls are made, and what Azure asks is reckoned
+ * from those to both systems: there nothing is said of it.
  */
 public final class CallsCheck implements Check {
     public static final String NAME = "calls";
 
     private final Usage usage;
     private final CrmInspection crm;
+    private final boolean ofFiles;
 
-    public CallsCheck(Usage usage, CrmInspection crm) {
+    /** @param ofFiles whether the CRM is a directory of files */
+    public CallsCheck(Usage usage, CrmInspection crm, boolean ofFiles) {
         this.usage = usage;
         this.crm = crm;
+        this.ofFiles = ofFiles;
     }
 
     @Override
@@ -37,11 +41,22 @@ public final class CallsCheck implements Check {
         Forecast partnerCenter = usage.forecast(RemoteSystem.PARTNER_CENTER);
         Forecast ofCrm = usage.forecast(RemoteSystem.CRM);
         List<Finding> findings = new ArrayList<>();
-        findings.add(month(partnerCenter, ofCrm));
+        findings.add(ofFiles ? month(partnerCenter) : month(partnerCenter, ofCrm));
         budget(RemoteSystem.PARTNER_CENTER, "Partner Center", partnerCenter, findings);
         budget(RemoteSystem.CRM, "the CRM", ofCrm, findings);
         crm.callsOfDay().map(this::ofDay).ifPresent(findings::add);
         return findings;
+    }
+
+    private static Finding month(Forecast partnerCenter) {
+        return Finding.ok(
+                NAME,
+                String.format(
+                        Locale.ROOT,
+                        "%d calls to Partner Center this month, %d of them today; at this rate %d by the end of the month",
+                        partnerCenter.month(),
+                        partnerCenter.today(),
+                        partnerCenter.monthEnd()));
     }
 
     private static Finding month(Forecast partnerCenter, Forecast ofCrm) {

@@ -46,7 +46,7 @@ final class CsvFiles {
     }
 
     FileCrm adapter(FieldMaps maps, CustomerSettings.Columns columns) {
-        return new FileCrm(directory, maps, columns, InstantSource.system(), Duration.ZERO);
+        return new FileCrm(directory, maps, columns, InstantSource.system(), Duration.ZERO, Duration.ZERO);
     }
 
     // --- People ---
@@ -124,7 +124,8 @@ final class CsvFiles {
     }
 
     private void change(String table, java.util.function.UnaryOperator<CsvTable> change) {
-        new CsvDirectory(directory, Duration.ZERO).change(table, now -> Change.to(change.apply(now), ""));
+        new CsvDirectory(directory, Duration.ZERO, Duration.ZERO)
+                .change(table, now -> Change.to(change.apply(now), ""));
     }
 
     private Path file(String table) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
@@ -25,20 +26,30 @@ import dev.cosell.sync.port.RecordPage;
 import dev.cosell.sync.port.RecordQuery;
 import dev.cosell.sync.port.Written;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is peculiar to files: the people who edit them, and the spreadsheets they do it with. */
 class FileCrmTest {
@@ -195,7 +206,7 @@ class FileCrmTest {
     @Test
     void whatSomebodySavesWhileAChangeIsMadeIsNotOverwritten() {
         files.enters(DEALS, Map.of("id", id(1), "name", "Before"));
-        CsvDirectory worked = new CsvDirectory(directory, Duration.ZERO);
+        CsvDirectory worked = new CsvDirectory(directory, Duration.ZERO, Duration.ZERO);
         refused(
                 ProblemCode.LOCKED,
                 () -> worked.change(DEALS, now -> {
@@ -221,11 +232,76 @@ class FileCrmTest {
     @Test
     void whatACrashLeftBesideTheFileHarmsNothing() throws IOException {
         Path own = Files.createDirectories(directory.resolve(CsvDirectory.OWN));
-        Files.writeString(own.resolve("opportunities.csv.new"), "id,na");
+        Path old = Files.writeString(own.resolve("opportunities.csv." + UUID.randomUUID()), "id,na");
+        Path ofAnother = Files.writeString(own.resolve("accounts.csv." + UUID.randomUUID()), "id,na");
+        Files.setLastModifiedTime(old, FileTime.from(Instant.now().minus(Duration.ofHours(2))));
         Files.writeString(own.resolve("lock"), "a worker that is no more");
         assertInstanceOf(Written.Done.class, create(id(1)));
         assertFalse(Files.exists(own.resolve("lock")));
+        assertEquals(Set.of(ofAnother), copies(), "what another worker may be writing now stays");
         assertEquals(Optional.of(DEAL), crm.find(id(1)));
+    }
+
+    @Test
+    void aChangeThatDoesNotComeAboutLeavesNoCopy() {
+        files.enters(DEALS, Map.of("id", id(1), "name", "Before"));
+        CsvDirectory worked = new CsvDirectory(directory, Duration.ZERO, Duration.ZERO);
+        refused(
+                ProblemCode.UNAVAILABLE,
+                () -> worked.change(DEALS, now -> {
+                    delete(directory.resolve("opportunities.csv"));
+                    return Change.to(now.with(now.row(id(1)).orElseThrow(), Map.of("notes", "ours")), "");
+                }));
+        assertEquals(Set.of(), copies());
+    }
+
+    @Test
+    void whatSomebodySavedAMomentAgoIsNotReplacedYet() throws IOException {
+        files.saves(DEALS, CsvFiles.template(DEALS) + row(Map.of("id", id(1)), ""));
+        CsvDirectory patient = new CsvDirectory(directory, Duration.ZERO, Duration.ofHours(1));
+        assertTrue(refused(ProblemCode.LOCKED, () -> note(patient, "first"))
+                .detail()
+                .contains("may be at it still"));
+        Files.setLastModifiedTime(
+                directory.resolve("opportunities.csv"),
+                FileTime.from(Instant.now().minus(Duration.ofHours(2))));
+        note(patient, "first");
+        assertEquals("first", files.row(DEAL).get("notes"));
+        note(patient, "second");
+        assertEquals("second", files.row(DEAL).get("notes"), "our own text is whole, however new it is");
+    }
+
+    @Test
+    void aLockThatCannotBeReleasedHidesNothing() {
+        CsvDirectory worked = new CsvDirectory(directory, Duration.ZERO, Duration.ZERO);
+        Path lock = directory.resolve(CsvDirectory.OWN).resolve("lock");
+        assertEquals("done", worked.holding(() -> {
+            delete(lock);
+            assertTrue(lock.resolve("in the way").toFile().mkdirs());
+            return "done";
+        }));
+    }
+
+    @Test
+    void whoCouldOpenTheOldFileCanOpenTheNewOne() throws IOException {
+        Path file = directory.resolve("opportunities.csv");
+        assumeTrue(FileSystems.getDefault().supportedFileAttributeViews().contains("unix"));
+        assumeTrue(Files.getAttribute(directory, "unix:uid").equals(0), "only root gives files away");
+        Files.setAttribute(file, "unix:uid", 12_345);
+        Files.setAttribute(file, "unix:gid", 12_346);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw----"));
+        create(id(1));
+        assertEquals(12_345, Files.getAttribute(file, "unix:uid"));
+        assertEquals(12_346, Files.getAttribute(file, "unix:gid"));
+        assertEquals("rw-rw----", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"rw-rw----, true, false", "rw-rw-rw-, false, false", "rw-r--r--, false, true", "rw-------, false, true"
+    })
+    void aFileThatItsPeopleCouldNotOpenAnyMoreIsNotReplaced(String rights, boolean byGroup, boolean byOwner) {
+        assertEquals(byGroup, FileRights.reliesOnGroup(PosixFilePermissions.fromString(rights)));
+        assertEquals(byOwner, FileRights.reliesOnOwner(PosixFilePermissions.fromString(rights)));
     }
 
     @Test
@@ -263,6 +339,16 @@ class FileCrmTest {
         refused(ProblemCode.INVALID_VALUE, () -> matching("($f := function($x) { $f($x) }; $f(1))"));
     }
 
+    @Test
+    void allRecordsOfAQueryTogetherHaveOneDeadline() {
+        Iterator<Instant> seconds =
+                Stream.iterate(Instant.EPOCH, now -> now.plusSeconds(2)).iterator();
+        Condition condition = Condition.parse("true", seconds::next);
+        assertTrue(condition.holds(Map.of()));
+        assertTrue(condition.holds(Map.of()));
+        refused(ProblemCode.INVALID_VALUE, () -> condition.holds(Map.of()));
+    }
+
     private List<String> matching(String filter) {
         return crm
                 .records(new RecordQuery(DEALS, Optional.empty(), Optional.of(filter), 10), Optional.empty())
@@ -288,6 +374,28 @@ class FileCrmTest {
                 .collect(Collectors.toSet());
         ofAccounts.addAll(Set.of("id", "website", "contact", "parent", "shipping_country"));
         assertEquals(ofAccounts, Set.copyOf(files.table("accounts").columns()));
+    }
+
+    /** What is written beside a file until it replaces it. */
+    private Set<Path> copies() {
+        try (Stream<Path> own = Files.list(directory.resolve(CsvDirectory.OWN))) {
+            return own.filter(path -> path.getFileName().toString().contains(".csv."))
+                    .collect(Collectors.toSet());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void delete(Path file) {
+        try {
+            Files.delete(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void note(CsvDirectory by, String text) {
+        by.change(DEALS, now -> Change.to(now.with(now.row(id(1)).orElseThrow(), Map.of("notes", text)), ""));
     }
 
     private static String id(int number) {

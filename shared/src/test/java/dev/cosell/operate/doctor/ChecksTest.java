@@ -1,6 +1,7 @@
 package dev.cosell.operate.doctor;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.mockito.ArgumentMatchers.anyString;
@@ -401,6 +402,19 @@ class ChecksTest {
     }
 
     @Test
+    void ofFilesNoCallsAreToldAndNoCostThatIsReckonedFromThem() {
+        MemoryLedger ledger = new MemoryLedger();
+        Budgets budgets = new Budgets(Map.of(), ledger, notice -> {}, () -> NOW);
+        when(crm.callsOfDay()).thenReturn(Optional.empty());
+
+        List<Finding> told = new CallsCheck(new Usage(budgets, ledger, () -> NOW), crm, true).look();
+
+        assertEquals(1, told.size());
+        assertTrue(told.getFirst().detail().startsWith("0 calls to Partner Center this month"));
+        assertFalse(told.getFirst().detail().contains("US$"));
+    }
+
+    @Test
     void s04_aBudgetThatWillNotLastTheDayIsToldBeforeItIsSpent() {
         MemoryLedger ledger = new MemoryLedger();
         ledger.take(RemoteSystem.CRM, LocalDate.ofInstant(NOW, ZoneOffset.UTC), 900, CallLedger.ANY_NUMBER);
@@ -419,7 +433,7 @@ class ChecksTest {
 
     private List<Finding> calls(CallLedger ledger, Map<RemoteSystem, Allowance> allowances) {
         Budgets budgets = new Budgets(allowances, ledger, notice -> {}, () -> NOW);
-        return new CallsCheck(new Usage(budgets, ledger, () -> NOW), crm).look();
+        return new CallsCheck(new Usage(budgets, ledger, () -> NOW), crm, false).look();
     }
 
     private static ObjectNode object() {
