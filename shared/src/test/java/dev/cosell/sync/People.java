@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.cosell.fieldmap.Field;
+import dev.cosell.fieldmap.FieldMap;
 import dev.cosell.fieldmap.Side;
 import dev.cosell.problem.Failure;
 import dev.cosell.referral.Referral;
@@ -435,7 +436,7 @@ final class People {
         return "the seller wants " + record + " synchronised";
     }
 
-    /** The seller had typed the same lead by hand, and merges the connector's into it. The survivor shows what the loser did. */
+    /** The seller had typed the same lead by hand, and merges the connector's into it, keeping all that one shows. */
     private String mergesLead(RecordRef loser) {
         boolean known = world.store.pairs().stream()
                 .anyMatch(pair -> pair.linked() && pair.record().equals(Optional.of(loser)));
@@ -450,14 +451,9 @@ final class People {
         }
         kept.remove("statecode");
         kept.remove("statuscode");
-        List<Typed> before = List.copyOf(typed);
-        typed.clear();
-        before.forEach(one -> {
-            typed.add(one);
-            if (one.subject().equals(Subject.record(loser))) {
-                typed.add(new Typed(Subject.record(survivor), one.group(), one.token()));
-            }
-        });
+        FieldMap leads = World.MAPS.leads().orElseThrow();
+        Typed.GROUPS.forEach(
+                group -> remember(Subject.record(survivor), group, Typed.token(leads, group, Side.CRM, shown)));
         merged.add(loser);
         world.crm.mergesLeads(loser, survivor, kept);
         return "the seller merges " + loser + " into " + survivor;

@@ -236,7 +236,12 @@ final class SimulationCheck {
     private void pair(Pair pair) {
         boolean gone = pair.record().filter(this::isGone).isPresent();
         boolean copied = pair.record().filter(people.copies()::contains).isPresent();
-        if (gone || copied || namesADeletedRecord(pair) || copiesAreInTheWay(pair) || closedBeforeItMet(pair)) {
+        if (gone
+                || copied
+                || namesADeletedRecord(pair)
+                || copiesAreInTheWay(pair)
+                || closedBeforeItMet(pair)
+                || mergedIntoAnothers(pair)) {
             return;
         }
         if (!pair.linked()) {
@@ -294,6 +299,12 @@ final class SimulationCheck {
                         .map(world.partnerCenter::look)
                         .filter(this::wasClosedBeforeItMet)
                         .isPresent();
+    }
+
+    /** A lead that was merged into one that is another deal's by now: a person has to say whose it is. */
+    private boolean mergedIntoAnothers(Pair pair) {
+        return waitsFor(pair, ProblemCode.CLAIMED_TWICE)
+                && pair.record().filter(people.merged()::contains).isPresent();
     }
 
     private static boolean waitsFor(Pair pair, ProblemCode code) {

@@ -160,7 +160,7 @@ final class Watch {
             attempt.costs.call(verb, world.calls.last().subject());
             if (attempt.costs.size() == 1) {
                 noAttemptBeforeItsTime(attempt);
-                attempt.free = echoes.mayCost(attempt.work, attempt.origin, attempt.met);
+                attempt.free = echoes.mayCost(attempt.work, attempt.origin, attempt.met) + ofMerged(attempt.work);
             }
             noEchoCosts(attempt, verb);
             noPatchWithinTheWindow(attempt, verb);
@@ -249,14 +249,22 @@ final class Watch {
         }
     }
 
+    /** An event of a lead that was merged meanwhile costs a look at where it has gone, whoever caused it. */
+    private int ofMerged(Work work) {
+        return isMerged(work.subject()) ? 1 : 0;
+    }
+
+    private boolean isMerged(Subject subject) {
+        return people.merged().stream().map(Subject::record).anyMatch(subject::equals);
+    }
+
     private boolean isDoubted(Subject subject) {
         return world.store.claims().containsKey(Claim.unclear(subject));
     }
 
     private void costsWhatItMust(Attempt attempt) {
         // What a merged lead's pair goes on with is looked up like a half that is missing.
-        boolean unlinked = attempt.met.filter(Pair::linked).isEmpty()
-                || people.merged().stream().map(Subject::record).anyMatch(attempt.work.subject()::equals);
+        boolean unlinked = attempt.met.filter(Pair::linked).isEmpty() || isMerged(attempt.work.subject());
         boolean microsofts = attempt.work.cause().startsWith("related-referral");
         List<String> excess = attempt.costs.excess(
                 unlinked, microsofts, isFoundByItsLead(attempt), unlinked && isDoubted(attempt.work.subject()));

@@ -213,12 +213,15 @@ final class Judge {
         if (another.isPresent()) {
             return against(link, Verdict.AMBIGUOUS, record + " names another referral, " + another.get());
         }
-        String found = claims.claim(Claim.unclear(Subject.record(record)), referral.id());
-        if (!found.equals(referral.id())) {
-            return against(
-                    link,
-                    Verdict.AMBIGUOUS,
-                    "an earlier first load found that " + record + " may be referral " + found + "'s");
+        // What the record says by itself needs no note.
+        if (WrittenReferralId.in(map, shown.values()).isEmpty()) {
+            String found = claims.claim(Claim.unclear(Subject.record(record)), referral.id());
+            if (!found.equals(referral.id())) {
+                return against(
+                        link,
+                        Verdict.AMBIGUOUS,
+                        "an earlier first load found that " + record + " may be referral " + found + "'s");
+            }
         }
         return isShared(map, shown.values())
                 ? link.differing(FirstMeeting.of(map, referral, record, shown.values()))
