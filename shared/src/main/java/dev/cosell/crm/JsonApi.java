@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.cosell.http.Answer;
 import dev.cosell.http.Call;
+import dev.cosell.http.JsonText;
 import dev.cosell.http.TokenSource;
 import dev.cosell.http.Transport;
 import dev.cosell.problem.Failure;
@@ -77,7 +78,7 @@ public final class JsonApi {
     /** JSON in whatever encoding JSON allows; nothing if it is not JSON. */
     public static Optional<JsonNode> parse(Answer answer) {
         try {
-            return Optional.of(JSON.readTree(answer.body())).filter(node -> !node.isMissingNode());
+            return Optional.of(JsonText.read(JSON.reader(), answer.body())).filter(node -> !node.isMissingNode());
         } catch (IOException unreadable) {
             return Optional.empty();
         }

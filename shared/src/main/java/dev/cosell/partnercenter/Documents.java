@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.cosell.http.JsonText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
@@ -34,7 +35,7 @@ final class Documents {
      * @throws IOException if it is not JSON, has a member twice, goes on after its end or nests too deeply
      */
     static JsonNode read(byte[] body) throws IOException {
-        return JSON.readTree(body);
+        return JsonText.read(JSON.reader(), body);
     }
 
     static byte[] write(JsonNode document) {

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.cosell.http.JsonText;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -43,11 +44,11 @@ final class Json {
     }
 
     static JsonNode parse(byte[] json) throws IOException {
-        return READER.readTree(json);
+        return JsonText.read(READER, json);
     }
 
     static JsonNode parse(String json) throws JsonProcessingException {
-        return READER.readTree(json);
+        return JsonText.read(READER, json);
     }
 
     /** The member, if it is there and not null. */

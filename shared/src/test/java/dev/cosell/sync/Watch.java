@@ -160,7 +160,10 @@ final class Watch {
             attempt.costs.call(verb, world.calls.last().subject());
             if (attempt.costs.size() == 1) {
                 noAttemptBeforeItsTime(attempt);
-                attempt.free = echoes.mayCost(attempt.work, attempt.origin, attempt.met) + ofMerged(attempt.work);
+                // The event of a lead that was merged meanwhile is about where it has gone, whoever caused it.
+                attempt.free = isMerged(attempt.work.subject())
+                        ? Integer.MAX_VALUE
+                        : echoes.mayCost(attempt.work, attempt.origin, attempt.met);
             }
             noEchoCosts(attempt, verb);
             noPatchWithinTheWindow(attempt, verb);
@@ -247,11 +250,6 @@ final class Watch {
             found.accept(attempt.effects + " writes for "
                     + attempt.work.subject().key() + ", the timeline tells of " + attempt.told);
         }
-    }
-
-    /** An event of a lead that was merged meanwhile costs a look at where it has gone, whoever caused it. */
-    private int ofMerged(Work work) {
-        return isMerged(work.subject()) ? 1 : 0;
     }
 
     private boolean isMerged(Subject subject) {

@@ -8,6 +8,7 @@ import dev.cosell.fieldmap.FieldMap;
 import dev.cosell.fieldmap.FieldMaps;
 import dev.cosell.fieldmap.Side;
 import dev.cosell.fieldmap.ValueType;
+import dev.cosell.http.JsonText;
 import dev.cosell.problem.Failure;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
@@ -113,7 +114,7 @@ public record DynamicsEvent(
                     .failure();
         }
         try {
-            JsonNode context = WebApi.JSON.readTree(body);
+            JsonNode context = JsonText.read(WebApi.JSON.reader(), body);
             if (!context.isObject()) {
                 throw unreadable("a JSON object", "JSON " + context.getNodeType());
             }
