@@ -10,6 +10,7 @@ import dev.cosell.sync.memory.Event;
 import dev.cosell.sync.pair.AuditEntry;
 import dev.cosell.sync.pair.Causes;
 import dev.cosell.sync.pair.Claim;
+import dev.cosell.sync.pair.Command;
 import dev.cosell.sync.pair.Lease;
 import dev.cosell.sync.pair.Pair;
 import dev.cosell.sync.pair.PairId;
@@ -252,6 +253,10 @@ final class Watch {
         }
     }
 
+    private static boolean links(Command command) {
+        return command.kind() == Command.Kind.LINK;
+    }
+
     private boolean isMerged(Subject subject) {
         return people.merged().stream().map(Subject::record).anyMatch(subject::equals);
     }
@@ -262,7 +267,11 @@ final class Watch {
 
     private void costsWhatItMust(Attempt attempt) {
         // What a merged lead's pair goes on with is looked up like a half that is missing.
-        boolean unlinked = attempt.met.filter(Pair::linked).isEmpty() || isMerged(attempt.work.subject());
+        boolean unlinked = attempt.met
+                        .filter(Pair::linked)
+                        .filter(pair -> pair.commands().stream().noneMatch(Watch::links))
+                        .isEmpty()
+                || isMerged(attempt.work.subject());
         boolean microsofts = attempt.work.cause().startsWith("related-referral");
         List<String> excess = attempt.costs.excess(
                 unlinked, microsofts, isFoundByItsLead(attempt), unlinked && isDoubted(attempt.work.subject()));

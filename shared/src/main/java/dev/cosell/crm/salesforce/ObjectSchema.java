@@ -44,6 +44,11 @@ record ObjectSchema(String name, Map<String, Column> columns, List<Child> childr
             return type.equals("reference");
         }
 
+        /** The object a lookup points to, of several the first; absent if Salesforce names none. */
+        Optional<String> target() {
+            return targets.stream().findFirst();
+        }
+
         boolean isChoice() {
             return type.equals("picklist");
         }

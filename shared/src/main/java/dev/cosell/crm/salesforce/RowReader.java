@@ -240,7 +240,7 @@ final class RowReader {
                         .map(row -> row.path(lookup).asText(""))
                         .filter(id -> !id.isEmpty() && !id.equals("null"))
                         .collect(Collectors.toCollection(LinkedHashSet::new));
-                apart.put(lookup, rowsOf(column.get().targets().getFirst(), paths, ids));
+                column.get().target().ifPresent(target -> apart.put(lookup, rowsOf(target, paths, ids)));
             }
         });
         return apart;
@@ -270,7 +270,8 @@ final class RowReader {
         }
         return schema.column(path.substring(0, slash))
                 .filter(lookup -> lookup.relation().isPresent())
-                .flatMap(lookup -> dotted(schemas.of(lookup.targets().getFirst()), path.substring(slash + 1))
+                .flatMap(lookup -> lookup.target()
+                        .flatMap(target -> dotted(schemas.of(target), path.substring(slash + 1)))
                         .map(rest -> lookup.relation().get() + "." + rest));
     }
 

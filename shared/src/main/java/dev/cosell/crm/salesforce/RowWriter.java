@@ -96,8 +96,8 @@ final class RowWriter {
     }
 
     private String reference(ObjectSchema.Column column, String value) {
-        if (named.contains(column.name())) {
-            return terms.id(column.targets().getFirst(), column.name(), value);
+        if (named.contains(column.name()) && column.target().isPresent()) {
+            return terms.id(column.target().get(), column.name(), value);
         }
         return SalesforceId.parse(value)
                 .orElseThrow(() -> Problem.of(
