@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.cosell.http.Answer;
 import dev.cosell.http.Call;
@@ -28,6 +29,8 @@ public final class JsonApi {
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
             .build();
+
+    private static final ObjectReader READER = JSON.reader();
 
     private static final byte[] NO_BODY = {};
     private static final int LONGEST_MESSAGE = 1000;
@@ -75,10 +78,15 @@ public final class JsonApi {
         return new Call(RemoteSystem.CRM, method, address, all, body, Call.DEFAULT_TIMEOUT);
     }
 
+    /** @throws IOException if it is not JSON */
+    public static JsonNode read(byte[] json) throws IOException {
+        return JsonText.read(READER, json);
+    }
+
     /** JSON in whatever encoding JSON allows; nothing if it is not JSON. */
     public static Optional<JsonNode> parse(Answer answer) {
         try {
-            return Optional.of(JsonText.read(JSON.reader(), answer.body())).filter(node -> !node.isMissingNode());
+            return Optional.of(read(answer.body())).filter(node -> !node.isMissingNode());
         } catch (IOException unreadable) {
             return Optional.empty();
         }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.cosell.http.JsonText;
 import java.io.IOException;
@@ -27,6 +28,8 @@ final class Documents {
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build();
 
+    private static final ObjectReader READER = JSON.reader();
+
     private Documents() {}
 
     /**
@@ -35,7 +38,7 @@ final class Documents {
      * @throws IOException if it is not JSON, has a member twice, goes on after its end or nests too deeply
      */
     static JsonNode read(byte[] body) throws IOException {
-        return JsonText.read(JSON.reader(), body);
+        return JsonText.read(READER, body);
     }
 
     static byte[] write(JsonNode document) {

@@ -33,12 +33,10 @@ import dev.cosell.sync.pair.Outage;
 import dev.cosell.sync.pair.Pair;
 import dev.cosell.sync.pair.Phase;
 import dev.cosell.sync.pair.RecordRef;
-import dev.cosell.sync.pair.Stored;
 import dev.cosell.sync.pair.Subject;
 import dev.cosell.sync.port.Crm;
 import dev.cosell.sync.port.Gate;
 import dev.cosell.sync.port.Inbox;
-import dev.cosell.sync.port.KeptState;
 import dev.cosell.sync.port.Lane;
 import dev.cosell.sync.port.Ports;
 import java.time.Duration;
@@ -61,25 +59,11 @@ class BackfillTest {
     private static final String AUDIT = World.MAP.columns().told().audit();
 
     private final World world = new World();
-    private final MemoryState kept = new MemoryState();
+    private final MemoryState kept = new MemoryState("backfill", step -> world.hook.accept(step));
     private final MemoryFindings rows = new MemoryFindings(step -> world.hook.accept(step));
     private List<Finding> otherConnector = List.of(Finding.ok("microsofts-connector", "nothing runs"));
     private String configuration = "one";
     private Duration lag = Duration.ZERO;
-    private final KeptState crashing = new KeptState() {
-        @Override
-        public Optional<Stored<JsonNode>> read() {
-            return kept.read();
-        }
-
-        @Override
-        public Optional<Stored<JsonNode>> write(Optional<Stored<JsonNode>> was, JsonNode document) {
-            world.hook.accept("before backfill.write");
-            Optional<Stored<JsonNode>> stored = kept.write(was, document);
-            world.hook.accept("after backfill.write");
-            return stored;
-        }
-    };
     private final Backfill backfill = backfill();
     private final Findings findings = new Findings(kept, rows, world.store, world.store);
     private final Decisions decisions = new Decisions(
@@ -116,7 +100,7 @@ class BackfillTest {
                 ports,
                 new Inbox(ports.hints(), ports.queue()),
                 rows,
-                crashing,
+                kept,
                 check,
                 () -> lag);
     }

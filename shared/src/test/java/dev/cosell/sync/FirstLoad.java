@@ -16,7 +16,6 @@ import dev.cosell.problem.ProblemCode;
 import dev.cosell.sync.memory.MemoryFindings;
 import dev.cosell.sync.memory.MemoryState;
 import dev.cosell.sync.pair.RecordRef;
-import dev.cosell.sync.pair.Stored;
 import dev.cosell.sync.pair.Subject;
 import dev.cosell.sync.port.Inbox;
 import dev.cosell.sync.port.KeptState;
@@ -46,7 +45,7 @@ final class FirstLoad {
     FirstLoad(World world) {
         this.world = world;
         MemoryFindings rows = new MemoryFindings(step -> world.hook.accept(step));
-        KeptState kept = new Kept(new MemoryState());
+        KeptState kept = new MemoryState("backfill", step -> world.hook.accept(step));
         Backfill.Scope scope = new Backfill.Scope(
                 World.MAPS, () -> World.MAPS, CrmProduct.DYNAMICS, World.WITH_LEADS.admission(), () -> "as it is");
         Inbox inbox = new Inbox(world.ports.hints(), world.ports.queue(), () -> Simulation.LOAD_MARK + ++queued);
@@ -58,28 +57,6 @@ final class FirstLoad {
                 new Introduction(World.MAPS, world.store, world.store, world.clock),
                 world.inbox,
                 world.clock);
-    }
-
-    /** Storage that may fail, or see its client die, before and after it did its work. */
-    private final class Kept implements KeptState {
-        private final KeptState real;
-
-        private Kept(KeptState real) {
-            this.real = real;
-        }
-
-        @Override
-        public Optional<Stored<JsonNode>> read() {
-            return real.read();
-        }
-
-        @Override
-        public Optional<Stored<JsonNode>> write(Optional<Stored<JsonNode>> was, JsonNode document) {
-            world.hook.accept("before backfill.write");
-            Optional<Stored<JsonNode>> stored = real.write(was, document);
-            world.hook.accept("after backfill.write");
-            return stored;
-        }
     }
 
     /** Microsoft's own connector is off. */

@@ -3,12 +3,12 @@ package dev.cosell.crm.dynamics;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.cosell.crm.JsonApi;
 import dev.cosell.crm.MappedColumns;
 import dev.cosell.fieldmap.FieldMap;
 import dev.cosell.fieldmap.FieldMaps;
 import dev.cosell.fieldmap.Side;
 import dev.cosell.fieldmap.ValueType;
-import dev.cosell.http.JsonText;
 import dev.cosell.problem.Failure;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
@@ -114,7 +114,7 @@ public record DynamicsEvent(
                     .failure();
         }
         try {
-            JsonNode context = JsonText.read(WebApi.JSON.reader(), body);
+            JsonNode context = JsonApi.read(body);
             if (!context.isObject()) {
                 throw unreadable("a JSON object", "JSON " + context.getNodeType());
             }

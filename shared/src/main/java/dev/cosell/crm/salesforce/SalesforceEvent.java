@@ -1,7 +1,7 @@
 package dev.cosell.crm.salesforce;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.cosell.http.JsonText;
+import dev.cosell.crm.JsonApi;
 import dev.cosell.problem.Failure;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
@@ -84,7 +84,7 @@ public record SalesforceEvent(String organizationId, List<RecordRef> records) {
 
     private static SalesforceEvent json(byte[] body) {
         try {
-            JsonNode event = JsonText.read(RestApi.JSON.reader(), body);
+            JsonNode event = JsonApi.read(body);
             Set<RecordRef> records = new LinkedHashSet<>();
             for (JsonNode record : event.path("records")) {
                 add(records, record.path("object").asText(), record.path("id").asText());
