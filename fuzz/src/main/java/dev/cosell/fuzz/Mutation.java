@@ -141,13 +141,18 @@ final class Mutation {
             case 0 -> array.remove(at);
             case 1 -> array.insert(at, Hostile.value(dice));
             case 2 -> {
-                JsonNode again = array.get(at).deepCopy();
-                for (int more = dice.oneIn(20) ? MANY : 1; more > 0; more--) {
-                    array.add(again);
+                JsonNode again = array.get(at);
+                for (int more = dice.oneIn(20) ? many(again) : 1; more > 0; more--) {
+                    // Each is one of its own: what is changed in one later must not become gigantic in all.
+                    array.add(again.deepCopy());
                 }
             }
             default -> array.set(at, other(array.get(at)));
         }
+    }
+
+    private static int many(JsonNode value) {
+        return Math.clamp(Hostile.GIGANTIC / (1 + plain(value).length()), 1, MANY);
     }
 
     private JsonNode other(JsonNode value) {
