@@ -70,6 +70,7 @@ abstract class MigrationContract extends EndToEnd {
         for (String referral : List.of(left.marked(), left.unnamed(), left.missed())) {
             until("deal " + referral + " to be in step", () -> phase(referral).equals("IN_STEP"));
         }
+        until("record " + left.gone() + " to be told as an orphan", () -> isOrphan(left.gone()));
         running.rest();
 
         assertEquals(records + 1, sides.crm().records().size(), "the one that was missed, and no duplicate");
@@ -215,6 +216,13 @@ abstract class MigrationContract extends EndToEnd {
         return Optional.ofNullable(found.get(subject))
                 .map(item -> item.path("verdict").asText())
                 .orElse("not found");
+    }
+
+    private boolean isOrphan(String record) {
+        return functions.get("/api/referrals?phase=ORPHAN&limit=200")
+                .path("items")
+                .valueStream()
+                .anyMatch(pair -> pair.path("record").asText().endsWith("/" + record));
     }
 
     private String phase(String referral) {
