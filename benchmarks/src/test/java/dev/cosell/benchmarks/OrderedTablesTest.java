@@ -4,14 +4,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.cosell.azurite.Azurite;
+import dev.cosell.fieldmap.FieldMapFile;
 import dev.cosell.store.Storage;
 import dev.cosell.store.StorageConnection;
 import dev.cosell.store.TableClaims;
 import dev.cosell.store.TablePairs;
+import dev.cosell.store.Traces;
+import dev.cosell.sync.pair.Person;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class OrderedTablesTest {
@@ -58,8 +63,24 @@ class OrderedTablesTest {
         Storage storage = inOrder ? new Storage(account, options, () -> tables) : new Storage(account, options);
         MadeUpDeals deals = new MadeUpDeals(new TablePairs(storage), new TableClaims(storage), NOW);
         IntStream.range(0, DEALS).forEach(deals::store);
-        return new Views(storage, new ChangedLast(() -> DEALS))
-                .all().stream().map(view -> look(view, transactions)).toList();
+        Stream<View> wholeTables = Stream.of(new View("a person", () -> lookedThrough(storage)));
+        return Stream.concat(new Views(storage, new ChangedLast(() -> DEALS)).all().stream(), wholeTables)
+                .map(view -> look(view, transactions))
+                .toList();
+    }
+
+    /** What goes through whole tables; in parts, so that each begins behind the one before. */
+    private static int lookedThrough(Storage storage) {
+        Traces traces = new Traces(storage, FieldMapFile::dynamics);
+        Person nobody = new Person("nobody@fabrikam.example", List.of());
+        int looked = 0;
+        Optional<String> next = Optional.empty();
+        do {
+            Traces.Part part = traces.find(nobody, NOW, next, DEALS / 2);
+            looked += part.looked();
+            next = part.next();
+        } while (next.isPresent());
+        return looked;
     }
 
     private static Look look(View view, List<String> transactions) {

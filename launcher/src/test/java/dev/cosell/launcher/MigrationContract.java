@@ -219,7 +219,8 @@ abstract class MigrationContract extends EndToEnd {
     }
 
     private boolean isOrphan(String record) {
-        return functions.get("/api/referrals?phase=ORPHAN&limit=200")
+        return functions
+                .get("/api/referrals?phase=ORPHAN&limit=200")
                 .path("items")
                 .valueStream()
                 .anyMatch(pair -> pair.path("record").asText().endsWith("/" + record));

@@ -190,8 +190,9 @@ final class Table {
         List<TableEntity> rows = new ArrayList<>();
         last.ifPresent(row -> rows.addAll(query(within(row.partition(), row.row()), List.of(), limit)));
         if (rows.size() < limit) {
+            // A filter without a condition is sent as such, and no documentation says what that means.
             String beyond =
-                    last.map(row -> "PartitionKey gt '" + row.partition() + "'").orElse("");
+                    last.map(row -> "PartitionKey gt '" + row.partition() + "'").orElse("PartitionKey ge ''");
             rows.addAll(query(beyond, List.of(), limit - rows.size()));
         }
         return rows;
