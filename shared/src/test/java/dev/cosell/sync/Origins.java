@@ -12,19 +12,17 @@ final class Origins {
     record Origin(Event event, boolean ours) {}
 
     private final Map<String, Origin> origins = new HashMap<>();
-    private Optional<Event> latest = Optional.empty();
 
     /** Takes note of an event; gives it with its name. */
     Event noted(Event event, boolean ours) {
         Event named = event.in("event " + (origins.size() + 1));
         origins.put(named.trace(), new Origin(named, ours));
-        latest = Optional.of(named);
         return named;
     }
 
-    /** The latest event counts as nobody's: whoever caused it was told that nothing was written. */
-    void disown() {
-        latest.ifPresent(event -> origins.put(event.trace(), new Origin(event, false)));
+    /** An event counts as nobody's: whoever caused it was told that nothing was written. */
+    void disown(Event event) {
+        origins.put(event.trace(), new Origin(event, false));
     }
 
     long byPeople() {

@@ -46,6 +46,9 @@ final class Watch {
 
         private Optional<Pair> stored = Optional.empty();
         private final Costs costs = new Costs();
+        /** What its latest effect on one of the systems is told by. */
+        private Optional<Event> caused = Optional.empty();
+
         private int free;
         private int effects;
         private int told;
@@ -99,7 +102,9 @@ final class Watch {
 
     /** Something changed in one of the systems. */
     Event happens(Event event, boolean landsLate) {
-        return origins.noted(event, landsLate || attempt().isPresent());
+        Event named = origins.noted(event, landsLate || attempt().isPresent());
+        attempt().ifPresent(attempt -> attempt.caused = Optional.of(named));
+        return named;
     }
 
     /** The running worker has taken a message. */
@@ -187,7 +192,7 @@ final class Watch {
 
     /** What was done was answered as if it had not been: nobody can know what it caused as our own. */
     void denied() {
-        origins.disown();
+        attempt().flatMap(attempt -> attempt.caused).ifPresent(origins::disown);
     }
 
     /** A system refused a call. */
@@ -274,7 +279,7 @@ final class Watch {
                 || isMerged(attempt.work.subject());
         boolean microsofts = attempt.work.cause().startsWith("related-referral");
         List<String> excess = attempt.costs.excess(
-                unlinked, microsofts, isFoundByItsLead(attempt), unlinked && isDoubted(attempt.work.subject()));
+                unlinked, microsofts, isFoundByItsLead(attempt), isDoubted(attempt.work.subject()));
         if (!excess.isEmpty()) {
             found.accept("too many calls for " + attempt.work.cause() + " of "
                     + attempt.work.subject().key() + ": " + excess);
