@@ -1,10 +1,12 @@
 package dev.cosell.sync;
 
 import dev.cosell.sync.memory.Event;
+import dev.cosell.sync.pair.Subject;
 import dev.cosell.sync.pair.Work;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Who caused which event: people, or a write of the connector's own. The message about an event names it in its trace. */
 final class Origins {
@@ -25,8 +27,11 @@ final class Origins {
         origins.put(event.trace(), new Origin(event, false));
     }
 
-    long byPeople() {
-        return origins.values().stream().filter(origin -> !origin.ours()).count();
+    /** How many events of some rows people caused. */
+    long byPeople(Set<Subject> rows) {
+        return origins.values().stream()
+                .filter(origin -> !origin.ours() && rows.contains(origin.event().subject()))
+                .count();
     }
 
     /** The event a message is about, if it is about one: a reminder, or what was asked for, is not. */
