@@ -208,8 +208,10 @@ final class Converging {
         }
         // "Changed meanwhile" is also what a gateway answers that sent a write twice: it stays announced until it
         // was read what became of it.
+        Pending refused = pending.refusedAt(at.pair().side(to).version().orElseThrow());
+        at.become(at.pair().change().pending(Optional.of(refused)).now());
         at.unread(to);
-        at.read(to);
+        new Recovery(at).read(refused);
         at.become(at.pair().change().pending(Optional.empty()).now());
         return false;
     }

@@ -61,7 +61,7 @@ final class Recovery {
     }
 
     private void update(Pending pending) {
-        Snapshot shown = at.read(pending.side());
+        Snapshot shown = read(pending);
         Map<String, JsonNode> target = new LinkedHashMap<>();
         Map<String, JsonNode> source = new LinkedHashMap<>();
         List<AuditEntry.FieldChange> changes = new ArrayList<>();
@@ -96,6 +96,24 @@ final class Recovery {
         if (anything) {
             at.note("found written", Optional.of(pending.side()), changes, Optional.empty());
         }
+    }
+
+    /**
+     * Reads what an update was about. A version that was refused is shown only by a reading that lags behind, which cannot
+     * tell what became of the write. After a few tries what is shown counts.
+     *
+     * @throws Failure {@code NOT_YET_VISIBLE} if that version is still shown
+     */
+    Snapshot read(Pending pending) {
+        Snapshot shown = at.read(pending.side());
+        boolean lags = shown.version().equals(Optional.of(pending.key()));
+        if (lags && at.began.failures() < Reading.TRIES_TO_SEE_IT) {
+            throw Problem.of(
+                            ProblemCode.NOT_YET_VISIBLE,
+                            pending.side().label() + " refused version " + pending.key() + ", and still shows it")
+                    .failure();
+        }
+        return shown;
     }
 
     /** Paths of the other side that groups which did not land have yet to carry, also those that were not announced. */
