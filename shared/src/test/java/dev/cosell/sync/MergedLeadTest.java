@@ -72,16 +72,22 @@ class MergedLeadTest {
 
     private boolean survivesACrashAt(int step) {
         world.settle();
+        int[] left = crashingAt(step);
+        world.crm.mergesLeads(loser, survivor, Map.of());
+        world.settleThroughCrashes();
+        assertFollowed(world, "crash at step " + step);
+        return left[0] <= 0;
+    }
+
+    /** @return how many steps are left until it crashes */
+    private int[] crashingAt(int step) {
         int[] left = {step};
         world.hook = at -> {
             if (--left[0] == 0) {
                 throw new World.Crash();
             }
         };
-        world.crm.mergesLeads(loser, survivor, Map.of());
-        world.settleThroughCrashes();
-        assertFollowed(world, "crash at step " + step);
-        return left[0] <= 0;
+        return left;
     }
 
     @Test
@@ -127,8 +133,24 @@ class MergedLeadTest {
         assertIsOneDeal(diesOnce, deal);
     }
 
+    @Test
+    void aCrashAtAnyStepOfThatStillLeavesOneDeal() {
+        for (int step = 1; new MergedLeadTest().isOneDealAfterACrashAt(step); step++) {
+            assertTrue(step < 300, "a run has fewer steps");
+        }
+    }
+
+    private boolean isOneDealAfterACrashAt(int step) {
+        world.settle();
+        RecordRef deal = becomesADealUnnoticed(world, loser);
+        int[] left = crashingAt(step);
+        world.settleThroughCrashes();
+        assertIsOneDeal(world, deal);
+        return left[0] <= 0;
+    }
+
     /** The seller merges a lead, makes a deal of the one it lives on in, and shares that: only of the deal an event comes. */
-    private RecordRef becomesADealUnnoticed(World in, RecordRef merged) {
+    private static RecordRef becomesADealUnnoticed(World in, RecordRef merged) {
         RecordRef into = in.crm.entersLead("The same, typed by hand", false);
         in.crm.mergesLeads(
                 merged,
