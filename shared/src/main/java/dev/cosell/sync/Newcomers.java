@@ -324,7 +324,8 @@ final class Newcomers {
      * became. A deleted lead names none.
      */
     private Optional<PairId> goingOn(FieldMap leads, RecordRef lead, RecordRef deal) {
-        Optional<PairId> owner = ports.claims().owner(Claim.of(Subject.record(lead))).map(PairId::new);
+        Optional<PairId> owner =
+                ports.claims().owner(Claim.of(Subject.record(lead))).map(PairId::new);
         if (owner.filter(pair -> !isStillAt(pair, lead)).isPresent()) {
             return Optional.empty();
         }

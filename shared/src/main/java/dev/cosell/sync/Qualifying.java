@@ -110,7 +110,8 @@ final class Qualifying {
             at.readRecord();
         } catch (Failure failure) {
             boolean gone = failure.problem().code() == ProblemCode.RECORD_GONE;
-            if (!gone || at.ports.crm().survivor(at.pair().record().orElseThrow()).isPresent()) {
+            if (!gone
+                    || at.ports.crm().survivor(at.pair().record().orElseThrow()).isPresent()) {
                 throw failure;
             }
             moveOn(RecordRef.parse(at.work.subject().id()), Map.of());

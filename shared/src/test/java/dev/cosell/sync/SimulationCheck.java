@@ -418,8 +418,8 @@ final class SimulationCheck {
 
     /** What changed is settled, or its message is parked: whatever else is to come of it, nobody has to find it anew. */
     void everyHintIsAccountedFor() {
-        everyHintIsSettled((hint, pair) -> isUnsent(hint)
-                || pair.filter(row -> isReminderDone(row, hint)).isPresent());
+        everyHintIsSettled((hint, pair) ->
+                isUnsent(hint) || pair.filter(row -> isReminderDone(row, hint)).isPresent());
     }
 
     /** After the sweep none is left that nobody sent. */
