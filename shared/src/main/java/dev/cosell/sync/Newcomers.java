@@ -17,6 +17,7 @@ import dev.cosell.sync.pair.Hint;
 import dev.cosell.sync.pair.IgnoredReferral;
 import dev.cosell.sync.pair.Pair;
 import dev.cosell.sync.pair.PairId;
+import dev.cosell.sync.pair.Pending;
 import dev.cosell.sync.pair.Phase;
 import dev.cosell.sync.pair.RecordRef;
 import dev.cosell.sync.pair.Snapshot;
@@ -314,10 +315,38 @@ final class Newcomers {
                 .filter(leads -> map == maps.deals())
                 .flatMap(leads -> Lineage.shown(map, leads.table(), snapshot.values())
                         .or(() -> ports.crm().leadOf(deal))
-                        .flatMap(lead -> ports.claims()
-                                .owner(Claim.of(Subject.record(lead)))
-                                .map(PairId::new)
-                                .filter(pair -> isStillAt(pair, lead) && becomes(leads, lead, deal))));
+                        .flatMap(lead -> goingOn(leads, lead, deal)));
+    }
+
+    /**
+     * The pair of a lead, if what the lead became is this deal. Of a lead that is no pair's own it is the pair of the one that
+     * was merged into it, before that pair noticed. Several deals may be made from one lead; the one it names is the one it
+     * became. A deleted lead names none.
+     */
+    private Optional<PairId> goingOn(FieldMap leads, RecordRef lead, RecordRef deal) {
+        Optional<PairId> owner =
+                ports.claims().owner(Claim.of(Subject.record(lead))).map(PairId::new);
+        if (owner.filter(pair -> !isStillAt(pair, lead)).isPresent()) {
+            return Optional.empty();
+        }
+        Optional<Snapshot> shown = shown(lead);
+        boolean another = shown.flatMap(
+                        found -> Lineage.shown(leads, maps.deals().table(), found.values()))
+                .filter(named -> !named.equals(deal))
+                .isPresent();
+        return another ? Optional.empty() : owner.or(() -> shown.flatMap(found -> ofMerged(leads, lead, found)));
+    }
+
+    /** @return nothing if it is gone */
+    private Optional<Snapshot> shown(RecordRef record) {
+        try {
+            return Optional.of(ports.crm().read(record));
+        } catch (Failure failure) {
+            if (failure.problem().code() != ProblemCode.RECORD_GONE) {
+                throw failure;
+            }
+            return Optional.empty();
+        }
     }
 
     /** The pair of a record that was merged into this one, and whose referral this one names since. */
@@ -330,11 +359,19 @@ final class Newcomers {
                         .map(PairId::new)
                         .filter(pair -> ports.pairs()
                                 .read(pair)
-                                .flatMap(row -> row.value().record())
+                                .flatMap(row -> recordOf(row.value()))
                                 .filter(own -> !own.equals(survivor))
                                 .flatMap(ports.crm()::survivor)
                                 .filter(survivor::equals)
                                 .isPresent());
+    }
+
+    /** A pair's record; also the one that is being made for it, which others may see before its maker has noted it. */
+    private Optional<RecordRef> recordOf(Pair pair) {
+        return pair.record()
+                .or(() -> pair.pending()
+                        .filter(pending -> pending.kind() == Pending.Kind.CREATE_RECORD)
+                        .map(pending -> Linking.recordToMake(maps, pending)));
     }
 
     private boolean isStillAt(PairId pair, RecordRef lead) {
@@ -343,20 +380,6 @@ final class Newcomers {
                 .flatMap(row -> row.value().record())
                 .filter(lead::equals)
                 .isPresent();
-    }
-
-    /** Several deals may be made from one lead; the one it names is the one it became. A deleted lead names none. */
-    private boolean becomes(FieldMap leads, RecordRef lead, RecordRef deal) {
-        try {
-            return Lineage.shown(leads, deal.table(), ports.crm().read(lead).values())
-                    .map(deal::equals)
-                    .orElse(true);
-        } catch (Failure failure) {
-            if (failure.problem().code() != ProblemCode.RECORD_GONE) {
-                throw failure;
-            }
-            return true;
-        }
     }
 
     /**

@@ -98,7 +98,10 @@ final class Qualifying {
                 });
     }
 
-    /** A lead that was deleted once it had become a deal: the deal says so itself, when it is shared. */
+    /**
+     * A lead that was deleted once it had become a deal: the deal says so itself, when it is shared. One that was merged is not
+     * left: the deal was made from the lead it lives on in.
+     */
     void leaveDeletedLead() {
         if (!at.itsDealIsShared()) {
             return;
@@ -106,7 +109,9 @@ final class Qualifying {
         try {
             at.readRecord();
         } catch (Failure failure) {
-            if (failure.problem().code() != ProblemCode.RECORD_GONE) {
+            boolean gone = failure.problem().code() == ProblemCode.RECORD_GONE;
+            if (!gone
+                    || at.ports.crm().survivor(at.pair().record().orElseThrow()).isPresent()) {
                 throw failure;
             }
             moveOn(RecordRef.parse(at.work.subject().id()), Map.of());

@@ -1,6 +1,7 @@
 package dev.cosell.sync;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.BooleanNode;
@@ -71,16 +72,22 @@ class MergedLeadTest {
 
     private boolean survivesACrashAt(int step) {
         world.settle();
+        int[] left = crashingAt(step);
+        world.crm.mergesLeads(loser, survivor, Map.of());
+        world.settleThroughCrashes();
+        assertFollowed(world, "crash at step " + step);
+        return left[0] <= 0;
+    }
+
+    /** @return how many steps are left until it crashes */
+    private int[] crashingAt(int step) {
         int[] left = {step};
         world.hook = at -> {
             if (--left[0] == 0) {
                 throw new World.Crash();
             }
         };
-        world.crm.mergesLeads(loser, survivor, Map.of());
-        world.settleThroughCrashes();
-        assertFollowed(world, "crash at step " + step);
-        return left[0] <= 0;
+        return left;
     }
 
     @Test
@@ -105,6 +112,65 @@ class MergedLeadTest {
         assertEquals("opportunity", now.record().orElseThrow().table());
         assertEquals(survivor, now.lead().orElseThrow());
         assertEquals(Phase.IN_STEP, now.phase());
+    }
+
+    @Test
+    void aSurvivorThatBecameADealBeforeAnybodyFollowedIsStillTheSameDeal() {
+        world.settle();
+        RecordRef deal = becomesADealUnnoticed(world, loser);
+        world.settle();
+        assertIsOneDeal(world, deal);
+    }
+
+    @Test
+    void soItIsIfTheMakerOfTheMergedLeadDiedBeforeNotingIt() {
+        World diesOnce = World.withLeads().crashesAt("after crm.create", 1);
+        diesOnce.partnerCenter.arrives("Move to Azure", LeadTest::asLead);
+        assertThrows(World.Crash.class, diesOnce::settle);
+        RecordRef made = diesOnce.crm.all().iterator().next();
+        RecordRef deal = becomesADealUnnoticed(diesOnce, made);
+        diesOnce.settle();
+        assertIsOneDeal(diesOnce, deal);
+    }
+
+    @Test
+    void aCrashAtAnyStepOfThatStillLeavesOneDeal() {
+        for (int step = 1; new MergedLeadTest().isOneDealAfterACrashAt(step); step++) {
+            assertTrue(step < 300, "a run has fewer steps");
+        }
+    }
+
+    private boolean isOneDealAfterACrashAt(int step) {
+        world.settle();
+        RecordRef deal = becomesADealUnnoticed(world, loser);
+        int[] left = crashingAt(step);
+        world.settleThroughCrashes();
+        assertIsOneDeal(world, deal);
+        return left[0] <= 0;
+    }
+
+    /** The seller merges a lead, makes a deal of the one it lives on in, and shares that: only of the deal an event comes. */
+    private static RecordRef becomesADealUnnoticed(World in, RecordRef merged) {
+        RecordRef into = in.crm.entersLead("The same, typed by hand", false);
+        in.crm.mergesLeads(
+                merged,
+                into,
+                Map.of(
+                        World.MAP.columns().referralId(),
+                        World.text(in.crm.text(merged, World.MAP.columns().referralId()))));
+        RecordRef deal = in.crm.qualifies(into).orElseThrow();
+        in.events.clear();
+        in.sellerSwitches(deal, true);
+        return deal;
+    }
+
+    private static void assertIsOneDeal(World in, RecordRef deal) {
+        Pair now = in.store.pairs().getFirst();
+        assertEquals(List.of(now), in.store.pairs());
+        assertEquals(deal, now.record().orElseThrow());
+        assertEquals(Phase.IN_STEP, now.phase(), () -> now.problem().toString());
+        assertEquals(1, in.partnerCenter.all().size());
+        assertEquals(List.of(), in.violations());
     }
 
     @Test
