@@ -111,6 +111,11 @@ final class Watch {
         return named;
     }
 
+    /** Whether a worker is at work on a message just now, so that what happens is its doing. */
+    boolean works() {
+        return attempt().isPresent();
+    }
+
     /** The running worker has taken a message. */
     void begins(Work work) {
         attempts.put(strands.running().orElseThrow(), new Attempt(work, origins.of(work)));
