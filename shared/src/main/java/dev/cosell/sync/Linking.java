@@ -149,11 +149,31 @@ final class Linking {
             adoptRecord(pending, snapshot, made, crossed, "created");
             at.become(at.pair().change().told(telling.key()).now());
         } else {
+            takeWhatIsThere(pending, referral);
+        }
+    }
+
+    /**
+     * "Exists already" is also what a gateway answers that sent a write twice: it stays announced until it was read whether
+     * a record of this name is there, and then it is ours. Else another one holds the referral's id.
+     */
+    private void takeWhatIsThere(Pending pending, Referral referral) {
+        Snapshot shown;
+        try {
+            shown = at.ports.crm().read(recordToMake(at.maps, pending));
+        } catch (Failure failure) {
+            if (failure.problem().code() != ProblemCode.RECORD_GONE) {
+                throw failure;
+            }
             at.become(at.pair().change().pending(Optional.empty()).now());
             link(linkedBefore(referral.id())
-                    .orElseGet(
-                            () -> at.ports.crm().itself(record, at.ports.crm().read(record))));
+                    .orElseThrow(() -> Problem.of(
+                                    ProblemCode.MOVED_ON,
+                                    "expected the record that was said to exist already, found none")
+                            .failure()));
+            return;
         }
+        adoptMade(pending, shown);
     }
 
     /** Takes a record that was there already: what it shows was never compared with the referral. */

@@ -7,6 +7,7 @@ import dev.cosell.fieldmap.Value;
 import dev.cosell.problem.Failure;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
+import dev.cosell.problem.RemoteSystem;
 import dev.cosell.referral.Referral;
 import dev.cosell.referral.Status;
 import dev.cosell.sync.merge.Merge;
@@ -61,7 +62,7 @@ final class Recovery {
     }
 
     private void update(Pending pending) {
-        Snapshot shown = at.read(pending.side());
+        Snapshot shown = read(pending);
         Map<String, JsonNode> target = new LinkedHashMap<>();
         Map<String, JsonNode> source = new LinkedHashMap<>();
         List<AuditEntry.FieldChange> changes = new ArrayList<>();
@@ -96,6 +97,26 @@ final class Recovery {
         if (anything) {
             at.note("found written", Optional.of(pending.side()), changes, Optional.empty());
         }
+    }
+
+    /**
+     * Reads what an update was about. Partner Center may show for a moment what was true before its latest change, so the very
+     * version that was to be changed tells nothing of what became of the write. After a few tries what is shown counts.
+     *
+     * @throws Failure {@code NOT_YET_VISIBLE} if that version is still shown
+     */
+    Snapshot read(Pending pending) {
+        Snapshot shown = at.read(pending.side());
+        boolean mayLag = pending.side() == Side.PARTNER_CENTER
+                && shown.version().equals(Optional.of(pending.key()));
+        if (mayLag && at.began.failures() < Reading.TRIES_TO_SEE_IT) {
+            throw Problem.of(
+                            ProblemCode.NOT_YET_VISIBLE,
+                            "version " + pending.key() + " of the referral was to be changed, it is still shown")
+                    .from(RemoteSystem.PARTNER_CENTER)
+                    .failure();
+        }
+        return shown;
     }
 
     /** Paths of the other side that groups which did not land have yet to carry, also those that were not announced. */

@@ -72,17 +72,19 @@ final class Costs {
      * @param unlinked whether the pair had one half only
      * @param aboutMicrosoftsHalf which is read besides
      * @param byItsLead whether the pair of a deal was found by the lead it was made from
-     * @param doubted whether a first load found something about the half: then it is looked at once more who else may be meant
+     * @param doubted whether a first load found something about the half: then it is looked at once more who else may be meant,
+     *     as long as the worker does not know that the two are linked
      */
     List<String> excess(boolean unlinked, boolean aboutMicrosoftsHalf, boolean byItsLead, boolean doubted) {
         boolean halfMissing = unlinked || foundGone;
+        boolean whoElse = doubted && (unlinked || readTooEarly);
         // A deal moves on from the lead it was made of: then two records are read.
         boolean moves = halfMissing || recordsRead.size() > 1 || calls.stream().anyMatch(MAKING::contains);
         List<String> excess = new ArrayList<>();
         // "Changed meanwhile" is answered by one more reading; a half that was found, made or moved on to is read as
         // well, and so is a record that was read too early. To find the pair of a deal by its lead, both are read
         // before, when nobody knows the pair yet.
-        int once = (int) Stream.of(moves, aboutMicrosoftsHalf, readTooEarly, doubted)
+        int once = (int) Stream.of(moves, aboutMicrosoftsHalf, readTooEarly, whoElse)
                 .filter(reason -> reason)
                 .count();
         atMost(SIDES + changedMeanwhile + once + (byItsLead ? SIDES : 0), READINGS::contains, excess);
@@ -91,7 +93,7 @@ final class Costs {
         // A word to the seller travels with a write; where there is none it costs one.
         atMost(1, WORD::equals, excess);
         // Who the other half, its customer and its people are is looked up once, in each place.
-        int lookUps = (moves ? 1 : 0) + (doubted ? 1 : 0);
+        int lookUps = (moves ? 1 : 0) + (whoElse ? 1 : 0);
         calls.stream()
                 .filter(Predicate.not(Costs::isDaily))
                 .distinct()

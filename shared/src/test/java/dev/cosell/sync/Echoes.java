@@ -2,6 +2,7 @@ package dev.cosell.sync;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.cosell.fieldmap.Side;
+import dev.cosell.fieldmap.Value;
 import dev.cosell.sync.memory.Event;
 import dev.cosell.sync.pair.Fingerprint;
 import dev.cosell.sync.pair.Pair;
@@ -73,7 +74,20 @@ final class Echoes {
                 && !waits
                 && Stream.of(Side.values())
                         .allMatch(side -> pair.side(side).version().equals(version(pair, side)))
+                && seenAsShown(pair)
                 && !sellerAsks(pair);
+    }
+
+    /** What was hidden when this version of the record was read is yet to be seen, and may cross with any event. */
+    private boolean seenAsShown(Pair pair) {
+        RecordRef record = pair.record().orElseThrow();
+        Map<String, JsonNode> shown = shown(record);
+        Map<String, JsonNode> seen = pair.crm().seen();
+        return World.MAPS.of(Optional.of(record.table())).fields().stream()
+                .allMatch(field -> {
+                    Optional<Value> before = field.on(Side.CRM, seen);
+                    return before.isEmpty() || before.equals(field.on(Side.CRM, shown));
+                });
     }
 
     /** A wish of the seller's is on the record, and may be found by any reading before its own event comes. */

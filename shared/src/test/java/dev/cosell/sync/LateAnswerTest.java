@@ -5,12 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
 import dev.cosell.problem.RemoteSystem;
 import dev.cosell.sync.memory.Faults;
 import dev.cosell.sync.pair.AuditEntry;
 import dev.cosell.sync.pair.Pair;
+import dev.cosell.sync.pair.RecordRef;
 import dev.cosell.sync.port.Crm;
 import dev.cosell.sync.port.Ports;
 import dev.cosell.sync.port.Written;
@@ -31,6 +33,7 @@ class LateAnswerTest {
 
     private final Deque<Runnable> late = new ArrayDeque<>();
     private boolean createsLate;
+    private boolean deniesMaking;
     private int denied;
     private final AtomicBoolean hidden = new AtomicBoolean();
     private final World world = new World(1, World.MAP, this::unsteady);
@@ -62,6 +65,52 @@ class LateAnswerTest {
         edit(referral);
         world.settle();
         stands(world.pairOf(referral));
+    }
+
+    @Test
+    void aRecordThatWasMadeAndDeniedIsNoRecordThatSomebodyFilledIn() {
+        deniesMaking = true;
+        // What is there instead cannot be seen right away.
+        world.failsNext("crm.read", new Faults.Fault(away(RemoteSystem.CRM), false));
+        String referral = world.partnerCenter.arrives("Move to Azure");
+        world.workNow();
+        edit(referral);
+        world.settle();
+        assertEquals(1, world.crm.all().size());
+        stands(world.pairOf(referral));
+    }
+
+    @Test
+    void aRecordThatWasMadeAndDeniedBeforeACrashIsNoRecordThatSomebodyFilledIn() {
+        deniesMaking = true;
+        world.crashesAt("after crm.read", 1);
+        String referral = world.partnerCenter.arrives("Move to Azure");
+        assertThrows(World.Crash.class, world::workNow);
+        edit(referral);
+        world.settle();
+        assertEquals(1, world.crm.all().size());
+        stands(world.pairOf(referral));
+    }
+
+    @Test
+    void aRecordThatHeldTheReferralsIdBeforeOursCouldBeMadeIsLinked() {
+        world.hook = step -> {
+            if (step.equals("before crm.create")) {
+                world.hook = any -> {};
+                RecordRef theirs = world.crm.enters("Move to Azure", true);
+                world.crm.edits(
+                        theirs,
+                        Map.of(
+                                World.MAP.columns().referralId(), TextNode.valueOf("referral-1"),
+                                "estimatedvalue", IntNode.valueOf(EDITED)));
+            }
+        };
+        String referral = world.partnerCenter.arrives("Move to Azure");
+        world.settle();
+        assertEquals(1, world.crm.all().size());
+        assertEquals(
+                world.crm.all().iterator().next(),
+                world.pairOf(referral).record().orElseThrow());
     }
 
     @Test
@@ -131,7 +180,9 @@ class LateAnswerTest {
         }
         try {
             Object answer = method.invoke(real, given);
-            boolean denies = method.getName().equals("update") && denied-- > 0;
+            boolean denies = method.getName().equals("update") && denied-- > 0
+                    || method.getName().equals("create") && deniesMaking;
+            deniesMaking &= !denies;
             return denies ? new Written.Stale() : answer;
         } catch (InvocationTargetException thrown) {
             throw thrown.getCause();

@@ -1,7 +1,10 @@
 package dev.cosell.sync;
 
+import dev.cosell.fieldmap.Side;
 import dev.cosell.problem.ProblemCode;
 import dev.cosell.sync.pair.AuditEntry;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** What the timeline says of writes. */
@@ -9,11 +12,12 @@ final class Timeline {
     /** Of a write that was done. */
     private static final Set<String> WRITES = Set.of("wrote", "created", "asked Microsoft in", "qualified");
 
-    private static final String TAKEN_ALONG = "took along";
-
     /** Of a write that was asked for, of one whose run did not live to tell of it, or of one that may go with another. */
     private static final Set<String> ALSO_WRITES =
-            Set.of("is done", "found written", "closing taken back", TAKEN_ALONG, "defaulted", "visible to Microsoft");
+            Set.of("is done", "found written", "closing taken back", "visible to Microsoft");
+
+    /** Of what a deal is given when it has been made from a lead: all of it in one write. */
+    private static final Set<String> SETTLES_IN = Set.of("took along from the lead", "defaulted");
 
     private Timeline() {}
 
@@ -38,9 +42,27 @@ final class Timeline {
         return WRITES.contains(entry.did());
     }
 
-    /** How many writes an entry may tell of: what is taken along is told once, and tried field by field if it is refused. */
-    static int mostWrites(AuditEntry entry) {
-        boolean tells = surelyTellsOfAWrite(entry) || ALSO_WRITES.stream().anyMatch(entry.did()::contains);
-        return tells ? entry.did().contains(TAKEN_ALONG) ? entry.changes().size() : 1 : 0;
+    /**
+     * How many writes entries may tell of.
+     *
+     * @param refused whether anything was refused: what a deal is given at first is then tried field by field
+     */
+    static long mostWrites(List<AuditEntry> entries, boolean refused) {
+        List<AuditEntry> settlesIn =
+                entries.stream().filter(Timeline::tellsOfSettlingIn).toList();
+        long others = entries.stream().filter(Timeline::mayTellOfAWrite).count();
+        return others
+                + (refused
+                        ? settlesIn.stream().mapToLong(entry -> entry.changes().size()).sum()
+                        : settlesIn.stream().mapToLong(AuditEntry::fence).distinct().count());
+    }
+
+    private static boolean mayTellOfAWrite(AuditEntry entry) {
+        return surelyTellsOfAWrite(entry) || ALSO_WRITES.stream().anyMatch(entry.did()::contains);
+    }
+
+    /** What was defaulted in a referral went with its making. */
+    private static boolean tellsOfSettlingIn(AuditEntry entry) {
+        return SETTLES_IN.contains(entry.did()) && entry.to().equals(Optional.of(Side.CRM));
     }
 }

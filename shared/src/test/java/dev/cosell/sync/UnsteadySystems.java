@@ -28,7 +28,8 @@ import java.util.function.Supplier;
 
 /**
  * Both systems as they are on a bad day, beyond calls that fail: Partner Center shows what was true a moment ago, a column
- * is hidden, a write is answered with "changed meanwhile" although it was done, or lands after its caller gave up.
+ * is hidden, a write is answered with "changed meanwhile" or "exists already" although it was done, or lands after its
+ * caller gave up.
  */
 final class UnsteadySystems {
     /** How long Partner Center may go on showing what a referral was before its latest change. */
@@ -100,7 +101,7 @@ final class UnsteadySystems {
                     .failure();
         }
         Object result = answer(real, method, arguments);
-        boolean denied = result instanceof Written.Done && conditional(method) && mishaps.happens(mishaps.doubting);
+        boolean denied = result instanceof Written.Done && deniable(method) && mishaps.happens(mishaps.doubting);
         if (denied) {
             watch.get().denied();
         }
@@ -111,7 +112,14 @@ final class UnsteadySystems {
         return denied ? new Written.Stale() : result;
     }
 
-    /** A create that was done is never answered with "changed meanwhile". */
+    /**
+     * "Changed meanwhile", or "exists already", as a gateway answers that sent a write twice. Where nothing is ever denied no
+     * chance is drawn for a create: such a history is what it was before creates were denied.
+     */
+    private boolean deniable(Method method) {
+        return conditional(method) || method.getName().equals("create") && mishaps.doubting > 0;
+    }
+
     private static boolean conditional(Method method) {
         return method.getName().equals("patch") || method.getName().equals("update");
     }

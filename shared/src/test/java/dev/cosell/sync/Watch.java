@@ -19,6 +19,7 @@ import dev.cosell.sync.pair.Subject;
 import dev.cosell.sync.pair.Work;
 import dev.cosell.sync.port.Written;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -34,6 +35,9 @@ final class Watch {
     private static final Set<String> UNDER_LEASE =
             Set.of("pc.patch", "pc.create", "crm.create", "crm.update", "crm.qualify");
 
+    /** Writes of fields. */
+    private static final Set<String> FIELDS = Set.of("pc.patch", "crm.update");
+
     /** How far the clocks of two instances may be apart. */
     private static final Duration CLOCKS = Duration.ofSeconds(4);
 
@@ -46,9 +50,13 @@ final class Watch {
 
         private Optional<Pair> stored = Optional.empty();
         private final Costs costs = new Costs();
+        /** What its latest effect on one of the systems is told by. */
+        private Optional<Event> caused = Optional.empty();
+
         private int free;
         private int effects;
-        private int told;
+        private boolean refused;
+        private final List<AuditEntry> told = new ArrayList<>();
 
         private Attempt(Work work, Optional<Origins.Origin> origin) {
             this.work = work;
@@ -69,6 +77,7 @@ final class Watch {
     private final Set<Hidden> hidden = new HashSet<>();
     private final Set<Work> done = new HashSet<>();
     private final Map<PairId, Integer> effects = new LinkedHashMap<>();
+    private final WritesByDeal deals = new WritesByDeal();
 
     Watch(World world, People people, Strands strands, Consumer<String> found) {
         this.world = world;
@@ -78,16 +87,14 @@ final class Watch {
         this.found = found;
     }
 
-    /** Changes that people made, as far as the systems told of them. */
-    long changes() {
-        return origins.byPeople();
+    /** Changes that people made to some rows, as far as the systems told of them. */
+    long changes(Set<Subject> rows) {
+        return origins.byPeople(rows);
     }
 
-    /** Writes that came too late: somebody had changed what they were to change. */
-    int overtakenWrites() {
-        return attempts.values().stream()
-                .mapToInt(attempt -> attempt.costs.changedMeanwhile())
-                .sum();
+    /** What was written for each deal. */
+    List<WritesByDeal.Deal> deals() {
+        return deals.all();
     }
 
     /** How many writes of each pair were answered with "done". */
@@ -99,7 +106,9 @@ final class Watch {
 
     /** Something changed in one of the systems. */
     Event happens(Event event, boolean landsLate) {
-        return origins.noted(event, landsLate || attempt().isPresent());
+        Event named = origins.noted(event, landsLate || attempt().isPresent());
+        attempt().ifPresent(attempt -> attempt.caused = Optional.of(named));
+        return named;
     }
 
     /** The running worker has taken a message. */
@@ -150,7 +159,8 @@ final class Watch {
     void replaced(Pair before, Pair now, List<AuditEntry> entries) {
         attempt().ifPresent(attempt -> {
             attempt.stored = Optional.of(now);
-            attempt.told += entries.stream().mapToInt(Timeline::mostWrites).sum();
+            attempt.told.addAll(entries);
+            deals.stored(now, attempt.work.subject());
         });
         noStaleFenceCompletes(before, now);
     }
@@ -165,6 +175,9 @@ final class Watch {
                 attempt.free = isMerged(attempt.work.subject())
                         ? Integer.MAX_VALUE
                         : echoes.mayCost(attempt.work, attempt.origin, attempt.met);
+            }
+            if (FIELDS.contains(verb)) {
+                attempt.stored.ifPresent(deals::written);
             }
             noEchoCosts(attempt, verb);
             noPatchWithinTheWindow(attempt, verb);
@@ -187,17 +200,23 @@ final class Watch {
 
     /** What was done was answered as if it had not been: nobody can know what it caused as our own. */
     void denied() {
-        origins.disown();
+        attempt().flatMap(attempt -> attempt.caused).ifPresent(origins::disown);
     }
 
     /** A system refused a call. */
     void refused(String method, Problem problem) {
-        attempt().ifPresent(attempt -> attempt.costs.refused(method, problem));
+        attempt().ifPresent(attempt -> {
+            attempt.refused |= method.equals("update") && !problem.outcomeUnknown();
+            attempt.costs.refused(method, problem);
+        });
     }
 
     /** A system answered a call. */
     void answered(String method, Object result) {
         attempt().ifPresent(attempt -> attempt.costs.answered(result));
+        if (result instanceof Written.Stale) {
+            attempt().flatMap(attempt -> attempt.stored).ifPresent(deals::overtaken);
+        }
         boolean effect = switch (method) {
             case "patch", "update" -> result instanceof Written.Done;
             case "create" -> result instanceof Written.Done || result instanceof Referral;
@@ -247,9 +266,10 @@ final class Watch {
     /** Whoever ends in peace has put every write that was done on the timeline; who lost the pair leaves it to the next. */
     private void noEffectUntold(Attempt attempt, Outcome outcome) {
         boolean lost = outcome instanceof Outcome.Later later && later.why().equals("another worker was faster");
-        if (!lost && attempt.told < attempt.effects) {
+        long told = Timeline.mostWrites(attempt.told, attempt.refused);
+        if (!lost && told < attempt.effects) {
             found.accept(attempt.effects + " writes for "
-                    + attempt.work.subject().key() + ", the timeline tells of " + attempt.told);
+                    + attempt.work.subject().key() + ", the timeline tells of " + told);
         }
     }
 
@@ -274,7 +294,7 @@ final class Watch {
                 || isMerged(attempt.work.subject());
         boolean microsofts = attempt.work.cause().startsWith("related-referral");
         List<String> excess = attempt.costs.excess(
-                unlinked, microsofts, isFoundByItsLead(attempt), unlinked && isDoubted(attempt.work.subject()));
+                unlinked, microsofts, isFoundByItsLead(attempt), isDoubted(attempt.work.subject()));
         if (!excess.isEmpty()) {
             found.accept("too many calls for " + attempt.work.cause() + " of "
                     + attempt.work.subject().key() + ": " + excess);

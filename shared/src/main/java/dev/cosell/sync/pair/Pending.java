@@ -14,7 +14,7 @@ import java.util.Map;
  * @param sources the stored form on the other side it came from, by path
  * @param key of a new record its table and id (rows of before: the id of a deal), of a new referral its request id; of a
  *     qualification the lead, of an account's update the account, of a closing that is taken back the command and the
- *     record's version; empty for any other update
+ *     record's version; of any other update of fields the version it was to change
  * @param startedAt first try
  * @param looks how often it was looked for in vain after an unknown outcome
  * @param lastLook when that was; {@code startedAt} if never
