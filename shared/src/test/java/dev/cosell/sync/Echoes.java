@@ -83,11 +83,10 @@ final class Echoes {
         RecordRef record = pair.record().orElseThrow();
         Map<String, JsonNode> shown = shown(record);
         Map<String, JsonNode> seen = pair.crm().seen();
-        return World.MAPS.of(Optional.of(record.table())).fields().stream()
-                .allMatch(field -> {
-                    Optional<Value> before = field.on(Side.CRM, seen);
-                    return before.isEmpty() || before.equals(field.on(Side.CRM, shown));
-                });
+        return World.MAPS.of(Optional.of(record.table())).fields().stream().allMatch(field -> {
+            Optional<Value> before = field.on(Side.CRM, seen);
+            return before.isEmpty() || before.equals(field.on(Side.CRM, shown));
+        });
     }
 
     /** A wish of the seller's is on the record, and may be found by any reading before its own event comes. */
