@@ -107,8 +107,8 @@ final class Recovery {
      */
     Snapshot read(Pending pending) {
         Snapshot shown = at.read(pending.side());
-        boolean mayLag = pending.side() == Side.PARTNER_CENTER
-                && shown.version().equals(Optional.of(pending.key()));
+        boolean mayLag =
+                pending.side() == Side.PARTNER_CENTER && shown.version().equals(Optional.of(pending.key()));
         if (mayLag && at.began.failures() < Reading.TRIES_TO_SEE_IT) {
             throw Problem.of(
                             ProblemCode.NOT_YET_VISIBLE,

@@ -85,11 +85,10 @@ final class Echoes {
         RecordRef record = pair.record().orElseThrow();
         Map<String, JsonNode> shown = shown(record);
         Map<String, JsonNode> seen = pair.crm().seen();
-        return World.MAPS.of(Optional.of(record.table())).fields().stream()
-                .allMatch(field -> {
-                    Optional<Value> before = field.on(Side.CRM, seen);
-                    return before.isEmpty() || before.equals(field.on(Side.CRM, shown));
-                });
+        return World.MAPS.of(Optional.of(record.table())).fields().stream().allMatch(field -> {
+            Optional<Value> before = field.on(Side.CRM, seen);
+            return before.isEmpty() || before.equals(field.on(Side.CRM, shown));
+        });
     }
 
     /** What could not be told, because nobody understood the answer, is told with the deal's next event, whosever that is. */

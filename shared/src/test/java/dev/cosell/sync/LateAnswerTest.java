@@ -101,8 +101,10 @@ class LateAnswerTest {
                 world.crm.edits(
                         theirs,
                         Map.of(
-                                World.MAP.columns().referralId(), TextNode.valueOf("referral-1"),
-                                "estimatedvalue", IntNode.valueOf(EDITED)));
+                                World.MAP.columns().referralId(),
+                                TextNode.valueOf("referral-1"),
+                                "estimatedvalue",
+                                IntNode.valueOf(EDITED)));
             }
         };
         String referral = world.partnerCenter.arrives("Move to Azure");
