@@ -177,7 +177,8 @@ final class Converging {
      * @return false if the side was no longer as assumed; it has been read again
      */
     private boolean write(Side to, List<Merge.Move> moves) {
-        if (at.pair().side(to).version().isEmpty()) {
+        Optional<String> version = at.pair().side(to).version();
+        if (version.isEmpty()) {
             at.read(to);
             return false;
         }
@@ -190,7 +191,7 @@ final class Converging {
         Instant now = at.clock();
         noteConflicts(to, moves);
         Upgrading.noteIfVisible(at, values);
-        Pending pending = new Pending(Pending.Kind.UPDATE, to, values, sources, "", now, 0, now);
+        Pending pending = new Pending(Pending.Kind.UPDATE, to, values, sources, version.get(), now, 0, now);
         Written written;
         try {
             written = at.announced(
@@ -208,10 +209,8 @@ final class Converging {
         }
         // "Changed meanwhile" is also what a gateway answers that sent a write twice: it stays announced until it
         // was read what became of it.
-        Pending refused = pending.refusedAt(at.pair().side(to).version().orElseThrow());
-        at.become(at.pair().change().pending(Optional.of(refused)).now());
         at.unread(to);
-        new Recovery(at).read(refused);
+        new Recovery(at).read(pending);
         at.become(at.pair().change().pending(Optional.empty()).now());
         return false;
     }

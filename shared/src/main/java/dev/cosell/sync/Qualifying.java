@@ -133,7 +133,7 @@ final class Qualifying {
             }
         } else if (at.leftSomethingBehind()) {
             at.freshly(Side.CRM).orElseGet(at::readRecord);
-            settleIn(formerLead());
+            settleIn(withoutEmptied(formerLead()));
         }
         askForValue();
     }
@@ -326,6 +326,22 @@ final class Qualifying {
             }
             return Map.of();
         }
+    }
+
+    /**
+     * What a former lead has to give once a run before this one has begun with the deal: not what that run emptied there
+     * because Partner Center did. What is held did not cross, and is nobody's wish.
+     */
+    private Map<String, JsonNode> withoutEmptied(Map<String, JsonNode> lead) {
+        Map<String, JsonNode> rest = new LinkedHashMap<>(lead);
+        at.map().fields().stream()
+                .filter(field -> !at.pair().held().containsKey(field.group()))
+                .filter(field -> field.on(Side.CRM, at.pair().crm().seen())
+                        .filter(Value::isEmpty)
+                        .isPresent())
+                .flatMap(field -> at.maps.leads().flatMap(leads -> leads.field(field.name())).stream())
+                .forEach(field -> rest.keySet().removeAll(field.crm()));
+        return rest;
     }
 
     /**

@@ -7,6 +7,7 @@ import dev.cosell.fieldmap.Value;
 import dev.cosell.problem.Failure;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
+import dev.cosell.problem.RemoteSystem;
 import dev.cosell.referral.Referral;
 import dev.cosell.referral.Status;
 import dev.cosell.sync.merge.Merge;
@@ -99,18 +100,20 @@ final class Recovery {
     }
 
     /**
-     * Reads what an update was about. A version that was refused is shown only by a reading that lags behind, which cannot
-     * tell what became of the write. After a few tries what is shown counts.
+     * Reads what an update was about. Partner Center may show for a moment what was true before its latest change, so the very
+     * version that was to be changed tells nothing of what became of the write. After a few tries what is shown counts.
      *
      * @throws Failure {@code NOT_YET_VISIBLE} if that version is still shown
      */
     Snapshot read(Pending pending) {
         Snapshot shown = at.read(pending.side());
-        boolean lags = shown.version().equals(Optional.of(pending.key()));
-        if (lags && at.began.failures() < Reading.TRIES_TO_SEE_IT) {
+        boolean mayLag =
+                pending.side() == Side.PARTNER_CENTER && shown.version().equals(Optional.of(pending.key()));
+        if (mayLag && at.began.failures() < Reading.TRIES_TO_SEE_IT) {
             throw Problem.of(
                             ProblemCode.NOT_YET_VISIBLE,
-                            pending.side().label() + " refused version " + pending.key() + ", and still shows it")
+                            "version " + pending.key() + " of the referral was to be changed, it is still shown")
+                    .from(RemoteSystem.PARTNER_CENTER)
                     .failure();
         }
         return shown;

@@ -3,6 +3,7 @@ package dev.cosell.sync;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.cosell.fieldmap.Side;
 import dev.cosell.fieldmap.Value;
+import dev.cosell.referral.Milestones;
 import dev.cosell.sync.memory.Event;
 import dev.cosell.sync.pair.Fingerprint;
 import dev.cosell.sync.pair.Pair;
@@ -69,7 +70,8 @@ final class Echoes {
                 || !pair.held().isEmpty()
                 || !pair.divergences().isEmpty()
                 || pair.phase().needsSomebody()
-                || pair.told().equals(Teller.UNTOLD);
+                || pair.told().equals(Teller.UNTOLD)
+                || isAWordGivenUpStillDue(pair);
         return pair.linked()
                 && !waits
                 && Stream.of(Side.values())
@@ -83,11 +85,17 @@ final class Echoes {
         RecordRef record = pair.record().orElseThrow();
         Map<String, JsonNode> shown = shown(record);
         Map<String, JsonNode> seen = pair.crm().seen();
-        return World.MAPS.of(Optional.of(record.table())).fields().stream()
-                .allMatch(field -> {
-                    Optional<Value> before = field.on(Side.CRM, seen);
-                    return before.isEmpty() || before.equals(field.on(Side.CRM, shown));
-                });
+        return World.MAPS.of(Optional.of(record.table())).fields().stream().allMatch(field -> {
+            Optional<Value> before = field.on(Side.CRM, seen);
+            return before.isEmpty() || before.equals(field.on(Side.CRM, shown));
+        });
+    }
+
+    /** What could not be told, because nobody understood the answer, is told with the deal's next event, whosever that is. */
+    private boolean isAWordGivenUpStillDue(Pair pair) {
+        Telling due = Telling.of(pair, Milestones.of(pair.partnerCenter().seen()), world.clock.instant());
+        return !due.key().equals(pair.told())
+                && world.store.audit(pair.id()).stream().anyMatch(Timeline::tellsOfAWordGivenUp);
     }
 
     /** A wish of the seller's is on the record, and may be found by any reading before its own event comes. */

@@ -81,6 +81,18 @@ class LateAnswerTest {
     }
 
     @Test
+    void aRecordThatWasMadeAndDeniedBeforeACrashIsNoRecordThatSomebodyFilledIn() {
+        deniesMaking = true;
+        world.crashesAt("after crm.read", 1);
+        String referral = world.partnerCenter.arrives("Move to Azure");
+        assertThrows(World.Crash.class, world::workNow);
+        edit(referral);
+        world.settle();
+        assertEquals(1, world.crm.all().size());
+        stands(world.pairOf(referral));
+    }
+
+    @Test
     void aRecordThatHeldTheReferralsIdBeforeOursCouldBeMadeIsLinked() {
         world.hook = step -> {
             if (step.equals("before crm.create")) {
@@ -89,8 +101,10 @@ class LateAnswerTest {
                 world.crm.edits(
                         theirs,
                         Map.of(
-                                World.MAP.columns().referralId(), TextNode.valueOf("referral-1"),
-                                "estimatedvalue", IntNode.valueOf(EDITED)));
+                                World.MAP.columns().referralId(),
+                                TextNode.valueOf("referral-1"),
+                                "estimatedvalue",
+                                IntNode.valueOf(EDITED)));
             }
         };
         String referral = world.partnerCenter.arrives("Move to Azure");

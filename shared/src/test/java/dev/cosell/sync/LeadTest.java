@@ -777,6 +777,21 @@ class LeadTest {
         return pair.record().orElseThrow();
     }
 
+    @Test
+    void whatPartnerCenterEmptiedIsNotTakenAlongFromTheLeadAfterACrash() {
+        crashingAtEachStep(
+                there -> {},
+                (there, pair) -> {
+                    there.portal(pair, World.NOTES, World.text(""));
+                    there.crm.qualifies(record(pair));
+                },
+                (there, pair, at) -> {
+                    assertIsOneDeal(there, pair, at);
+                    assertEquals("", there.note(pair), at);
+                    assertEquals("", there.description(there.again(pair)), at);
+                });
+    }
+
     private Status status(Pair pair) {
         return world.partnerCenter.look(referral(pair)).status().orElseThrow();
     }

@@ -3,7 +3,11 @@ package dev.cosell.sync;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.cosell.problem.Problem;
+import dev.cosell.problem.ProblemCode;
+import dev.cosell.problem.RemoteSystem;
 import dev.cosell.referral.Referral;
+import dev.cosell.sync.memory.Faults;
 import dev.cosell.sync.memory.MemoryPartnerCenter;
 import dev.cosell.sync.pair.AuditEntry;
 import dev.cosell.sync.pair.Causes;
@@ -46,6 +50,23 @@ class OldReadingTest {
         oldReadings = 3;
         world.workNow();
         assertEquals("what the seller wrote", world.note(pair), "it was done, but nobody knows yet");
+        world.seller(pair, "description", World.text("what the seller wrote next"));
+        world.settle();
+        assertEquals("what the seller wrote next", world.description(pair));
+        assertEquals("what the seller wrote next", world.note(pair));
+        assertTrue(world.store.audit(pair.id()).stream().map(AuditEntry::did).noneMatch("conflict"::equals));
+    }
+
+    @Test
+    void anOldReadingDoesNotTellWhatBecameOfAWriteThatGotNoAnswer() {
+        Pair pair = world.inbound("Move to Azure");
+        world.wait(Duration.ofMinutes(1));
+        world.seller(pair, "description", World.text("what the seller wrote"));
+        Problem lost = Problem.of(ProblemCode.TIMED_OUT, "lost on the way back").from(RemoteSystem.PARTNER_CENTER);
+        world.failsNext("pc.patch", new Faults.Fault(lost, true));
+        world.workNow();
+        assertEquals("what the seller wrote", world.note(pair), "it was done, but nobody knows yet");
+        oldReadings = 1;
         world.seller(pair, "description", World.text("what the seller wrote next"));
         world.settle();
         assertEquals("what the seller wrote next", world.description(pair));

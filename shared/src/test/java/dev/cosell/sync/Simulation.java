@@ -682,6 +682,7 @@ final class Simulation {
                     .forEach(parked -> world.inbox.accept(parked.work().subject(), "requeued"));
             for (Pair pair : world.store.pairs()) {
                 boolean stands = pair.problem().isPresent() || !pair.held().isEmpty();
+                // Only to say it again: what a lost event should have shown was looked for before anybody helped.
                 boolean mute = world.store.audit(pair.id()).stream().anyMatch(Timeline::tellsOfAWordGivenUp);
                 // What was hidden from us may have changed meanwhile without a word.
                 if (stands || mute || watch.wasHidden(SimulationCheck.halves(pair))) {

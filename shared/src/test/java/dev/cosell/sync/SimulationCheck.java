@@ -112,7 +112,8 @@ final class SimulationCheck {
                     + WRITES_PER_MOVE_ASKED * told(deal, Timeline::tellsOfAMoveThatWasAsked)
                     + deal.overtaken();
             if (deal.writes() > most) {
-                found.add(deal.writes() + " writes for " + changes + " changes of " + deal.pairs() + ", expected " + most);
+                found.add(deal.writes() + " writes for " + changes + " changes of " + deal.pairs() + ", expected "
+                        + most);
             }
         }
     }

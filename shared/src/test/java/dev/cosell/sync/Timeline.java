@@ -53,8 +53,13 @@ final class Timeline {
         long others = entries.stream().filter(Timeline::mayTellOfAWrite).count();
         return others
                 + (refused
-                        ? settlesIn.stream().mapToLong(entry -> entry.changes().size()).sum()
-                        : settlesIn.stream().mapToLong(AuditEntry::fence).distinct().count());
+                        ? settlesIn.stream()
+                                .mapToLong(entry -> entry.changes().size())
+                                .sum()
+                        : settlesIn.stream()
+                                .mapToLong(AuditEntry::fence)
+                                .distinct()
+                                .count());
     }
 
     private static boolean mayTellOfAWrite(AuditEntry entry) {

@@ -14,7 +14,7 @@ import java.util.Map;
  * @param sources the stored form on the other side it came from, by path
  * @param key of a new record its table and id (rows of before: the id of a deal), of a new referral its request id; of a
  *     qualification the lead, of an account's update the account, of a closing that is taken back the command and the
- *     record's version; of any other update the version it was refused at, empty until then
+ *     record's version; of any other update of fields the version it was to change
  * @param startedAt first try
  * @param looks how often it was looked for in vain after an unknown outcome
  * @param lastLook when that was; {@code startedAt} if never
@@ -39,11 +39,6 @@ public record Pending(
         SETTLE_IN,
         /** Key: the account. Values: its columns by their own names. */
         UPDATE_ACCOUNT
-    }
-
-    /** Told that its target is no longer at this version, whether or not the write itself made it so. */
-    public Pending refusedAt(String version) {
-        return new Pending(kind, side, values, sources, version, startedAt, looks, lastLook);
     }
 
     public Pending lookedInVain(Instant at) {
