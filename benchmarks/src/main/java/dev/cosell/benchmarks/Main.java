@@ -42,12 +42,14 @@ public final class Main {
               --seconds <n>     for which each rate is kept; 4 without
               --latency <ms>    that every call to either system takes; 0 without
               --rounds <n>      of turns; 1 without
+              --rough <n>       deals that are there when rough times begin; 20 without, 0 for no such times
 
               floor             one sync beside its unavoidable input and output
 
               --deals <n>       edited one after the other; 100 without
               --rounds <n>      edits of each that count; 2 without
               --latency <ms>    that every call to either system takes; 0 without
+              --warm-up <n>     syncs in memory before all; 3000 without
 
               cold              from a process's start to its first webhook, beside an empty function
 
@@ -135,7 +137,10 @@ public final class Main {
 
     private static void floor(Options options, PrintStream out) {
         FloorBenchmark.Plan plan = new FloorBenchmark.Plan(
-                options.number("--deals", 100), options.number("--rounds", 2), options.number("--latency", 0));
+                options.number("--deals", 100),
+                options.number("--rounds", 2),
+                options.number("--latency", 0),
+                options.number("--warm-up", 3000));
         options.end();
         out.println(FloorBenchmark.run(plan, Project.current(), System.err::println));
     }
@@ -152,7 +157,8 @@ public final class Main {
                 options.numbers("--rates", List.of(5, 20)),
                 options.number("--seconds", 4),
                 options.number("--latency", 0),
-                options.number("--rounds", 1));
+                options.number("--rounds", 1),
+                options.number("--rough", 20));
         boolean json = options.flag("--json");
         options.end();
         RaceFigures figures = new Race(plan, Project.current(), System.err::println).run();
