@@ -95,7 +95,7 @@ final class Rough {
         while (!over) {
             load.pauseForRest();
             Duration waited = Duration.ofNanos(System.nanoTime() - start);
-            last = Optional.of(wrong(deals, waited));
+            last = Optional.of(wrong(stage, deals, waited));
             over = last.get().isAllRight()
                     || waited.compareTo(LIMIT) > 0
                     || stage.isQuietFor(stage.contender().takesUpWithin());
@@ -103,7 +103,8 @@ final class Rough {
         return last.orElseThrow();
     }
 
-    private Wrong wrong(List<String> deals, Duration waited) {
+    /** What is wrong with deals now. */
+    static Wrong wrong(Stage stage, List<String> deals, Duration waited) {
         Map<String, List<JsonNode>> records = stage.recordsByReferral();
         Map<String, Long> amounts = stage.amountsByReferral();
         int lost = 0;
