@@ -1,5 +1,6 @@
 package dev.cosell;
 
+import dev.cosell.crm.dynamics.OwnWrites;
 import dev.cosell.http.AppRegistration;
 import dev.cosell.http.CachedToken;
 import dev.cosell.http.CallMeter;
@@ -21,6 +22,7 @@ import dev.cosell.operate.connect.TokenWatch;
 import dev.cosell.operate.doctor.SecretsCheck;
 import dev.cosell.operate.notice.Notices;
 import dev.cosell.problem.RemoteSystem;
+import dev.cosell.store.SealedTokens;
 import dev.cosell.store.StateRow;
 import dev.cosell.store.Storage;
 import dev.cosell.store.StorageConnection;
@@ -50,6 +52,7 @@ final class Connecting {
     private final TokenSource referrals;
     private final TokenSource registrations;
     private final CrmConnection crm;
+    private final OwnWrites own;
     private final Outages outages;
     private final SignInDesk desk;
     private final TokenWatch watch;
@@ -76,7 +79,9 @@ final class Connecting {
                 credentials.named(PARTNER_CENTER_SECRET, settings.optional(Setting.PARTNER_CENTER_CLIENT_SECRET));
         referrals = new CachedToken(user(Setting.PARTNER_CENTER_SCOPE), clock);
         registrations = new CachedToken(user(Setting.PARTNER_CENTER_WEBHOOKS_SCOPE), clock);
-        crm = new CrmConnection(settings, transport, meter, unmetered, trust, credentials);
+        SealedTokens seals = new SealedTokens(storage);
+        own = new OwnWrites(() -> seals.seal("writes to Dynamics 365", ""));
+        crm = new CrmConnection(settings, transport, meter, unmetered, trust, credentials, own);
         Account account = new Account(new StateRow(storage, "connect", "account"), clock);
         outages = meter.outages();
         desk = new SignInDesk(
@@ -127,7 +132,7 @@ final class Connecting {
 
     /** Another way to the CRM, whose calls somebody wants to watch. */
     CrmConnection crm(Transport watched) {
-        return new CrmConnection(settings, watched, meter, unmetered, trust, credentials);
+        return new CrmConnection(settings, watched, meter, unmetered, trust, credentials, own);
     }
 
     /** The one view of what is out: whoever is told that a sign-in works again tells all others. */

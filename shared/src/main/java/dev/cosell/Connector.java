@@ -49,6 +49,7 @@ public final class Connector {
 
     private Connector(Foundation foundation) {
         this(foundation, new Editions(foundation), 0);
+        editions.keep(0, this);
     }
 
     /** Builds the connector for a version of the field map that is in use. */

@@ -4,6 +4,7 @@ import dev.cosell.crm.CrmInspection;
 import dev.cosell.crm.SharedSecret;
 import dev.cosell.crm.dynamics.DynamicsCrm;
 import dev.cosell.crm.dynamics.DynamicsInspection;
+import dev.cosell.crm.dynamics.OwnWrites;
 import dev.cosell.crm.file.FileCrm;
 import dev.cosell.crm.file.FileInspection;
 import dev.cosell.crm.salesforce.SalesforceCrm;
@@ -38,6 +39,7 @@ final class CrmConnection {
     private final TrustStore trust;
     private final Credentials credentials;
     private final TokenSource tokens;
+    private final OwnWrites own;
 
     /**
      * Makes no call.
@@ -45,6 +47,7 @@ final class CrmConnection {
      * @param meter counts the calls that {@code transport} makes
      * @param unmetered for calls to the identity platform
      * @param credentials the secrets as they are now
+     * @param own marks what is written to Dynamics 365
      */
     CrmConnection(
             Settings settings,
@@ -52,13 +55,15 @@ final class CrmConnection {
             CallMeter meter,
             Transport unmetered,
             TrustStore trust,
-            Credentials credentials) {
+            Credentials credentials,
+            OwnWrites own) {
         this.settings = settings;
         this.transport = transport;
         this.meter = meter;
         this.unmetered = unmetered;
         this.trust = trust;
         this.credentials = credentials;
+        this.own = own;
         SignIn signIn = switch (settings.crm()) {
             case DYNAMICS -> dynamicsSignIn();
             case SALESFORCE -> salesforceSignIn();
@@ -77,7 +82,8 @@ final class CrmConnection {
                         tokens,
                         by,
                         InstantSource.system(),
-                        settings.customers().columns());
+                        settings.customers().columns(),
+                        own);
             case SALESFORCE -> new SalesforceCrm(salesforce(), transport, meter, tokens, by, InstantSource.system());
             case FILE -> new FileCrm(files(), by, settings.customers().columns(), InstantSource.system());
         };
@@ -86,6 +92,11 @@ final class CrmConnection {
     /** Forgets the token, so that the next call signs in anew. */
     void refused() {
         tokens.refused();
+    }
+
+    /** Knows what was written to Dynamics 365 when that tells of it. */
+    OwnWrites ownWrites() {
+        return own;
     }
 
     /** What its events carry: as the secrets are kept now, else as the settings had them. */

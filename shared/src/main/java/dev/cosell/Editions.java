@@ -28,6 +28,11 @@ final class Editions {
                 version -> edition(version).engine());
     }
 
+    /** A version that is made already, so that a start need not make it twice. */
+    void keep(int version, Connector connector) {
+        made.put(version, connector);
+    }
+
     /** @throws dev.cosell.problem.Failure {@code STORAGE_UNAVAILABLE} if it was never read which version is in use */
     Connector current() {
         return edition(inUse.active());

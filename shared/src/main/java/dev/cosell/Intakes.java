@@ -3,6 +3,7 @@ package dev.cosell;
 import dev.cosell.crm.SharedSecret;
 import dev.cosell.crm.dynamics.DynamicsCrm;
 import dev.cosell.crm.dynamics.DynamicsSecret;
+import dev.cosell.crm.dynamics.OwnWrites;
 import dev.cosell.fieldmap.CrmProduct;
 import dev.cosell.fieldmap.FieldMaps;
 import dev.cosell.http.JdkTransport;
@@ -56,7 +57,14 @@ public record Intakes(
                 foundation.telemetry().events(),
                 new PartnerCenterIntake(signature(foundation), stores.inbox(), listeners, stores.clock()),
                 settings.crm() == CrmProduct.DYNAMICS
-                        ? Optional.of(dynamics(settings, secret, stores, systems, known, held))
+                        ? Optional.of(dynamics(
+                                settings,
+                                secret,
+                                stores,
+                                systems,
+                                known,
+                                held,
+                                foundation.connecting().crm().ownWrites()))
                         : Optional.empty(),
                 settings.crm() == CrmProduct.SALESFORCE
                         ? Optional.of(salesforce(settings, secret, stores, known, held))
@@ -87,13 +95,15 @@ public record Intakes(
             Stores stores,
             Systems systems,
             Supplier<FieldMaps> known,
-            HeldDeals held) {
+            HeldDeals held,
+            OwnWrites own) {
         return new DynamicsIntake(
                 new DynamicsSecret(settings.text(Setting.DYNAMICS_WEBHOOK_HEADER), secret),
                 known,
                 ((DynamicsCrm) systems.crm())::names,
                 stores.inbox(),
-                held);
+                held,
+                own);
     }
 
     private static SalesforceIntake salesforce(

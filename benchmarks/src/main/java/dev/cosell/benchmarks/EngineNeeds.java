@@ -25,7 +25,7 @@ final class EngineNeeds {
 
     /**
      * @param edits of a round, on a new installation each: nothing is ever removed
-     * @param rounds of which the median counts, after as many that do not
+     * @param rounds of which the median counts, after as many of each change that do not
      */
     EngineNeeds(int edits, int rounds) {
         this.edits = edits;
@@ -39,31 +39,40 @@ final class EngineNeeds {
      */
     record Found(String change, Need engine, Need systems) {}
 
+    /** Both changes are warmed up before either counts: what they share must not be the first one's burden. */
     List<Found> run() {
-        return List.of(
-                measured(
+        List<Change> changes = List.of(
+                new Change(
                         "an edit in Partner Center and its echo",
                         (installation, deal) ->
                                 installation.partnerCenter.edits(deal.referral(), Map.of("/details/notes", next()))),
-                measured(
+                new Change(
                         "an edit in the CRM and its echo",
                         (installation, deal) -> installation.crm.edits(deal.record(), Map.of("description", next()))));
+        changes.forEach(this::rounds);
+        return changes.stream().map(this::measured).toList();
     }
+
+    private record Change(String named, BiConsumer<Installation, Deal> edit) {}
 
     private TextNode next() {
         return TextNode.valueOf("They decide in month " + ++months);
     }
 
-    private Found measured(String change, BiConsumer<Installation, Deal> edit) {
-        List<Found> all = new ArrayList<>();
-        for (int round = 0; round < 2 * rounds; round++) {
-            all.add(round(edits, change, edit));
-        }
-        List<Found> found = all.subList(rounds, all.size());
-        return new Found(change, median(found, Found::engine), median(found, Found::systems));
+    private Found measured(Change change) {
+        List<Found> found = rounds(change);
+        return new Found(change.named(), median(found, Found::engine), median(found, Found::systems));
     }
 
-    private static Found round(int edits, String change, BiConsumer<Installation, Deal> edit) {
+    private List<Found> rounds(Change change) {
+        List<Found> all = new ArrayList<>();
+        for (int round = 0; round < rounds; round++) {
+            all.add(round(change));
+        }
+        return all;
+    }
+
+    private Found round(Change change) {
         SystemsShare systems = new SystemsShare();
         Installation installation = Installation.inMemory(systems::watching);
         Deal deal = installation.deal("Datacentre move");
@@ -71,11 +80,11 @@ final class EngineNeeds {
         Need all = Need.NOTHING;
         for (int i = 0; i < edits; i++) {
             installation.pass(LEFT_ALONE);
-            edit.accept(installation, deal);
+            change.edit().accept(installation, deal);
             all = all.plus(Need.of(installation::settle));
         }
         Need theirs = systems.need().minus(before);
-        return new Found(change, all.minus(theirs).dividedBy(edits), theirs.dividedBy(edits));
+        return new Found(change.named(), all.minus(theirs).dividedBy(edits), theirs.dividedBy(edits));
     }
 
     private static Need median(List<Found> found, Function<Found, Need> part) {

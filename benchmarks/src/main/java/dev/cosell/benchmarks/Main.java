@@ -4,6 +4,7 @@ import dev.cosell.benchmarks.race.ColdStart;
 import dev.cosell.benchmarks.race.FloorBenchmark;
 import dev.cosell.benchmarks.race.Race;
 import dev.cosell.benchmarks.race.RaceFigures;
+import dev.cosell.benchmarks.race.Workers;
 import dev.cosell.benchmarks.scale.Plan;
 import dev.cosell.benchmarks.scale.Scale;
 import dev.cosell.launcher.Project;
@@ -18,7 +19,7 @@ import java.util.logging.Logger;
 /** The command behind {@code benchmarks/run}; exit status 0, or 2 for wrong arguments. */
 public final class Main {
     private static final String USAGE = """
-            usage: benchmarks/run lists|syncs|growth|engine|race|floor|cold|scale [options]
+            usage: benchmarks/run lists|syncs|growth|engine|race|workers|floor|cold|scale [options]
 
               lists             how what people look at grows with the number of pairs
 
@@ -42,12 +43,19 @@ public final class Main {
               --seconds <n>     for which each rate is kept; 4 without
               --latency <ms>    that every call to either system takes; 0 without
               --rounds <n>      of turns; 1 without
+              --rough <n>       deals that are there when rough times begin; 20 without, 0 for no such times
+
+              workers           the same queues with more and more processes
+
+              --deals <n>       on the stage; 60 without
+              --processes <n,...>  how many, ascending; 1,2,4,8 without
 
               floor             one sync beside its unavoidable input and output
 
               --deals <n>       edited one after the other; 100 without
               --rounds <n>      edits of each that count; 2 without
               --latency <ms>    that every call to either system takes; 0 without
+              --warm-up <n>     syncs in memory before all; 3000 without
 
               cold              from a process's start to its first webhook, beside an empty function
 
@@ -88,12 +96,13 @@ public final class Main {
             case "growth" -> growth(options, out);
             case "engine" -> engine(options, out);
             case "race" -> race(options, out);
+            case "workers" -> workers(options, out);
             case "floor" -> floor(options, out);
             case "cold" -> cold(options, out);
             case "scale" -> scale(options, out);
             default ->
                 throw new IllegalArgumentException(
-                        "expected the name of a benchmark: lists, syncs, growth, engine, race, floor, cold or scale; found "
+                        "expected the name of a benchmark: lists, syncs, growth, engine, race, workers, floor, cold or scale; found "
                                 + (name.isEmpty() ? "nothing" : name));
         }
     }
@@ -135,9 +144,19 @@ public final class Main {
 
     private static void floor(Options options, PrintStream out) {
         FloorBenchmark.Plan plan = new FloorBenchmark.Plan(
-                options.number("--deals", 100), options.number("--rounds", 2), options.number("--latency", 0));
+                options.number("--deals", 100),
+                options.number("--rounds", 2),
+                options.number("--latency", 0),
+                options.number("--warm-up", 3000));
         options.end();
         out.println(FloorBenchmark.run(plan, Project.current(), System.err::println));
+    }
+
+    private static void workers(Options options, PrintStream out) {
+        Workers.Plan plan =
+                new Workers.Plan(options.number("--deals", 60), options.numbers("--processes", List.of(1, 2, 4, 8)));
+        options.end();
+        out.println(Workers.run(plan, Project.current(), System.err::println));
     }
 
     private static void cold(Options options, PrintStream out) {
@@ -152,7 +171,8 @@ public final class Main {
                 options.numbers("--rates", List.of(5, 20)),
                 options.number("--seconds", 4),
                 options.number("--latency", 0),
-                options.number("--rounds", 1));
+                options.number("--rounds", 1),
+                options.number("--rough", 20));
         boolean json = options.flag("--json");
         options.end();
         RaceFigures figures = new Race(plan, Project.current(), System.err::println).run();

@@ -13,12 +13,15 @@ import dev.cosell.operate.Reply;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Partner Center's callbacks. Anonymous, because their signature is what authenticates them. */
+/**
+ * Partner Center's callbacks. Anonymous, because their signature is what authenticates them. They are taken in without asking
+ * which field map is in use, for which the first one after a start would have to wait: it makes no difference to them.
+ */
 public final class PartnerCenterEvents {
     private final Supplier<Connector> connector;
 
     public PartnerCenterEvents() {
-        this(App::connector);
+        this(App::made);
     }
 
     PartnerCenterEvents(Supplier<Connector> connector) {

@@ -155,7 +155,7 @@ public final class ChildProcess implements AutoCloseable {
     }
 
     /** As a crash: no chance to finish anything. */
-    void kill() {
+    public void kill() {
         process.destroyForcibly();
         process.onExit().join();
     }

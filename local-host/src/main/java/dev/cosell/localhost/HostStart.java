@@ -80,28 +80,25 @@ final class HostStart {
                 .ifPresent(method -> {
                     instances.check(method, faults);
                     methods.put(function.name(), method);
-                    faults.check("function " + function.name(), () -> prepare(method));
+                    if (!function.disabled()) {
+                        faults.check("function " + function.name(), () -> prepare(method));
+                    }
                 });
     }
 
     /** Makes the listener, so that its faults show, but starts nothing. */
     private FunctionMethod prepare(FunctionMethod method) {
-        boolean enabled = !method.definition().disabled();
         switch (method.definition().trigger()) {
             case Trigger.Http http -> {}
             case Trigger.Queue queue -> {
                 QueueListener listener =
                         new QueueListener(method, queue, app.host().queues(), QueueListener.LOCK, invoker, log);
-                if (enabled) {
-                    add(method, listener, listener::start, listener::runNow);
-                }
+                add(method, listener, listener::start, listener::runNow);
             }
             case Trigger.Timer timer -> {
                 Schedule schedule = Schedule.parse(timer.schedule());
                 TimerListener listener = new TimerListener(method, timer, schedule, invoker, Clock.systemUTC(), log);
-                if (enabled) {
-                    add(method, listener, listener::start, input -> listener.runNow());
-                }
+                add(method, listener, listener::start, input -> listener.runNow());
             }
         }
         return method;

@@ -39,14 +39,14 @@ public final class CallbackSignature {
     private static final int LONGEST_HEADER = 4096;
 
     private final CallbackTrust trust;
-    private final TrustStore authorities;
+    private final KnownSigners signers;
     private final CertificateCache certificates;
     private final InstantSource clock;
 
     public CallbackSignature(
             CallbackTrust trust, TrustStore authorities, CertificateSource certificates, InstantSource clock) {
         this.trust = trust;
-        this.authorities = authorities;
+        this.signers = new KnownSigners(trust, authorities);
         this.certificates = new CertificateCache(certificates, clock);
         this.clock = clock;
     }
@@ -81,7 +81,7 @@ public final class CallbackSignature {
     }
 
     private void check(Claim claim, List<X509Certificate> chain, byte[] body) {
-        SignerCertificate.check(chain, trust, authorities, clock.instant());
+        signers.check(chain, clock.instant());
         try {
             Signature verifier = Signature.getInstance(claim.algorithm());
             verifier.initVerify(chain.getFirst().getPublicKey());

@@ -310,6 +310,25 @@ class CallbackSignatureTest {
     }
 
     @Test
+    void aCertificateIsRefusedFromItsEndOnHoweverShortAgoItWasGood() {
+        CallbackSignature verifier = verifier(trusted);
+        Instant end = SIGNER.certificate().getNotAfter().toInstant();
+        now = end.minusSeconds(1);
+        verifier.verify(signed(), BODY);
+
+        now = end.plusSeconds(1);
+        assertTrue(refusal(verifier, signed(), BODY).detail().contains("that is valid"));
+    }
+
+    @Test
+    void aSignerWhoIsKnownStillHasToHaveSignedThisBody() {
+        CallbackSignature verifier = verifier(trusted);
+        verifier.verify(signed(), BODY);
+
+        assertTrue(refusal(verifier, signed(), "{}".getBytes(UTF_8)).detail().contains("over this body"));
+    }
+
+    @Test
     void aRenewedCertificateIsNoticed() {
         CallbackSignature verifier = verifier(trusted);
         verifier.verify(signed(), BODY);

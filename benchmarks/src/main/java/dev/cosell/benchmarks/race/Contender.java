@@ -5,29 +5,41 @@ import dev.cosell.launcher.Stack;
 import java.io.File;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /** Who does the job. */
 enum Contender {
-    CONNECTOR("connector", ""),
-    CAMEL("Apache Camel", "dev.cosell.peers.CamelRoute"),
-    NAIVE("naive", "dev.cosell.peers.Naive");
+    CONNECTOR("connector", "", Duration.ofMinutes(10)),
+    CAMEL("Apache Camel", "dev.cosell.peers.CamelRoute", Duration.ofMinutes(1)),
+    NAIVE("naive", "dev.cosell.peers.Naive", Duration.ZERO);
+
+    /** Partner Center tries an event once more after a minute. */
+    private static final Duration EVENTS_AGAIN = Duration.ofSeconds(90);
 
     /** As many as the connector's instance takes from one queue: a batch, and half of one as it runs low. */
     private static final int WORKERS = 12;
 
     private final String shown;
     private final String mainClass;
+    /** How long a message that it has taken is hidden from others. */
+    private final Duration lock;
 
-    Contender(String shown, String mainClass) {
+    Contender(String shown, String mainClass, Duration lock) {
         this.shown = shown;
         this.mainClass = mainClass;
+        this.lock = lock;
     }
 
     String shown() {
         return shown;
+    }
+
+    /** Who was killed takes up what it was at when its messages' locks end, or Partner Center sends events once more. */
+    Duration takesUpWithin() {
+        return lock.plus(EVENTS_AGAIN);
     }
 
     /** The connector runs with its stack; another takes the place of it. */

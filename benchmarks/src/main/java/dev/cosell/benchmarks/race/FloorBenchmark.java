@@ -6,6 +6,7 @@ import com.azure.storage.queue.QueueClientBuilder;
 import com.azure.storage.queue.models.QueueMessageItem;
 import dev.cosell.Connector;
 import dev.cosell.benchmarks.Machine;
+import dev.cosell.benchmarks.WarmEngine;
 import dev.cosell.http.JdkTransport;
 import dev.cosell.http.TrustStore;
 import dev.cosell.launcher.Project;
@@ -47,8 +48,9 @@ public final class FloorBenchmark {
      * @param deals that are edited one after the other
      * @param rounds edits of each deal that count, besides a round to warm up
      * @param latency milliseconds that each call to either system takes
+     * @param warmUp syncs in memory before all
      */
-    public record Plan(int deals, int rounds, int latency) {}
+    public record Plan(int deals, int rounds, int latency, int warmUp) {}
 
     private final Plan plan;
     private final Stage stage;
@@ -78,6 +80,8 @@ public final class FloorBenchmark {
     }
 
     private String measured(Consumer<String> progress) {
+        WarmEngine.by(plan.warmUp());
+        progress.accept("the engine is warm");
         stage.connectNobody();
         List<String> deals = new ArrayList<>();
         for (int number = 0; number < plan.deals(); number++) {

@@ -37,8 +37,6 @@ final class Load {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     /** Longer than a contender waits for anything as long as all goes well. */
     private static final Duration REST = Duration.ofSeconds(8);
-    /** Longer than most pauses between two tries of whoever tries again. */
-    private static final Duration LONG_REST = Duration.ofSeconds(25);
     /** Who is not quiet by then will not be. */
     private static final Duration REST_LIMIT = Duration.ofMinutes(3);
 
@@ -281,19 +279,15 @@ final class Load {
 
     /** Waits until neither system was called for a while. */
     void awaitRest() {
-        awaitRest(REST);
-    }
-
-    /** As {@link #awaitRest()}, for who may wait before a further try. */
-    void awaitLongRest() {
-        awaitRest(LONG_REST);
-    }
-
-    private void awaitRest(Duration rest) {
         long start = System.nanoTime();
         do {
             pause(Duration.ofSeconds(1));
-        } while (!stage.isQuietFor(rest) && System.nanoTime() - start < REST_LIMIT.toNanos());
+        } while (!stage.isQuietFor(REST) && System.nanoTime() - start < REST_LIMIT.toNanos());
+    }
+
+    /** Lets who may wait before a further try get on with it. */
+    void pauseForRest() {
+        pause(REST);
     }
 
     private static void sleepUntil(long moment) {
@@ -303,7 +297,7 @@ final class Load {
         }
     }
 
-    private static void pause(Duration time) {
+    static void pause(Duration time) {
         try {
             Thread.sleep(time);
         } catch (InterruptedException e) {

@@ -27,8 +27,9 @@ public final class Race {
      * @param seconds for which each rate is kept
      * @param latency milliseconds that each call to either system takes
      * @param rounds of turns
+     * @param rough deals that are there when rough times begin; 0 for no such times
      */
-    public record Plan(int deals, List<Integer> rates, int seconds, int latency, int rounds) {
+    public record Plan(int deals, List<Integer> rates, int seconds, int latency, int rounds, int rough) {
         public Plan {
             int most = rates.stream().mapToInt(rate -> rate * seconds).max().orElse(0);
             if (most > deals) {
@@ -73,7 +74,7 @@ public final class Race {
                 }
             }
         }
-        return new RaceFigures(plan, turns, rough());
+        return new RaceFigures(plan, turns, plan.rough() > 0 ? rough() : Map.of());
     }
 
     private Map<Contender, Rough.Wrong> rough() {
@@ -91,7 +92,7 @@ public final class Race {
     private Rough.Wrong rough(Contender contender) {
         try (Stage stage = stage(contender)) {
             progress.accept("Rough times: " + contender.shown());
-            Rough.Wrong wrong = new Rough(stage, new Load(stage, amounts::incrementAndGet)).run(plan.deals());
+            Rough.Wrong wrong = new Rough(stage, new Load(stage, amounts::incrementAndGet)).run(plan.rough());
             progress.accept("  " + contender.shown() + ": " + wrong);
             return wrong;
         }

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
@@ -36,14 +37,20 @@ public final class RaceFigures {
         }
         rows.put("calls per change", median(Race.Turn::callsPerChange));
         rows.put("changes that never came", this::missing);
-        rows.put(
-                "rough: deals without a record",
-                contender -> wrong.get(contender).lost());
-        rows.put(
-                "rough: deals with two records",
-                contender -> wrong.get(contender).doubled());
-        rows.put("rough: deals out of step", contender -> wrong.get(contender).outOfStep());
-        rows.put("rough: events never taken", contender -> wrong.get(contender).untaken());
+        if (!wrong.isEmpty()) {
+            rows.put(
+                    "rough: deals without a record",
+                    contender -> wrong.get(contender).lost());
+            rows.put(
+                    "rough: deals with two records",
+                    contender -> wrong.get(contender).doubled());
+            rows.put(
+                    "rough: deals out of step",
+                    contender -> wrong.get(contender).outOfStep());
+            rows.put(
+                    "rough: looked at for the last time after, s",
+                    contender -> wrong.get(contender).waited().toSeconds());
+        }
         rows.put("most memory, MB", median(Race.Turn::peakMegabytes));
     }
 
@@ -78,8 +85,11 @@ public final class RaceFigures {
         List<String> lines = new ArrayList<>();
         lines.add("Deals: " + plan.deals() + ", each rate for " + plan.seconds()
                 + " s. Each call to either system takes "
-                + plan.latency() + " ms and what this machine needs for it. " + plan.rounds() + " rounds; rough: "
-                + wrong.get(Contender.CONNECTOR).of() + " deals.  ");
+                + plan.latency() + " ms and what this machine needs for it. " + plan.rounds() + " rounds"
+                + Optional.ofNullable(wrong.get(Contender.CONNECTOR))
+                        .map(rough -> "; rough: " + rough.of() + " deals")
+                        .orElse("")
+                + ".  ");
         lines.add(Machine.described());
         lines.add("");
         lines.add("| figure | "

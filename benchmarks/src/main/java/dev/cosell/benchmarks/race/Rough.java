@@ -1,25 +1,33 @@
 package dev.cosell.benchmarks.race;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
+import java.util.Optional;
 
 /**
- * Rough times: two changes each of a quarter of the deals, and as many new ones. Each event comes three times and in any
- * order, while both systems refuse calls, and do some of which they say that they did not. What is wrong in the end?
+ * Rough times: each deal is changed four times within a second and new ones come in, while both systems refuse calls and do some
+ * of which they say that they did not, and events come doubled, late and out of order. Half-way through the contender's
+ * process is killed and started again. What is wrong in the end?
  */
 final class Rough {
-    private static final int SHARE = 4;
-    private static final int COPIES = 3;
+    private static final int CHANGES_EACH = 4;
+    /** Before the process is killed, and after it. */
+    private static final int HALVES = 2;
+
+    private static final Duration BETWEEN_CHANGES = Duration.ofMillis(250);
     private static final double REFUSED = 0.15;
     private static final double LOST_ANSWERS = 0.05;
+    private static final double EVENTS_TOUCHED = 0.2;
+    private static final long LATE_MILLIS = 3000;
     private static final int TOO_MANY = 429;
     private static final int UNAVAILABLE = 503;
     /** Each run is refused the same calls, as far as calls come in the same order. */
     private static final int SEED = 1;
+    /** Whose deals are not right by then is not waited for any longer. */
+    private static final Duration LIMIT = Duration.ofMinutes(15);
 
     /**
      * What is wrong in the end.
@@ -28,9 +36,13 @@ final class Rough {
      * @param lost without a record
      * @param doubled with more than one
      * @param outOfStep with another amount than the referral
-     * @param untaken events that were not taken however often they were sent
+     * @param waited since calls were refused no longer: until all was right, or as long as was waited for that
      */
-    record Wrong(int of, int lost, int doubled, int outOfStep, int untaken) {}
+    record Wrong(int of, int lost, int doubled, int outOfStep, Duration waited) {
+        boolean isAllRight() {
+            return lost + doubled + outOfStep == 0;
+        }
+    }
 
     private final Stage stage;
     private final Load load;
@@ -40,29 +52,17 @@ final class Rough {
         this.load = load;
     }
 
-    /** @param deals of which a quarter is touched */
+    /** @param deals of which as many are there before, and half as many come in */
     Wrong run(int deals) {
-        int count = Math.max(1, deals / SHARE);
-        List<String> all = new ArrayList<>(load.bringIn(0, count));
-        List<Event> events = new ArrayList<>();
-        for (int change = 0; change < 2; change++) {
-            List<String> changed = List.copyOf(all);
-            events.addAll(stage.capture(1, () -> {
-                changed.forEach(load::change);
-                return changed;
-            }));
-        }
-        events.addAll(stage.capture(2, () -> {
-            List<String> received = load.receive(count, count);
-            all.addAll(received);
-            return received;
-        }));
+        List<String> all = new ArrayList<>(load.bringIn(0, deals));
         refuse();
-        int untaken = load.post(inAnyOrder(events)).untaken();
-        load.awaitRest();
+        int coming = Math.max(HALVES, deals / 2);
+        change(all, coming, 0);
+        stage.crash();
+        change(all, coming, 1);
+        load.pauseForRest();
         stage.heal();
-        load.awaitLongRest();
-        return wrong(all, untaken);
+        return inTheEnd(all);
     }
 
     private void refuse() {
@@ -70,18 +70,41 @@ final class Rough {
                 Map.of("effect", "status", "status", TOO_MANY, "retryAfter", 1, "probability", REFUSED, "seed", SEED));
         stage.fault(Map.of(
                 "effect", "statusAfterCommit", "status", UNAVAILABLE, "probability", LOST_ANSWERS, "seed", SEED));
+        stage.eventFault(Map.of("effect", "duplicate", "probability", EVENTS_TOUCHED, "seed", SEED));
+        stage.eventFault(
+                Map.of("effect", "reorder", "millis", LATE_MILLIS, "probability", EVENTS_TOUCHED, "seed", SEED));
     }
 
-    private static List<Event> inAnyOrder(List<Event> events) {
-        List<Event> sent = new ArrayList<>();
-        for (int copy = 0; copy < COPIES; copy++) {
-            sent.addAll(events);
+    /** One half of the deals, one after the other, and one half of the new ones among them. */
+    private void change(List<String> all, int coming, int half) {
+        int old = all.size() - half * (coming / HALVES);
+        for (int i = half; i < old; i += HALVES) {
+            for (int change = 0; change < CHANGES_EACH; change++) {
+                load.change(all.get(i));
+                Load.pause(BETWEEN_CHANGES);
+            }
         }
-        Collections.shuffle(sent, new Random(SEED));
-        return sent;
+        all.addAll(load.receive(all.size(), coming / HALVES));
     }
 
-    private Wrong wrong(List<String> deals, int untaken) {
+    /** Waits for whoever is still at it, or may take up again what the killed process was at. */
+    private Wrong inTheEnd(List<String> deals) {
+        long start = System.nanoTime();
+        Optional<Wrong> last = Optional.empty();
+        boolean over = false;
+        while (!over) {
+            load.pauseForRest();
+            Duration waited = Duration.ofNanos(System.nanoTime() - start);
+            last = Optional.of(wrong(stage, deals, waited));
+            over = last.get().isAllRight()
+                    || waited.compareTo(LIMIT) > 0
+                    || stage.isQuietFor(stage.contender().takesUpWithin());
+        }
+        return last.orElseThrow();
+    }
+
+    /** What is wrong with deals now. */
+    static Wrong wrong(Stage stage, List<String> deals, Duration waited) {
         Map<String, List<JsonNode>> records = stage.recordsByReferral();
         Map<String, Long> amounts = stage.amountsByReferral();
         int lost = 0;
@@ -97,6 +120,6 @@ final class Rough {
                 outOfStep++;
             }
         }
-        return new Wrong(deals.size(), lost, doubled, outOfStep, untaken);
+        return new Wrong(deals.size(), lost, doubled, outOfStep, waited);
     }
 }

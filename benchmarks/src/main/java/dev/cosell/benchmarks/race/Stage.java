@@ -31,18 +31,28 @@ final class Stage implements AutoCloseable {
 
     private final Stack stack;
     private final Microsoft microsoft;
-    private final Optional<ChildProcess> peer;
+    private final Contender contender;
+    private final Path root;
     private final URI address;
+    private Optional<ChildProcess> peer;
     private final Writes writes = new Writes();
     private final Captured captured = new Captured(PATIENCE);
     private final Listener crmListener = new Listener(writes::told);
     private final Listener eventListener = new Listener(captured::add);
 
-    private Stage(Stack stack, Microsoft microsoft, Optional<ChildProcess> peer, URI address) {
+    private Stage(
+            Stack stack,
+            Microsoft microsoft,
+            Contender contender,
+            Path root,
+            URI address,
+            Optional<ChildProcess> peer) {
         this.stack = stack;
         this.microsoft = microsoft;
-        this.peer = peer;
+        this.contender = contender;
+        this.root = root;
         this.address = address;
+        this.peer = peer;
     }
 
     /** Without any contender. */
@@ -52,7 +62,9 @@ final class Stage implements AutoCloseable {
         try {
             leave(stack);
             URI address = Contender.CONNECTOR.address(ports.functions());
-            return new Stage(stack, new Microsoft(stack.sandbox()), Optional.empty(), address).watching();
+            Microsoft microsoft = new Microsoft(stack.sandbox());
+            return new Stage(stack, microsoft, Contender.CONNECTOR, project.root(), address, Optional.empty())
+                    .watching();
         } catch (RuntimeException e) {
             stack.close();
             throw e;
@@ -77,7 +89,7 @@ final class Stage implements AutoCloseable {
                 peer = Optional.of(contender.start(stack, microsoft, ports.functions(), project.root()));
                 peer.get().awaitReady();
             }
-            return new Stage(stack, microsoft, peer, address).watching();
+            return new Stage(stack, microsoft, contender, project.root(), address, peer).watching();
         } catch (RuntimeException e) {
             peer.ifPresent(ChildProcess::close);
             stack.close();
@@ -224,8 +236,18 @@ final class Stage implements AutoCloseable {
         }
     }
 
+    /** Both systems' events go astray; members as the sandbox's README names them. */
+    void eventFault(Map<String, ?> members) {
+        for (String service : List.of("webhooks", "dynamics")) {
+            Map<String, Object> fault = new HashMap<>(members);
+            fault.put("service", service);
+            stack.control().send("POST", "/_sandbox/event-faults", json(fault));
+        }
+    }
+
     void heal() {
         stack.control().send("DELETE", "/_sandbox/faults", MissingNode.getInstance());
+        stack.control().send("DELETE", "/_sandbox/event-faults", MissingNode.getInstance());
     }
 
     // --- For who takes part without being a contender ---
@@ -244,6 +266,23 @@ final class Stage implements AutoCloseable {
     }
 
     // --- The contender ---
+
+    Contender contender() {
+        return contender;
+    }
+
+    /** Its process ends without a chance to finish anything, and is started again. */
+    void crash() {
+        if (peer.isEmpty()) {
+            stack.killHost();
+            stack.startHostInNeed();
+            return;
+        }
+        peer.get().kill();
+        peer.get().close();
+        peer = Optional.of(contender.start(stack, microsoft, address.getPort(), root));
+        peer.get().awaitReady();
+    }
 
     Path logs() {
         return stack.logs();

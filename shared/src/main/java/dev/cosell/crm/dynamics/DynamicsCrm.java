@@ -61,6 +61,7 @@ public final class DynamicsCrm implements Crm {
     private final Optional<Qualification> qualification;
     private final DynamicsCustomers customers;
     private final ChangeTracking tracking;
+    private final OwnWrites own;
 
     /**
      * Makes no call.
@@ -72,17 +73,23 @@ public final class DynamicsCrm implements Crm {
      * @throws Failure with {@code MISCONFIGURED} if the map names a table or related row this adapter does not know
      */
     public DynamicsCrm(URI environment, Transport transport, TokenSource tokens, FieldMaps maps, InstantSource clock) {
-        this(environment, transport, tokens, maps, clock, CustomerSettings.Columns.DEFAULT);
+        this(environment, transport, tokens, maps, clock, CustomerSettings.Columns.DEFAULT, OwnWrites.UNMARKED);
     }
 
-    /** As above, with the columns of accounts by which customers are recognised. */
+    /**
+     * As above.
+     *
+     * @param accountColumns the columns of accounts by which customers are recognised
+     * @param own marks the writes to deals and leads
+     */
     public DynamicsCrm(
             URI environment,
             Transport transport,
             TokenSource tokens,
             FieldMaps maps,
             InstantSource clock,
-            CustomerSettings.Columns accountColumns) {
+            CustomerSettings.Columns accountColumns,
+            OwnWrites own) {
         this.environment = environment;
         this.clock = clock;
         this.api = new WebApi(environment, transport, tokens, maps, clock);
@@ -93,6 +100,7 @@ public final class DynamicsCrm implements Crm {
         this.customers = new DynamicsCustomers(api, environment, maps.deals(), accountColumns);
         this.tables = new TableReader(api);
         this.tracking = new ChangeTracking(api);
+        this.own = own;
     }
 
     @Override
@@ -252,7 +260,7 @@ public final class DynamicsCrm implements Crm {
             return Optional.empty();
         }
         String earlier = telling.addsLine(existing) ? audit(record) : "";
-        String path = row(record) + "?" + table.reader().select();
+        String path = own.marked(row(record) + "?" + table.reader().select());
         Answer answer = api.send(
                 "PATCH",
                 path,
@@ -373,7 +381,7 @@ public final class DynamicsCrm implements Crm {
 
     private Written patch(RecordRef record, String version, Map<String, JsonNode> columns) {
         MappedTable table = table(record);
-        String path = row(record) + "?" + table.reader().select();
+        String path = own.marked(row(record) + "?" + table.reader().select());
         Answer answer = api.send(
                 "PATCH",
                 path,

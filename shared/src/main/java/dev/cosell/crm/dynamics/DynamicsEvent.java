@@ -38,19 +38,24 @@ import java.util.regex.Pattern;
  *     the value cannot be told without a call. Empty for a cut event, a deletion, and tables that are not mapped
  * @param cut whether the CRM left the columns out, because the event was over 256 KB
  * @param mergedAway of a {@code Merge}, the row that went into {@code record}
+ * @param tag what the call named in {@code tag} that made this change itself and was answered with all that the event
+ *     names; nothing for what a plug-in or a flow made of it, and for what such an answer does not show
  */
 public record DynamicsEvent(
         String message,
         RecordRef record,
         Map<String, String> fingerprints,
         boolean cut,
-        Optional<RecordRef> mergedAway) {
+        Optional<RecordRef> mergedAway,
+        Optional<String> tag) {
     /** Above what Dataverse sends (256 KB), with room for spelling. */
     public static final int MOST_BYTES = 1 << 20;
 
     private static final String SIZE_EXCEEDED = "x-ms-dynamics-msg-size-exceeded";
     private static final Pattern DATE = Pattern.compile("/Date\\((-?\\d{1,15})([+-]\\d{4})?\\)/");
     private static final long MILLIS_PER_DAY = 86_400_000L;
+    /** Of what a call from outside does itself; what comes of that is deeper. */
+    private static final int OUTERMOST = 1;
 
     /** What is known without a call about the ids and numbers an event carries. */
     public interface Names {
@@ -90,7 +95,27 @@ public record DynamicsEvent(
                 record,
                 cut ? Map.of() : fingerprints(maps.ofTable(record.table()), names, target),
                 cut,
-                mergedAway(context, record));
+                mergedAway(context, record),
+                !cut && isAnsweredWhole(context, target, maps.ofTable(record.table()))
+                        ? tag(context)
+                        : Optional.empty());
+    }
+
+    /** An update is answered with the row's own columns: what they lead to is not shown. */
+    private static boolean isAnsweredWhole(JsonNode context, JsonNode target, Optional<FieldMap> map) {
+        Set<String> leading = map.map(MappedColumns::named).orElse(Set.of());
+        for (JsonNode attribute : target.path("Attributes")) {
+            String column = attribute.path("key").asText();
+            if (leading.contains(column) || Relation.by(column).isPresent()) {
+                return false;
+            }
+        }
+        return text(context, "MessageName").equals(Optional.of("Update"))
+                && context.path("Depth").asInt() == OUTERMOST;
+    }
+
+    private static Optional<String> tag(JsonNode context) {
+        return text(entry(context.path("SharedVariables"), "tag"));
     }
 
     private static Optional<RecordRef> mergedAway(JsonNode context, RecordRef survivor) {
@@ -135,11 +160,15 @@ public record DynamicsEvent(
                 .orElseThrow(() -> unreadable("the GUID of a row in PrimaryEntityId or Target", "none"));
     }
 
-    /** The value of an input parameter; they come as an array of keys and values. */
     private static JsonNode parameter(JsonNode context, String name) {
-        for (JsonNode parameter : context.path("InputParameters")) {
-            if (parameter.path("key").asText().equals(name)) {
-                return parameter.path("value");
+        return entry(context.path("InputParameters"), name);
+    }
+
+    /** A value of what comes as an array of keys and values. */
+    private static JsonNode entry(JsonNode entries, String name) {
+        for (JsonNode entry : entries) {
+            if (entry.path("key").asText().equals(name)) {
+                return entry.path("value");
             }
         }
         return MissingNode.getInstance();
@@ -150,7 +179,11 @@ public record DynamicsEvent(
     }
 
     private static Optional<String> text(JsonNode part, String member) {
-        return Optional.of(part.path(member))
+        return text(part.path(member));
+    }
+
+    private static Optional<String> text(JsonNode value) {
+        return Optional.of(value)
                 .filter(JsonNode::isTextual)
                 .map(JsonNode::asText)
                 .filter(text -> !text.isBlank());

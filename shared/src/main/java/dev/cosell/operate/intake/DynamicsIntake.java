@@ -2,6 +2,7 @@ package dev.cosell.operate.intake;
 
 import dev.cosell.crm.dynamics.DynamicsEvent;
 import dev.cosell.crm.dynamics.DynamicsSecret;
+import dev.cosell.crm.dynamics.OwnWrites;
 import dev.cosell.fieldmap.FieldMaps;
 import dev.cosell.operate.Reply;
 import dev.cosell.operate.work.HeldDeals;
@@ -27,27 +28,33 @@ public final class DynamicsIntake {
     private final Supplier<DynamicsEvent.Names> names;
     private final Inbox inbox;
     private final HeldDeals held;
+    private final OwnWrites own;
 
-    /** @param known the maps whose columns concern us: that in use, and what another one that is tried has beside them */
+    /**
+     * @param known the maps whose columns concern us: that in use, and what another one that is tried has beside them
+     * @param own knows the events that need no sync
+     */
     public DynamicsIntake(
             DynamicsSecret secret,
             Supplier<FieldMaps> known,
             Supplier<DynamicsEvent.Names> names,
             Inbox inbox,
-            HeldDeals held) {
+            HeldDeals held,
+            OwnWrites own) {
         this.secret = secret;
         this.known = known;
         this.names = names;
         this.inbox = inbox;
         this.held = held;
+        this.own = own;
     }
 
     /**
      * Accepts an event.
      *
      * @param headers by lower-case name
-     * @return 202 once the event is safe; 204 if it is of another table, or names only columns that the field map does
-     *     not know
+     * @return 202 once the event is safe; 204 if it is of another table, names only columns that the field map does not
+     *     know, or tells of nothing but our own write
      * @throws dev.cosell.problem.Failure {@code SECRET_WRONG}, {@code TOO_LARGE}, {@code REQUEST_UNREADABLE}, or
      *     {@code STORAGE_UNAVAILABLE}: then the sender must try again
      */
@@ -64,7 +71,7 @@ public final class DynamicsIntake {
             held.retryForCustomers(event.record().table() + " changed");
             return Reply.empty(202);
         }
-        if (maps.ofTable(event.record().table()).isEmpty() || concernsNoMappedColumn(event)) {
+        if (maps.ofTable(event.record().table()).isEmpty() || concernsNoMappedColumn(event) || own.explain(event)) {
             return Reply.empty(204);
         }
         event.mergedAway()

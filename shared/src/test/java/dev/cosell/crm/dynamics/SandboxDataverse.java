@@ -55,9 +55,22 @@ public final class SandboxDataverse implements Transport {
         return new DynamicsCrm(ENVIRONMENT, between.apply(this), new FixedToken(), maps, InstantSource.system());
     }
 
+    /** As above, with a mark on its writes. */
+    public DynamicsCrm adapter(FieldMaps maps, OwnWrites own) {
+        return new DynamicsCrm(
+                ENVIRONMENT,
+                this,
+                new FixedToken(),
+                maps,
+                InstantSource.system(),
+                CustomerSettings.Columns.DEFAULT,
+                own);
+    }
+
     /** As above, with the columns of accounts by which customers are recognised. */
     public DynamicsCrm adapter(FieldMaps maps, CustomerSettings.Columns accountColumns) {
-        return new DynamicsCrm(ENVIRONMENT, this, new FixedToken(), maps, InstantSource.system(), accountColumns);
+        return new DynamicsCrm(
+                ENVIRONMENT, this, new FixedToken(), maps, InstantSource.system(), accountColumns, OwnWrites.UNMARKED);
     }
 
     @Override

@@ -12,6 +12,7 @@ import static org.mockito.Mockito.verifyNoInteractions;
 
 import dev.cosell.crm.dynamics.DynamicsEvent;
 import dev.cosell.crm.dynamics.DynamicsSecret;
+import dev.cosell.crm.dynamics.OwnWrites;
 import dev.cosell.fieldmap.FieldMapFile;
 import dev.cosell.fieldmap.FieldMaps;
 import dev.cosell.operate.Problems;
@@ -38,6 +39,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class DynamicsIntakeTest {
     private static final String ID = "0c4f0f3a-0000-0000-0000-000000000001";
+    private static final String MARK = "mark-of-this-installation";
     private static final String TRACE = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
 
     private final List<String> steps = new ArrayList<>();
@@ -53,7 +55,8 @@ class DynamicsIntakeTest {
             () -> FieldMaps.of(FieldMapFile.dynamics().deals()),
             () -> DynamicsEvent.Names.NONE,
             new Inbox(store, queue),
-            held);
+            held,
+            new OwnWrites(() -> MARK));
 
     @Test
     void eventsOfLeadsComeInWhereLeadsAreMapped() {
@@ -62,7 +65,8 @@ class DynamicsIntakeTest {
                 FieldMapFile::dynamics,
                 () -> DynamicsEvent.Names.NONE,
                 new Inbox(store, queue),
-                held);
+                held,
+                new OwnWrites(() -> MARK));
         assertEquals(Reply.empty(202), withLeads.accept(headers, update("lead", "subject"), ""));
         assertEquals(Reply.empty(204), withLeads.accept(headers, update("lead", "leadqualitycode"), ""));
         assertEquals(Reply.empty(204), accept(update("lead", "subject")));
@@ -75,7 +79,8 @@ class DynamicsIntakeTest {
                 FieldMapFile::dynamics,
                 () -> DynamicsEvent.Names.NONE,
                 new Inbox(store, queue),
-                held);
+                held,
+                new OwnWrites(() -> MARK));
         String gone = "0c4f0f3a-0000-0000-0000-000000000002";
         String merge = "{\"MessageName\": \"Merge\", \"PrimaryEntityName\": \"lead\", \"PrimaryEntityId\": \"" + ID
                 + "\", \"InputParameters\": [{\"key\": \"Target\", \"value\": {\"LogicalName\": \"lead\", \"Id\": \""
@@ -148,6 +153,13 @@ class DynamicsIntakeTest {
         assertEquals(List.of(), steps);
     }
 
+    @Test
+    void ourOwnWriteIsNeitherStoredNorQueued() {
+        assertEquals(Reply.empty(204), accept(marked(MARK)));
+        assertEquals(List.of(), steps);
+        assertEquals(Reply.empty(202), accept(marked("another mark")));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"Create", "Delete", "Win", "Lose", "SetState"})
     void otherMessagesAreAcceptedWhateverColumnsTheyName(String message) {
@@ -210,6 +222,13 @@ class DynamicsIntakeTest {
 
     private static byte[] update(String table, String column) {
         return event("Update", table, column);
+    }
+
+    private static byte[] marked(String tag) {
+        String event = new String(update("opportunity", "name"), UTF_8);
+        return event.replaceFirst(
+                        "\\{", "{\"Depth\":1,\"SharedVariables\":[{\"key\":\"tag\",\"value\":\"" + tag + "\"}],")
+                .getBytes(UTF_8);
     }
 
     private static byte[] event(String message, String table, String column) {
