@@ -67,7 +67,7 @@ final class CsvFile {
      * nevertheless, it is opened anew.
      */
     void edit(Consumer<List<Map<String, String>>> work) {
-        Path lock = opened();
+        Path lock = locked();
         try {
             TimeUnit.MILLISECONDS.sleep(OPENING_MILLIS);
             byte[] opened;
@@ -132,17 +132,18 @@ final class CsvFile {
     private synchronized boolean saved(byte[] opened, Sheet sheet) throws IOException {
         look();
         Path beside = file.resolveSibling(file.getFileName() + ".tmp");
-        Files.write(beside, printed(sheet));
+        byte[] text = printed(sheet);
+        Files.write(beside, text);
         if (!Arrays.equals(bytes(), opened)) {
             return false;
         }
         Files.move(beside, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-        known = byId(sheet);
+        known = byId(parsed(text));
         savedAt = Files.getLastModifiedTime(file);
         return true;
     }
 
-    private Path opened() {
+    private Path locked() {
         try {
             return Files.createFile(file.resolveSibling(".~lock." + file.getFileName() + "#"));
         } catch (IOException e) {
