@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.MatchResult;
@@ -32,6 +33,8 @@ class SandboxReadmeTest {
     /** What follows the words up to the end of the fence. */
     private static final String DAY = "(?s)\\n## %s\\n.*?\\*\\*A seller's day\\.\\*\\*.*?\\n```\\n(.*?)\\n```";
 
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
     private static final Pattern STEP = Pattern.compile("(?s)(?:^|(?<=\\n\\n)).+?(?=\\n\\n#|$)");
 
     @TempDir
@@ -58,7 +61,8 @@ class SandboxReadmeTest {
         shell.run(steps.get(0));
         shell.run(steps.get(1));
         String looking = steps.get(1).lines().toList().getLast();
-        until("the record to say why", () -> shell.run(looking).contains("CUS-01"));
+        Waiting.until(PATIENCE, BETWEEN_LOOKS, "the record to say why", () -> shell.run(looking)
+                .contains("CUS-01"));
         String record = shell.run("echo $DEAL").strip();
         shell.run(steps.get(2));
         until("the deal to go out", () -> crm.referralOf(record).isPresent());
