@@ -61,8 +61,11 @@ class SandboxReadmeTest {
         shell.run(steps.get(0));
         shell.run(steps.get(1));
         String looking = steps.get(1).lines().toList().getLast();
-        Waiting.until(PATIENCE, BETWEEN_LOOKS, "the record to say why", () -> shell.run(looking)
-                .contains("CUS-01"));
+        Waiting.until(
+                PATIENCE,
+                BETWEEN_LOOKS,
+                "the record to say why",
+                () -> shell.run(looking).contains("CUS-01"));
         String record = shell.run("echo $DEAL").strip();
         shell.run(steps.get(2));
         until("the deal to go out", () -> crm.referralOf(record).isPresent());
