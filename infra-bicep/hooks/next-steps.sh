@@ -4,9 +4,19 @@
 set -eu
 
 case "${CRM:-dynamics}" in
-    salesforce) crm="Salesforce sends its events to ${SALESFORCE_EVENTS_URL:?run azd provision}: docs/salesforce.md" ;;
-    *) crm="Dynamics 365 needs an application user for ${DYNAMICS_CLIENT_ID:-${IDENTITY_CLIENT_ID:?run azd provision}},
-   and sends its events to ${DYNAMICS_EVENTS_URL:?run azd provision}: docs/connect.md, part B" ;;
+    salesforce)
+        crm="Salesforce sends its events to ${SALESFORCE_EVENTS_URL:?run azd provision}: docs/salesforce.md"
+        page=docs/get-started-salesforce.md
+        ;;
+    file)
+        crm="The app needs the share with your CSV files mounted: docs/csv.md"
+        page=docs/csv.md
+        ;;
+    *)
+        crm="Dynamics 365 needs an application user for ${DYNAMICS_CLIENT_ID:-${IDENTITY_CLIENT_ID:?run azd provision}},
+   and sends its events to ${DYNAMICS_EVENTS_URL:?run azd provision}: docs/connect.md, part B"
+        page=docs/get-started-dynamics.md
+        ;;
 esac
 
 cat <<STEPS
@@ -19,5 +29,7 @@ The Co-sell Connector is deployed. Next, unless it is done already:
 3. $crm
 4. az functionapp restart --name ${FUNCTION_APP_NAME:?run azd provision} --resource-group ${RESOURCE_GROUP:?run azd provision}
 5. Sign in to Partner Center, and go live: ${CONSOLE_URL:?run azd provision}
+
+Step by step, with what you should see: $page
 
 STEPS

@@ -31,6 +31,18 @@ function components({ project, path }) {
     return set;
 }
 
+const layouts = directories.find(({ path }) => path.endsWith("layouts"));
+
+/** Fields of ours on an object that sellers have nothing to do with: how others' flows ran, and when solutions changed. */
+const NOT_FOR_SELLERS = ["Audit__c", "CoSell_Solutions_Changed__c"];
+
+const fieldsOf = (object) =>
+    directories
+        .filter(({ path }) => path.endsWith("main"))
+        .flatMap(listed)
+        .filter((component) => component.type.name === "CustomField" && component.parent.fullName === object)
+        .map((component) => component.name);
+
 const listed = (directory) => components(directory).getSourceComponents().toArray().flatMap((component) => [
     component,
     ...component.getChildren().filter((child) => child.xml !== component.xml),
@@ -76,6 +88,24 @@ const promises = {
             for (const component of listed(directory)) {
                 assert.ok(manifest.includes(`<members>${component.fullName}</members>`), component.fullName);
             }
+        }
+    },
+    "our layouts are no organisation's own, and show sellers every field of ours": () => {
+        const found = listed(layouts).filter((component) => component.type.name === "Layout");
+        assert.deepEqual(found.map(({ fullName }) => fullName).sort(), ["Lead-CoSell Layout", "Opportunity-CoSell Layout"]);
+        for (const layout of found) {
+            const text = readFileSync(layout.xml, "utf8");
+            const hidden = fieldsOf(layout.fullName.split("-")[0]).filter((field) => !text.includes(`<field>${field}</field>`));
+            assert.deepEqual(hidden.filter((field) => !NOT_FOR_SELLERS.includes(field)), [], layout.fullName);
+        }
+    },
+    "our actions change what our layouts let sellers change, and nothing else": () => {
+        for (const object of ["Opportunity", "Lead"]) {
+            const [action, layout] = [`${object}.CoSell`, `${object}-CoSell Layout`].map((name) =>
+                readFileSync(listed(layouts).find(({ fullName }) => fullName === name).xml, "utf8"));
+            const editable = [...layout.matchAll(/<behavior>Edit<\/behavior>\s*<field>(\w+)<\/field>/g)].map(([, field]) => field);
+            const changed = [...action.matchAll(/<field>(\w+)<\/field>/g)].map(([, field]) => field);
+            assert.deepEqual(changed.sort(), editable.filter((field) => field.endsWith("__c") && field !== "Referral_Identifier__c").sort());
         }
     },
     "the outbound messages go where the environment says": async () => {

@@ -27,7 +27,8 @@ public record Shares(Sharing sharing, AutoShare autoShare, Validation validation
                         foundation.switches(),
                         stores.inbox(),
                         settings.autoShareFilter(),
-                        settings.yes(Setting.AUTO_SHARE_VALID_ONLY)),
+                        settings.yes(Setting.AUTO_SHARE_VALID_ONLY),
+                        stores.clock()),
                 new Validation(
                         systems::limited,
                         systems.crm(),

@@ -48,6 +48,26 @@ class NextStepsTest {
         values.put("CRM", "dynamics");
         values.put("DYNAMICS_CLIENT_ID", "a-registration");
         assertTrue(run().contains("application user for a-registration"));
+
+        values.put("CRM", "file");
+        String files = run();
+        assertTrue(files.contains("CSV files mounted: docs/csv.md"), files);
+        assertTrue(!files.contains("Dynamics"), files);
+    }
+
+    @Test
+    void thePageThatLeadsThroughThemIsNamed() throws Exception {
+        fill();
+        Set<String> pages = new TreeSet<>();
+        for (String crm : List.of("dynamics", "salesforce", "file")) {
+            values.put("CRM", crm);
+            String page =
+                    run().replaceFirst("(?s).*with what you should see: ", "").strip();
+            assertTrue(Files.exists(NodeTool.ROOT.resolve(page)), page);
+            assertTrue(Files.readString(HOOKS.resolve("next-steps.ps1")).contains("'" + page + "'"), page);
+            pages.add(page);
+        }
+        assertEquals(3, pages.size(), pages::toString);
     }
 
     @Test

@@ -34,7 +34,7 @@ class SalesforceProjectsTest {
         assertEquals(0, check.status(), check.output());
         List<String> kept =
                 check.output().lines().filter(line -> line.startsWith("kept: ")).toList();
-        assertEquals(5, kept.size(), check.output());
+        assertEquals(7, kept.size(), check.output());
         assertEquals(sources(), components(check));
     }
 

@@ -60,7 +60,10 @@ final class Surroundings implements AutoCloseable {
         settings.put("PUBLIC_URL", "https://cosell.partner.example");
         settings.put("TRUSTED_CERTIFICATES", sandbox.trustedRoots().toString());
         CrmSandbox records = CrmProduct.named(crm)
-                .in(new SandboxDescription(sandbox.description()), new JsonClient(control(), Map.of()), HOOK_SECRET);
+                .inSandbox(
+                        new SandboxDescription(sandbox.description()),
+                        new JsonClient(control(), Map.of()),
+                        HOOK_SECRET);
         records.prepare();
         settings.putAll(records.settings());
         return settings;

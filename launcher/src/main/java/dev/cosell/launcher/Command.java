@@ -62,7 +62,8 @@ sealed interface Command {
             case "up" -> new Start(rest.remove("--detach"), crm(rest), port(rest), chosen(rest));
             case "down" -> new Stop();
             case "demo" -> new Demonstrate(rest.remove("--json"), crm(rest), port(rest));
-            case "soak" -> new Endure(minutes(rest), seed(rest), rest.remove("--json"), crm(rest), port(rest));
+            case "soak" ->
+                new Endure(minutes(rest), seed(rest), rest.remove("--json"), killable(crm(rest)), port(rest));
             case "doctor" -> new Examine(app(rest), check(rest), rest.remove("--json"));
             case "connect" -> new SignIn(app(rest));
             case "help" -> new Help();
@@ -78,6 +79,14 @@ sealed interface Command {
 
     private static CrmProduct crm(List<String> rest) {
         return value(rest, "--crm").map(CrmProduct::named).orElse(CrmProduct.DYNAMICS);
+    }
+
+    /** Files have no process to kill, and nothing that could be told to fail. */
+    private static CrmProduct killable(CrmProduct crm) {
+        if (crm == CrmProduct.FILE) {
+            throw new LaunchFailure("soak --crm: expected dynamics or salesforce, found " + crm.word());
+        }
+        return crm;
     }
 
     private static Map<String, String> chosen(List<String> rest) {

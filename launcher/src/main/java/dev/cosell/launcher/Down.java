@@ -9,21 +9,23 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** {@code down}: stops what {@code run.json} names, and nothing else. */
+/** {@code down}: stops what {@code run.json} names, or what is being started, and nothing else. */
 final class Down {
     /** The launcher stops its children one after the other, each with a limit of its own. */
     private static final Duration POLITE_LIMIT = Duration.ofSeconds(45);
 
     private final RunFile file;
+    private final RunFile start;
     private final PrintStream out;
 
     Down(Project project, PrintStream out) {
         this.file = new RunFile(project);
+        this.start = RunFile.ofStart(project);
         this.out = out;
     }
 
     void run() {
-        Optional<JsonNode> run = file.read();
+        Optional<JsonNode> run = file.read().or(start::read);
         if (run.isEmpty()) {
             out.println("Nothing runs.");
             return;
@@ -37,6 +39,7 @@ final class Down {
             Directories.delete(Path.of(data));
         }
         file.remove();
+        start.remove();
         out.println(running.isEmpty() ? "Nothing runs any more." : "Stopped.");
     }
 

@@ -29,7 +29,16 @@ final class RunFile {
     private final Path path;
 
     RunFile(Project project) {
-        this.path = project.state().resolve("run.json");
+        this(project.state().resolve("run.json"));
+    }
+
+    private RunFile(Path path) {
+        this.path = path;
+    }
+
+    /** Another one, {@code .cosell/starting.json}: who starts what is to run, for {@code ./cosell down} alone. */
+    static RunFile ofStart(Project project) {
+        return new RunFile(project.state().resolve("starting.json"));
     }
 
     Path path() {
@@ -37,15 +46,26 @@ final class RunFile {
     }
 
     void write(Stack stack) {
+        write(describe(stack));
+    }
+
+    /** Names a launcher whose stack is not there yet. */
+    void write(ProcessHandle launcher) {
+        ObjectNode out = JsonNodeFactory.instance.objectNode();
+        out.putArray("processes").add(process(SUPERVISOR, launcher));
+        write(out);
+    }
+
+    private void write(ObjectNode run) {
         try {
             Files.createDirectories(path.getParent());
-            Path draft = path.resolveSibling("run.json.draft");
+            Path draft = path.resolveSibling(path.getFileName() + ".draft");
             Files.deleteIfExists(draft);
             if (Files.getFileStore(path.getParent()).supportsFileAttributeView("posix")) {
                 Files.createFile(
                         draft, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             }
-            Files.writeString(draft, describe(stack).toPrettyString() + System.lineSeparator());
+            Files.writeString(draft, run.toPrettyString() + System.lineSeparator());
             Files.move(draft, path, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw new UncheckedIOException("Could not write " + path, e);
@@ -97,7 +117,7 @@ final class RunFile {
         out.put("partnerCenter", sandbox.address("partnerCenter") + FunctionSettings.PARTNER_CENTER_API);
         String crm = stack.crm().system();
         out.put("crm", crm);
-        out.put(crm, sandbox.address(crm));
+        out.put(crm, stack.crm().address());
         out.put("tokenAuthority", sandbox.address("login"));
         out.put("webhooks", sandbox.address("webhooks") + FunctionSettings.REGISTRATION_API);
         out.put("caCertificate", sandbox.certificateFile());

@@ -95,7 +95,7 @@ public final class Stack implements AutoCloseable {
         progress.accept("Starting Azurite and the sandbox");
         CompletableFuture<Void> storage = CompletableFuture.runAsync(this::startAzurite);
         startSandbox();
-        crm = product.in(description, control(), secrets.crmEvents());
+        crm = product.in(this);
         crm.prepare();
         try {
             storage.join();

@@ -22,19 +22,23 @@ final class Up {
     private final Project project;
     private final PrintStream out;
     private final RunFile file;
+    private final RunFile start;
 
     Up(Project project, PrintStream out) {
         this.project = project;
         this.out = out;
         this.file = new RunFile(project);
+        this.start = RunFile.ofStart(project);
     }
 
     /** Returns never: a signal ends the process, and its hooks everything else. */
     void inForeground(CrmProduct crm, Ports ports, Map<String, String> chosen) throws InterruptedException {
         refuseSecond();
+        Runtime.getRuntime().addShutdownHook(new Thread(this::removeFiles, "remove-run-file"));
+        start.write(ProcessHandle.current());
         Stack stack = Stack.start(project, ports, project.state().resolve("logs"), crm, chosen, this::progress);
-        Runtime.getRuntime().addShutdownHook(new Thread(file::remove, "remove-run-file"));
         file.write(stack);
+        start.remove();
         showAddresses();
         out.println("Ctrl-C stops everything.");
         new CountDownLatch(1).await();
@@ -44,7 +48,8 @@ final class Up {
     void detached(CrmProduct crm, OptionalInt port, Map<String, String> chosen) {
         refuseSecond();
         Path log = project.state().resolve("logs/launcher.log");
-        Process launcher = start(log, crm, port, chosen);
+        Process launcher = launched(log, crm, port, chosen);
+        start.write(launcher.toHandle());
         progress("Starting; progress is in " + project.root().relativize(log));
         Waiting.until(DETACHED_LIMIT, "the launcher to write " + file.path(), () -> {
             if (!launcher.isAlive()) {
@@ -62,7 +67,12 @@ final class Up {
                 .isPresent();
     }
 
-    private Process start(Path log, CrmProduct crm, OptionalInt port, Map<String, String> chosen) {
+    private void removeFiles() {
+        start.remove();
+        file.remove();
+    }
+
+    private Process launched(Path log, CrmProduct crm, OptionalInt port, Map<String, String> chosen) {
         List<String> command = new ArrayList<>(List.of(
                 ChildProcess.java(),
                 "-XX:TieredStopAtLevel=1",
@@ -95,8 +105,13 @@ final class Up {
             throw new LaunchFailure(
                     "It runs already, at " + run.get().path("functions").asText() + "; ./cosell down stops it");
         }
+        boolean isStarted = start.read().map(RunFile::running).orElse(List.of()).stream()
+                .anyMatch(launcher -> launcher.pid() != ProcessHandle.current().pid());
+        if (isStarted) {
+            throw new LaunchFailure("It is being started already; ./cosell down stops it");
+        }
         // What a killed run left behind is no run.
-        file.remove();
+        removeFiles();
     }
 
     private void showAddresses() {

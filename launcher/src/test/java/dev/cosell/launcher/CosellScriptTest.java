@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -62,7 +63,7 @@ class CosellScriptTest {
         Finished wrong = cosell("demo", "--crm", "abacus");
 
         assertEquals(2, wrong.status(), wrong.output());
-        assertTrue(wrong.output().contains("expected dynamics or salesforce, found abacus"), wrong.output());
+        assertTrue(wrong.output().contains("expected dynamics, salesforce or file, found abacus"), wrong.output());
     }
 
     @Test
@@ -82,6 +83,14 @@ class CosellScriptTest {
 
         assertEquals(2, wrong.status(), wrong.output());
         assertTrue(wrong.output().contains("--minutes: expected a number from 1 to 9999, found 0"), wrong.output());
+    }
+
+    @Test
+    void filesCannotBeSoaked() throws IOException, InterruptedException {
+        Finished wrong = cosell("soak", "--crm", "file");
+
+        assertEquals(2, wrong.status(), wrong.output());
+        assertTrue(wrong.output().contains("soak --crm: expected dynamics or salesforce, found file"), wrong.output());
     }
 
     @Test
@@ -149,10 +158,13 @@ class CosellScriptTest {
                     "/webhooks",
                     "/caCertificate",
                     "/sandboxControl",
-                    "/clients/partnerCenter/refreshToken",
-                    "/clients/" + crm.word() + "/clientSecret",
-                    "/webhookSecrets/" + crm.word() + "/value")) {
+                    "/clients/partnerCenter/refreshToken")) {
                 assertFalse(run.at(pointer).asText().isEmpty(), pointer);
+            }
+            // Nobody signs in to a file, and files send no events.
+            for (String pointer :
+                    List.of("/clients/" + crm.word() + "/clientSecret", "/webhookSecrets/" + crm.word() + "/value")) {
+                assertEquals(crm == CrmProduct.FILE, run.at(pointer).asText().isEmpty(), pointer);
             }
             Finished doctor = cosell("doctor", "--json");
             assertEquals(0, doctor.status(), doctor.output());
@@ -166,14 +178,47 @@ class CosellScriptTest {
         assertTrue(processes.stream().noneMatch(ProcessHandle::isAlive));
     }
 
+    @Test
+    void whatIsBeingStartedIsStoppedToo() throws IOException, InterruptedException {
+        assumeTrue(file.read().isEmpty(), "somebody uses ./cosell up in this directory; run ./cosell down");
+        RunFile start = RunFile.ofStart(project);
+        Process up = builder("up", "--detach").redirectErrorStream(true).start();
+        List<ProcessHandle> processes = new ArrayList<>();
+        try {
+            Waiting.until(Duration.ofSeconds(LIMIT_SECONDS), "the launcher and a child", () -> {
+                processes.clear();
+                start.read().map(RunFile::running).orElse(List.of()).forEach(launcher -> {
+                    processes.add(launcher);
+                    launcher.descendants().forEach(processes::add);
+                });
+                return processes.size() > 1;
+            });
+            Finished second = cosell("up", "--detach");
+            assertEquals(1, second.status(), second.output());
+            assertTrue(second.output().contains("./cosell down stops it"), second.output());
+        } finally {
+            Finished down = cosell("down");
+            assertEquals(0, down.status(), down.output());
+            assertTrue(down.output().contains("Stopped."), down.output());
+        }
+        assertTrue(up.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS), "the command did not end");
+        assertEquals(1, up.exitValue());
+        assertTrue(processes.stream().noneMatch(ProcessHandle::isAlive));
+        assertTrue(file.read().isEmpty() && start.read().isEmpty());
+    }
+
     private Finished cosell(String... arguments) throws IOException, InterruptedException {
+        return finished(builder(arguments));
+    }
+
+    private ProcessBuilder builder(String... arguments) {
         List<String> command =
                 new ArrayList<>(List.of("bash", project.root().resolve("cosell").toString()));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().put("COSELL_SKIP_BUILD", "1");
         builder.environment().remove(AppInReach.KEY);
-        return finished(builder);
+        return builder;
     }
 
     private static Finished finished(ProcessBuilder builder) throws IOException, InterruptedException {

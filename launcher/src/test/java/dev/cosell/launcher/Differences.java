@@ -18,6 +18,7 @@ final class Differences {
         return switch (crm) {
             case DYNAMICS -> 0;
             case SALESFORCE -> 1;
+            case FILE -> 0;
         };
     }
 
@@ -31,6 +32,7 @@ final class Differences {
                         "SALESFORCE_ORGANIZATION_ID",
                         "SALESFORCE_CLIENT_ID",
                         "SALESFORCE_EVENTS_SECRET");
+            case FILE -> List.of("FILE_DIRECTORY");
         };
     }
 
@@ -57,7 +59,7 @@ final class Differences {
     /** An id, in the CRM's own form, that no record has. */
     static String unknownRecord(CrmProduct crm) {
         return switch (crm) {
-            case DYNAMICS -> UUID.randomUUID().toString();
+            case DYNAMICS, FILE -> UUID.randomUUID().toString();
             case SALESFORCE -> "0065g00000ZZZZZ";
         };
     }
@@ -81,13 +83,14 @@ final class Differences {
                         "cosell_timeline",
                         "/values/msft_microsoftpartnercenterreferralsyncaudit");
             case SALESFORCE -> new Row("salesforce/records/Opportunity/", "Amount", "CoSell_Timeline__c", "/Audit__c");
+            case FILE -> throw new IllegalArgumentException("files have no route of the sandbox");
         };
     }
 
     /** Another form of a record's id, which people meet in addresses. In Salesforce it is the shorter one. */
     static String otherSpelling(CrmProduct crm, String record) {
         return switch (crm) {
-            case DYNAMICS -> record.toUpperCase(Locale.ROOT);
+            case DYNAMICS, FILE -> record.toUpperCase(Locale.ROOT);
             case SALESFORCE -> record.substring(0, 15);
         };
     }
@@ -96,7 +99,7 @@ final class Differences {
     static boolean tellsOfDeletions(CrmProduct crm) {
         return switch (crm) {
             case DYNAMICS -> true;
-            case SALESFORCE -> false;
+            case SALESFORCE, FILE -> false;
         };
     }
 }

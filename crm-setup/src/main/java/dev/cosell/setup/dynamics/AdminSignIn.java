@@ -13,6 +13,7 @@ import dev.cosell.setup.SetUpFailure;
 import java.io.PrintStream;
 import java.net.MalformedURLException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -25,13 +26,14 @@ import java.util.concurrent.CompletionException;
  */
 public final class AdminSignIn implements TokenSource {
     /** Second factors and a forgotten password included; the library's own limit is two minutes. */
-    private static final int SECONDS_TO_SIGN_IN = 600;
+    private static final Duration TIME_TO_SIGN_IN = Duration.ofMinutes(10);
 
     private static final URI THIS_COMPUTER = URI.create("http://localhost");
 
     private final PublicClientApplication client;
     private final Set<String> scope;
     private final boolean deviceCode;
+    private final Duration patience;
     private final PrintStream out;
     private String token = "";
 
@@ -44,6 +46,18 @@ public final class AdminSignIn implements TokenSource {
      */
     public AdminSignIn(
             URI environment, String tenant, String clientId, boolean deviceCode, Transport transport, PrintStream out) {
+        this(environment, tenant, clientId, deviceCode, TIME_TO_SIGN_IN, transport, out);
+    }
+
+    /** @param patience with a person at a browser on this computer; a code that is entered elsewhere has its own time */
+    AdminSignIn(
+            URI environment,
+            String tenant,
+            String clientId,
+            boolean deviceCode,
+            Duration patience,
+            Transport transport,
+            PrintStream out) {
         try {
             this.client = PublicClientApplication.builder(clientId)
                     .authority("https://login.microsoftonline.com/" + tenant + "/")
@@ -60,6 +74,7 @@ public final class AdminSignIn implements TokenSource {
         }
         this.scope = Set.of(environment + "/user_impersonation");
         this.deviceCode = deviceCode;
+        this.patience = patience;
         this.out = out;
     }
 
@@ -81,8 +96,8 @@ public final class AdminSignIn implements TokenSource {
             return (deviceCode ? withCode() : inBrowser()).join().accessToken();
         } catch (CompletionException e) {
             throw new SetUpFailure(
-                    "Expected a sign-in, found that it was refused: "
-                            + e.getCause().getMessage(),
+                    "Expected a sign-in, found none: " + e.getCause().getMessage()
+                            + (deviceCode ? "" : "; the page in the browser says why"),
                     e.getCause());
         }
     }
@@ -100,7 +115,7 @@ public final class AdminSignIn implements TokenSource {
         return client.acquireToken(InteractiveRequestParameters.builder(THIS_COMPUTER)
                 .scopes(scope)
                 .systemBrowserOptions(browser)
-                .httpPollingTimeoutInSeconds(SECONDS_TO_SIGN_IN)
+                .httpPollingTimeoutInSeconds(Math.toIntExact(patience.toSeconds()))
                 .build());
     }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cosell.launcher.JsonAnswer;
 import dev.cosell.launcher.JsonClient;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -54,6 +55,20 @@ final class ControlledRecords {
         List<JsonNode> rows = new ArrayList<>();
         control.get(routes + "records/" + table).forEach(rows::add);
         return rows;
+    }
+
+    /** What was written so far by way of the CRM's own interfaces, under its name in the sandbox's books. */
+    List<CrmSandbox.Write> writes(String system) {
+        List<CrmSandbox.Write> writes = new ArrayList<>();
+        for (JsonNode call : control.get("/_sandbox/calls?system=" + system).path("calls")) {
+            if (!call.path("method").asText().equals("GET")
+                    && call.path("committed").asBoolean()) {
+                writes.add(new CrmSandbox.Write(
+                        call.path("subject").asText(),
+                        Instant.parse(call.path("at").asText())));
+            }
+        }
+        return writes;
     }
 
     String id(JsonNode row) {

@@ -4,13 +4,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cosell.launcher.JsonAnswer;
 import java.net.URI;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * A CRM of the sandbox: what sellers do there, what stands there, and how an administrator connects it. Everything goes
- * through the sandbox's control routes and nothing through the connector, so that it can be compared with it.
+ * A CRM to try the connector with: what sellers do there, what stands there, and how an administrator connects it. Everything
+ * goes through the sandbox's control routes, or files, and nothing through the connector, so that it can be compared with it.
  */
 public interface CrmSandbox {
     CrmProduct product();
@@ -18,6 +20,14 @@ public interface CrmSandbox {
     /** Its name in the sandbox's books and addresses, for instance {@code dynamics}. */
     default String system() {
         return product().word();
+    }
+
+    /** Where it is: an address without a slash at the end, or a directory. */
+    String address();
+
+    /** Whether it keeps leads apart from deals; a referral that is a lead stands for a deal otherwise. */
+    default boolean keepsLeads() {
+        return true;
     }
 
     // --- The administrator ---
@@ -28,10 +38,10 @@ public interface CrmSandbox {
     /** The app settings that connect the functions with it. */
     Map<String, String> settings();
 
-    /** With what a program signs in. */
+    /** With what a program signs in; empty if nobody does. */
     ObjectNode client();
 
-    /** The secret that its events carry, and where. */
+    /** The secret that its events carry, and where; empty if it has no events. */
     ObjectNode eventsSecret();
 
     /** Lets its events come to the functions. */
@@ -49,6 +59,21 @@ public interface CrmSandbox {
      * @return its id
      */
     String enter(JsonNode deal);
+
+    /**
+     * Enters several.
+     *
+     * @param between after each
+     * @return their ids, in the same order
+     */
+    default List<String> enterAll(List<JsonNode> deals, Runnable between) {
+        List<String> ids = new ArrayList<>();
+        for (JsonNode deal : deals) {
+            ids.add(enter(deal));
+            between.run();
+        }
+        return ids;
+    }
 
     /** Corrects the country of a customer that was entered with a deal. */
     void correctCountry(JsonNode deal, String country);
@@ -83,6 +108,16 @@ public interface CrmSandbox {
      * @param key two customers with the same one are one and the same company
      */
     record Customer(String name, String key) {}
+
+    /** What the connector wrote so far to records, by the CRM's own books. */
+    List<Write> writes();
+
+    /**
+     * A write to a record.
+     *
+     * @param at when it was carried out
+     */
+    record Write(String record, Instant at) {}
 
     /** Ids of the deals that hold a referral's id; one, if all is well. */
     default List<String> recordsOf(String referral) {

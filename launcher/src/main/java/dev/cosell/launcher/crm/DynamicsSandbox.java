@@ -66,6 +66,11 @@ public final class DynamicsSandbox implements CrmSandbox {
     }
 
     @Override
+    public String address() {
+        return sandbox.address(system());
+    }
+
+    @Override
     public void prepare() {
         // The environment has the connector's columns from the start.
     }
@@ -74,7 +79,7 @@ public final class DynamicsSandbox implements CrmSandbox {
     public Map<String, String> settings() {
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("CRM", product().word());
-        settings.put("DYNAMICS_URL", sandbox.address(system()));
+        settings.put("DYNAMICS_URL", address());
         settings.put("DYNAMICS_TENANT_ID", sandbox.login("tenantId"));
         settings.put("DYNAMICS_CLIENT_ID", sandbox.login("clientId"));
         settings.put("DYNAMICS_CLIENT_SECRET", sandbox.login("clientSecret"));
@@ -205,6 +210,11 @@ public final class DynamicsSandbox implements CrmSandbox {
     public Map<String, Customer> customers() {
         return records.all("account").stream()
                 .collect(Collectors.toMap(records::id, row -> customer(row.path("values"))));
+    }
+
+    @Override
+    public List<Write> writes() {
+        return records.writes(system());
     }
 
     private static Customer customer(JsonNode account) {

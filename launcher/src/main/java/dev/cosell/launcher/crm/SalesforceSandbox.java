@@ -74,6 +74,11 @@ public final class SalesforceSandbox implements CrmSandbox {
     }
 
     @Override
+    public String address() {
+        return sandbox.address(system());
+    }
+
+    @Override
     public void prepare() {
         setup.prepare();
     }
@@ -82,7 +87,7 @@ public final class SalesforceSandbox implements CrmSandbox {
     public Map<String, String> settings() {
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("CRM", product().word());
-        settings.put("SALESFORCE_URL", sandbox.address(system()));
+        settings.put("SALESFORCE_URL", address());
         settings.put("SALESFORCE_ORGANIZATION_ID", credential("organizationId"));
         settings.put("SALESFORCE_CLIENT_ID", credential("consumerKey"));
         settings.put("SALESFORCE_CLIENT_SECRET", credential("consumerSecret"));
@@ -98,7 +103,7 @@ public final class SalesforceSandbox implements CrmSandbox {
                 .put("clientId", credential("consumerKey"))
                 .put("clientSecret", credential("consumerSecret"))
                 .put("username", credential("username"))
-                .put("tokenUrl", sandbox.address(system()) + "/services/oauth2/token");
+                .put("tokenUrl", address() + "/services/oauth2/token");
     }
 
     @Override
@@ -222,6 +227,11 @@ public final class SalesforceSandbox implements CrmSandbox {
     @Override
     public Map<String, Customer> customers() {
         return records.all("Account").stream().collect(Collectors.toMap(records::id, SalesforceSandbox::customer));
+    }
+
+    @Override
+    public List<Write> writes() {
+        return records.writes(system());
     }
 
     private static Customer customer(JsonNode account) {

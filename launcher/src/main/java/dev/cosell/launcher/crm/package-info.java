@@ -1,5 +1,5 @@
 /**
- * The CRMs of the sandbox as their sellers and administrators see and use them, one class each behind {@link
- * dev.cosell.launcher.crm.CrmSandbox}, so that one story and one set of end-to-end tests serve all.
+ * The CRMs of the sandbox, and CSV files in place of one, as their sellers and administrators see and use them, one class each
+ * behind {@link dev.cosell.launcher.crm.CrmSandbox}, so that one story serves all.
  */
 package dev.cosell.launcher.crm;

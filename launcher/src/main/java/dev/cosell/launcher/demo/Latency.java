@@ -1,6 +1,7 @@
 package dev.cosell.launcher.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.cosell.launcher.crm.CrmSandbox;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -9,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How long it took from a webhook's arrival to the record's write, by the sandbox's own books: the moment the webhook was
+ * How long it took from a webhook's arrival to the record's write, by the books of both sides: the moment the webhook was
  * sent, and the moment the CRM had carried out the write.
  */
 public final class Latency {
@@ -25,11 +26,7 @@ public final class Latency {
     /** The measured times, shortest first; a change whose write cannot be told is left out. */
     List<Duration> measure(Sides sides) {
         List<JsonNode> deliveries = sides.deliveries("webhooks");
-        List<JsonNode> writes = sides.calls(Instant.EPOCH).stream()
-                .filter(call -> call.path("system").asText().equals(sides.crm().system()))
-                .filter(call -> !call.path("method").asText().equals("GET")
-                        && call.path("committed").asBoolean())
-                .toList();
+        List<CrmSandbox.Write> writes = sides.crm().writes();
         return changes.stream()
                 .map(change -> one(change, deliveries, writes))
                 .flatMap(Optional::stream)
@@ -46,7 +43,7 @@ public final class Latency {
         return sorted.get(Math.max(0, index));
     }
 
-    private static Optional<Duration> one(Change change, List<JsonNode> deliveries, List<JsonNode> writes) {
+    private static Optional<Duration> one(Change change, List<JsonNode> deliveries, List<CrmSandbox.Write> writes) {
         Optional<Instant> received = deliveries.stream()
                 .filter(delivery -> delivery.path("subject").asText().equals(change.referralId()))
                 .map(delivery -> delivery.at("/attempts/0/sentAt").asText())
@@ -55,8 +52,8 @@ public final class Latency {
                 .filter(sentAt -> !sentAt.isBefore(change.since()))
                 .min(Comparator.naturalOrder());
         return received.flatMap(sentAt -> writes.stream()
-                .filter(write -> write.path("subject").asText().equals(change.recordId()))
-                .map(write -> Instant.parse(write.path("at").asText()))
+                .filter(write -> write.record().equals(change.recordId()))
+                .map(CrmSandbox.Write::at)
                 .filter(at -> !at.isBefore(sentAt))
                 .min(Comparator.naturalOrder())
                 .map(at -> Duration.between(sentAt, at)));

@@ -25,12 +25,38 @@ final class LifeStory {
         this.crm = sides.crm();
     }
 
-    /** From its arrival to the won deal; gives that deal. */
-    Deal aLeadLives() {
+    /** From its arrival to the won deal. */
+    void aLeadLives() {
         narrator.chapter("A lead's whole life");
         JsonNode lead = DemoData.lead();
         String name = lead.path("name").asText();
         String referral = sides.receive(lead);
+        Deal deal = crm.keepsLeads() ? qualified(name, referral) : accepted(name, referral);
+        crm.edit(deal.recordId(), Map.of(Fact.VALUE, 51000));
+        until(
+                "the opportunity's value to follow",
+                () -> sides.referral(referral).at("/details/dealValue").asInt() == 51000);
+        crm.win(deal.recordId());
+        until(
+                "the referral to be won",
+                () -> sides.referral(referral).path("substatus").asText().equals("Won"));
+        narrator.say("it is won at 51,000: Closed/Won in Partner Center");
+    }
+
+    /** Where leads are no records of their own. */
+    private Deal accepted(String name, String referral) {
+        until("a record for \"" + name + "\"", () -> crm.recordsOf(referral).size() == 1);
+        Deal deal = new Deal(name, referral, crm.recordsOf(referral).getFirst());
+        narrator.say("\"" + name + "\" arrives and stands in the CRM as a deal");
+        crm.edit(deal.recordId(), Map.of(Fact.IN_PROGRESS, true));
+        until(
+                "the referral to be accepted",
+                () -> sides.referral(referral).path("status").asText().equals("Active"));
+        narrator.say("the seller works on it: the referral is accepted");
+        return deal;
+    }
+
+    private Deal qualified(String name, String referral) {
         until("a CRM lead for \"" + name + "\"", () -> crm.leadsOf(referral).size() == 1);
         String record = crm.leadsOf(referral).getFirst();
         narrator.say("\"" + name + "\" arrives and stands in the CRM as a lead; opportunities for it "
@@ -53,15 +79,6 @@ final class LifeStory {
                 () -> !crm.record(deal.recordId()).solutions().isEmpty());
         narrator.say("the seller qualifies it: the referral is accepted, and the lead's opportunity goes on; records "
                 + "for it " + crm.recordsOf(referral).size());
-        crm.edit(deal.recordId(), Map.of(Fact.VALUE, 51000));
-        until(
-                "the opportunity's value to follow",
-                () -> sides.referral(referral).at("/details/dealValue").asInt() == 51000);
-        crm.win(deal.recordId());
-        until(
-                "the referral to be won",
-                () -> sides.referral(referral).path("substatus").asText().equals("Won"));
-        narrator.say("it is won at 51,000: Closed/Won in Partner Center");
         return deal;
     }
 

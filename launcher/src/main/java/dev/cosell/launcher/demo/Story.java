@@ -112,11 +112,21 @@ final class Story {
         pairs += inbound.size();
         narrator.say(inbound.size() + " records stand in the CRM, among them \"" + nameInCrm(1) + "\" and \""
                 + nameInCrm(2) + "\"");
+        aLeadArrives(ids.getLast(), referrals.getLast().path("name").asText());
+    }
+
+    private void aLeadArrives(String referral, String name) {
+        if (!crm.keepsLeads()) {
+            arrived(referral, name);
+            pairs++;
+            narrator.say("one is a lead and stands there as a deal");
+            return;
+        }
         until(
                 "a CRM lead for the one that is a lead",
-                () -> crm.leadsOf(ids.getLast()).size() == 1);
+                () -> crm.leadsOf(referral).size() == 1);
         narrator.say("one is a lead and stands there as one; opportunities for it "
-                + crm.recordsOf(ids.getLast()).size());
+                + crm.recordsOf(referral).size());
     }
 
     private void dealsAreAccepted() {
@@ -188,21 +198,20 @@ final class Story {
     private void opportunitiesAreShared() {
         narrator.chapter(
                 opportunities.size() + " opportunities are entered in the CRM; those marked to be shared go out");
-        Map<JsonNode, String> ids = new LinkedHashMap<>();
-        for (JsonNode deal : opportunities) {
-            if (!deal.path("name").asText().equals(WITHOUT_COUNTRY)) {
-                ids.put(deal, crm.enter(deal));
-                between();
+        List<JsonNode> entered = opportunities.stream()
+                .filter(deal -> !deal.path("name").asText().equals(WITHOUT_COUNTRY))
+                .toList();
+        List<String> ids = crm.enterAll(entered, Story::between);
+        List<String> unshared = new ArrayList<>();
+        for (int i = 0; i < ids.size(); i++) {
+            if (entered.get(i).path("shared").asBoolean()) {
+                follow(entered.get(i), ids.get(i));
+            } else {
+                unshared.add(ids.get(i));
             }
         }
-        ids.forEach((deal, id) -> {
-            if (deal.path("shared").asBoolean()) {
-                follow(deal, id);
-            }
-        });
-        long untouched = ids.entrySet().stream()
-                .filter(entry -> !entry.getKey().path("shared").asBoolean())
-                .filter(entry -> crm.referralOf(entry.getValue()).isEmpty())
+        long untouched = unshared.stream()
+                .filter(record -> crm.referralOf(record).isEmpty())
                 .count();
         narrator.say(shared.size() + " became referrals, " + withMicrosoft.size()
                 + " of them with Microsoft: two referrals in one engagement each");
@@ -241,7 +250,7 @@ final class Story {
         until(
                 "the record to be In step",
                 () -> crm.record(recordId).syncStatus().equals("In step"));
-        narrator.say("the seller fills it in on the account, and the deal goes through by itself");
+        narrator.say("the seller fills it in on the account, and the deal goes through");
     }
 
     private void microsoftAccepts() {

@@ -1,5 +1,6 @@
 package dev.cosell.operate.doctor;
 
+import dev.cosell.problem.Fixer;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
 import dev.cosell.referral.KnownSolutions;
@@ -32,7 +33,8 @@ public final class SolutionsCheck implements Check {
                                         "expected at least one solution that this partner's referrals used, found none"))
                         .advising(
                                 "No referral with a solution was seen yet, so a mistyped solution cannot be told from a right one.",
-                                "Name your co-sell ready solutions in KNOWN_SOLUTIONS, or with PUT /api/solutions."))
+                                "Look up your co-sell ready solutions in Partner Center, and name them in KNOWN_SOLUTIONS, or with PUT /api/solutions.")
+                        .forWhom(Fixer.PARTNER_CENTER_ADMIN))
                 : List.of(Finding.ok(
                         NAME, "known are " + String.join(", ", known.near("")) + "; GET /api/solutions has all"));
     }

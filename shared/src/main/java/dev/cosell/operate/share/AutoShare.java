@@ -3,7 +3,6 @@ package dev.cosell.operate.share;
 import dev.cosell.fieldmap.FieldMap;
 import dev.cosell.fieldmap.Side;
 import dev.cosell.problem.Failure;
-import dev.cosell.problem.RemoteSystem;
 import dev.cosell.sync.check.Shareable;
 import dev.cosell.sync.pair.Causes;
 import dev.cosell.sync.pair.Claim;
@@ -18,6 +17,7 @@ import dev.cosell.sync.port.Outages;
 import dev.cosell.sync.port.RecordPage;
 import dev.cosell.sync.port.RecordQuery;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
 
 /**
@@ -40,6 +40,7 @@ public final class AutoShare {
     private final Inbox inbox;
     private final Optional<String> filter;
     private final boolean validOnly;
+    private final InstantSource clock;
     /** Where the next run goes on; a new process begins anew, which costs reading only. */
     private Optional<String> from = Optional.empty();
 
@@ -48,6 +49,7 @@ public final class AutoShare {
      * @param filter condition in the CRM's own words, which {@link RecordFilter} has checked; empty to share nothing by
      *     rule
      * @param validOnly whether records are left alone that would only be held
+     * @param clock the storage server's
      */
     public AutoShare(
             FieldMap map,
@@ -57,7 +59,8 @@ public final class AutoShare {
             Gate gate,
             Inbox inbox,
             Optional<String> filter,
-            boolean validOnly) {
+            boolean validOnly,
+            InstantSource clock) {
         this.map = map;
         this.crm = crm;
         this.claims = claims;
@@ -66,6 +69,7 @@ public final class AutoShare {
         this.inbox = inbox;
         this.filter = filter;
         this.validOnly = validOnly;
+        this.clock = clock;
     }
 
     /**
@@ -79,7 +83,7 @@ public final class AutoShare {
             return "autoShare=off";
         }
         // What waits has no pair yet by which the next run would know it.
-        if (outages.current(RemoteSystem.CRM, Lane.BACKGROUND).isPresent()
+        if (outages.waitedFor(Lane.BACKGROUND, clock.instant()).isPresent()
                 || gate.waits(Side.CRM).isPresent()) {
             return "autoShare=waiting";
         }

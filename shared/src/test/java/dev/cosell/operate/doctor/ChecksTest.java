@@ -24,6 +24,7 @@ import dev.cosell.operate.connect.RefreshTokens;
 import dev.cosell.operate.registration.Environment;
 import dev.cosell.operate.registration.TenantFinding;
 import dev.cosell.problem.Failure;
+import dev.cosell.problem.Fixer;
 import dev.cosell.problem.Problem;
 import dev.cosell.problem.ProblemCode;
 import dev.cosell.problem.RemoteSystem;
@@ -381,7 +382,10 @@ class ChecksTest {
         Solutions none = mock(Solutions.class);
         when(none.known()).thenReturn(SolutionList.EMPTY);
 
-        assertEquals(State.WARNING, new SolutionsCheck(none).look().getFirst().state());
+        Finding found = new SolutionsCheck(none).look().getFirst();
+
+        assertEquals(State.WARNING, found.state());
+        assertEquals(Fixer.PARTNER_CENTER_ADMIN, found.who());
     }
 
     @Test

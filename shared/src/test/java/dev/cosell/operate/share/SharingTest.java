@@ -417,6 +417,19 @@ class SharingTest {
     }
 
     @Test
+    void aRuleWaitsForEachSystemButNotForAPauseThatNobodyIsLeftToEnd() {
+        deals.valid("Matches");
+        store.begin(new Outage(
+                RemoteSystem.PARTNER_CENTER, Problem.of(ProblemCode.UNAVAILABLE, "503"), NOW, NOW.plusSeconds(30)));
+
+        assertEquals("autoShare=waiting", autoShare(Optional.of(all), false).run());
+        clock.advance(Duration.ofHours(1));
+        assertEquals(
+                "autoShareLooked=1 autoShareQueued=1",
+                autoShare(Optional.of(all), false).run());
+    }
+
+    @Test
     void withoutARuleNothingIsRead() {
         int before = deals.calls().size();
 
@@ -439,7 +452,8 @@ class SharingTest {
     }
 
     private AutoShare autoShare(Optional<String> filter, boolean validOnly) {
-        return new AutoShare(deals.map(), deals.crm(), store, store, gate, new Inbox(store, queue), filter, validOnly);
+        return new AutoShare(
+                deals.map(), deals.crm(), store, store, gate, new Inbox(store, queue), filter, validOnly, clock);
     }
 
     private long writes() {
