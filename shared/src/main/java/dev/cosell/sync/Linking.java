@@ -158,22 +158,28 @@ final class Linking {
      * a record of this name is there, and then it is ours. Else another one holds the referral's id.
      */
     private void takeWhatIsThere(Pending pending, Referral referral) {
-        Snapshot shown;
-        try {
-            shown = at.ports.crm().read(recordToMake(at.maps, pending));
-        } catch (Failure failure) {
-            if (failure.problem().code() != ProblemCode.RECORD_GONE) {
-                throw failure;
-            }
+        Optional<Snapshot> ours = visible(recordToMake(at.maps, pending));
+        if (ours.isPresent()) {
+            adoptMade(pending, ours.get());
+        } else {
             at.become(at.pair().change().pending(Optional.empty()).now());
             link(linkedBefore(referral.id())
                     .orElseThrow(() -> Problem.of(
                                     ProblemCode.MOVED_ON,
                                     "expected the record that was said to exist already, found none")
                             .failure()));
-            return;
         }
-        adoptMade(pending, shown);
+    }
+
+    private Optional<Snapshot> visible(RecordRef record) {
+        try {
+            return Optional.of(at.ports.crm().read(record));
+        } catch (Failure failure) {
+            if (failure.problem().code() != ProblemCode.RECORD_GONE) {
+                throw failure;
+            }
+            return Optional.empty();
+        }
     }
 
     /** Takes a record that was there already: what it shows was never compared with the referral. */

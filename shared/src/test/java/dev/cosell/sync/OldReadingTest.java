@@ -75,7 +75,7 @@ class OldReadingTest {
     }
 
     @Test
-    void aVersionThatIsShownAndRefusedForGoodStopsNoOtherChange() {
+    void aVersionThatIsStillShownAfterAFewTriesHoldsNothingUp() {
         Pair pair = world.inbound("Move to Azure");
         world.wait(Duration.ofMinutes(1));
         world.seller(pair, "description", World.text("what the seller wrote"));

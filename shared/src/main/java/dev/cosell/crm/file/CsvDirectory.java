@@ -196,10 +196,6 @@ final class CsvDirectory {
 
     private void replace(String table, byte[] before, CsvTable after) {
         Path file = file(table);
-        String openIn = ".~lock." + fileName(table) + "#";
-        if (Files.exists(directory.resolve(openIn))) {
-            throw open(file, "LibreOffice has it open, or left " + openIn + " behind");
-        }
         Path beside = copies.nameFor(file);
         try {
             byte[] text = CsvText.print(after);
@@ -207,11 +203,11 @@ final class CsvDirectory {
             FileTime now = Files.getLastModifiedTime(beside);
             copies.forgetOld(now.toInstant());
             likeTheOther(beside, file);
-            Optional<String> obstacle = obstacle(file, before, now);
-            if (obstacle.isPresent()) {
-                throw open(file, obstacle.get());
-            }
+            refuseIfJustSaved(file, before, now);
             ours.note(file, text);
+            // Last of all, since everything before it takes as long as the disk does.
+            refuseWhileOpen(file);
+            refuseIfOvertaken(file, before);
             move(beside, file, before);
         } catch (IOException e) {
             throw unavailable("write beside", file, e).failure(e);
@@ -220,16 +216,28 @@ final class CsvDirectory {
         }
     }
 
+    private void refuseWhileOpen(Path file) {
+        String openIn = ".~lock." + file.getFileName() + "#";
+        if (Files.exists(directory.resolve(openIn))) {
+            throw open(file, "LibreOffice has it open, or left " + openIn + " behind");
+        }
+    }
+
     /** @param now by the clock of whoever keeps the files */
-    private Optional<String> obstacle(Path file, byte[] before, FileTime now) throws IOException {
+    private void refuseIfJustSaved(Path file, byte[] before, FileTime now) throws IOException {
         Duration age = Duration.between(Files.getLastModifiedTime(file).toInstant(), now.toInstant());
         if (age.abs().compareTo(quiet) < 0 && !ours.is(file, before)) {
-            return Optional.of("somebody saved it just now, and may be at it still");
+            throw open(file, "somebody saved it just now, and may be at it still");
+        }
+    }
+
+    private void refuseIfOvertaken(Path file, byte[] before) throws IOException {
+        if (!lock.isHeld()) {
+            throw open(file, "another worker took over");
         }
         if (!Arrays.equals(before, bytes(file))) {
-            return Optional.of("somebody saved it while it was being changed");
+            throw open(file, "somebody saved it while it was being changed");
         }
-        return lock.isHeld() ? Optional.empty() : Optional.of("another worker took over");
     }
 
     private static void move(Path beside, Path file, byte[] before) {
