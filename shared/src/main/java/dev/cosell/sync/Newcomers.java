@@ -337,12 +337,13 @@ final class Newcomers {
         return another ? Optional.empty() : owner.or(() -> shown.flatMap(found -> ofMerged(leads, lead, found)));
     }
 
-    /** @return nothing if it is gone */
+    /** @return nothing if it is gone, or closed to the connector: many a deal comes of a lead that concerns nobody here */
     private Optional<Snapshot> shown(RecordRef record) {
         try {
             return Optional.of(ports.crm().read(record));
         } catch (Failure failure) {
-            if (failure.problem().code() != ProblemCode.RECORD_GONE) {
+            ProblemCode code = failure.problem().code();
+            if (code != ProblemCode.RECORD_GONE && code != ProblemCode.RECORD_FORBIDDEN) {
                 throw failure;
             }
             return Optional.empty();

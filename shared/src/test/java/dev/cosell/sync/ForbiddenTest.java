@@ -100,6 +100,20 @@ class ForbiddenTest {
     }
 
     @Test
+    void aDealOfALeadThatIsClosedToTheConnectorIsSharedLikeAnyOther() {
+        World world = World.withLeads(
+                1,
+                ports -> ports.with(refusing(Crm.class, ports.crm(), ProblemCode.PRIVILEGE_MISSING, RemoteSystem.CRM)));
+        RecordRef lead = world.crm.entersLead("Of another business unit", false);
+        RecordRef deal = world.crm.enters("Made of it", false);
+        world.crm.edits(deal, Map.of("originatingleadid", World.text(lead.id())));
+        forbidden.add(lead.id());
+        world.sellerSwitches(deal, true);
+        world.settle();
+        assertEquals(Phase.IN_STEP, world.pairOf(deal).phase());
+    }
+
+    @Test
     void aTableThatMayNotBeReadAtAllPausesTheCrm() {
         World world = new World();
         Pair pair = world.outbound("Deal");
