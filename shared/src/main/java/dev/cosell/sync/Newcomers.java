@@ -30,6 +30,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** What happens with a referral or a record that no pair owns yet: claims come before anything is made. */
@@ -319,9 +320,9 @@ final class Newcomers {
     }
 
     /**
-     * The pair of a lead, if what the lead became is this deal. Of a lead that is no pair's own it is the pair of the one that
-     * was merged into it, before that pair noticed. Several deals may be made from one lead; the one it names is the one it
-     * became. A deleted lead names none.
+     * The pair of a lead, if what the lead became is this deal. Of a lead that is no pair's own it is the pair that has just
+     * made it, or that of the one that was merged into it, before that pair noticed. Several deals may be made from one lead;
+     * the one it names is the one it became. A deleted lead names none.
      */
     private Optional<PairId> goingOn(FieldMap leads, RecordRef lead, RecordRef deal) {
         Optional<PairId> owner =
@@ -334,7 +335,10 @@ final class Newcomers {
                         found -> Lineage.shown(leads, maps.deals().table(), found.values()))
                 .filter(named -> !named.equals(deal))
                 .isPresent();
-        return another ? Optional.empty() : owner.or(() -> shown.flatMap(found -> ofMerged(leads, lead, found)));
+        return another
+                ? Optional.empty()
+                : owner.or(() -> shown.flatMap(
+                        found -> ofReferral(leads, found, pair -> hasMade(pair, lead) || wasMergedInto(pair, lead))));
     }
 
     /** @return nothing if it is gone, or closed to the connector: many a deal comes of a lead that concerns nobody here */
@@ -352,7 +356,11 @@ final class Newcomers {
 
     /** The pair of a record that was merged into this one, and whose referral this one names since. */
     private Optional<PairId> ofMerged(FieldMap map, RecordRef survivor, Snapshot snapshot) {
-        String referralId = WrittenReferralId.in(map, snapshot.values());
+        return ofReferral(map, snapshot, pair -> wasMergedInto(pair, survivor));
+    }
+
+    private Optional<PairId> ofReferral(FieldMap map, Snapshot naming, Predicate<Pair> condition) {
+        String referralId = WrittenReferralId.in(map, naming.values());
         return referralId.isBlank()
                 ? Optional.empty()
                 : ports.claims()
@@ -360,11 +368,33 @@ final class Newcomers {
                         .map(PairId::new)
                         .filter(pair -> ports.pairs()
                                 .read(pair)
-                                .flatMap(row -> recordOf(row.value()))
-                                .filter(own -> !own.equals(survivor))
-                                .flatMap(ports.crm()::survivor)
-                                .filter(survivor::equals)
+                                .map(Stored::value)
+                                .filter(condition)
                                 .isPresent());
+    }
+
+    private boolean wasMergedInto(Pair pair, RecordRef survivor) {
+        return recordOf(pair)
+                .filter(own -> !own.equals(survivor))
+                .flatMap(ports.crm()::survivor)
+                .filter(survivor::equals)
+                .isPresent();
+    }
+
+    /** Whether a record is the one that a pair made, which its maker could not note. One call if a pair is at that. */
+    private boolean hasMade(Pair pair, RecordRef record) {
+        return isMaking(pair)
+                && recordOf(pair)
+                        .flatMap(name -> shown(name).map(made -> ports.crm().itself(name, made)))
+                        .filter(record::equals)
+                        .isPresent();
+    }
+
+    private static boolean isMaking(Pair pair) {
+        return pair.record().isEmpty()
+                && pair.pending()
+                        .filter(pending -> pending.kind() == Pending.Kind.CREATE_RECORD)
+                        .isPresent();
     }
 
     /** A pair's record; also the one that is being made for it, which others may see before its maker has noted it. */
@@ -375,11 +405,12 @@ final class Newcomers {
                         .map(pending -> Linking.recordToMake(maps, pending)));
     }
 
-    private boolean isStillAt(PairId pair, RecordRef lead) {
+    /** Whether a lead that a pair has claimed is its record, also if it is about to note that. */
+    private boolean isStillAt(PairId owner, RecordRef lead) {
         return ports.pairs()
-                .read(pair)
-                .flatMap(row -> row.value().record())
-                .filter(lead::equals)
+                .read(owner)
+                .map(Stored::value)
+                .filter(pair -> isMaking(pair) || pair.record().equals(Optional.of(lead)))
                 .isPresent();
     }
 

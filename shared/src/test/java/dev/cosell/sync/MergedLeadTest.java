@@ -134,6 +134,45 @@ class MergedLeadTest {
     }
 
     @Test
+    void aDealOfALeadWhoseMakerDiedBeforeNotingItIsTheLeadsDeal() {
+        for (boolean choosesIds : List.of(false, true)) {
+            for (int step = 1; isTheLeadsDealAfterACrash(choosesIds, step); step++) {
+                assertTrue(step < 300, "a run has fewer steps");
+            }
+        }
+    }
+
+    /** @param step so many behind the making of the lead its maker dies */
+    private static boolean isTheLeadsDealAfterACrash(boolean choosesIds, int step) {
+        World world = World.withLeads();
+        if (choosesIds) {
+            world.crm.choosesIds();
+            world.crm.leavesLeadsToSellers();
+        }
+        boolean[] isMade = {false};
+        int[] left = {step};
+        world.hook = at -> {
+            isMade[0] |= at.equals("after crm.create");
+            if (isMade[0] && left[0]-- == 0) {
+                throw new World.Crash();
+            }
+        };
+        world.partnerCenter.arrives("Move to Azure", LeadTest::asLead);
+        try {
+            world.settle();
+            return false;
+        } catch (World.Crash died) {
+            RecordRef lead = world.crm.all().iterator().next();
+            RecordRef deal = world.crm.qualifies(lead).orElseThrow();
+            world.events.clear();
+            world.sellerSwitches(deal, true);
+            world.settle();
+            assertIsOneDeal(world, deal);
+            return true;
+        }
+    }
+
+    @Test
     void aCrashAtAnyStepOfThatStillLeavesOneDeal() {
         for (int step = 1; new MergedLeadTest().isOneDealAfterACrashAt(step); step++) {
             assertTrue(step < 300, "a run has fewer steps");

@@ -143,8 +143,10 @@ public final class MemoryCrm implements Crm {
 
     @Override
     public RecordRef itself(RecordRef name, Snapshot shown) {
-        return new RecordRef(
-                name.table(), shown.values().get(name.table() + "id").asText());
+        return choosesIds
+                ? new RecordRef(
+                        name.table(), shown.values().get(name.table() + "id").asText())
+                : name;
     }
 
     @Override
