@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,6 +19,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -37,8 +39,16 @@ final class CsvFile {
 
     private final Path file;
     private final List<CrmSandbox.Write> byOthers = new ArrayList<>();
-    private FileTime savedAt = FileTime.fromMillis(0);
+    private Optional<Save> latest = Optional.empty();
     private Map<String, Map<String, String>> known = Map.of();
+
+    /** One save of the file. Two within the same tick of the file system's clock still differ in the file or its size. */
+    private record Save(FileTime at, Optional<Object> file, long size) {
+        static Save of(Path file) throws IOException {
+            BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+            return new Save(attributes.lastModifiedTime(), Optional.ofNullable(attributes.fileKey()), attributes.size());
+        }
+    }
 
     /** @param columns in their order */
     private record Sheet(List<String> columns, List<Map<String, String>> rows) {}
@@ -111,15 +121,15 @@ final class CsvFile {
     /** A file that has just gone was taken away with its directory, so that there is nothing to note. */
     private synchronized void look() {
         try {
-            FileTime now = Files.getLastModifiedTime(file);
-            if (!now.equals(savedAt)) {
+            Save now = Save.of(file);
+            if (!latest.equals(Optional.of(now))) {
                 Map<String, Map<String, String>> rows = byId(parsed(Files.readAllBytes(file)));
                 rows.entrySet().stream()
                         .filter(row -> !row.getValue().equals(known.get(row.getKey())))
-                        .map(row -> new CrmSandbox.Write(row.getKey(), now.toInstant()))
+                        .map(row -> new CrmSandbox.Write(row.getKey(), now.at().toInstant()))
                         .forEach(byOthers::add);
                 known = rows;
-                savedAt = now;
+                latest = Optional.of(now);
             }
         } catch (NoSuchFileException gone) {
             known = Map.of();
@@ -139,7 +149,7 @@ final class CsvFile {
         }
         Files.move(beside, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
         known = byId(parsed(text));
-        savedAt = Files.getLastModifiedTime(file);
+        latest = Optional.of(Save.of(file));
         return true;
     }
 
