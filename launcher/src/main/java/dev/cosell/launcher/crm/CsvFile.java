@@ -46,7 +46,8 @@ final class CsvFile {
     private record Save(FileTime at, Optional<Object> file, long size) {
         static Save of(Path file) throws IOException {
             BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-            return new Save(attributes.lastModifiedTime(), Optional.ofNullable(attributes.fileKey()), attributes.size());
+            return new Save(
+                    attributes.lastModifiedTime(), Optional.ofNullable(attributes.fileKey()), attributes.size());
         }
     }
 
