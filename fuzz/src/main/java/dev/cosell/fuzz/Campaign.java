@@ -45,12 +45,12 @@ final class Campaign {
         this.out = out;
     }
 
-    /** @param inputs in all, shared out by the targets' weights, at least one each */
+    /** @param inputs in all, shared out by the targets' weights and rounded up, so that each has one at least */
     void run(long inputs) {
         long weights = targets.stream().mapToLong(Target::weight).sum();
         Watch watch = Watch.over(this::stuck);
         for (Target target : targets) {
-            long share = Math.max(1, inputs * target.weight() / weights);
+            long share = Math.ceilDiv(inputs * target.weight(), weights);
             for (long number = 0; number < share; number++) {
                 one(target, number, watch);
             }

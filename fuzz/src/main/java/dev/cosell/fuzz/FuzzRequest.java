@@ -21,9 +21,9 @@ record FuzzRequest(long inputs, long seed, boolean json, Optional<String> crm, O
         return crm.map(List::of).orElse(CRMS);
     }
 
-    /** How many inputs each of them gets. */
+    /** How many inputs each of them gets, so that no fewer than were asked for are given in all. */
     long inputsEach() {
-        return inputs / crms().size();
+        return Math.ceilDiv(inputs, crms().size());
     }
 
     /** @throws IllegalArgumentException says what was expected and what was found */

@@ -11,6 +11,7 @@ import com.microsoft.azure.functions.HttpStatus;
 import dev.cosell.fuzz.HttpCall.Answered;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.logging.Level;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The checks bite, and a seed gives its inputs again. */
@@ -78,6 +80,17 @@ class CampaignTest {
                 1);
 
         assertTrue(lines.getFirst().at("/defect/what").asText().contains("allocated more"), lines::toString);
+    }
+
+    @Test
+    void noFewerInputsAreGivenThanWereAskedFor() {
+        List<String> given = new ArrayList<>();
+        List<Target> targets =
+                Stream.of("x", "y", "z").<Target>map(name -> new Told(name, given::add)).toList();
+
+        new Campaign(targets, 1, new PrintStream(OutputStream.nullOutputStream())).run(20);
+
+        assertEquals(21, given.size(), "seven each");
     }
 
     @Test

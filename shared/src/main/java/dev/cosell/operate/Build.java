@@ -8,7 +8,7 @@ import java.util.Properties;
 /**
  * Which build of the connector runs.
  *
- * @param version such as {@code 0.1.0}
+ * @param version such as {@code 0.2.0}
  * @param commit short hash
  */
 public record Build(String version, String commit) {
