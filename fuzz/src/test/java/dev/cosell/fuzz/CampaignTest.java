@@ -85,8 +85,9 @@ class CampaignTest {
     @Test
     void noFewerInputsAreGivenThanWereAskedFor() {
         List<String> given = new ArrayList<>();
-        List<Target> targets =
-                Stream.of("x", "y", "z").<Target>map(name -> new Told(name, given::add)).toList();
+        List<Target> targets = Stream.of("x", "y", "z")
+                .<Target>map(name -> new Told(name, given::add))
+                .toList();
 
         new Campaign(targets, 1, new PrintStream(OutputStream.nullOutputStream())).run(20);
 
