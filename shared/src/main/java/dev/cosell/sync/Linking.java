@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -158,7 +159,9 @@ final class Linking {
      * a record of this name is there, and then it is ours. Else another one holds the referral's id.
      */
     private void takeWhatIsThere(Pending pending, Referral referral) {
-        Optional<Snapshot> ours = visible(recordToMake(at.maps, pending));
+        RecordRef record = recordToMake(at.maps, pending);
+        Optional<Snapshot> ours = Failure.absentIf(
+                Set.of(ProblemCode.RECORD_GONE), () -> at.ports.crm().read(record));
         if (ours.isPresent()) {
             adoptMade(pending, ours.get());
         } else {
@@ -168,17 +171,6 @@ final class Linking {
                                     ProblemCode.MOVED_ON,
                                     "expected the record that was said to exist already, found none")
                             .failure()));
-        }
-    }
-
-    private Optional<Snapshot> visible(RecordRef record) {
-        try {
-            return Optional.of(at.ports.crm().read(record));
-        } catch (Failure failure) {
-            if (failure.problem().code() != ProblemCode.RECORD_GONE) {
-                throw failure;
-            }
-            return Optional.empty();
         }
     }
 

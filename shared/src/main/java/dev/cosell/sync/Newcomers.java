@@ -260,14 +260,8 @@ final class Newcomers {
     }
 
     private Optional<Referral> visible(String referralId) {
-        try {
-            return Optional.of(ports.partnerCenter().read(referralId));
-        } catch (Failure failure) {
-            if (failure.problem().code() != ProblemCode.REFERRAL_GONE) {
-                throw failure;
-            }
-            return Optional.empty();
-        }
+        return Failure.absentIf(
+                Set.of(ProblemCode.REFERRAL_GONE), () -> ports.partnerCenter().read(referralId));
     }
 
     /** Whether it may be another record's as well. */
@@ -343,15 +337,9 @@ final class Newcomers {
 
     /** @return nothing if it is gone, or closed to the connector: many a deal comes of a lead that concerns nobody here */
     private Optional<Snapshot> shown(RecordRef record) {
-        try {
-            return Optional.of(ports.crm().read(record));
-        } catch (Failure failure) {
-            ProblemCode code = failure.problem().code();
-            if (code != ProblemCode.RECORD_GONE && code != ProblemCode.RECORD_FORBIDDEN) {
-                throw failure;
-            }
-            return Optional.empty();
-        }
+        return Failure.absentIf(
+                Set.of(ProblemCode.RECORD_GONE, ProblemCode.RECORD_FORBIDDEN),
+                () -> ports.crm().read(record));
     }
 
     /** The pair of a record that was merged into this one, and whose referral this one names since. */

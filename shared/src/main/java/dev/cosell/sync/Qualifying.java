@@ -31,6 +31,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A lead's way to a deal, whoever takes the step: accepted in Partner Center, the lead is qualified here; qualified by the
@@ -318,14 +319,11 @@ final class Qualifying {
 
     /** What the former lead shows; nothing if it is gone. */
     private Map<String, JsonNode> formerLead() {
-        try {
-            return at.ports.crm().read(at.pair().lead().orElseThrow()).values();
-        } catch (Failure failure) {
-            if (failure.problem().code() != ProblemCode.RECORD_GONE) {
-                throw failure;
-            }
-            return Map.of();
-        }
+        RecordRef lead = at.pair().lead().orElseThrow();
+        return Failure.absentIf(
+                        Set.of(ProblemCode.RECORD_GONE), () -> at.ports.crm().read(lead))
+                .map(Snapshot::values)
+                .orElse(Map.of());
     }
 
     /**

@@ -3,11 +3,11 @@ package dev.cosell.launcher.crm;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.cosell.launcher.Comparison;
 import dev.cosell.launcher.JsonAnswer;
 import dev.cosell.launcher.JsonClient;
 import dev.cosell.launcher.LaunchFailure;
 import dev.cosell.launcher.Project;
-import dev.cosell.launcher.Waiting;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -28,7 +28,6 @@ import java.util.stream.Collectors;
  */
 public final class CsvFiles implements CrmSandbox {
     private static final Duration LOOK_LIMIT = Duration.ofSeconds(30);
-    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(300);
     /** What the field map rounds to, and cuts notes at. */
     private static final int DECIMALS = 2;
 
@@ -246,16 +245,8 @@ public final class CsvFiles implements CrmSandbox {
         return new UnsupportedOperationException("there are no leads in files");
     }
 
-    /** It waits for people who saved a moment ago, so that it may have to be asked again. */
     private void look() {
-        Waiting.until(
-                LOOK_LIMIT,
-                BETWEEN_LOOKS,
-                "the connector to look at the files",
-                () -> functions
-                                .call("POST", "/api/reconcile", JsonClient.JSON.createObjectNode())
-                                .status()
-                        == 200);
+        Comparison.finish(functions, LOOK_LIMIT);
     }
 
     // --- What stands there ---

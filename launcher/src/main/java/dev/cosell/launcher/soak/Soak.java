@@ -1,11 +1,10 @@
 package dev.cosell.launcher.soak;
 
+import dev.cosell.launcher.Comparison;
 import dev.cosell.launcher.Directories;
-import dev.cosell.launcher.JsonClient;
 import dev.cosell.launcher.LaunchFailure;
 import dev.cosell.launcher.Project;
 import dev.cosell.launcher.Stack;
-import dev.cosell.launcher.Waiting;
 import dev.cosell.launcher.demo.Sides;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -38,7 +37,6 @@ public final class Soak {
 
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(5);
     private static final Duration FIRST_COMPARISON = Duration.ofMinutes(2);
-    private static final int FINISHED = 200;
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss");
     private static final int SHOWN_VIOLATIONS = 40;
     private static final int SHOWN_EXAMPLES = 4;
@@ -85,7 +83,8 @@ public final class Soak {
     private boolean run() {
         tell("Seed " + options.seed() + ": people work for " + options.busy().toMinutes() + " min; logs are in "
                 + stack.logs());
-        bothSidesAreCompared();
+        // As before anybody goes live: what is lost from here on, a comparison can find.
+        Comparison.finish(sides.functions(), FIRST_COMPARISON);
         people.begin();
         disturbance.begin();
         busy();
@@ -106,17 +105,6 @@ public final class Soak {
                 violations);
         report(result);
         return violations.isEmpty();
-    }
-
-    /** For the first time, as it is before anybody goes live: what is lost from here on, a comparison can find. */
-    private void bothSidesAreCompared() {
-        Waiting.until(
-                FIRST_COMPARISON,
-                "both sides to be compared for the first time",
-                () -> sides.functions()
-                                .call("POST", "/api/reconcile", JsonClient.JSON.createObjectNode())
-                                .status()
-                        == FINISHED);
     }
 
     /** People on a thread of their own; misfortune on this one. */

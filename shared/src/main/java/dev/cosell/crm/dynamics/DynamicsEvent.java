@@ -89,16 +89,15 @@ public record DynamicsEvent(
         JsonNode context = json(body);
         JsonNode target = parameter(context, "Target");
         RecordRef record = record(context, target);
+        Optional<FieldMap> map = maps.ofTable(record.table());
         boolean cut = headers.containsKey(SIZE_EXCEEDED);
         return new DynamicsEvent(
                 text(context, "MessageName").orElseThrow(() -> unreadable("a MessageName", "none")),
                 record,
-                cut ? Map.of() : fingerprints(maps.ofTable(record.table()), names, target),
+                cut ? Map.of() : fingerprints(map, names, target),
                 cut,
                 mergedAway(context, record),
-                !cut && isAnsweredWhole(context, target, maps.ofTable(record.table()))
-                        ? tag(context)
-                        : Optional.empty());
+                tag(context).filter(tag -> !cut && isAnsweredWhole(context, target, map)));
     }
 
     /** An update is answered with the row's own columns: what they lead to is not shown. */
